@@ -1,0 +1,102 @@
+"""One vocabulary for wrong input: each function passes in silence or fails with one sentence."""
+
+import math
+from numbers import Integral, Real
+
+import numpy as np
+
+
+class ShapeError(ValueError):
+    """An array whose axes are not the ones the formula needs."""
+
+
+def expect_shape(name: str, array: np.ndarray, axes: str, hint: str = "", **known: int) -> None:
+    """Raise a ShapeError unless array has the axes named in `axes`, at the lengths that are known.
+
+    An axis is a letter (D, N, K, ...) or a number; a letter without a known length may have any.
+
+    >>> expect_shape("X", np.zeros((2, 5)), "D N", D=2)
+    >>> expect_shape("X", np.zeros(2), "D N", "One example still needs a batch axis: x[:, None].", D=2)
+    Traceback (most recent call last):
+        ...
+    nnlib.shapes.ShapeError: X must have shape (D=2, N), but it has shape (2,). \
+One example still needs a batch axis: x[:, None].
+    """
+    shape, names = np.shape(array), axes.split()
+    lengths = [int(axis) if axis.isdigit() else known.get(axis) for axis in names]
+    right = len(shape) == len(lengths) and all(
+        wanted is None or wanted == actual for wanted, actual in zip(lengths, shape, strict=True)
+    )
+    if not right:
+        wanted = [f"{axis}={known[axis]}" if axis in known else axis for axis in names]
+        comma = "," if len(wanted) == 1 else ""
+        sentence = f"{name} must have shape ({', '.join(wanted)}{comma}), but it has shape {shape}."
+        raise ShapeError(f"{sentence} {hint}".rstrip())
+
+
+def expect_examples(X: np.ndarray, D: int) -> None:
+    """Raise unless X holds at least one example, in columns of length D."""
+    hint = "One example still needs a batch axis: x[:, None]." if np.ndim(X) == 1 else ""
+    if np.ndim(X) == 2 and X.shape[0] != D == X.shape[1]:
+        hint = "Columns are examples: X.T turns rows into columns."
+    expect_shape("X", X, "D N", hint, D=D)
+    if X.shape[1] == 0:
+        raise ValueError(f"X holds no examples: its shape is {X.shape}.")
+
+
+def expect_finite(name: str, array: np.ndarray) -> None:
+    """Raise a ValueError that names the first example (column) of array which holds nan or inf.
+
+    >>> expect_finite("X", np.array([[1.0, 2.0], [3.0, np.nan]]))
+    Traceback (most recent call last):
+        ...
+    ValueError: X holds nan in example 2 (column 1); clean or drop it before training.
+    """
+    if not np.isfinite(array).all():
+        columns = np.atleast_2d(array)
+        column = int(np.flatnonzero(~np.isfinite(columns).all(axis=0))[0])
+        value = next(value for value in columns[:, column] if not math.isfinite(value))
+        place = f"example {column + 1} (column {column})"
+        raise ValueError(f"{name} holds {value} in {place}; clean or drop it before training.")
+
+
+def expect_labels(y: np.ndarray, N: int, K: int) -> None:
+    """Raise unless y holds N integer labels from 0 to K - 1."""
+    if not isinstance(y, np.ndarray) or y.dtype.kind not in "iu":
+        kind = y.dtype if isinstance(y, np.ndarray) else type(y).__name__
+        raise TypeError(
+            f"y must be an array of integer labels, got {kind}; y.astype(int) may be what you want."
+        )
+    expect_shape("y", y, "N", "Labels are one integer an example.", N=N)
+    outside = y[(y < 0) | (y >= K)]
+    if outside.size:
+        have = f"the network has K={K} outputs, so labels run from 0 to {K - 1}"
+        raise ValueError(f"y holds the label {outside[0]}, but {have}.")
+
+
+def expect_positive(name: str, value: float) -> None:
+    """Raise unless value is one finite number above 0."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, got {value!r}.")
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be positive and finite, got {value}.")
+
+
+def expect_count(name: str, value: int) -> None:
+    """Raise unless value is a whole number of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} must be a whole number, got {value!r}.")
+    if value < 1:
+        raise ValueError(f"{name} must be at least 1, got {value}.")
+
+
+def expect_generator(rng: np.random.Generator) -> None:
+    """Raise unless rng is a NumPy random generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a generator such as np.random.default_rng(0), got {rng!r}.")
+
+
+def expect_dtype(dtype: type) -> None:
+    """Raise unless dtype is float64 or float32."""
+    if np.dtype(dtype) not in (np.float64, np.float32):
+        raise ValueError(f"dtype must be float64 or float32, got {np.dtype(dtype)}.")

@@ -1,0 +1,53 @@
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib import derivative, gradient
+
+
+@given(st.floats(-3, 3))
+def test_the_slope_of_the_sine_is_the_cosine(x):
+    # truncation eps²/6 ≈ 2e-11 and round-off 1e-16/1e-5 = 1e-11
+    assert derivative(np.sin, x) == pytest.approx(np.cos(x), abs=1e-9)
+
+
+def test_a_central_difference_of_a_cube_is_too_large_by_eps_squared():
+    assert derivative(lambda x: x**3, 1.0, eps=0.01) == pytest.approx(3.0001, abs=1e-12)
+
+
+def test_an_array_of_points_gives_an_array_of_slopes():
+    x = np.linspace(-1, 1, 5)
+    np.testing.assert_allclose(derivative(np.exp, x), np.exp(x), atol=1e-9)
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
+def test_a_gradient_has_the_shape_of_its_bottom(shape):
+    theta = np.random.default_rng(0).normal(size=shape)
+    df_dtheta = gradient(lambda theta: np.sum(theta**2), theta)
+    assert df_dtheta.shape == shape
+    np.testing.assert_allclose(df_dtheta, 2 * theta, atol=1e-9)
+
+
+def test_the_point_itself_is_left_alone():
+    theta = np.array([0.1, 0.2])
+    gradient(lambda theta: theta.sum(), theta)
+    assert theta.tolist() == [0.1, 0.2]
+
+
+def test_whole_numbers_are_measured_as_floats():
+    np.testing.assert_allclose(gradient(lambda theta: theta @ theta, np.array([1, 2])), [2, 4], atol=1e-9)
+
+
+def test_more_than_one_number_is_refused():
+    message = "f must return one number, but it returned an array of shape (2,)."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        gradient(lambda theta: theta, np.zeros(2))
+
+
+@pytest.mark.parametrize("measure", [derivative, gradient])
+def test_a_width_of_nought_is_refused(measure):
+    with pytest.raises(ValueError, match=r"^eps must be positive and finite, got 0\.$"):
+        measure(np.sin, 1.0, eps=0)

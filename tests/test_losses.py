@@ -1,0 +1,168 @@
+import re
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from nnlib import ShapeError, SoftmaxCrossEntropy, SquaredError, gradient
+
+SHAPES = [(3, 5), (2, 1), (1, 4)]  # K, N
+LOGITS = arrays(np.float64, (4, 3), elements=st.floats(-50, 50))
+
+
+def exactly(message):
+    return f"^{re.escape(message)}$"
+
+
+def softmax(Z):
+    """Read out of the loss: its derivative is (p - Y) / N, and p is what remains after taking Y away."""
+    N, loss = Z.shape[1], SoftmaxCrossEntropy()
+    loss.forward(Z, np.zeros(N, int))
+    p = loss.backward() * N
+    p[0] += 1
+    return p
+
+
+@pytest.mark.parametrize(("K", "N"), SHAPES)
+def test_backward_of_the_squared_error_agrees_with_central_differences(K, N):
+    rng = np.random.default_rng(0)
+    A, Y, loss = rng.normal(size=(K, N)), rng.normal(size=(K, N)), SquaredError()
+    loss.forward(A, Y)
+    dL_dA = loss.backward().copy()
+    np.testing.assert_allclose(dL_dA, gradient(lambda A: loss.forward(A, Y), A), atol=1e-9)
+
+
+@pytest.mark.parametrize(("K", "N"), SHAPES)
+def test_backward_of_the_cross_entropy_agrees_with_central_differences(K, N):
+    rng = np.random.default_rng(0)
+    Z, y, loss = 3 * rng.normal(size=(K, N)), rng.integers(K, size=N), SoftmaxCrossEntropy()
+    loss.forward(Z, y)
+    dL_dZ = loss.backward().copy()
+    np.testing.assert_allclose(dL_dZ, gradient(lambda Z: loss.forward(Z, y), Z), atol=1e-9)
+
+
+@pytest.mark.parametrize(("K", "N"), SHAPES)
+def test_the_cross_entropy_agrees_with_automatic_differentiation(K, N):
+    rng = np.random.default_rng(1)
+    Z, y, loss = 3 * rng.normal(size=(K, N)), rng.integers(K, size=N), SoftmaxCrossEntropy()
+
+    def L(Z):
+        p = anp.exp(Z) / anp.sum(anp.exp(Z), axis=0)
+        return -anp.mean(anp.log(p[y, anp.arange(N)]))
+
+    assert loss.forward(Z, y) == pytest.approx(L(Z), abs=1e-13)
+    np.testing.assert_allclose(loss.backward(), autograd.grad(L)(Z), atol=1e-14)
+
+
+@pytest.mark.parametrize("loss", [SquaredError(), SoftmaxCrossEntropy()])
+def test_backward_twice_gives_the_same_result(loss):
+    A = np.random.default_rng(0).normal(size=(3, 4))
+    loss.forward(A, A + 1 if isinstance(loss, SquaredError) else np.array([0, 1, 2, 0]))
+    first = loss.backward().copy()
+    np.testing.assert_array_equal(loss.backward(), first)
+
+
+@pytest.mark.parametrize("loss", [SquaredError(), SoftmaxCrossEntropy()])
+def test_a_loss_only_reads_what_it_is_given(loss):
+    A = np.random.default_rng(0).normal(size=(3, 4))
+    y = A + 1 if isinstance(loss, SquaredError) else np.array([0, 1, 2, 0])
+    before = A.copy(), y.copy()
+    loss.forward(A, y)
+    loss.backward()
+    np.testing.assert_array_equal(A, before[0])
+    np.testing.assert_array_equal(y, before[1])
+
+
+def test_the_squared_error_is_a_sum_over_outputs_and_a_mean_over_examples():
+    A, Y = np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros((2, 2))
+    assert SquaredError().forward(A, Y) == (0.5 * (1 + 9) + 0.5 * (4 + 16)) / 2
+
+
+@given(LOGITS)
+def test_softmax_columns_sum_to_1(Z):
+    np.testing.assert_allclose(softmax(Z).sum(axis=0), 1, atol=1e-14)
+
+
+@given(LOGITS, st.floats(-1e3, 1e3))
+def test_softmax_ignores_a_shift_of_all_logits(Z, shift):
+    np.testing.assert_allclose(softmax(Z + shift), softmax(Z), atol=1e-11)  # 1e3 + z has an error of 1e-13
+
+
+def test_a_published_softmax():
+    p = softmax(np.array([[1.2], [2.0], [-4.0], [0.0]]))
+    np.testing.assert_allclose(p.ravel(), [0.2831055326, 0.6300629498, 0.0015617699, 0.0852697478], atol=1e-9)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("Z", "wanted"),
+    [([1e4, -1e4], 2e4), ([-1e4, 1e4], 0.0), ([1e4, 1e4], np.log(2)), ([-1e4, -1e4], np.log(2))],
+)
+def test_the_cross_entropy_is_exact_for_huge_logits(Z, wanted):
+    loss = SoftmaxCrossEntropy()
+    assert loss.forward(np.array(Z)[:, None], np.array([1])) == pytest.approx(wanted, abs=1e-9)
+    assert np.isfinite(loss.backward()).all()
+
+
+@pytest.mark.parametrize("K", [2, 10])
+def test_equal_logits_cost_log_K(K):
+    assert SoftmaxCrossEntropy().forward(np.zeros((K, 3)), np.array([0, 1, 1])) == pytest.approx(np.log(K))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.int64, np.uint64])
+def test_any_kind_of_integer_is_a_label(dtype):
+    Z = np.array([[0.0, 1.0], [2.0, 5.0]])
+    assert SoftmaxCrossEntropy().forward(Z, np.array([1, 0], dtype)) == SoftmaxCrossEntropy().forward(
+        Z, [1, 0]
+    )
+
+
+def test_the_derivative_has_the_type_of_the_logits():
+    loss = SoftmaxCrossEntropy()
+    for dtype in (np.float32, np.float64):
+        loss.forward(np.zeros((2, 3), dtype), np.array([0, 1, 0]))
+        assert loss.backward().dtype == dtype
+
+
+@pytest.mark.parametrize("loss", [SquaredError(), SoftmaxCrossEntropy()])
+def test_backward_needs_a_forward(loss):
+    stored = {"SquaredError": "outputs", "SoftmaxCrossEntropy": "logits"}[type(loss).__name__]
+    message = f"backward() needs a forward() first: no {stored} are stored."
+    with pytest.raises(RuntimeError, match=exactly(message)):
+        loss.backward()
+
+
+@pytest.mark.parametrize("label", [10, -1])
+def test_a_label_outside_the_classes_is_named(label):
+    message = f"y holds the label {label}, but the network has K=10 outputs, so labels run from 0 to 9."
+    with pytest.raises(ValueError, match=exactly(message)):
+        SoftmaxCrossEntropy().forward(np.zeros((10, 2)), np.array([3, label]))
+
+
+@pytest.mark.parametrize(
+    ("y", "error"), [([0.0, 1.0], TypeError), ([0, 1, 2], ShapeError), ([[0, 1]], ShapeError)]
+)
+def test_what_is_no_label_is_refused(y, error):
+    with pytest.raises(error, match=r"^y must "):
+        SoftmaxCrossEntropy().forward(np.zeros((10, 2)), np.array(y))
+
+
+@pytest.mark.parametrize(
+    ("Y", "message"),
+    [
+        (
+            np.zeros(4),
+            "Y must have shape (K=1, N=4), but it has shape (4,). "
+            "One target an example is still a row: y[None, :].",
+        ),
+        (np.zeros((4, 1)), "Y must have shape (K=1, N=4), but it has shape (4, 1)."),
+        (np.zeros((1, 1)), "Y must have shape (K=1, N=4), but it has shape (1, 1)."),
+    ],
+)
+def test_targets_are_never_broadcast(Y, message):
+    with pytest.raises(ShapeError, match=exactly(message)):
+        SquaredError().forward(np.zeros((1, 4)), Y)

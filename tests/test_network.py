@@ -1,0 +1,338 @@
+import copy
+import pickle
+import re
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+
+from nnlib import Dense, GradientDescent, Network, ShapeError, SoftmaxCrossEntropy, SquaredError, gradient
+
+F = {
+    "tanh": anp.tanh,
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "relu": lambda z: anp.maximum(z, 0),
+    "identity": lambda z: z,
+}
+LOSSES = [SquaredError, SoftmaxCrossEntropy]
+BATCHES = [1, 2, 7]
+
+
+def exactly(message):
+    return f"^{re.escape(message)}$"
+
+
+def network_and_data(loss, N=5, activation="tanh", sizes=(4, 3, 5, 2), seed=0, dtype=np.float64):
+    rng = np.random.default_rng(seed)
+    network = Network(list(sizes), activation, loss=loss(), rng=rng, dtype=dtype)
+    network.parameters = network.parameters + 0.1 * rng.normal(size=network.parameters.shape)
+    X = rng.normal(size=(sizes[0], N)).astype(dtype)
+    is_softmax = loss is SoftmaxCrossEntropy
+    y = rng.integers(sizes[-1], size=N) if is_softmax else rng.normal(size=(sizes[-1], N)).astype(dtype)
+    return network, X, y
+
+
+def mazur():
+    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
+    start = [[[0.15, 0.20], [0.25, 0.30]], [[0.35], [0.35]], [[0.40, 0.45], [0.50, 0.55]], [[0.60], [0.60]]]
+    for view, values in zip(network.weights_and_biases(), start, strict=True):
+        view[...] = values
+    return network, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+
+
+def freeze_biases(network):
+    for dL_db in network.gradients()[1::2]:
+        dL_db[...] = 0
+
+
+@pytest.mark.parametrize("N", BATCHES)
+@pytest.mark.parametrize("activation", F)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_gradient_agrees_with_central_differences_along_random_directions(loss, activation, N):
+    network, X, y = network_and_data(loss, N, activation)
+    _, dL_dtheta = network.loss_and_gradient(X, y)
+    dL_dtheta, theta, eps = dL_dtheta.copy(), network.parameters.copy(), 1e-6
+    # No relu near its kink, where a difference straddles both slopes.
+    assert activation != "relu" or min(np.abs(layer.Z).min() for layer in network.layers) > 1e-4
+    rng = np.random.default_rng(1)
+    for _ in range(5):
+        direction = rng.normal(size=theta.shape)
+        sides = [network.loss_at(theta + side * eps * direction, X, y) for side in (+1, -1)]
+        assert (sides[0] - sides[1]) / (2 * eps) == pytest.approx(dL_dtheta @ direction, abs=1e-8)
+
+
+@pytest.mark.parametrize("N", BATCHES)
+@pytest.mark.parametrize("activation", F)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_gradient_agrees_with_automatic_differentiation(loss, activation, N):
+    network, X, y = network_and_data(loss, N, activation)
+
+    def L(parameters):
+        A = X
+        for i in range(3):
+            Z = anp.dot(parameters[2 * i], A) + parameters[2 * i + 1]
+            A = F[activation](Z) if i < 2 else Z
+        if loss is SquaredError:
+            return 0.5 * anp.sum((A - y) ** 2) / N
+        return anp.mean(anp.log(anp.sum(anp.exp(A), axis=0)) - A[y, anp.arange(N)])
+
+    parameters = [view.copy() for view in network.weights_and_biases()]
+    value, _ = network.loss_and_gradient(X, y)
+    assert value == pytest.approx(L(parameters), abs=1e-13)
+    for actual, wanted in zip(network.gradients(), autograd.grad(L)(parameters), strict=True):
+        np.testing.assert_allclose(actual, wanted, atol=1e-13)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_backpropagation_and_finite_differences_agree_in_every_entry(loss):
+    network, X, y = network_and_data(loss)
+    numeric = gradient(lambda theta: network.loss_at(theta, X, y), network.parameters)
+    np.testing.assert_allclose(network.loss_and_gradient(X, y)[1], numeric, atol=1e-9)
+
+
+def test_mazurs_example_forward_and_backward():
+    network, X, Y = mazur()
+    loss, _ = network.loss_and_gradient(X, Y)
+    hidden, last = network.layers
+    np.testing.assert_allclose(hidden.Z.ravel(), [0.3775, 0.3925], atol=1e-9)
+    np.testing.assert_allclose(hidden.A.ravel(), [0.5932699921, 0.5968843783], atol=1e-9)
+    np.testing.assert_allclose(last.A.ravel(), [0.7513650696, 0.7729284653], atol=1e-9)
+    assert loss == pytest.approx(0.2983711088, abs=1e-9)
+    dL_dW1, dL_db1, dL_dW2, dL_db2 = network.gradients()
+    W1_wanted = [[0.0004385677, 0.0008771355], [0.0004977127, 0.0009954255]]
+    np.testing.assert_allclose(dL_dW1, W1_wanted, atol=1e-9)
+    np.testing.assert_allclose(dL_db1.ravel(), [0.0087713547, 0.0099542547], atol=1e-9)
+    W2_wanted = [[0.0821670406, 0.0826676278], [-0.0226025405, -0.0227402422]]
+    np.testing.assert_allclose(dL_dW2, W2_wanted, atol=1e-9)
+    np.testing.assert_allclose(dL_db2.ravel(), [0.1384985616, -0.0380982365], atol=1e-9)
+
+
+def test_mazurs_example_one_step_with_fixed_biases():
+    network, X, Y = mazur()
+    _, dL_dtheta = network.loss_and_gradient(X, Y)
+    freeze_biases(network)
+    GradientDescent(eta=0.5).step(network.parameters, dL_dtheta)
+    W1, b1, W2, b2 = network.weights_and_biases()
+    np.testing.assert_allclose(W1, [[0.1497807161, 0.1995614323], [0.2497511436, 0.2995022873]], atol=1e-9)
+    np.testing.assert_allclose(W2, [[0.3589164797, 0.4086661861], [0.5113012702, 0.5613701211]], atol=1e-9)
+    assert b1.tolist() == [[0.35], [0.35]] and b2.tolist() == [[0.60], [0.60]]
+    assert network.loss(X, Y) == pytest.approx(0.2910277737, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("biases_move", "after_1", "after_10000"),
+    [(False, 0.2910277737, 3.51018778e-5), (True, 0.2804714468, 2.44756224e-6)],
+)
+def test_mazurs_example_trained_for_10000_steps(biases_move, after_1, after_10000):
+    network, X, Y = mazur()
+    optimizer, losses = GradientDescent(eta=0.5), []
+    for _ in range(10_000):
+        loss, dL_dtheta = network.loss_and_gradient(X, Y)
+        losses.append(loss)
+        if not biases_move:
+            freeze_biases(network)
+        optimizer.step(network.parameters, dL_dtheta)
+    assert losses[1] == pytest.approx(after_1, abs=1e-9)
+    assert network.loss(X, Y) == pytest.approx(after_10000, abs=1e-9, rel=1e-8)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_loss_and_gradient_leaves_the_parameters_bit_identical(loss):
+    network, X, y = network_and_data(loss)
+    before = network.parameters.tobytes()
+    network.loss_and_gradient(X, y)
+    assert network.parameters.tobytes() == before
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_loss_and_gradient_twice_gives_the_same_result(loss):
+    network, X, y = network_and_data(loss)
+    value, first = network.loss_and_gradient(X, y)
+    first = first.copy()
+    again, second = network.loss_and_gradient(X, y)
+    assert again == value
+    np.testing.assert_array_equal(second, first)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_gradient_of_a_batch_is_the_mean_of_the_gradients_of_its_examples(loss):
+    network, X, y = network_and_data(loss, N=4)
+    whole = network.loss_and_gradient(X, y)[1].copy()
+    single = [network.loss_and_gradient(X[:, [n]], y[..., [n]])[1].copy() for n in range(4)]
+    np.testing.assert_allclose(whole, np.mean(single, axis=0), atol=1e-15)
+
+
+def test_loss_at_leaves_the_own_parameters_bit_identical():
+    network, X, y = network_and_data(SquaredError)
+    before = network.parameters.tobytes()
+    there = network.loss_at(np.zeros(network.parameters.size), X, y)
+    assert network.parameters.tobytes() == before
+    assert there == pytest.approx(0.5 * np.sum(y**2) / 5)
+
+
+@pytest.mark.parametrize("mistake", ["parameters", "X", "y"])
+def test_loss_at_restores_the_own_parameters_when_it_fails(mistake):
+    network, X, y = network_and_data(SquaredError)
+    before = network.parameters.tobytes()
+    arguments = {"parameters": np.zeros(network.parameters.size), "X": X, "y": y}
+    arguments[mistake] = np.zeros(3)
+    with pytest.raises(ShapeError):
+        network.loss_at(**arguments)
+    assert network.parameters.tobytes() == before
+
+
+def test_weights_biases_and_gradients_are_views_that_fill_the_two_vectors():
+    network = Network([4, 3, 2])
+    assert [view.shape for view in network.weights_and_biases()] == [(3, 4), (3, 1), (2, 3), (2, 1)]
+    assert [view.shape for view in network.gradients()] == [(3, 4), (3, 1), (2, 3), (2, 1)]
+    for vector, views in [
+        (network.parameters, network.weights_and_biases()),
+        (network.gradient, network.gradients()),
+    ]:
+        assert vector.flags.c_contiguous and vector.shape == (3 * 4 + 3 + 2 * 3 + 2,)
+        for number, view in enumerate(views):
+            view[...] = number
+        assert sorted(vector) == [0] * 12 + [1] * 3 + [2] * 6 + [3] * 2
+
+
+def test_assigning_parameters_keeps_the_layers_views():
+    network, X, y = network_and_data(SquaredError)
+    loss, dL_dtheta = network.loss_and_gradient(X, y)
+    network.parameters = network.parameters - 0.01 * dL_dtheta
+    assert network.loss(X, y) < loss
+    network.parameters -= 0.01 * dL_dtheta
+    assert np.shares_memory(network.layers[0].W, network.parameters)
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))])
+def test_a_copied_network_trains_on_its_own(duplicate):
+    network, X, y = network_and_data(SquaredError)
+    network.loss_and_gradient(X, y)
+    before, twin = network.parameters.copy(), duplicate(network)
+    X, y = X[:, ::-1] + 1, y[:, ::-1] - 1  # another batch of the same size, which no kept array may hide
+    wanted = network.loss_and_gradient(X, y)[1].copy()
+    loss, dL_dtheta = twin.loss_and_gradient(X, y)
+    np.testing.assert_allclose(dL_dtheta, wanted, atol=1e-15)
+    GradientDescent(eta=0.01).step(twin.parameters, dL_dtheta)
+    assert twin.loss(X, y) < loss
+    np.testing.assert_array_equal(network.parameters, before)
+
+
+def test_the_same_rng_gives_the_same_network_and_none_gives_another_one_each_time():
+    first, second = (Network([4, 3], rng=np.random.default_rng(0)) for _ in range(2))
+    np.testing.assert_array_equal(first.parameters, second.parameters)
+    assert not np.array_equal(Network([4, 3]).parameters, Network([4, 3]).parameters)
+
+
+def test_hidden_layers_and_the_last_one_have_their_activations():
+    network = Network([4, 3, 3, 2], activation="relu", output="sigmoid")
+    assert [layer.activation for layer in network.layers] == ["relu", "relu", "sigmoid"]
+    assert all(isinstance(layer, Dense) for layer in network.layers)
+
+
+def test_forward_gives_a_fresh_array():
+    network, X, _ = network_and_data(SquaredError)
+    A = network.forward(X)
+    before = A.copy()
+    network.forward(-X)
+    np.testing.assert_array_equal(A, before)
+
+
+def test_predict_names_the_largest_output():
+    network, X, _ = network_and_data(SoftmaxCrossEntropy, N=50)
+    labels = network.predict(X)
+    assert labels.shape == (50,) and set(labels) == {0, 1}
+    np.testing.assert_array_equal(labels, np.argmax(network.forward(X), axis=0))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_float32_is_kept_through_the_whole_step(loss):
+    network, X, y = network_and_data(loss, dtype=np.float32)
+    exact, _, _ = network_and_data(loss)
+    exact.parameters = network.parameters
+    _, dL_dtheta = network.loss_and_gradient(X, y)
+    arrays = [array for layer in network.layers for array in (layer.X, layer.Z, layer.A)]
+    arrays += [
+        *network.gradients(),
+        network.parameters,
+        dL_dtheta,
+        network.loss_function.backward(),
+        network.forward(X),
+    ]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
+    np.testing.assert_allclose(dL_dtheta, exact.loss_and_gradient(X, y)[1], atol=1e-5)  # float32 has 7 digits
+    GradientDescent().step(network.parameters, dL_dtheta)
+    assert network.parameters.dtype == np.float32
+
+
+def test_one_loss_object_may_serve_networks_of_both_types():
+    loss = SoftmaxCrossEntropy()
+    X, y = np.ones((2, 3)), np.array([0, 1, 0])
+    for dtype in (np.float64, np.float32):
+        network = Network([2, 2], loss=loss, dtype=dtype)
+        assert network.loss_and_gradient(X, y)[1].dtype == dtype
+
+
+@pytest.mark.parametrize("method", ["loss", "loss_and_gradient"])
+def test_data_that_make_the_loss_nan_are_named(method):
+    network, X, y = network_and_data(SquaredError)
+    X[1, 3] = np.nan
+    with pytest.raises(
+        ValueError, match=exactly("X holds nan in example 4 (column 3); clean or drop it before training.")
+    ):
+        getattr(network, method)(X, y)
+    X[1, 3], y[0, 2] = 0.0, np.inf
+    with pytest.raises(
+        ValueError, match=exactly("Y holds inf in example 3 (column 2); clean or drop it before training.")
+    ):
+        getattr(network, method)(X, y)
+
+
+def test_a_loss_that_is_nan_on_sound_data_is_returned():
+    network, X, y = network_and_data(SquaredError)
+    network.parameters[0] = np.nan
+    assert np.isnan(network.loss(X, y))
+
+
+REGRESSION = "predict() needs classes, hence SoftmaxCrossEntropy; use forward(X) here."
+
+
+@pytest.mark.parametrize(
+    ("mistake", "error", "message"),
+    [
+        (lambda: Network([3]), ValueError, "sizes must list at least the inputs and the outputs, got [3]."),
+        (lambda: Network([3, 2.5]), TypeError, "H must be a whole number, got 2.5."),
+        (
+            lambda: Network([3, 2], rng=0),
+            TypeError,
+            "rng must be a generator such as np.random.default_rng(0), got 0.",
+        ),
+        (
+            lambda: Network([3, 2], loss=SquaredError),
+            TypeError,
+            "loss must be an object, not its class: write SquaredError(), with brackets.",
+        ),
+        (lambda: Network([3, 2], dtype=int), ValueError, "dtype must be float64 or float32, got int64."),
+        (
+            lambda: Network([3, 2]).loss(np.zeros((3, 1)), np.zeros((2, 1))),
+            RuntimeError,
+            "This network has no loss: Network(..., loss=SquaredError()) would have one.",
+        ),
+        (lambda: Network([3, 2], loss=SquaredError()).predict(np.zeros((3, 1))), TypeError, REGRESSION),
+        (
+            lambda: Network([3, 2]).forward(np.zeros(3)),
+            ShapeError,
+            "X must have shape (D=3, N), but it has shape (3,). "
+            "One example still needs a batch axis: x[:, None].",
+        ),
+        (
+            lambda: setattr(Network([3, 2]), "parameters", np.zeros(7)),
+            ShapeError,
+            "parameters must have shape (P=8,), but it has shape (7,).",
+        ),
+    ],
+)
+def test_wrong_use_gets_one_sentence(mistake, error, message):
+    with pytest.raises(error, match=exactly(message)):
+        mistake()

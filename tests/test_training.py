@@ -1,0 +1,251 @@
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, TrainingError, accuracy, train
+from nnlib.training import minibatches
+
+
+def exactly(message):
+    return f"^{re.escape(message)}$"
+
+
+def two_clouds(N=50):
+    """Points around (-2, 0) and (2, 0) with labels 0 and 1."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(2, size=N)
+    return rng.normal(size=(2, N)) * 0.5 + np.array([[-2.0], [0.0]]) * (1 - 2 * y), y
+
+
+def classifier(**options):
+    return Network([2, 4, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(1), **options)
+
+
+def run(network=None, X=None, y=None, eta=0.1, **options):
+    data = two_clouds()
+    options = {"epochs": 3, "batch_size": 8, "rng": np.random.default_rng(2), "progress": False} | options
+    return train(
+        network or classifier(),
+        GradientDescent(eta),
+        data[0] if X is None else X,
+        data[1] if y is None else y,
+        **options,
+    )
+
+
+def test_training_separates_two_clouds():
+    network, (X, y) = classifier(), two_clouds()
+    assert accuracy(network, X, y) < 0.9
+    history = run(network, epochs=20)
+    assert accuracy(network, X, y) == 1.0
+    assert history.loss[-1] < 0.1 < history.loss[0]
+
+
+def test_history_has_one_loss_a_step_and_one_validation_result_an_epoch():
+    history = run(epochs=3, batch_size=8, validation=two_clouds(20))  # 50 examples: 7 steps an epoch
+    assert len(history.loss) == 3 * 7
+    assert history.epochs == len(history.validation_loss) == len(history.validation_accuracy) == 3
+    assert not history.interrupted
+
+
+def test_validation_results_are_those_of_the_network():
+    network, validation = classifier(), two_clouds(20)
+    history = run(network, validation=validation)
+    assert history.validation_loss[-1] == network.loss(*validation)
+    assert history.validation_accuracy[-1] == accuracy(network, *validation)
+
+
+def test_without_validation_its_lists_are_empty():
+    history = run()
+    assert history.validation_loss == history.validation_accuracy == []
+
+
+def test_targets_that_are_numbers_have_a_validation_loss_but_no_accuracy():
+    network = Network([2, 1], loss=SquaredError())
+    X, Y = np.ones((2, 5)), np.ones((1, 5))
+    history = run(network, X, Y, epochs=2, validation=(X, Y))
+    assert len(history.validation_loss) == 2 and history.validation_accuracy == []
+
+
+def test_a_full_batch_walks_as_the_loop_written_by_hand():
+    X, y = two_clouds()
+    network, by_hand, optimizer = classifier(), classifier(), GradientDescent(0.1)
+    history = run(network, batch_size=1000, epochs=5)
+    for step in range(5):
+        loss, gradient = by_hand.loss_and_gradient(X, y)
+        assert history.loss[step] == pytest.approx(loss, abs=1e-13)
+        optimizer.step(by_hand.parameters, gradient)
+    np.testing.assert_allclose(network.parameters, by_hand.parameters, atol=1e-13)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_the_same_rng_gives_the_same_training_whatever_the_order_in_memory(order):
+    networks = [classifier(), classifier()]
+    run(networks[0])
+    run(networks[1], X=np.array(two_clouds()[0], order=order))
+    np.testing.assert_array_equal(networks[0].parameters, networks[1].parameters)
+
+
+def test_float32_is_trained_in_float32():
+    network = classifier(dtype=np.float32)
+    run(network, epochs=10)
+    assert network.parameters.dtype == np.float32
+    assert accuracy(network, *two_clouds()) > 0.9
+
+
+@pytest.mark.parametrize(("N", "batch_size"), [(10, 3), (9, 3), (3, 10), (5, 1)])
+def test_minibatches_hold_every_example_once_and_keep_the_short_last_one(N, batch_size):
+    batches = list(minibatches(N, batch_size, np.random.default_rng(0)))
+    assert sorted(np.concatenate(batches)) == list(range(N))
+    assert [len(batch) for batch in batches[:-1]] == [batch_size] * (len(batches) - 1)
+    assert len(batches) == -(-N // batch_size)
+
+
+def test_each_epoch_has_an_order_of_its_own():
+    rng = np.random.default_rng(0)
+    first, second = (np.concatenate(list(minibatches(20, 5, rng))).tolist() for _ in range(2))
+    assert first != second
+
+
+def test_the_callback_sees_the_history_after_every_step():
+    lengths = []
+    run(epochs=2, callback=lambda history: lengths.append(len(history.loss)))
+    assert lengths == list(range(1, 15))
+
+
+def test_stopping_from_the_keyboard_returns_the_history_and_leaves_a_usable_network():
+    network = classifier()
+
+    def stop(history):
+        if len(history.loss) == 10:
+            raise KeyboardInterrupt
+
+    history = run(network, callback=stop)
+    assert history.interrupted and len(history.loss) == 10 and history.epochs == 1
+    assert np.isfinite(network.loss(*two_clouds()))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_run_that_diverges_stops_with_history_and_last_good_parameters():
+    network = Network([2, 1], loss=SquaredError(), rng=np.random.default_rng(0))
+    X, Y = np.ones((2, 8)), np.ones((1, 8))
+    with pytest.raises(TrainingError) as caught:
+        run(network, X, Y, eta=1e30, epochs=100)
+    history, parameters = caught.value.history, caught.value.parameters
+    assert len(history.loss) > 1 and np.isfinite(history.loss).all()
+    assert str(caught.value) == (
+        f"Training stopped at step {len(history.loss) + 1}: the loss became inf; "
+        f"the last finite loss was {history.loss[-1]:.6g}. "
+        "The network has its last good parameters back; a smaller eta is the usual cure."
+    )
+    np.testing.assert_array_equal(network.parameters, parameters)
+    assert network.loss(X, Y) == history.loss[-1]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_first_loss_that_is_not_finite_is_told_and_the_start_is_kept():
+    network = Network([2, 1], loss=SquaredError())
+    network.parameters = np.full(3, 1e200)
+    with pytest.raises(
+        TrainingError, match="^Training stopped at step 1: the loss became inf; no step had a finite loss"
+    ):
+        run(network, np.ones((2, 8)), np.ones((1, 8)))
+    assert network.parameters.tolist() == [1e200] * 3
+
+
+@pytest.mark.filterwarnings("error")
+def test_parameters_that_overflow_in_the_very_last_step_are_noticed():
+    network = Network([1, 1], loss=SquaredError())
+    network.parameters = np.array([1e150, 0.0])
+    message = "^Training stopped at step 2: the step left parameters that are not finite"
+    with pytest.raises(TrainingError, match=message):
+        run(network, np.ones((1, 1)), np.ones((1, 1)), eta=1e200, epochs=1)
+    assert network.parameters.tolist() == [1e150, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"epochs": 0}, ValueError, "epochs must be at least 1, got 0."),
+        ({"batch_size": 2.5}, TypeError, "batch_size must be a whole number, got 2.5."),
+        ({"rng": 0}, TypeError, "rng must be a generator such as np.random.default_rng(0), got 0."),
+        (
+            {"y": np.full(50, 2)},
+            ValueError,
+            "y holds the label 2, but the network has K=2 outputs, so labels run from 0 to 1.",
+        ),
+        (
+            {"X": two_clouds()[0].T},
+            ValueError,
+            "X must have shape (D=2, N), but it has shape (50, 2). "
+            "Columns are examples: X.T turns rows into columns.",
+        ),
+        (
+            {"X": np.where(np.arange(50) == 2, np.nan, 0) * np.ones((2, 1))},
+            ValueError,
+            "X holds nan in example 3 (column 2); clean or drop it before training.",
+        ),
+        (
+            {"network": Network([2, 2])},
+            RuntimeError,
+            "This network has no loss: Network(..., loss=SquaredError()) would have one.",
+        ),
+    ],
+)
+def test_wrong_input_is_refused_at_the_door(options, error, message):
+    with pytest.raises(error, match=exactly(message)):
+        run(**options)
+
+
+def test_accuracy_is_the_share_of_right_labels():
+    network, (X, _) = classifier(), two_clouds()
+    assert accuracy(network, X, network.predict(X)) == 1.0
+    assert accuracy(network, X, 1 - network.predict(X)) == 0.0
+    half = np.where(np.arange(50) < 25, network.predict(X), 1 - network.predict(X))
+    assert accuracy(network, X, half) == 0.5
+
+
+@pytest.mark.parametrize("y", [np.zeros((1, 50), int), np.zeros(49, int), np.zeros(50)])
+def test_accuracy_never_broadcasts_labels(y):
+    with pytest.raises((ValueError, TypeError), match=r"^y must "):
+        accuracy(classifier(), two_clouds()[0], y)
+
+
+def test_a_regression_network_has_no_accuracy():
+    with pytest.raises(TypeError, match="needs classes, hence SoftmaxCrossEntropy"):
+        accuracy(Network([2, 1], loss=SquaredError()), np.ones((2, 3)), np.zeros(3, int))
+
+
+def test_the_progress_bar_stays_out_of_a_log_file(capsys):
+    run(progress=True)
+    assert capsys.readouterr().out == capsys.readouterr().err == ""
+
+
+def test_the_progress_bar_is_written_to_a_terminal_and_counts_steps(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    run(epochs=2, progress=True)
+    captured = capsys.readouterr()
+    assert "14/14" in captured.out and "loss" in captured.out and captured.err == ""
+
+
+def test_a_missing_progress_bar_is_told_and_can_be_done_without(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    run(progress=False)
+    message = "The progress bar needs tqdm: pip install tqdm, or pass progress=False."
+    with pytest.raises(ImportError, match=exactly(message)):
+        run(progress=True)
+
+
+def test_training_without_progress_does_not_load_tqdm():
+    program = (
+        "import sys, numpy as np, nnlib\n"
+        "network = nnlib.Network([2, 1], loss=nnlib.SquaredError())\n"
+        "nnlib.train(network, nnlib.GradientDescent(), np.ones((2, 3)), np.ones((1, 3)), epochs=1,\n"
+        "            rng=np.random.default_rng(0), progress=False)\n"
+        "print('tqdm' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
