@@ -1,0 +1,122 @@
+"""The committed notebooks, run the way a learner, nbval and CI run them.
+
+Under strict nbval a cell's text, HTML and SVG must come out as stored; PNG images are not compared. A cell
+tagged `nbval-ignore-output` has to run without an error, but may show something else each time (a time, or a
+widget without a static twin). Nobody checks what it shows, so a number that matters belongs in an assert.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from importlib.metadata import entry_points
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from nnlib.authoring.build import check, sources
+from nnlib.authoring.source import read_lesson
+from nnlib.exercises import lesson as exercises_of
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = [source.stem for source in sources(ROOT)]
+
+each_lesson = pytest.mark.parametrize("name", LESSONS)
+
+
+def run_nbval(mode: str, notebook: Path, report: Path) -> list[tuple[dict, str | None]]:
+    """Each code cell with the text of its failure, or None where it passed.
+
+    Cells are told by their place in the report: nbval counts from 0 in one version and from 1 in another.
+    """
+    # Neither the options of the test run around us nor of pyproject.toml may change what a learner would see.
+    foreign = ("PYTEST_", "NNLIB_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    options = ["--nbval-current-env", "--nbval-cell-timeout", "120", "--color=no", f"--junitxml={report}"]
+    plugins = ["-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", *our_plugin()]
+    command = [sys.executable, "-m", "pytest", mode, str(notebook), *options, *plugins]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert run.returncode in (0, 1), run.stdout + run.stderr
+    cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    failures = [case.findtext("failure") for case in ElementTree.parse(report).iter("testcase")]
+    return list(zip(cells, failures, strict=True))
+
+
+def our_plugin() -> list[str]:
+    """Our plugin is loaded by itself where nnlib is installed, and named where nnlib is only on the path."""
+    installed = entry_points(group="pytest11", name="nnlib")
+    return [] if installed else ["-p", "nnlib.exercises.pytest_plugin"]
+
+
+@each_lesson
+def test_a_solution_reproduces_its_stored_outputs(name, tmp_path):
+    results = run_nbval("--nbval", ROOT / "solutions" / f"{name}.ipynb", tmp_path / "report.xml")
+    failures = [failure for _, failure in results if failure]
+    assert not failures, "\n\n".join(failures)
+
+
+@each_lesson
+def test_an_untouched_copy_fails_exactly_its_graded_checks_and_each_says_why(name, tmp_path):
+    results = run_nbval("--nbval-lax", ROOT / "notebooks" / f"{name}.ipynb", tmp_path / "report.xml")
+    failed = {cell.id: failure for cell, failure in results if failure}
+    graded = {cell.id: cell for cell, _ in results if cell.metadata.get("nbgrader", {}).get("points")}
+    assert list(failed) == list(graded), "\n\n".join(failed[id] for id in failed.keys() - graded.keys())
+    for id, failure in failed.items():
+        _, _, message = failure.partition("Traceback:")  # nbval's heading for whatever the kernel sent
+        assert graded[id].metadata.exercise in message and "not begun" in message, failure
+        assert len(message.strip().split("\n")) <= 3 and "File " not in message, failure
+
+
+def test_the_notebooks_are_what_their_sources_make():
+    lines = check(ROOT)
+    assert not lines, "\n".join([*lines, "Run: python -m nnlib build"])
+
+
+@each_lesson
+def test_run_all_reaches_the_last_cell_of_an_untouched_copy(name, monkeypatch):
+    monkeypatch.delenv("NNLIB_VALIDATE", raising=False)
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    start = time.perf_counter()
+    resources = {"metadata": {"path": str(ROOT / "notebooks")}}
+    NotebookClient(notebook, timeout=120, resources=resources).execute(stderr=subprocess.DEVNULL)
+    print(f"\n{name}: Run All takes {time.perf_counter() - start:.1f} s (wanted: under 60)")
+    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each_lesson
+def test_a_lesson_holds_the_exercises_declared_for_it(name):
+    cells = read_lesson(ROOT / "solutions" / f"{name}.py").cells
+    cards = [cell.metadata.exercise for cell in cells if "card" in cell.metadata.get("tags", [])]
+    assert sorted(cards) == sorted(exercise.id for exercise in exercises_of(name[:2]))
+
+
+def lines_of_code(cell) -> int:
+    """Lines that a reader of the solution sees, without blank ones and the markers of the answer."""
+    lines = [line.strip() for line in cell.source.split("\n")]
+    return len([line for line in lines if line and not line.endswith(" SOLUTION")])
+
+
+def words_of_prose(cell) -> int:
+    """Words outside formulas, code and HTML tags."""
+    text = re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>", " ", cell.source, flags=re.DOTALL)
+    return len(re.findall(r"[^\W\d_][\w'’-]*", text))
+
+
+@each_lesson
+def test_a_lesson_keeps_the_measures_of_a_good_one(name):
+    cells = read_lesson(ROOT / "solutions" / f"{name}.py").cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    long = {cell.id: lines_of_code(cell) for cell in code if lines_of_code(cell) > 15}
+    unexplained = [cell.id for cell in code if cell.id in long and "reason" not in cell.metadata]
+    words = sum(words_of_prose(cell) for cell in cells if cell.cell_type == "markdown")
+    words_a_line = words / sum(map(lines_of_code, code))
+    print(f"\n{name}: {len(cells)} cells, {words_a_line:.1f} words a line of code, long cells: {long}")
+    assert 25 <= len(cells) <= 45, f"{len(cells)} cells; 25 to 45 are a lesson"
+    assert 8 <= words_a_line <= 15, f"{words_a_line:.1f} words of prose a line of code; 8 to 15 read well"
+    assert max(long.values(), default=0) <= 25, f"longer than 25 lines, so move it into nnlib: {long}"
+    assert not unexplained, f'over 15 lines without reason="..." in the cell: {unexplained}'
