@@ -1,0 +1,38 @@
+"""The quiz that opens the course and closes it: no points, and a score that is kept beside the notebooks."""
+
+import json
+import os
+from pathlib import Path
+
+from .exercise import Exercise
+from .verdict import NOT_BEGUN, RIGHT, WRONG, Verdict
+
+SCORES = "quiz_scores.json"
+
+
+def judge_quiz(exercise: Exercise, answer: object) -> Verdict:
+    """Count the right answers; which ones they are is left to the lessons."""
+    right = exercise.expected(())
+    if answer is ...:
+        return Verdict(exercise, NOT_BEGUN)
+    letters = "".join(answer.split()).lower() if isinstance(answer, str) else ""
+    if len(letters) != len(right):
+        return Verdict(exercise, WRONG, (f"The answer is a text of {len(right)} letters, one a question.",))
+    score = sum(mine == theirs for mine, theirs in zip(letters, right, strict=True))
+    kept = keep_score(exercise.id, score, len(right))
+    where = f" The score is kept in {SCORES} beside this notebook, for lesson 11." if kept else ""
+    return Verdict(exercise, RIGHT, (f"{score} of {len(right)} right.{where}",))
+
+
+def keep_score(id: str, right: int, total: int) -> bool:
+    """Add the score to the file of scores in the folder of the notebook; False where that cannot be done."""
+    file = Path(SCORES)
+    try:
+        scores = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        scores[id] = {"right": right, "total": total}
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+        os.replace(beside, file)  # the old scores stay whole if this is interrupted
+    except (OSError, ValueError, TypeError):
+        return False
+    return True
