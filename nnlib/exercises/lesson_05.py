@@ -179,7 +179,7 @@ EXERCISES = [
                 lambda f, a, y: (a - y) * a * (1 - a),
             ),
             Mistake(
-                "The error enters as output minus target; yours points the other way, and a step would climb.",
+                "The error enters as output minus target; with yours a step would climb.",
                 lambda f, a, y: (y - a) * a * (1 - a) * f,
             ),
             Mistake(
@@ -229,7 +229,7 @@ EXERCISES = [
         reason=MEASURED,
         mistakes=(
             Mistake(
-                "Only the path through the first output is counted; every output that a unit feeds sends a share.",
+                "Only the path through the first output is counted; every output sends a share.",
                 lambda W2, dL_dz2, a1: one_path_only(a1, W2, dL_dz2),
             ),
             Mistake(
@@ -245,7 +245,7 @@ EXERCISES = [
                 lambda W2, dL_dz2, a1: W2.T @ dL_dz2 / len(W2) * a1 * (1 - a1),
             ),
             Mistake(
-                "reshape gives W2 the right shape with its entries in the wrong places; rows must become columns.",
+                "reshape puts the entries of W2 in the wrong places; rows must become columns.",
                 lambda W2, dL_dz2, a1: W2.reshape(W2.shape[1], -1) @ dL_dz2 * a1 * (1 - a1),
             ),
             Mistake(
@@ -287,11 +287,11 @@ EXERCISES = [
                 backward_with(at_hidden=slope_at_a),
             ),
             Mistake(
-                "W2 and b2 are right, W1 and b1 are not: a hidden unit is reached from every output, not only one.",
+                "W2 and b2 are right, W1 and b1 are not: a hidden unit hears from every output.",
                 backward_with(at_hidden=one_path_only),
             ),
             Mistake(
-                "Every weight is right. Each unit has a bias of its own, so their gradients are not averaged.",
+                "Every weight is right. Each unit has a bias of its own: nothing is averaged.",
                 backward_with(biases=lambda dL_dz: np.full_like(dL_dz, dL_dz.mean())),
             ),
         ),
@@ -309,7 +309,7 @@ EXERCISES = [
         cases=step_cases,
         expected=stepped,
         tolerance=1e-7,
-        reason="Central differences are good to about 1e-9 here, and the step is at most 1.5 times a gradient.",
+        reason="Central differences are good to about 1e-9 here, and a step is at most 1.5 gradients.",
         mistakes=(
             Mistake("This is hasty_step as it was: W1 and b1 still go wrong.", step_with(slope_at_a, True)),
             Mistake(

@@ -25,7 +25,9 @@ def judge_quiz(exercise: Exercise, answer: object) -> Verdict:
 
 
 def keep_score(id: str, right: int, total: int) -> bool:
-    """Add the score to the file of scores in the folder of the notebook; False where that cannot be done."""
+    """Add the score to the file beside the notebook; False where that cannot or shall not be done."""
+    if "NNLIB_VALIDATE" in os.environ:
+        return False  # the score of a validation is nobody's
     file = Path(SCORES)
     try:
         scores = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}

@@ -1,0 +1,1 @@
+"""Pictures of networks, derivatives and training: every number in them is computed, never typed."""

@@ -1,0 +1,47 @@
+"""The loss curve, drawn while the network trains."""
+
+import time
+
+import ipywidgets as widgets
+
+from nnlib.figures.training_history import training_history
+from nnlib.shapes import expect_count
+from nnlib.training import History
+from nnlib.widgets.bundle import bundle
+
+_SECONDS_BETWEEN_REDRAWS = 0.1  # a tenth of a second looks like motion and leaves the time to the training
+
+
+class LiveLoss:
+    """A picture to show before training and to pass as `callback` to `nnlib.train`.
+
+    It draws at every `every`-th step, at most ten times a second; `training_history` draws the finished run.
+
+    Raises:
+        ValueError: every is below 1.
+    """
+
+    def __init__(self, every: int = 20):
+        expect_count("every", every)
+        self.every = every
+        self._alt = "The loss curve appears here when training starts."
+        self._view = widgets.HTML(f"<p>{self._alt}</p>")
+        self._drawn_at = -float("inf")
+        self._steps_per_epoch = None
+
+    def __call__(self, history: History) -> None:
+        """Draw the history, if it is time to."""
+        steps = len(history.loss)
+        if history.epochs == 0:
+            self._steps_per_epoch = None
+        elif self._steps_per_epoch is None:
+            # The first step after an epoch: all steps but this one belong to the epochs that are finished.
+            self._steps_per_epoch = (steps - 1) // history.epochs or None
+        due = steps % self.every == 0 and time.monotonic() - self._drawn_at >= _SECONDS_BETWEEN_REDRAWS
+        if due or steps == self.every:
+            picture = training_history(history, steps_per_epoch=self._steps_per_epoch)
+            self._view.value, self._alt = picture.svg, picture.alt
+            self._drawn_at = time.monotonic()
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        return bundle(self._view, html=self._view.value, alt=self._alt)

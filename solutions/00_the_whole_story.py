@@ -1,0 +1,415 @@
+# %% [markdown]
+# # Tell the whole story: how backpropagation and gradient descent work together
+#
+# In half an hour you will have moved one neuron by hand, then trained a network that reads handwritten
+# digits it has never seen, and you will be able to say which part of it did what.
+#
+# | | |
+# | --- | --- |
+# | **You will be able to** | name the four moves of learning, say which of them reads, writes and changes what, and prove it |
+# | **You need** | a little Python; no calculus yet, lesson 01 measures the first slope |
+# | **Time** | 30 minutes, five exercises |
+
+# %%
+import numpy as np
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
+from nnlib.datasets import digits
+from nnlib.exercises import check
+from nnlib.figures.four_moves import four_moves
+rng = np.random.default_rng(0)
+
+# %%
+four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
+
+# %% [markdown]
+# Somebody once asked: *I can list input, weights, activation, loss, optimizer. Where does backpropagation sit,
+# and how is it tied to gradient descent?* The picture is our answer, and the rest of the course unfolds it.
+# One sentence holds it together:
+#
+# > **Backprop only computes derivatives. Gradient descent only uses them.**
+
+# %% [markdown] tags=["card"] exercise="0.1"
+# Other lessons begin with three questions on what came before. Nothing came before this one, so we ask what you
+# believe today. Guess freely: no points, and the score waits for you in lesson 11.
+#
+# 1. Backprop is replaced by measured slopes, but we keep w ← w − η·slope. Is it still gradient descent?
+#    (a) yes, (b) no
+# 2. w = 1, the derivative of the loss is 3, η = 0.1. What is w right after the backward pass? (a) 0.7, (b) 1
+# 3. C = w² at w = 3. The derivative points (a) uphill, (b) downhill
+# 4. On a long oval bowl, the downhill direction points (a) at the minimum, (b) usually somewhere else
+# 5. A second example is fed in. What is drawn anew? (a) the weights, (b) the biases, (c) nothing
+# 6. Which line uses the weights? (a) z = Wx + b, (b) a = f(z)
+# 7. C(1) = 3 and C(2) = 6. The derivative at 1 is (a) 3, (b) 1.5, (c) not known from this
+# 8. The gradient is exactly zero. We are (a) somewhere flat, nothing more is known, (b) at the minimum
+# 9. L = θ² from θ = 3. Which η is nearest to the minimum after four steps? (a) 0.1, (b) 0.5, (c) 1.1
+# 10. We add 100 to the loss. Which gradients change? (a) all, (b) none
+
+# %% tags=["answer"] exercise="0.1"
+# Ten letters, such as "aaaaa aaaaa".
+### BEGIN SOLUTION
+beliefs = "ababc acabb"
+### END SOLUTION
+
+# %% tags=["check", "nbval-ignore-output"] exercise="0.1"
+check("0.1", beliefs)
+
+# %% [markdown]
+# ## One neuron, one lap
+#
+# Our neuron has one input $x$, a **weight** $w$ and a **bias** $b$. For $x = 2$ it should answer $y = 6$.
+# **Move 1, forward:** compute the prediction
+#
+# $$p = w x + b$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $x, y$ | `x`, `y` | scalar | input and target: given |
+# | $w, b$ | `w`, `b` | scalar | **parameters**: the numbers that learning may change |
+# | $p$ | `p` | scalar | prediction |
+#
+# **Move 2, loss:** say with one number how bad that is. The bare difference $y - p$ will not do: it would call
+# a prediction of 10 better than a perfect one, since $6 - 10 = -4$ is less than 0. Squaring mends it, and the ½ makes
+# the next move tidy:
+#
+# $$L = \tfrac12 (p - y)^2$$
+
+# %%
+x, y = 2.0, 6.0
+w, b = 0.5, 1.0
+p = w * x + b
+L = 0.5 * (p - y) ** 2
+print(f"prediction {p}, target {y}, loss {L}")
+assert p == 2 and L == 8 and y - 10 == -4
+
+# %% [markdown]
+# **Move 3, backward:** ask of each parameter *how strongly would the loss react, if you moved a little?* That number
+# is the **derivative** of the loss. It is found from the loss backwards: first the reaction to $p$,
+# then, one factor further, the reactions to $w$ and $b$. This is backpropagation, whole.
+#
+# $$\frac{\partial L}{\partial p} = p - y, \qquad
+# \frac{\partial L}{\partial w} = \frac{\partial L}{\partial p}\; x, \qquad
+# \frac{\partial L}{\partial b} = \frac{\partial L}{\partial p}$$
+#
+# | symbol | code | meaning |
+# | --- | --- | --- |
+# | $\partial L/\partial w$ | `dL_dw` | how much $L$ changes per unit of $w$, for a small change |
+#
+# Is it true? We need not believe a formula that we can measure: nudge $w$ by a millionth and watch the loss.
+
+# %%
+dL_dp = p - y
+dL_dw = dL_dp * x
+dL_db = dL_dp
+eps = 1e-6
+nudged = 0.5 * ((w + eps) * x + b - y) ** 2
+print(f"dL/dw by formula {dL_dw:+.4f}, by nudging {(nudged - L) / eps:+.4f};  dL/db {dL_db:+.4f}")
+assert (dL_dp, dL_dw, dL_db) == (-4, -8, -4)
+assert abs((nudged - L) / eps - dL_dw) < 1e-4
+
+# %% [markdown]
+# A derivative of −8 says: *raise $w$ and the loss falls, at first by 8 per unit.* It does not say how far to go.
+# That is decided in **move 4, step**, which is all there is to **gradient descent**. Each parameter
+# moves *against* its derivative, by the **learning rate** $\eta$ times its size:
+#
+# $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}, \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b}$$
+
+# %%
+eta = 0.1
+w_new = w - eta * dL_dw
+b_new = b - eta * dL_db
+L_new = 0.5 * (w_new * x + b_new - y) ** 2
+print(f"w {w} → {w_new:.1f},  b {b} → {b_new:.1f},  loss {L} → {L_new:.1f}")
+assert np.isclose(L_new, 2) and np.isclose(w_new, 1.3) and np.isclose(b_new, 1.4)
+
+# %% [markdown] tags=["card"] exercise="0.2"
+# Here is a whole lap on four lines. In which one does the weight change?
+#
+# (a) `p = w * x + b` (b) `L = 0.5 * (p - y)**2` (c) `dL_dw = (p - y) * x` (d) `w = w - eta * dL_dw`
+
+# %% tags=["answer"] exercise="0.2"
+### BEGIN SOLUTION
+line = "d"
+### END SOLUTION
+
+# %% tags=["check"] exercise="0.2"
+check("0.2", line)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# A line can read a number without changing it. Look at the left side of each equals sign.
+# </details>
+# <details><summary>Hint 2 · more of it</summary>
+#
+# Which of the four names on the left is a parameter?
+# </details>
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Only one line has the weight on its left side.
+# </details>
+#
+# ## How far the slope can be trusted
+#
+# The slope makes a promise. With η = 0.1 the weight moves by 0.8 and the bias by 0.4, so at slopes of −8 and −4 the
+# loss should change by $-0.8\cdot 8 - 0.4\cdot 4 = -8$, all the way to zero. It came down to 2.
+# The promise is exact only for a vanishing step; on the way, the slope itself changed.
+
+# %% [markdown] tags=["card"] exercise="0.3"
+# We stand at w = 1.3, b = 1.4 with a loss of 2, and take a **second** step with η = 0.1. Before you compute anything with
+# code: what will the loss be? Set a number.
+
+# %% tags=["answer"] exercise="0.3"
+### BEGIN SOLUTION
+prediction = 0.5
+### END SOLUTION
+
+# %% tags=["check"] exercise="0.3"
+check("0.3", prediction)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Do the four moves again with the new weights. The derivatives have changed with them.
+# </details>
+# <details><summary>Hint 2 · formula</summary>
+#
+# Now $p = 1.3\cdot 2 + 1.4 = 4$, so $\partial L/\partial p = -2$. One factor further for each parameter, then the step.
+# </details>
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# After the step w = 1.7 and b = 1.6. What does the neuron answer to x = 2, and what is half the square of its error?
+# </details>
+#
+# Now play with the one number that the derivative leaves open. The line is the promise, the curve is what happens.
+# **Task: find the η at which one step brings the loss to zero.** Then find out from where on a step makes things worse.
+
+# %%
+from nnlib.widgets.step_explorer import StepExplorer
+StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
+
+# %% [markdown]
+# You will have seen the loss come back up: at η = 0.4 one step ends as badly as it began, and beyond it ends worse. The
+# derivative was the same each time. Whether a step helps is not backprop's business.
+
+# %%
+def loss_after_one_step(eta):
+    return 0.5 * ((w - eta * dL_dw) * x + (b - eta * dL_db) - y) ** 2
+
+def promise(eta):
+    return L - eta * (dL_dw**2 + dL_db**2)
+
+for trial in (0.1, 0.2, 0.4, 0.5):
+    print(f"η = {trial}: promised {promise(trial):5.1f}, came out {loss_after_one_step(trial):4.1f}")
+assert np.isclose(promise(0.1), 0) and np.isclose(loss_after_one_step(0.1), 2)
+assert np.isclose(loss_after_one_step(0.2), 0) and np.isclose(loss_after_one_step(0.4), 8)
+
+# %% [markdown] tags=["card"] exercise="0.4"
+# Write the step once for any number of parameters. `theta` holds them all in one array, `gradient` holds the
+# derivative for each, in the same order; return the parameters after one step.
+
+# %% tags=["answer"] exercise="0.4"
+def step(theta, gradient, eta):
+    """The parameters after one step of gradient descent; same shape as theta."""
+    ### BEGIN SOLUTION
+    return theta - eta * gradient
+    ### END SOLUTION
+
+# %% tags=["check"] exercise="0.4"
+check("0.4", step)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# NumPy subtracts arrays entry by entry, so one line moves all parameters at once.
+# </details>
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\theta \leftarrow \theta - \eta\,\nabla L$, where $\nabla L$ is the name of the whole gradient.
+# </details>
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# `return theta - ...`, where the dots are the learning rate times the gradient.
+# </details>
+#
+# ## The same four moves, on real handwriting
+#
+# We now do what we did with two parameters with 2,410. The data are real: 8 × 8 images of digits that thirteen people wrote,
+# collected by Alpaydin and Kaynak. Each image is a **column** of 64 numbers; 1,437 of them are for training and
+# 360 other images by the same hands are put aside, never to be trained on.
+
+# %%
+from nnlib.figures.digit_sheet import digit_sheet
+data = digits()
+print("training", data.X_train.shape, "held out", data.X_test.shape)
+digit_sheet(data.X_train[:, :24], data.y_train[:24])
+
+# %% [markdown]
+# The **network** has 64 inputs, 32 hidden units and 10 outputs, one a digit. All its parameters stand in one long vector.
+# They were drawn from a distribution *once*, just now. Feeding in an image redraws nothing.
+#
+# Who changes the weights? We do not argue, we take a fingerprint of every parameter's bits before and after each move.
+# The third move hands us a gradient with 2,410 entries. The fourth takes it.
+
+# %%
+from hashlib import sha256
+network = Network([64, 32, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
+optimizer = GradientDescent(eta=0.5)
+assert network.parameters.size == 64 * 32 + 32 + 32 * 10 + 10 == 2410
+
+def fingerprint():
+    return sha256(network.parameters.tobytes()).hexdigest()[:8]
+
+start = fingerprint()
+loss, gradient = network.loss_and_gradient(data.X_train, data.y_train)
+after_backward = fingerprint()
+optimizer.step(network.parameters, gradient)
+after_step = fingerprint()
+print(f"same bits after forward, loss, backward: {after_backward == start}")
+print(f"same bits after the step:                {after_step == start}")
+assert after_backward == start != after_step
+
+# %% [markdown]
+# That is the table to remember:
+#
+# | move | reads | writes | changes a weight |
+# | --- | --- | --- | --- |
+# | 1 forward | inputs, parameters | prediction | no |
+# | 2 loss | prediction, target | loss | no |
+# | 3 backward (backprop) | parameters, what forward stored | gradient | no |
+# | 4 step (gradient descent) | gradient, η | **parameters** | **yes** |
+#
+# Two lines of code are the contract of the whole course, and `train` repeats them: some images, their gradient,
+# one step, the next images. Going through all images once is an **epoch**. Watch it learn:
+
+# %% tags=["nbval-ignore-output"]
+from IPython.display import display
+from nnlib.widgets.live_loss import LiveLoss
+live = LiveLoss()
+display(live)
+history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
+                validation=(data.X_test, data.y_test), callback=live)
+
+# %% tags=["nbval-ignore-output"]
+from nnlib.figures.training_history import training_history
+assert len(history.loss) == 30 * 90 and accuracy(network, data.X_test, data.y_test) > 0.95
+training_history(history)
+
+# %% [markdown]
+# The faint line is jagged: each step is judged on 16 images, and what helps these may hurt others. The average falls. And the
+# network is not perfect. Here are held-out digits that it reads wrong; would you have got them?
+
+# %% tags=["nbval-ignore-output"]
+read = network.predict(data.X_test)
+wrong = np.flatnonzero(read != data.y_test)[:12]
+digit_sheet(data.X_test[:, wrong], data.y_test[wrong], read[wrong])
+
+# %% [markdown] tags=["card"] exercise="0.5"
+# Put one lap in order. Four of the five lines are needed; one must not be there at all. Answer with four letters.
+#
+# - (a) `gradient = backward(loss)`
+# - (b) `loss = compare(prediction, y)`
+# - (c) `parameters = parameters - eta * gradient`
+# - (d) `prediction = forward(X, parameters)`
+# - (e) `loss = loss - eta * gradient`
+
+# %% tags=["answer"] exercise="0.5"
+### BEGIN SOLUTION
+lap = "dbac"
+### END SOLUTION
+
+# %% tags=["check"] exercise="0.5"
+check("0.5", lap)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Each line uses a name that another line has made. Start with the one that needs only data and parameters.
+# </details>
+# <details><summary>Hint 2 · more of it</summary>
+#
+# Which of (c) and (e) changes something that learning may change?
+# </details>
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Forward, compare, backward, step.
+# </details>
+#
+# ## How does the derivative get from the loss to one weight?
+#
+# With one neuron, the way back from $L$ to $w$ had two factors. In a network there are many ways. Here is a small
+# one, 2-2-2, that stays with us until lesson 09. Choose a weight of the first layer: **how many paths lead from it to the
+# loss, and what happens to their products?** Lesson 05 takes this picture apart.
+
+# %%
+from nnlib import SquaredError
+from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
+small = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError(), rng=np.random.default_rng(0))
+small_start = ([[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60)
+for view, values in zip(small.weights_and_biases(), small_start):
+    view[...] = values
+ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]), eta=0.5)
+
+# %% [markdown]
+# ## True, loose or false?
+#
+# These sentences are said all over the web. Decide before you unfold. We take them up again in lesson 11.
+#
+# <details><summary>1. "Inputs receive weights drawn from a distribution."</summary>
+#
+# **False.** Weights belong to connections. They are drawn once, shared by all inputs, and changed only by the step.
+# </details>
+# <details><summary>2. "The activation function uses the weights to make the prediction."</summary>
+#
+# **Loose.** $z = Wx + b$ uses them; the activation sees only $z$. Every layer does this, and only the last one's result is the prediction.
+# </details>
+# <details><summary>3. "The cost compares the actual class and the prediction."</summary>
+#
+# **Loose.** It need not be a class: our first target was the number 6. The loss is one example's, the cost the mean over many.
+# </details>
+# <details><summary>4. "The optimizer uses the result of the cost function."</summary>
+#
+# **Loose.** It uses the derivative of it. The value itself is for our eyes.
+# </details>
+# <details><summary>5. "Gradient descent works by computing the gradient."</summary>
+#
+# **False.** It uses one; backprop, or any other way, has computed it.
+# </details>
+# <details><summary>6. "The gradient points in the direction of steepest descent."</summary>
+#
+# **False.** Steepest ascent: hence the minus sign.
+# </details>
+# <details><summary>7. "The difference of target and prediction is the cost."</summary>
+#
+# **False.** It would prefer 10 to 6. It has to be squared, or its sign dropped.
+# </details>
+# <details><summary>8. "The loss went from 3 to 6 while w went from 1 to 2, so the derivative is 3."</summary>
+#
+# **False.** That is the mean slope over a whole unit. Lesson 01 draws five curves through these two points with five slopes at 1.
+# </details>
+#
+# ## Summary
+#
+# Before you unfold ours, write your own five lines: the four moves, and who changes what.
+
+# %% [markdown] tags=["write"]
+# <!-- BEGIN SOLUTION -->
+# Forward computes a prediction from inputs and parameters. The loss turns it into one number. Backprop computes how that number
+# reacts to each parameter, and changes none of them. Gradient descent moves each parameter against its derivative,
+# η times its size. Then the lap begins again.
+# <!-- END SOLUTION -->
+
+# %% [markdown]
+# <details><summary>Our five lines</summary>
+#
+# 1. Learning is a lap of four moves: forward, loss, backward, step.
+# 2. Backward answers one question per parameter: how would the loss react?
+# 3. Step moves the parameters against these answers, and it alone writes to them.
+# 4. A slope is a promise that holds for small steps; η decides how much we trust it.
+# 5. Two parameters or 2,410, the lap is the same.
+# </details>
+#
+# **Next:** lesson 01 measures a slope, and finds out how wrong a measured slope can be.
+#
+# **Sources.** The question that opens this lesson was asked on a question-and-answer site for data science; the eight statements
+# are paraphrased from its thread, an encyclopaedia article and a blog post. Digits: E. Alpaydin and C. Kaynak, Optical
+# Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998, CC BY 4.0. Small network: M. Mazur's worked example.

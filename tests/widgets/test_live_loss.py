@@ -1,0 +1,62 @@
+import time
+
+import numpy as np
+import pytest
+
+from nnlib import GradientDescent, Network, SquaredError, train
+from nnlib.training import History
+from nnlib.widgets.live_loss import LiveLoss
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that the test moves by hand: clock[0] is the time in seconds."""
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    return now
+
+
+def shown(live):
+    return live._repr_mimebundle_()["text/plain"]
+
+
+def after(steps):
+    return History(loss=[1.0 / (step + 1) for step in range(steps)])
+
+
+def test_before_training_it_says_what_will_come():
+    assert shown(LiveLoss()) == "The loss curve appears here when training starts."
+
+
+def test_it_draws_every_so_many_steps(clock):
+    live = LiveLoss(every=5)
+    live(after(4))
+    assert "appears here" in shown(live)
+    live(after(5))
+    assert "in 5 steps" in shown(live)
+
+
+def test_it_draws_at_most_ten_times_a_second(clock):
+    live = LiveLoss(every=5)
+    live(after(5))
+    clock[0] = 0.05
+    live(after(10))
+    assert "in 5 steps" in shown(live)
+    clock[0] = 0.2
+    live(after(15))
+    assert "in 15 steps" in shown(live)
+
+
+def test_training_draws_averages_of_whole_epochs():
+    rng = np.random.default_rng(0)
+    network = Network([3, 2], loss=SquaredError(), rng=rng)
+    live = LiveLoss(every=1)
+    X, Y = rng.normal(size=(3, 20)), rng.normal(size=(2, 20))
+    train(network, GradientDescent(0.1), X, Y, epochs=3, batch_size=5, rng=rng, progress=False, callback=live)
+    assert live._steps_per_epoch == 4
+
+
+def test_every_must_be_at_least_one():
+    with pytest.raises(ValueError) as error:
+        LiveLoss(every=0)
+    assert str(error.value) == "every must be at least 1, got 0."
