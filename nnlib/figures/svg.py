@@ -108,7 +108,8 @@ class Sheet:
         corner = height / 2 if corner is None else corner
         self._marks.append(
             f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" '
-            f'width="{width:.1f}" height="{height:.1f}" rx="{corner:.1f}" fill="var(--nn-{face})" stroke="var(--nn-{edge})" stroke-width="{line}"/>'
+            f'width="{width:.1f}" height="{height:.1f}" rx="{corner:.1f}" '
+            f'fill="var(--nn-{face})" stroke="var(--nn-{edge})" stroke-width="{line}"/>'
         )
 
     def arrow(self, start, end, colour="faint", width=1.5, head=9.0, bend=0.0) -> None:
