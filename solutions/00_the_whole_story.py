@@ -180,6 +180,7 @@ check("0.3", prediction)
 # After the step w = 1.7 and b = 1.6. What does the neuron answer to x = 2, and what is half the square of its error?
 # </details>
 #
+# ---
 # Now play with the one number that the derivative leaves open. The line is the promise, the curve is what happens.
 # **Task: find the η at which one step brings the loss to zero.** Then find out from where on a step makes things worse.
 

@@ -35,7 +35,7 @@ def mazur_network():
 chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 
 # %% [markdown]
-# The blue numbers were computed from left to right. The orange ones come back from the loss, one factor an arc, to
+# The blue numbers were computed from left to right. The orange ones come back from the loss, one factor a link, to
 # **one weight**. At the end of this hour you can draw this picture for any of the twelve parameters.
 #
 # **Recall**, with the earlier lessons closed:

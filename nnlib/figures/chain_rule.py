@@ -1,5 +1,7 @@
 """The chain rule for one parameter, drawn: its paths to the loss, their factors, three equal sums."""
 
+import copy
+
 import numpy as np
 
 from nnlib.network import Network
@@ -32,6 +34,7 @@ def chain_rule(
         TypeError, ShapeError, ValueError: as `paths_to_loss`.
     """
     labels = labels or {}
+    network = copy.deepcopy(network)  # the caller's gradient stays what it was
     paths = paths_to_loss(network, x, y, name, labels)
     parameter, shown = find(network, name), paths[:most]
     total = sum(path.product for path in paths)
@@ -47,7 +50,8 @@ def chain_rule(
     _Diagram(sheet, network, x, y, labels).draw(parameter, shown)
     _ledger(sheet, ledger, shown, paths)
     _summary(sheet, summary, network, (x, y), parameter, total, eta, labels.get(name, parameter.symbol))
-    return sheet.picture(f"{found}.")
+    products = ", ".join(digits(path.product) for path in shown)
+    return sheet.picture(f"{found}. Products, path by path: {products}.")
 
 
 def digits(value: float, significant: int = 5) -> str:
@@ -91,7 +95,8 @@ class _Diagram:
             if self.small or parameter == chosen:
                 self._pill(parameter, parameter == chosen)
         for number, path in enumerate(paths, start=1):
-            self._number(path, number)
+            same = [n for n, other in enumerate(paths, start=1) if other.units[-1] == path.units[-1]]
+            self._number(path, number, same.index(number) - (len(same) - 1) / 2)
 
     def _edges(self) -> None:
         for number, layer in enumerate(self.network.layers, start=1):
@@ -118,9 +123,10 @@ class _Diagram:
         points = [(px, py + shift) for px, py in points]
         self.sheet.line(points, "derivative", 2.6, DASHES[(number - 1) % len(DASHES)])
 
-    def _number(self, path: Path, number: int) -> None:
+    def _number(self, path: Path, number: int, place: float) -> None:
+        """The path's number on its last edge; paths that share this edge put theirs one behind the other."""
         (x0, y0), (x1, y1) = self.place("a", self.last, path.units[-1]), self.loss_at
-        t = 0.5 if len(self.network.layers) < 3 else 0.35 + 0.1 * (number % 3)
+        t = 0.5 + 0.17 * place
         px, py = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
         self.sheet.circle(px, py, 11, "derivative", "paper", 1.6)
         self.sheet.text(px, py + 5, str(number), "derivative", 13, bold=True)
@@ -153,17 +159,17 @@ class _Diagram:
             upper = zy <= self.loss_at[1]
             return zx - 8, zy + (-52 if upper else 52)
         ax, ay = self.place("a", parameter.layer - 1, parameter.column)
-        along = 0.5 if abs(ay - zy) < 1 else 0.3
+        along = 0.5 if abs(ay - zy) < 1 or not self.small else 0.3  # beside the crossing
         return ax + along * (zx - ax), ay + along * (zy - ay)
 
     def _pill(self, parameter: Parameter, chosen: bool) -> None:
         px, py = self._pill_place(parameter)
-        value = digits(parameter.of(self.network.weights_and_biases()), 5)
+        value = digits(parameter.of(self.network.weights_and_biases()), 5 if self.small else 4)
         label = f"{self.labels.get(parameter.name, parameter.symbol)} = {value}"
-        width = (138, 28) if chosen else (98, 24)
+        width = ((138 if self.small else 118), 28) if chosen else (98, 24)
         edge, face = ("derivative", "derivative-wash") if chosen else ("faint", "paper")
         self.sheet.box(px, py, *width, edge, face, 2 if chosen else 1)
-        size = 14 if chosen else 12.5
+        size = 14 if chosen and self.small else 12.5
         self.sheet.text(px, py + 5, label, "ink" if chosen else "muted", size, formula=True)
 
 

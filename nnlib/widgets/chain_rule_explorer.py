@@ -29,7 +29,7 @@ class ChainRuleExplorer:
         self.parameter = ipywidgets.Dropdown(options=options, description="parameter", style=wide)
         self.inputs = self._controls("x", np.asarray(x), 0.0, 1.0)
         self.targets = self._controls("y", np.asarray(y), 0.0, 1.0)
-        self.eta = number_control("η", eta, 0.05, 10.0, 0.05)
+        self.eta = number_control("η", eta, min(0.05, eta), max(10.0, eta), 0.05)
         self.step = ipywidgets.Button(description="take one step", layout={"width": "160px"})
         self.again = ipywidgets.Button(description="start again", layout={"width": "160px"})
         self.html, self.said = ipywidgets.HTML(), ipywidgets.HTML()

@@ -53,3 +53,11 @@ def test_drawing_changes_no_weight():
     before = network.parameters.tobytes()
     chain_rule(network, x, y, "b1[2, 0]")
     assert network.parameters.tobytes() == before
+
+
+def test_drawing_leaves_the_gradient_of_the_last_batch():
+    network = Network([3, 4, 2], loss=SquaredError(), rng=np.random.default_rng(0))
+    X, Y = np.ones((3, 5)), np.zeros((2, 5))
+    before = network.loss_and_gradient(X, Y)[1].copy()
+    chain_rule(network, X[:, [0]], Y[:, [0]], "W1[0, 0]")
+    assert np.array_equal(network.gradient, before)

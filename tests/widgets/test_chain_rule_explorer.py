@@ -55,6 +55,9 @@ def test_without_a_kernel_the_same_picture_stands_still(network):
     explorer = ChainRuleExplorer(network, X, Y, labels={"W1[0, 0]": "w_1"})
     shown = explorer._repr_mimebundle_()
     assert shown["text/html"] == explorer.html.value
-    assert shown["text/plain"] == "w1 reaches the loss along 2 paths; together 0.00043857."
+    assert shown["text/plain"] == (
+        "w1 reaches the loss along 2 paths; together 0.00043857. "
+        "Products, path by path: 0.0006684, −0.00022983."
+    )
     assert "application/vnd.jupyter.widget-view+json" in shown
     assert not re.search("nan|inf ", shown["text/html"])
