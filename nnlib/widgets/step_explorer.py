@@ -5,6 +5,7 @@ import ipywidgets as widgets
 from nnlib.figures.four_moves import one_lap
 from nnlib.figures.one_step import one_step, two_decimals
 from nnlib.widgets.bundle import bundle
+from nnlib.widgets.number_control import number_control
 
 GOAL = 0.01
 
@@ -20,13 +21,11 @@ class StepExplorer:
         if not 0 <= eta <= 0.5:
             raise ValueError(f"eta must lie on the slider, between 0 and 0.5, got {eta}.")
         self._neuron = (x, y, w, b)
-        full = {"description_width": "initial"}  # the narrow default cuts a label off
-        self.slider = widgets.FloatSlider(eta, min=0, max=0.5, step=0.01, description="η", style=full)
-        self.box = widgets.BoundedFloatText(eta, min=0, max=0.5, step=0.01, description="η", style=full)
+        control = number_control("η", eta, 0.0, 0.5, 0.01)
+        self.box, self.slider = control.children
         self.picture = widgets.HTML(self._html())
-        widgets.link((self.slider, "value"), (self.box, "value"))
         self.slider.observe(self._redraw, "value")
-        self._view = widgets.VBox([widgets.HBox([self.slider, self.box]), self.picture])
+        self._view = widgets.VBox([control, self.picture])
 
     def _drawn(self):
         return one_step(*self._neuron, self.slider.value)

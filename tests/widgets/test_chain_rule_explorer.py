@@ -32,9 +32,11 @@ def test_every_control_changes_the_picture(network):
 
 def test_the_box_beside_a_slider_sets_the_same_number(network):
     explorer = ChainRuleExplorer(network, X, Y)
-    slider, box = explorer.inputs[0].children
+    box, slider = explorer.inputs[0].children
     box.value = 0.5
     assert slider.value == 0.5
+    slider.value = 0.25
+    assert box.value == 0.25
 
 
 def test_a_step_moves_the_copy_as_promised_and_start_again_brings_it_back(network):
