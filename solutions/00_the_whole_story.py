@@ -288,7 +288,7 @@ from nnlib.widgets.live_loss import LiveLoss
 live = LiveLoss()
 display(live)
 history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
-                validation=(data.X_test, data.y_test), callback=live)
+                validation=(data.X_test, data.y_test), progress=False, callback=live)
 
 # %% tags=["nbval-ignore-output"]
 from nnlib.figures.training_history import training_history
@@ -353,7 +353,7 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 # %% [markdown]
 # ## True, loose or false?
 #
-# These sentences are said all over the web. Decide before you unfold. We take them up again in lesson 11.
+# Each of these sentences stands, in other words, in a text that a learner may find first. Decide before you unfold. We take them up again in lesson 11.
 #
 # <details><summary>1. "Inputs receive weights drawn from a distribution."</summary>
 #

@@ -2,7 +2,7 @@
 # # Backpropagate by hand: carry the slope of the loss back to any one weight
 #
 # In an hour you will have computed every derivative of a small network with your own numbers, checked each of them
-# against a measurement, and found an error in a famous article.
+# against a measurement, and found an error in a published article.
 
 # %% [markdown]
 # | | |
@@ -702,6 +702,6 @@ check("5.8", steepest)
 #
 # **Next:** lesson 06 writes the same walk as four lines of matrices, for batches of any size.
 #
-# **Sources.** The network and its numbers are from Matt Mazur's *A Step by Step Backpropagation Example*, which thousands have
-# worked through; the difference between its text and two of its printed errors was found by recomputing both variants.
+# **Sources.** The network and its numbers are from Matt Mazur's *A Step by Step Backpropagation Example*;
+# the difference between its text and two of its printed errors was found by recomputing both variants.
 # Michael Nielsen's *Neural Networks and Deep Learning*, chapter 2, tells the same story in matrices and uses the name δ.

@@ -7,6 +7,7 @@ widget without a static twin). Nobody checks what it shows, so a number that mat
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from nnlib.authoring.build import check, sources
+from nnlib.authoring.build import build, check, sources
 from nnlib.authoring.source import read_lesson
 from nnlib.exercises import lesson as exercises_of
 
@@ -127,3 +128,16 @@ def test_a_lesson_keeps_the_measures_of_a_good_one(name):
     assert 8 <= words_a_line <= 15, f"{words_a_line:.1f} words of prose a line of code; 8 to 15 read well"
     assert max(long.values(), default=0) <= 25, f"longer than 25 lines, so move it into nnlib: {long}"
     assert not unexplained, f'over 15 lines without reason="..." in the cell: {unexplained}'
+
+
+@each_lesson
+def test_a_repeated_build_gives_the_same_bytes(name, tmp_path):
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "solutions" / f"{name}.py", tmp_path / "solutions")
+    notebooks = [tmp_path / folder / f"{name}.ipynb" for folder in ("solutions", "notebooks")]
+    built = []
+    for _ in range(2):
+        assert build(tmp_path) == []
+        built.append([path.read_bytes() for path in notebooks])
+    assert built[0] == built[1]

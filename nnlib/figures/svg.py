@@ -112,18 +112,17 @@ class Sheet:
             f'fill="var(--nn-{face})" stroke="var(--nn-{edge})" stroke-width="{line}"/>'
         )
 
-    def arrow(self, start, end, colour="faint", width=1.5, head=9.0, bend=0.0) -> None:
-        """An arrow from start to end; bend > 0 arches it upwards by that many units when it runs sideways."""
+    def arrow(self, start, end, colour="faint", width=1.5, head=9.0) -> None:
+        """A straight arrow from start to end."""
         (x0, y0), (x1, y1) = start, end
-        control = ((x0 + x1) / 2, (y0 + y1) / 2 - 2 * bend)
-        length = math.hypot(x1 - control[0], y1 - control[1])
-        ux, uy = (x1 - control[0]) / length, (y1 - control[1]) / length
+        length = math.hypot(x1 - x0, y1 - y0)
+        ux, uy = (x1 - x0) / length, (y1 - y0) / length
         base = (x1 - head * ux, y1 - head * uy)
         wing = 0.42 * head
         tip = f"{x1:.1f},{y1:.1f} {base[0] - wing * uy:.1f},{base[1] + wing * ux:.1f} "
         tip += f"{base[0] + wing * uy:.1f},{base[1] - wing * ux:.1f}"
         self._marks.append(
-            f'<path d="M {x0:.1f} {y0:.1f} Q {control[0]:.1f} {control[1]:.1f} {base[0]:.1f} {base[1]:.1f}" '
+            f'<path d="M {x0:.1f} {y0:.1f} L {base[0]:.1f} {base[1]:.1f}" '
             f'fill="none" stroke="var(--nn-{colour})" stroke-width="{width}"/>'
             f'<polygon points="{tip}" fill="var(--nn-{colour})"/>'
         )

@@ -26,7 +26,6 @@ DARK = {
     "derivative": "#FF8A3D",
     "derivative-wash": "#3A2416",
 }
-THEMES = {"light": LIGHT, "dark": DARK}
 
 # How the pages that we are shown in say that they are dark: JupyterLab, VS Code, Colab.
 _DARK_PAGES = '[data-jp-theme-light="false"], .vscode-dark, html[theme="dark"]'
@@ -40,54 +39,3 @@ def svg_style() -> str:
         '.nnlib text { font-family: "DejaVu Sans", Verdana, "Segoe UI", sans-serif; } '
         '.nnlib .math { font-family: "STIX Two Text", Cambria, "Times New Roman", serif; }'
     )
-
-
-def use_theme(name: str = "light") -> dict[str, str]:
-    """Give Matplotlib the course's look, "light" or "dark", from now on; return the theme's colours.
-
-    Pictures made of SVG need no call: they follow the page they stand in.
-
-    Raises:
-        ValueError: name is neither "light" nor "dark".
-    """
-    import matplotlib as mpl
-
-    if name not in THEMES:
-        raise ValueError(f'the theme must be "light" or "dark", got {name!r}.')
-    theme = THEMES[name]
-    mpl.rcParams.update(_matplotlib_settings(theme))
-    return theme
-
-
-def _matplotlib_settings(theme: dict[str, str]) -> dict:
-    """Matplotlib's rcParams for one theme."""
-    paper, ink, muted = theme["paper"], theme["ink"], theme["muted"]
-    return {
-        "figure.figsize": (6.4, 3.6),
-        "figure.dpi": 110,
-        "figure.facecolor": paper,
-        "savefig.facecolor": paper,
-        "axes.facecolor": paper,
-        "figure.constrained_layout.use": True,
-        "font.size": 11,
-        "text.color": ink,
-        "axes.labelcolor": ink,
-        "axes.titlecolor": ink,
-        "axes.titlesize": 12,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.titlepad": 12,
-        "axes.edgecolor": muted,
-        "axes.linewidth": 0.9,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "xtick.color": muted,
-        "ytick.color": muted,
-        "xtick.labelsize": 10,
-        "ytick.labelsize": 10,
-        "lines.linewidth": 2.0,
-        "lines.solid_capstyle": "round",
-        "image.cmap": "cividis",
-        "legend.frameon": False,
-        "mathtext.fontset": "cm",
-    }
