@@ -6,13 +6,14 @@ Columns are examples: X (D, N), W (H, D), b (H, 1), and a layer computes A = f(W
 from nnlib.differences import derivative, gradient
 from nnlib.initializers import xavier
 from nnlib.layers import Dense
-from nnlib.losses import SoftmaxCrossEntropy, SquaredError
+from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
 from nnlib.shapes import ShapeError
 from nnlib.training import History, TrainingError, accuracy, train
 
 __all__ = [
+    "BinaryCrossEntropy",
     "Dense",
     "GradientDescent",
     "History",

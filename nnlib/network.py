@@ -5,20 +5,22 @@ vector arithmetic, and the network itself never changes a parameter.
 """
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
-from nnlib.layers import Dense
-from nnlib.losses import SoftmaxCrossEntropy, SquaredError
+from nnlib.initializers import xavier
+from nnlib.layers import Dense, memory_order
+from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.shapes import expect_examples, expect_finite, expect_shape
 
 
 class Network:
     """Layers of the given sizes, sizes[0] inputs first; columns of X are examples.
 
-    Hidden layers use `activation`, the last one `output`: for SoftmaxCrossEntropy keep the identity.
-    Weights are drawn with `rng`; without one, from a fresh generator, so each network is different.
+    Hidden layers use `activation`, the last one `output`: for a cross-entropy keep the identity.
+    Weights come from `initializer(rng, H, D)`; without an `rng`, from a fresh generator each time.
 
     >>> network = Network([2, 3, 1], loss=SquaredError(), rng=np.random.default_rng(0))
     >>> network.parameters.shape
@@ -34,9 +36,10 @@ class Network:
         sizes: list[int],
         activation: str = "tanh",
         output: str = "identity",
-        loss: SquaredError | SoftmaxCrossEntropy | None = None,
+        loss: SquaredError | BinaryCrossEntropy | SoftmaxCrossEntropy | None = None,
         rng: np.random.Generator | None = None,
         dtype: type = np.float64,
+        initializer: Callable = xavier,
     ):
         if isinstance(loss, type):
             raise TypeError(f"loss must be an object, not its class: write {loss.__name__}(), with brackets.")
@@ -46,7 +49,8 @@ class Network:
         rng = np.random.default_rng() if rng is None else rng
         activations = [activation] * (len(self.sizes) - 2) + [output]
         self.layers = [
-            Dense(D, H, f, rng, dtype) for (D, H), f in zip(pairwise(self.sizes), activations, strict=True)
+            Dense(D, H, f, rng, dtype, initializer)
+            for (D, H), f in zip(pairwise(self.sizes), activations, strict=True)
         ]
         self.loss_function = loss
         self._parameters = np.empty(sum(layer.size for layer in self.layers), dtype)
@@ -63,29 +67,34 @@ class Network:
         expect_shape("parameters", values, "P", P=self._parameters.size)
         self._parameters[...] = values
 
+    def named(self, vector: np.ndarray) -> dict[str, np.ndarray]:
+        """{"W1": ..., "b1": ..., "W2": ...}: views of any vector in the order of `parameters`."""
+        views = {}
+        for number, (layer, part) in enumerate(zip(self.layers, self._parts(vector), strict=True), start=1):
+            views[f"W{number}"], views[f"b{number}"] = layer.split(part)
+        return views
+
     def weights_and_biases(self) -> list[np.ndarray]:
         """[W1, b1, W2, b2, ...], views of `parameters`."""
-        return [view for layer in self.layers for view in (layer.W, layer.b)]
+        return list(self.named(self.parameters).values())
 
     def gradients(self) -> list[np.ndarray]:
         """[dL_dW1, dL_db1, dL_dW2, dL_db2, ...], views of `gradient`."""
-        return [view for layer in self.layers for view in (layer.dL_dW, layer.dL_db)]
+        return list(self.named(self.gradient).values())
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """Outputs (K, N) of the last layer, as a fresh array."""
         return self._forward(X).copy()
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        """Labels (N,): for each example the output that is largest."""
-        if not isinstance(self.loss_function, SoftmaxCrossEntropy):
-            raise TypeError("predict() needs classes, hence SoftmaxCrossEntropy; use forward(X) here.")
-        return self._forward(X).argmax(axis=0)
+        """Labels (N,): for each example the class that its logits make likeliest."""
+        if not hasattr(self.loss_function, "labels"):
+            raise TypeError("predict() needs classes, hence a cross-entropy; use forward(X) here.")
+        return self.loss_function.labels(self._forward(X))
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """Mean loss of the N examples in X; y holds labels (N,) or targets (K, N), as the loss asks."""
-        if self.loss_function is None:
-            self.expect_data(X, y)
-        loss = self.loss_function.forward(self._forward(X), y)
+        loss = self.loss_function.forward(self._forward(X), y) if self.loss_function else math.nan
         if not math.isfinite(loss):
             self.expect_data(X, y)  # bad data are named; if they are sound, the caller gets the loss as it is
         return loss
@@ -100,14 +109,9 @@ class Network:
         self.loss_function.expect_targets(y, self.sizes[-1], X.shape[1])
 
     def loss_at(self, parameters: np.ndarray, X: np.ndarray, y: np.ndarray) -> float:
-        """The loss with other parameters in place of the network's own, which are untouched afterwards.
-
-        Made for finite differences: gradient(lambda theta: network.loss_at(theta, X, y), network.parameters),
-        on a float64 network, since float32 rounds small differences away.
-        """
-        own = self.parameters.copy()
+        """The loss with other parameters in place of the network's own, which are untouched afterwards."""
+        own, self.parameters = self.parameters.copy(), parameters
         try:
-            self.parameters = parameters
             return self.loss(X, y)
         finally:
             self.parameters = own
@@ -118,24 +122,37 @@ class Network:
         The gradient is the network's own vector, overwritten by the next call: copy it to keep it.
         """
         loss = self.loss(X, y)
-        dL_dA = self.loss_function.backward()
-        for layer in reversed(self.layers[1:]):
-            dL_dA = layer.backward(dL_dA)
-        self.layers[0].backward(dL_dA, need_input=False)  # nobody asks for the derivative of the data
+        dL_dA, first = self.loss_function.backward(), self.layers[0]
+        for layer in reversed(self.layers):
+            dL_dA = layer.backward(dL_dA, need_input=layer is not first)  # nobody needs the data's derivative
         return loss, self.gradient
 
     def _forward(self, X: np.ndarray) -> np.ndarray:
-        A = X
+        X, first = np.asarray(X), self.layers[0]
+        if first.X is None or X.shape != first.X.shape:
+            self._allocate(X)
+        A = first.X
+        A[...] = X
         for layer in self.layers:
             A = layer.forward(A)
         return A
 
+    def _allocate(self, X: np.ndarray) -> None:
+        """Arrays for as many examples as X has: what a layer puts out IS the next one's input, not a copy."""
+        expect_examples(X, self.sizes[0])
+        above = None
+        for layer in reversed(self.layers):
+            layer.allocate(X.shape[1], above, memory_order(X) if layer is self.layers[0] else "C")
+            above = layer.X
+
+    def _parts(self, vector: np.ndarray) -> list[np.ndarray]:
+        """The share of each layer in a vector, as views."""
+        return np.split(vector, np.cumsum([layer.size for layer in self.layers[:-1]]))
+
     def _share_vectors(self) -> None:
-        start = 0
-        for layer in self.layers:
-            stop = start + layer.size
-            layer.use(self._parameters[start:stop], self.gradient[start:stop])
-            start = stop
+        homes = self._parts(self._parameters), self._parts(self.gradient)
+        for layer, parameters, gradient in zip(self.layers, *homes, strict=True):
+            layer.use(parameters, gradient)
 
     def __setstate__(self, state: dict) -> None:
         """A copied or unpickled network, whose layers have vectors of their own: make them share again."""

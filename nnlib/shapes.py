@@ -70,7 +70,7 @@ def expect_labels(y: np.ndarray, N: int, K: int) -> None:
     expect_shape("y", y, "N", "Labels are one integer an example.", N=N)
     outside = y[(y < 0) | (y >= K)]
     if outside.size:
-        have = f"the network has K={K} outputs, so labels run from 0 to {K - 1}"
+        have = f"there are K={K} classes, so labels run from 0 to {K - 1}"
         raise ValueError(f"y holds the label {outside[0]}, but {have}.")
 
 

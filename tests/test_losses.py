@@ -1,3 +1,4 @@
+import copy
 import re
 
 import autograd
@@ -8,14 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnlib import ShapeError, SoftmaxCrossEntropy, SquaredError, gradient
+from nnlib import BinaryCrossEntropy, ShapeError, SoftmaxCrossEntropy, SquaredError, gradient
 
 SHAPES = [(3, 5), (2, 1), (1, 4)]  # K, N
+LOSSES = [SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy]
 LOGITS = arrays(np.float64, (4, 3), elements=st.floats(-50, 50))
 
 
 def exactly(message):
     return f"^{re.escape(message)}$"
+
+
+def outputs_and_targets(loss):
+    rng = np.random.default_rng(0)
+    if loss is SquaredError:
+        return rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    K = 1 if loss is BinaryCrossEntropy else 3
+    return rng.normal(size=(K, 4)), np.array([0, 1, 1, 0])
 
 
 def softmax(Z):
@@ -58,23 +68,82 @@ def test_the_cross_entropy_agrees_with_automatic_differentiation(K, N):
     np.testing.assert_allclose(loss.backward(), autograd.grad(L)(Z), atol=1e-14)
 
 
-@pytest.mark.parametrize("loss", [SquaredError(), SoftmaxCrossEntropy()])
-def test_backward_twice_gives_the_same_result(loss):
-    A = np.random.default_rng(0).normal(size=(3, 4))
-    loss.forward(A, A + 1 if isinstance(loss, SquaredError) else np.array([0, 1, 2, 0]))
+@pytest.mark.parametrize("N", [1, 3, 8])
+def test_backward_of_the_binary_cross_entropy_agrees_with_central_differences(N):
+    rng = np.random.default_rng(0)
+    Z, y, loss = 3 * rng.normal(size=(1, N)), rng.integers(2, size=N), BinaryCrossEntropy()
+    loss.forward(Z, y)
+    dL_dZ = loss.backward()
+    np.testing.assert_allclose(dL_dZ, gradient(lambda Z: loss.forward(Z, y), Z), atol=1e-9)
+
+
+@pytest.mark.parametrize("N", [1, 3, 8])
+def test_the_binary_cross_entropy_agrees_with_automatic_differentiation(N):
+    rng = np.random.default_rng(1)
+    Z, y, loss = 3 * rng.normal(size=(1, N)), rng.integers(2, size=N), BinaryCrossEntropy()
+
+    def L(Z):
+        p = 1 / (1 + anp.exp(-Z[0]))
+        return -anp.mean(y * anp.log(p) + (1 - y) * anp.log(1 - p))
+
+    assert loss.forward(Z, y) == pytest.approx(L(Z), abs=1e-13)
+    np.testing.assert_allclose(loss.backward(), autograd.grad(L)(Z), atol=1e-14)
+
+
+def test_the_losses_agree_with_pytorch():
+    torch = pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+    functional, rng = torch.nn.functional, np.random.default_rng(2)
+    A, y = 5 * rng.normal(size=(3, 7)), rng.integers(3, size=7)
+    right = {
+        SquaredError: (A, A[::-1], lambda A: 0.5 * functional.mse_loss(A, A.detach().flip(0)) * 3),
+        BinaryCrossEntropy: (
+            A[:1],
+            y % 2,
+            lambda Z: functional.binary_cross_entropy_with_logits(Z[0], torch.tensor(y % 2.0)),
+        ),
+        SoftmaxCrossEntropy: (A, y, lambda Z: functional.cross_entropy(Z.T, torch.tensor(y))),
+    }
+    for kind, (outputs, targets, theirs) in right.items():
+        loss, tensor = kind(), torch.tensor(outputs, requires_grad=True)
+        L = theirs(tensor)
+        L.backward()
+        assert loss.forward(outputs, targets) == pytest.approx(L.item(), rel=1e-14)
+        np.testing.assert_allclose(loss.backward(), tensor.grad.numpy(), atol=1e-14)
+
+
+def test_two_logits_tell_what_their_difference_tells_alone():
+    rng = np.random.default_rng(0)
+    Z, y = rng.normal(size=(2, 9)), rng.integers(2, size=9)
+    one_logit = BinaryCrossEntropy().forward(Z[1:] - Z[:1], y)
+    assert one_logit == pytest.approx(SoftmaxCrossEntropy().forward(Z, y), abs=1e-14)
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_backward_twice_gives_the_same_result(kind):
+    loss = kind()
+    loss.forward(*outputs_and_targets(kind))
     first = loss.backward().copy()
     np.testing.assert_array_equal(loss.backward(), first)
 
 
-@pytest.mark.parametrize("loss", [SquaredError(), SoftmaxCrossEntropy()])
-def test_a_loss_only_reads_what_it_is_given(loss):
-    A = np.random.default_rng(0).normal(size=(3, 4))
-    y = A + 1 if isinstance(loss, SquaredError) else np.array([0, 1, 2, 0])
+@pytest.mark.parametrize("kind", LOSSES)
+def test_a_loss_only_reads_what_it_is_given(kind):
+    loss, (A, y) = kind(), outputs_and_targets(kind)
     before = A.copy(), y.copy()
     loss.forward(A, y)
     loss.backward()
     np.testing.assert_array_equal(A, before[0])
     np.testing.assert_array_equal(y, before[1])
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_a_copied_loss_starts_afresh(kind):
+    loss, (A, y) = kind(), outputs_and_targets(kind)
+    value = loss.forward(A, y)
+    dL_dA, twin = loss.backward().copy(), copy.deepcopy(loss)
+    assert twin.forward(2 * A, y) != value
+    twin.backward()
+    np.testing.assert_array_equal(loss.backward(), dL_dA)  # the twin has written into arrays of its own
 
 
 def test_the_squared_error_is_a_sum_over_outputs_and_a_mean_over_examples():
@@ -108,6 +177,22 @@ def test_the_cross_entropy_is_exact_for_huge_logits(Z, wanted):
     assert np.isfinite(loss.backward()).all()
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("z", "y", "wanted"), [(1e4, 1, 0.0), (1e4, 0, 1e4), (-1e4, 1, 1e4), (-1e4, 0, 0.0)])
+def test_the_binary_cross_entropy_is_exact_for_huge_logits(z, y, wanted):
+    loss = BinaryCrossEntropy()
+    assert loss.forward(np.array([[z]]), np.array([y])) == wanted
+    assert loss.backward() == (0.0 if wanted == 0 else np.sign(z))
+
+
+def test_an_undecided_logit_costs_log_2():
+    assert BinaryCrossEntropy().forward(np.zeros((1, 3)), np.array([0, 1, 1])) == pytest.approx(np.log(2))
+
+
+def test_the_likelier_label_is_the_one_on_the_logits_side():
+    np.testing.assert_array_equal(BinaryCrossEntropy.labels(np.array([[-2.0, 0.0, 1e-9]])), [0, 0, 1])
+
+
 @pytest.mark.parametrize("K", [2, 10])
 def test_equal_logits_cost_log_K(K):
     assert SoftmaxCrossEntropy().forward(np.zeros((K, 3)), np.array([0, 1, 1])) == pytest.approx(np.log(K))
@@ -121,24 +206,25 @@ def test_any_kind_of_integer_is_a_label(dtype):
     )
 
 
-def test_the_derivative_has_the_type_of_the_logits():
-    loss = SoftmaxCrossEntropy()
-    for dtype in (np.float32, np.float64):
-        loss.forward(np.zeros((2, 3), dtype), np.array([0, 1, 0]))
-        assert loss.backward().dtype == dtype
+@pytest.mark.parametrize("kind", LOSSES)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_derivative_has_the_type_of_the_outputs(kind, dtype):
+    loss, (A, y) = kind(), outputs_and_targets(kind)
+    loss.forward(A.astype(dtype), y)
+    assert loss.backward().dtype == dtype
 
 
-@pytest.mark.parametrize("loss", [SquaredError(), SoftmaxCrossEntropy()])
-def test_backward_needs_a_forward(loss):
-    stored = {"SquaredError": "outputs", "SoftmaxCrossEntropy": "logits"}[type(loss).__name__]
+@pytest.mark.parametrize("kind", LOSSES)
+def test_backward_needs_a_forward(kind):
+    stored = "outputs" if kind is SquaredError else "logits"
     message = f"backward() needs a forward() first: no {stored} are stored."
     with pytest.raises(RuntimeError, match=exactly(message)):
-        loss.backward()
+        kind().backward()
 
 
 @pytest.mark.parametrize("label", [10, -1])
 def test_a_label_outside_the_classes_is_named(label):
-    message = f"y holds the label {label}, but the network has K=10 outputs, so labels run from 0 to 9."
+    message = f"y holds the label {label}, but there are K=10 classes, so labels run from 0 to 9."
     with pytest.raises(ValueError, match=exactly(message)):
         SoftmaxCrossEntropy().forward(np.zeros((10, 2)), np.array([3, label]))
 
@@ -166,3 +252,31 @@ def test_what_is_no_label_is_refused(y, error):
 def test_targets_are_never_broadcast(Y, message):
     with pytest.raises(ShapeError, match=exactly(message)):
         SquaredError().forward(np.zeros((1, 4)), Y)
+
+
+@pytest.mark.parametrize(
+    ("Z", "y", "message"),
+    [
+        (
+            np.zeros(2),
+            np.array([0, 1]),
+            "Z must have shape (1, N), but it has shape (2,). One logit an example tells two classes apart.",
+        ),
+        (
+            np.zeros((1, 2)),
+            np.array([0, 2]),
+            "y holds the label 2, but there are K=2 classes, so labels run from 0 to 1.",
+        ),
+    ],
+)
+def test_the_binary_cross_entropy_takes_one_logit_and_two_labels(Z, y, message):
+    with pytest.raises(ValueError, match=exactly(message)):
+        BinaryCrossEntropy().forward(Z, y)
+
+
+def test_a_network_of_two_outputs_has_no_binary_cross_entropy():
+    message = (
+        "BinaryCrossEntropy takes one logit an example, not 2; for more classes there is SoftmaxCrossEntropy."
+    )
+    with pytest.raises(ShapeError, match=exactly(message)):
+        BinaryCrossEntropy.expect_targets(np.array([0, 1]), K=2, N=2)

@@ -7,7 +7,16 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from nnlib import Dense, GradientDescent, Network, ShapeError, SoftmaxCrossEntropy, SquaredError, gradient
+from nnlib import (
+    BinaryCrossEntropy,
+    Dense,
+    GradientDescent,
+    Network,
+    ShapeError,
+    SoftmaxCrossEntropy,
+    SquaredError,
+    gradient,
+)
 
 F = {
     "tanh": anp.tanh,
@@ -15,7 +24,7 @@ F = {
     "relu": lambda z: anp.maximum(z, 0),
     "identity": lambda z: z,
 }
-LOSSES = [SquaredError, SoftmaxCrossEntropy]
+LOSSES = [SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy]
 BATCHES = [1, 2, 7]
 
 
@@ -25,11 +34,12 @@ def exactly(message):
 
 def network_and_data(loss, N=5, activation="tanh", sizes=(4, 3, 5, 2), seed=0, dtype=np.float64):
     rng = np.random.default_rng(seed)
+    sizes = (*sizes[:-1], 1) if loss is BinaryCrossEntropy else sizes
     network = Network(list(sizes), activation, loss=loss(), rng=rng, dtype=dtype)
     network.parameters = network.parameters + 0.1 * rng.normal(size=network.parameters.shape)
     X = rng.normal(size=(sizes[0], N)).astype(dtype)
-    is_softmax = loss is SoftmaxCrossEntropy
-    y = rng.integers(sizes[-1], size=N) if is_softmax else rng.normal(size=(sizes[-1], N)).astype(dtype)
+    has_targets = loss is SquaredError
+    y = rng.normal(size=(sizes[-1], N)).astype(dtype) if has_targets else rng.integers(2, size=N)
     return network, X, y
 
 
@@ -75,6 +85,8 @@ def test_the_gradient_agrees_with_automatic_differentiation(loss, activation, N)
             A = F[activation](Z) if i < 2 else Z
         if loss is SquaredError:
             return 0.5 * anp.sum((A - y) ** 2) / N
+        if loss is BinaryCrossEntropy:
+            return -anp.mean(anp.log(1 / (1 + anp.exp(anp.where(y == 1, -A, A)))))
         return anp.mean(anp.log(anp.sum(anp.exp(A), axis=0)) - A[y, anp.arange(N)])
 
     parameters = [view.copy() for view in network.weights_and_biases()]
@@ -196,6 +208,16 @@ def test_weights_biases_and_gradients_are_views_that_fill_the_two_vectors():
         assert sorted(vector) == [0] * 12 + [1] * 3 + [2] * 6 + [3] * 2
 
 
+def test_any_vector_in_the_order_of_the_parameters_can_be_seen_by_names():
+    network, _, _ = network_and_data(SquaredError)
+    vector = np.arange(network.parameters.size)
+    views = network.named(vector)
+    assert list(views) == ["W1", "b1", "W2", "b2", "W3", "b3"]
+    assert views["W1"].tolist() == [[0, 3, 6, 9], [1, 4, 7, 10], [2, 5, 8, 11]]
+    assert views["b1"].tolist() == [[12], [13], [14]]
+    assert all(np.shares_memory(view, vector) for view in views.values())
+
+
 def test_assigning_parameters_keeps_the_layers_views():
     network, X, y = network_and_data(SquaredError)
     loss, dL_dtheta = network.loss_and_gradient(X, y)
@@ -244,6 +266,21 @@ def test_predict_names_the_largest_output():
     labels = network.predict(X)
     assert labels.shape == (50,) and set(labels) == {0, 1}
     np.testing.assert_array_equal(labels, np.argmax(network.forward(X), axis=0))
+
+
+def test_predict_with_one_logit_names_the_label_on_its_side():
+    network, X, _ = network_and_data(BinaryCrossEntropy, N=50)
+    labels = network.predict(X)
+    assert labels.shape == (50,) and set(labels) == {0, 1}
+    np.testing.assert_array_equal(labels, network.forward(X)[0] > 0)
+
+
+def test_the_initializer_draws_the_weights_of_every_layer():
+    network = Network(
+        [2, 3, 4], initializer=lambda rng, H, D: np.full((H, D), D), rng=np.random.default_rng()
+    )
+    assert [np.unique(layer.W).tolist() for layer in network.layers] == [[2], [3]]
+    assert not any(layer.b.any() for layer in network.layers)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -295,7 +332,7 @@ def test_a_loss_that_is_nan_on_sound_data_is_returned():
     assert np.isnan(network.loss(X, y))
 
 
-REGRESSION = "predict() needs classes, hence SoftmaxCrossEntropy; use forward(X) here."
+REGRESSION = "predict() needs classes, hence a cross-entropy; use forward(X) here."
 
 
 @pytest.mark.parametrize(

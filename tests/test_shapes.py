@@ -79,7 +79,7 @@ def test_the_first_example_that_is_not_finite_is_named(value, word):
         expect_finite("X", X)
 
 
-OUTSIDE = "y holds the label {}, but the network has K=10 outputs, so labels run from 0 to 9."
+OUTSIDE = "y holds the label {}, but there are K=10 classes, so labels run from 0 to 9."
 
 
 @pytest.mark.parametrize(

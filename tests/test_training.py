@@ -175,7 +175,7 @@ def test_parameters_that_overflow_in_the_very_last_step_are_noticed():
         (
             {"y": np.full(50, 2)},
             ValueError,
-            "y holds the label 2, but the network has K=2 outputs, so labels run from 0 to 1.",
+            "y holds the label 2, but there are K=2 classes, so labels run from 0 to 1.",
         ),
         (
             {"X": two_clouds()[0].T},

@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from nnlib.layers import ACTIVATIONS
+from nnlib.activations import ACTIVATIONS
 from nnlib.losses import SquaredError
 from nnlib.network import Network
 from nnlib.shapes import expect_shape
