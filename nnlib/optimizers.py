@@ -1,20 +1,23 @@
 """Optimizers: how a parameter vector moves once its gradient is known. They know no network and no loss.
 
-Derived in lesson 03.
-"""
+Derived in lessons 03 and 09. Here stand those with one step size for all parameters; nnlib/adaptive.py has
+those with a step size for each.
 
-import math
-from numbers import Real
+In the formulas θ is the vector of parameters and g its gradient ∂L/∂θ. In the code each operation writes into
+an array that exists already: into the memory, or into `move`, but never into g.
+"""
 
 import numpy as np
 
-from nnlib.shapes import ShapeError
+from nnlib.adaptive import AdaGrad, Adam, RMSProp
+from nnlib.stepping import Optimizer, Schedule, expect_share, expect_step_size
+
+__all__ = ["AdaGrad", "Adam", "GradientDescent", "Momentum", "Nesterov", "RMSProp", "expect_step_size"]
 
 
-class GradientDescent:
-    """θ ← θ - η ∂L/∂θ.
+class GradientDescent(Optimizer):
+    """θ ← θ - η g.
 
-    eta: length of the step per unit of gradient, positive; it may be changed between steps.
     On a quadratic the walk converges if and only if 0 < eta < 2/λmax of its second derivatives.
 
     >>> theta = np.array([3.0, -1.0])
@@ -23,47 +26,70 @@ class GradientDescent:
     array([ 2., -3.])
     """
 
-    def __init__(self, eta: float = 0.1):
-        expect_step_size(eta)
-        self.eta = eta
-        self._move = None
+    __slots__ = ()
 
-    def step(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
-        """Move `parameters` in place, one step against `gradient`, which is only read."""
-        move = self._move
-        if move is None or move.shape != parameters.shape or move.dtype != parameters.dtype:
-            expect_vector("parameters", parameters)
-            move = self._move = np.empty_like(parameters)  # kept, so that no step allocates memory
-        if gradient.shape != move.shape:
-            expect_same_length(parameters, gradient)
-        np.multiply(gradient, self.eta, out=move)
-        np.subtract(parameters, move, out=parameters)
+    def __init__(self, eta: float | Schedule = 0.1):
+        super().__init__(eta)
+
+    def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
+        move = np.multiply(g, self._eta, self._move)
+        np.subtract(theta, move, theta)
 
 
-def expect_step_size(eta: float) -> None:
-    """Raise unless eta is one finite number above 0."""
-    if isinstance(eta, bool) or not isinstance(eta, Real):
-        raise TypeError(f"eta must be a number, got {eta!r}.")
-    if not math.isfinite(eta):
-        raise ValueError(f"eta must be finite, got {eta}.")
-    if eta == 0:
-        raise ValueError("eta must be positive, got 0. With eta=0 no step moves the parameters.")
-    if eta < 0:
-        hint = f"Descent already subtracts the gradient; use eta={-eta}."
-        raise ValueError(f"eta must be positive, got {eta}. {hint}")
+class Momentum(Optimizer):
+    """v ← β v + g,  θ ← θ - η v: one step along all gradients so far, the older the less.
+
+    If g stays the same, v grows towards g / (1 - β): with beta = 0.9 steps become ten times as long.
+
+    Source: Polyak, 1964, "Some methods of speeding up the convergence of iteration methods". As in
+    PyTorch v is without η; others remember η v, which differs only when eta changes on the way.
+
+    >>> theta, momentum = np.array([0.0]), Momentum(eta=1.0, beta=0.5)
+    >>> for _ in range(3):
+    ...     momentum.step(theta, gradient=np.array([1.0]))
+    ...     print(theta)
+    [-1.]
+    [-2.5]
+    [-4.25]
+    """
+
+    __slots__ = ()
+
+    def __init__(self, eta: float | Schedule = 0.01, beta: float = 0.9):
+        expect_share("beta", beta)
+        super().__init__(eta, memory=("v",), beta=beta)
+
+    def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
+        v, [beta] = self.memory["v"], self._numbers
+        np.multiply(v, beta, v)
+        np.add(v, g, v)
+        move = np.multiply(v, self._eta, self._move)
+        np.subtract(theta, move, theta)
 
 
-def expect_vector(name: str, vector: np.ndarray) -> None:
-    """Raise unless vector is a one-dimensional NumPy array of floats, which can be moved in place."""
-    if not isinstance(vector, np.ndarray) or vector.dtype.kind != "f":
-        kind = vector.dtype if isinstance(vector, np.ndarray) else type(vector).__name__
-        raise TypeError(f"{name} must be an array of floats, which a step can change in place, got {kind}.")
-    if vector.ndim != 1:
-        raise ShapeError(f"{name} must be one flat vector, but it has shape {vector.shape}.")
+class Nesterov(Momentum):
+    """v ← β v + g,  θ ← θ - η (g + β v): momentum that looks one step ahead.
 
+    Nesterov measures the gradient where the memory alone would lead, at φ - η β v, and moves φ from there.
+    Here θ IS that point ahead, so that gradients are measured where the parameters are, as everywhere.
 
-def expect_same_length(parameters: np.ndarray, gradient: np.ndarray) -> None:
-    """Raise a ShapeError unless the gradient has one entry for each parameter."""
-    wanted, actual = parameters.shape, np.shape(gradient)
-    if actual != wanted:
-        raise ShapeError(f"gradient must have the shape of parameters, {wanted}, but it has shape {actual}.")
+    Source: Nesterov, 1983, "A method of solving a convex programming problem with convergence rate O(1/k²)";
+    Sutskever, Martens, Dahl and Hinton, 2013, "On the importance of initialization and momentum in deep
+    learning", equations 3 and 4, rewritten for the point ahead as in PyTorch.
+
+    >>> theta = np.array([0.0])
+    >>> Nesterov(eta=1.0, beta=0.5).step(theta, gradient=np.array([1.0]))
+    >>> theta
+    array([-1.5])
+    """
+
+    __slots__ = ()
+
+    def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
+        v, move, [beta] = self.memory["v"], self._move, self._numbers
+        np.multiply(v, beta, v)
+        np.add(v, g, v)
+        np.multiply(v, beta, move)
+        np.add(move, g, move)
+        np.multiply(move, self._eta, move)
+        np.subtract(theta, move, theta)

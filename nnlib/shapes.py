@@ -52,7 +52,9 @@ def expect_finite(name: str, array: np.ndarray) -> None:
         ...
     ValueError: X holds nan in example 2 (column 1); clean or drop it before training.
     """
-    if not np.isfinite(array).all():
+    array = np.asarray(array)
+    # Smallest and largest tell it without a second array: nan is passed on by both, inf is one of them.
+    if array.size and not (math.isfinite(array.min()) and math.isfinite(array.max())):
         columns = np.atleast_2d(array)
         column = int(np.flatnonzero(~np.isfinite(columns).all(axis=0))[0])
         value = next(value for value in columns[:, column] if not math.isfinite(value))

@@ -5,43 +5,24 @@ Derived in lesson 08.
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
+from nnlib.checkpoints import Checkpoint
+from nnlib.evaluation import accuracy, columns, mean_loss
+from nnlib.history import History, TrainingError
 from nnlib.network import Network
-from nnlib.optimizers import GradientDescent
 from nnlib.progress import progress_bar
-from nnlib.shapes import expect_count, expect_generator, expect_labels
+from nnlib.shapes import expect_count, expect_generator
+from nnlib.stepping import Optimizer
 
-
-@dataclass
-class History:
-    """What a training run left behind.
-
-    loss: the batch's mean loss before each step. epochs: how many were finished.
-    validation_loss, validation_accuracy: one number an epoch; the accuracy only where targets are labels.
-    interrupted: whether the run was stopped from the keyboard.
-    """
-
-    loss: list[float] = field(default_factory=list)
-    epochs: int = 0
-    validation_loss: list[float] = field(default_factory=list)
-    validation_accuracy: list[float] = field(default_factory=list)
-    interrupted: bool = False
-
-
-class TrainingError(RuntimeError):
-    """Training met a number that is not finite. Holds the `history` and the last good `parameters`."""
-
-    def __init__(self, message: str, history: History, parameters: np.ndarray):
-        super().__init__(message)
-        self.history, self.parameters = history, parameters
+Provider = Callable[[Network, np.ndarray, np.ndarray], tuple[float, np.ndarray]]
 
 
 def train(
     network: Network,
-    optimizer: GradientDescent,
+    optimizer: Optimizer,
     X: np.ndarray,
     y: np.ndarray,
     *,
@@ -49,14 +30,26 @@ def train(
     batch_size: int = 32,
     rng: np.random.Generator,
     validation: tuple[np.ndarray, np.ndarray] | None = None,
+    provider: Provider = Network.loss_and_gradient,
+    patience: int | None = None,
+    checkpoint: Path | str | None = None,
     progress: bool = True,
     callback: Callable[[History], None] | None = None,
 ) -> History:
     """Train the network on X (D, N) and y, labels (N,) or targets (K, N), and return the history.
 
     Each epoch visits every example once, in batches of a fresh random order; the last batch may be short.
+    provider(network, X, y) gives loss and gradient; any function of nnlib.providers will do.
     callback(history) is called after each step. Stopping from the keyboard (or "interrupt kernel") ends the
     training early: the history so far is returned, marked `interrupted`, and the network keeps its last step.
+
+    With patience, training ends after that many epochs in a row without a lower validation loss, and the
+    network has in any case the parameters of its best epoch afterwards.
+    With checkpoint, the name of an .npz file, the run is written there after each epoch. Called again with
+    the same arguments, train goes on from there, to the same end as a run that was never interrupted.
+
+    X is never copied as a whole. Batches are gathered fastest where each example lies together in memory,
+    as in np.asfortranarray(X) and in all data sets of nnlib.
 
     Raises: TrainingError if the loss or a parameter is not finite; the network has its last good ones back.
     """
@@ -65,28 +58,33 @@ def train(
     expect_count("epochs", epochs)
     expect_count("batch_size", batch_size)
     expect_generator(rng)
-    history, last_good, N = History(), network.parameters.copy(), X.shape[1]
-    steps = epochs * math.ceil(N / batch_size)
+    _expect_patience(patience, validation)
+    history, N = History(), X.shape[1]
+    last_good, best = network.parameters.copy(), network.parameters.copy()
+    if checkpoint is not None:
+        examples = {"N": N, "batch_size": batch_size, "N_validation": validation and validation[0].shape[1]}
+        saved = Checkpoint(checkpoint, network, optimizer, rng, **examples)
+        history, best = saved.resume()
+    steps = (epochs - history.epochs) * math.ceil(N / batch_size)
     # A number that overflows shows in the loss, which every step looks at: no warning is needed.
     with np.errstate(over="ignore", invalid="ignore"), progress_bar(steps, progress) as advance:
         try:
-            for _ in range(epochs):
-                for batch in minibatches(N, batch_size, rng):
-                    loss, gradient = network.loss_and_gradient(X[:, batch], y[..., batch])
-                    if not math.isfinite(loss):
-                        _give_up(network, history, last_good, f"the loss became {loss}")
-                    last_good[...] = network.parameters
-                    optimizer.step(network.parameters, gradient)
-                    history.loss.append(loss)
+            while history.epochs < epochs and not _out_of_patience(history, patience):
+                batches = ((columns(X, batch), y[..., batch]) for batch in minibatches(N, batch_size, rng))
+                for loss in _one_epoch(network, optimizer, batches, provider, history, last_good):
                     advance(loss)
                     if callback is not None:
                         callback(history)
-                if not np.isfinite(network.parameters).all():
-                    _give_up(network, history, last_good, "the step left parameters that are not finite")
-                history.epochs += 1
-                _validate(network, validation, history)
+                _end_epoch(network, validation, history, last_good)
+                if history.epochs == history.best_epoch:
+                    best[...] = network.parameters
+                if checkpoint is not None:
+                    saved.save(history, best)
         except KeyboardInterrupt:
             history.interrupted = True
+    history.stopped_early = history.epochs < epochs and not history.interrupted
+    if patience is not None and history.best_epoch is not None:
+        network.parameters = best
     return history
 
 
@@ -101,26 +99,52 @@ def minibatches(N: int, batch_size: int, rng: np.random.Generator) -> Iterator[n
         yield order[start : start + batch_size]
 
 
-def accuracy(network: Network, X: np.ndarray, y: np.ndarray) -> float:
-    """Share of the examples in X whose predicted label is the one in y. Range: 0 to 1."""
-    labels, y = network.predict(X), np.asarray(y)
-    expect_labels(y, N=len(labels), K=network.sizes[-1])
-    return float(np.mean(labels == y))
+def _one_epoch(
+    network: Network,
+    optimizer: Optimizer,
+    batches: Iterator[tuple[np.ndarray, np.ndarray]],
+    provider: Provider,
+    history: History,
+    last_good: np.ndarray,
+) -> Iterator[float]:
+    """Take a step for each batch and hand out its loss."""
+    for X, y in batches:
+        loss, gradient = provider(network, X, y)  # backpropagation only computes derivatives,
+        if not math.isfinite(loss):
+            _give_up(network, history, last_good, f"the loss became {loss}")
+        last_good[...] = network.parameters
+        optimizer.step(network.parameters, gradient)  # and gradient descent only uses them
+        history.loss.append(loss)
+        yield loss
+
+
+def _end_epoch(network: Network, validation: tuple | None, history: History, last_good: np.ndarray) -> None:
+    if not np.isfinite(network.parameters).all():
+        _give_up(network, history, last_good, "the step left parameters that are not finite")
+    if validation is not None:
+        loss = mean_loss(network, *validation)
+        if not math.isfinite(loss):
+            _give_up(network, history, last_good, f"the validation loss became {loss}")
+        history.validation_loss.append(loss)
+        if validation[1].ndim == 1:
+            history.validation_accuracy.append(accuracy(network, *validation))
+    history.epochs += 1
+
+
+def _out_of_patience(history: History, patience: int | None) -> bool:
+    return patience is not None and history.epochs - (history.best_epoch or 0) >= patience
+
+
+def _expect_patience(patience: int | None, validation: tuple | None) -> None:
+    if patience is not None:
+        expect_count("patience", patience)
+        if validation is None:
+            raise ValueError("patience needs unseen examples to look at: pass validation=(X, y) too.")
 
 
 def _checked(network: Network, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     network.expect_data(X, y)
-    # Order F: the numbers of one example lie side by side in memory, so that a batch is gathered quickly.
-    return np.asarray(X, dtype=network.parameters.dtype, order="F"), np.asarray(y)
-
-
-def _validate(network: Network, validation: tuple[np.ndarray, np.ndarray] | None, history: History) -> None:
-    if validation is None:
-        return
-    X, y = validation
-    history.validation_loss.append(network.loss(X, y))
-    if y.ndim == 1:
-        history.validation_accuracy.append(accuracy(network, X, y))
+    return np.asarray(X), np.asarray(y)
 
 
 def _give_up(network: Network, history: History, last_good: np.ndarray, what: str) -> None:

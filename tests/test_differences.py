@@ -1,11 +1,14 @@
 import re
 
+import autograd
+import autograd.numpy as anp
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import derivative, gradient
+from nnlib.differences import forward_difference, jacobian
 
 
 @given(st.floats(-3, 3))
@@ -47,7 +50,46 @@ def test_more_than_one_number_is_refused():
         gradient(lambda theta: theta, np.zeros(2))
 
 
-@pytest.mark.parametrize("measure", [derivative, gradient])
+@pytest.mark.parametrize("measure", [derivative, forward_difference, gradient, jacobian])
 def test_a_width_of_nought_is_refused(measure):
     with pytest.raises(ValueError, match=r"^eps must be positive and finite, got 0\.$"):
         measure(np.sin, 1.0, eps=0)
+
+
+def test_a_forward_difference_errs_by_half_the_second_derivative_times_eps():
+    # x³ at 1: f'' = 6, so 3 becomes 3 + 3 eps + eps²
+    assert forward_difference(lambda x: x**3, 1.0, eps=0.01) == pytest.approx(3.0301, abs=1e-12)
+
+
+def test_a_central_difference_is_thousands_of_times_closer_than_a_forward_one():
+    forward, central = (
+        abs(measure(np.sin, 1.0, eps=1e-4) - np.cos(1.0)) for measure in (forward_difference, derivative)
+    )
+    assert forward == pytest.approx(1e-4 * np.sin(1.0) / 2, rel=1e-3)
+    assert central < forward / 1000
+
+
+@pytest.mark.parametrize(("K", "D"), [(3, 2), (1, 4), (2, 1)])
+def test_a_jacobian_has_the_derivative_of_output_k_by_input_d_at_k_d(K, D):
+    rng = np.random.default_rng(0)
+    M, x = rng.normal(size=(K, D)), rng.normal(size=D)
+    J = jacobian(lambda x: np.sin(M @ x), x)
+    np.testing.assert_allclose(J, np.cos(M @ x)[:, None] * M, atol=1e-9)
+    np.testing.assert_allclose(J, autograd.jacobian(lambda x: anp.sin(anp.dot(M, x)))(x), atol=1e-9)
+
+
+def test_a_jacobian_has_the_axes_of_the_output_and_then_those_of_the_input():
+    X = np.random.default_rng(0).normal(size=(2, 3))
+    J = jacobian(lambda X: X.T, X)
+    assert J.shape == (3, 2, 2, 3)
+    for i, j in np.ndindex(2, 3):
+        assert J[j, i, i, j] == pytest.approx(1) and np.sum(np.abs(J[j, i])) == pytest.approx(1)
+
+
+def test_a_jacobian_times_a_random_upstream_gradient_is_the_gradient_of_their_product():
+    rng = np.random.default_rng(1)
+    x, upstream = rng.normal(size=4), rng.normal(size=3)
+    M = rng.normal(size=(3, 4))
+    J = jacobian(lambda x: np.tanh(M @ x), x)
+    measured = gradient(lambda x: upstream @ np.tanh(M @ x), x)
+    np.testing.assert_allclose(upstream @ J, measured, atol=1e-9)

@@ -96,6 +96,35 @@ def test_the_gradient_agrees_with_automatic_differentiation(loss, activation, N)
         np.testing.assert_allclose(actual, wanted, atol=1e-13)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_the_gradient_of_a_random_network_agrees_with_pytorch(seed):
+    torch = pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+    rng = np.random.default_rng(seed)
+    sizes = tuple(rng.integers(1, 7, size=rng.integers(2, 6)).tolist())
+    loss, activation = LOSSES[seed % 3], list(F)[seed % 4]
+    network, X, y = network_and_data(loss, rng.integers(1, 9), activation, sizes, seed)
+    if sizes[-1] == 1 and loss is SoftmaxCrossEntropy:
+        y[...] = 0  # one class has but one label
+    f = {"identity": lambda Z: Z}.get(activation) or getattr(torch, activation)
+    parameters = [torch.tensor(view, requires_grad=True) for view in network.weights_and_biases()]
+    A = torch.tensor(X)
+    for i in range(0, len(parameters), 2):
+        Z = parameters[i] @ A + parameters[i + 1]
+        A = f(Z) if i + 2 < len(parameters) else Z
+    functional, target = torch.nn.functional, torch.tensor(y)
+    if loss is SquaredError:
+        L = 0.5 * ((A - target) ** 2).sum(axis=0).mean()
+    elif loss is BinaryCrossEntropy:
+        L = functional.binary_cross_entropy_with_logits(A[0], target.double())
+    else:
+        L = functional.cross_entropy(A.T, target)
+    L.backward()
+    value, _ = network.loss_and_gradient(X, y)
+    assert value == pytest.approx(L.item(), rel=1e-12)
+    for actual, theirs in zip(network.gradients(), parameters, strict=True):
+        np.testing.assert_allclose(actual, theirs.grad.numpy(), atol=1e-13)
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 def test_backpropagation_and_finite_differences_agree_in_every_entry(loss):
     network, X, y = network_and_data(loss)

@@ -5,7 +5,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from nnlib import GradientDescent, ShapeError
+from nnlib import Network, ShapeError, SquaredError
+from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
+
+KINDS = [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam]
+ETA = 0.01  # no walk arrives: at a minimum RMSProp jumps about and enlarges every rounding error
+each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def exactly(message):
@@ -16,13 +21,6 @@ def test_a_step_subtracts_eta_times_the_gradient_in_place():
     parameters, gradient = np.array([1.0, 2.0]), np.array([10.0, -20.0])
     assert GradientDescent(eta=0.1).step(parameters, gradient) is None
     np.testing.assert_allclose(parameters, [0.0, 4.0], atol=1e-15)
-
-
-def test_the_gradient_is_only_read():
-    gradient = np.array([10.0, -20.0])
-    gradient.flags.writeable = False
-    GradientDescent().step(np.zeros(2), gradient)
-    assert gradient.tolist() == [10.0, -20.0]
 
 
 def test_eta_may_change_between_steps():
@@ -40,6 +38,216 @@ def test_one_optimizer_may_serve_vectors_of_different_length_and_type():
         optimizer.step(parameters, np.ones(size, dtype))
         assert parameters.dtype == dtype
         assert parameters.tolist() == [-1.0] * size
+
+
+def walk(optimizer, steps=100, size=5):
+    """The points of a walk on f = Σ cos θ + θ²/10, whose gradients change their signs and sizes."""
+    theta, points = np.linspace(-3, 3, size), []
+    for _ in range(steps):
+        optimizer.step(theta, theta / 5 - np.sin(theta))
+        points.append(theta.copy())
+    return points
+
+
+def formulas(kind, theta, eta=ETA, beta=0.9, beta2=0.999, eps=1e-8):
+    """The walk again, written as the papers write it, with a fresh array for every result."""
+    m, v, points = np.zeros_like(theta), np.zeros_like(theta), []
+    for t in range(1, 101):
+        g = theta / 5 - np.sin(theta)
+        m = {Adam: beta * m + (1 - beta) * g}.get(kind, beta * m + g)
+        v = {
+            AdaGrad: v + g**2,
+            RMSProp: beta * v + (1 - beta) * g**2,
+            Adam: beta2 * v + (1 - beta2) * g**2,
+        }.get(kind, v)
+        step = {
+            GradientDescent: g,
+            Momentum: m,
+            Nesterov: g + beta * m,
+            AdaGrad: g / (np.sqrt(v) + eps),
+            RMSProp: g / (np.sqrt(v) + eps),
+            Adam: m / (1 - beta**t) / (np.sqrt(v / (1 - beta2**t)) + eps),
+        }[kind]
+        theta = theta - eta * step
+        points.append(theta)
+    return points
+
+
+@each_kind
+def test_100_steps_are_those_of_the_papers_formulas(kind):
+    optimizer = kind(ETA, eps=1e-8) if kind is AdaGrad else kind(ETA)
+    np.testing.assert_allclose(walk(optimizer), formulas(kind, np.linspace(-3, 3, 5)), rtol=0, atol=1e-12)
+
+
+@each_kind
+def test_100_steps_are_those_of_pytorch(kind):
+    torch = pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+    theta = torch.linspace(-3, 3, 5, dtype=torch.float64, requires_grad=True)
+    theirs = {
+        GradientDescent: lambda: torch.optim.SGD([theta], lr=ETA),
+        Momentum: lambda: torch.optim.SGD([theta], lr=ETA, momentum=0.9),
+        Nesterov: lambda: torch.optim.SGD([theta], lr=ETA, momentum=0.9, nesterov=True),
+        AdaGrad: lambda: torch.optim.Adagrad([theta], lr=ETA),
+        RMSProp: lambda: torch.optim.RMSprop([theta], lr=ETA, alpha=0.9),
+        Adam: lambda: torch.optim.Adam([theta], lr=ETA),
+    }[kind]()
+    for mine in walk(kind(ETA)):
+        theirs.zero_grad()
+        (torch.cos(theta) + theta**2 / 10).sum().backward()
+        theirs.step()
+        np.testing.assert_allclose(mine, theta.detach().numpy(), rtol=0, atol=1e-12)
+
+
+@each_kind
+def test_an_optimizer_only_reads_the_gradient_and_moves_the_parameters_in_place(kind):
+    theta, gradient = np.array([1.0, 2.0]), np.array([10.0, -20.0])
+    home = theta.ctypes.data
+    gradient.flags.writeable = False
+    assert kind().step(theta, gradient) is None
+    assert theta.ctypes.data == home and theta[0] < 1 and theta[1] > 2
+
+
+@each_kind
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_memory_and_the_parameters_keep_their_type(kind, dtype):
+    optimizer, theta = kind(), np.ones(3, dtype)
+    for _ in range(3):
+        optimizer.step(theta, np.ones(3, dtype))
+    assert {theta.dtype, *(vector.dtype for vector in optimizer.memory.values())} == {np.dtype(dtype)}
+
+
+@each_kind
+def test_a_restored_optimizer_goes_on_bit_for_bit(kind):
+    first, second = kind(ETA), kind(0.7)  # another eta, which the state replaces
+    wanted, theta = walk(kind(ETA), 20), walk(first, 10)[-1]
+    second.restore(first.state())
+    for point in wanted[10:]:
+        second.step(theta, theta / 5 - np.sin(theta))
+        assert theta.tobytes() == point.tobytes()
+
+
+@each_kind
+def test_a_state_is_a_copy(kind):
+    optimizer = kind()
+    walk(optimizer, 2)
+    before = {name: np.copy(value) for name, value in optimizer.state().items()}
+    for value in optimizer.state().values():
+        if isinstance(value, np.ndarray):
+            value[...] = 7
+    for name, value in optimizer.state().items():
+        np.testing.assert_array_equal(value, before[name])
+
+
+@each_kind
+def test_a_gradient_vector_that_is_used_again_is_read_again(kind):
+    optimizer, theta, gradient = kind(), np.zeros(2), np.ones(2)
+    fresh, elsewhere = kind(), np.zeros(2)
+    for number in (1.0, -2.0, 3.0):
+        gradient[...] = number
+        optimizer.step(theta, gradient)
+        fresh.step(elsewhere, np.full(2, number))
+    np.testing.assert_array_equal(theta, elsewhere)
+
+
+@each_kind
+def test_every_optimizer_brings_the_loss_of_a_network_down(kind):
+    rng = np.random.default_rng(0)
+    network, X = Network([2, 5, 1], loss=SquaredError(), rng=rng), rng.normal(size=(2, 30))
+    Y = np.sin(X[:1]) * X[1:]
+    optimizer, first = kind(0.05), network.loss(X, Y)
+    for _ in range(400):
+        optimizer.step(network.parameters, network.loss_and_gradient(X, Y)[1])
+    assert network.loss(X, Y) < first / 2
+
+
+def test_momentum_grows_towards_ten_times_the_gradient():
+    optimizer, theta = Momentum(eta=1.0, beta=0.9), np.zeros(1)
+    for _ in range(200):
+        optimizer.step(theta, np.ones(1))
+    assert optimizer.memory["v"] == pytest.approx(10, abs=1e-7)
+
+
+@given(st.floats(-1e6, 1e6).filter(lambda g: abs(g) > 1e-3))
+def test_adams_first_step_has_length_eta_whatever_the_gradient(g):
+    theta = np.zeros(3)
+    Adam(eta=0.1).step(theta, np.full(3, g))
+    np.testing.assert_allclose(theta, -0.1 * np.sign(g), rtol=1e-4)  # eps is 1e-8 beside |g| > 1e-3
+
+
+@pytest.mark.parametrize(("g", "steps", "published"), [(5, 10, 3.2566077995), (2, 1, 0.2), (2, 2, 0.38)])
+def test_adams_mean_of_a_constant_gradient_before_its_correction(g, steps, published):
+    optimizer, theta = Adam(), np.zeros(1)
+    for _ in range(steps):
+        optimizer.step(theta, np.full(1, float(g)))
+    m = (1 - 0.9) * optimizer.memory["M"]
+    assert m == pytest.approx(published, abs=1e-9)
+
+
+def test_a_step_counts_once_however_many_parameters_there_are():
+    optimizer, theta = Adam(), np.zeros(1000)
+    optimizer.step(theta, np.ones(1000))
+    optimizer.step(theta, np.ones(1000))
+    assert optimizer.t == 2
+    np.testing.assert_allclose(theta, -0.002, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", [AdaGrad, RMSProp, Adam])
+def test_where_a_gradient_was_always_0_an_adaptive_step_is_0(kind):
+    theta = np.array([1.0, 1.0])
+    kind().step(theta, np.array([0.0, 1.0]))
+    assert theta[0] == 1.0 and theta[1] < 1.0
+
+
+def test_a_memory_serves_parameters_that_have_moved_but_none_of_another_length():
+    optimizer, theta = Momentum(), np.zeros(2)
+    optimizer.step(theta, np.ones(2))
+    optimizer.step(theta.copy(), np.ones(2))
+    message = (
+        "This Momentum remembers 2 parameters of float64, but now come 3 parameters of float64: "
+        "another network needs an optimizer of its own."
+    )
+    with pytest.raises(ShapeError, match=exactly(message)):
+        optimizer.step(np.zeros(3), np.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (Adam, "Adam needs a state of Adam.t, Adam.beta1, Adam.beta2, Adam.eps, Adam.eta, Adam.M, Adam.V;"),
+        (RMSProp, "RMSProp needs a state of RMSProp.t, RMSProp.beta, RMSProp.eps, RMSProp.eta, RMSProp.v;"),
+    ],
+)
+def test_the_state_of_another_kind_is_refused(kind, message):
+    theirs = "this one has Momentum.t, Momentum.beta, Momentum.eta, Momentum.v."
+    with pytest.raises(ValueError, match=exactly(f"{message} {theirs}")):
+        kind().restore(Momentum().state())
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: Momentum(beta=1.0),
+            "beta must be at least 0 and below 1, got 1.0. With 1 nothing is ever forgotten.",
+        ),
+        (lambda: Adam(beta2="a"), "beta2 must be a number, got 'a'."),
+        (lambda: RMSProp(eps=0), "eps must be positive and finite, got 0."),
+    ],
+)
+def test_a_wrong_constant_gets_one_sentence(make, message):
+    with pytest.raises((ValueError, TypeError), match=exactly(message)):
+        make()
+
+
+def test_a_misspelt_setting_is_refused():
+    with pytest.raises(AttributeError):
+        Adam().learning_rate = 0.1
+
+
+def test_a_schedule_that_gives_no_step_size_is_named():
+    message = "The schedule gave eta=-0.5 after 0 steps; it must be a finite number of at least 0."
+    with pytest.raises(ValueError, match=exactly(message)):
+        GradientDescent(lambda t: -0.5).step(np.zeros(1), np.ones(1))
 
 
 @given(

@@ -1,11 +1,13 @@
 import re
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, TrainingError, accuracy, train
+from nnlib.providers import by_differences, by_dual_numbers, by_scalar_engine, by_tape
 from nnlib.training import minibatches
 
 
@@ -200,23 +202,67 @@ def test_wrong_input_is_refused_at_the_door(options, error, message):
         run(**options)
 
 
-def test_accuracy_is_the_share_of_right_labels():
-    network, (X, _) = classifier(), two_clouds()
-    assert accuracy(network, X, network.predict(X)) == 1.0
-    assert accuracy(network, X, 1 - network.predict(X)) == 0.0
-    half = np.where(np.arange(50) < 25, network.predict(X), 1 - network.predict(X))
-    assert accuracy(network, X, half) == 0.5
+@pytest.mark.parametrize("provider", [by_differences, by_dual_numbers, by_scalar_engine, by_tape])
+def test_any_provider_of_gradients_trains_the_network_to_the_same_end(provider):
+    ours, theirs = classifier(), classifier()
+    history = run(ours, epochs=1)
+    assert run(theirs, epochs=1, provider=provider).loss == pytest.approx(history.loss, rel=1e-7)
+    np.testing.assert_allclose(theirs.parameters, ours.parameters, atol=1e-7)
 
 
-@pytest.mark.parametrize("y", [np.zeros((1, 50), int), np.zeros(49, int), np.zeros(50)])
-def test_accuracy_never_broadcasts_labels(y):
-    with pytest.raises((ValueError, TypeError), match=r"^y must "):
-        accuracy(classifier(), two_clouds()[0], y)
+def noisy_labels(seed=5, N=20):
+    X, y = two_clouds(N)
+    return X, np.where(np.random.default_rng(seed).uniform(size=N) < 0.3, 1 - y, y)
 
 
-def test_a_regression_network_has_no_accuracy():
-    with pytest.raises(TypeError, match="needs classes, hence SoftmaxCrossEntropy"):
-        accuracy(Network([2, 1], loss=SquaredError()), np.ones((2, 3)), np.zeros(3, int))
+def test_training_stops_when_the_validation_loss_has_not_fallen_for_as_long_as_patience_lasts():
+    network, validation = classifier(), noisy_labels()
+    history = run(network, eta=1.0, epochs=200, validation=validation, patience=4)
+    assert history.stopped_early and history.epochs < 200
+    assert history.epochs == len(history.validation_loss) == history.best_epoch + 4
+    assert history.best_epoch == 1 + np.argmin(history.validation_loss)
+
+
+def test_after_early_stopping_the_network_has_the_parameters_of_its_best_epoch():
+    network, validation = classifier(), noisy_labels()
+    history = run(network, eta=1.0, epochs=200, validation=validation, patience=4)
+    assert network.loss(*validation) == pytest.approx(min(history.validation_loss), rel=1e-15)
+    again = classifier()
+    run(again, eta=1.0, epochs=history.best_epoch, validation=validation)
+    np.testing.assert_array_equal(again.parameters, network.parameters)
+
+
+def test_without_patience_the_network_keeps_its_last_epoch():
+    network, validation = classifier(), noisy_labels()
+    history = run(network, eta=1.0, epochs=12, validation=validation)
+    assert history.epochs == 12 and not history.stopped_early
+    assert network.loss(*validation) == pytest.approx(history.validation_loss[-1], rel=1e-15)
+
+
+def test_a_run_that_patience_did_not_end_has_its_best_parameters_too():
+    network, validation = classifier(), noisy_labels()
+    history = run(network, eta=1.0, epochs=8, validation=validation, patience=100)
+    assert history.epochs == 8 and not history.stopped_early
+    assert network.loss(*validation) == pytest.approx(min(history.validation_loss), rel=1e-15)
+
+
+def test_patience_needs_validation_examples():
+    message = "patience needs unseen examples to look at: pass validation=(X, y) too."
+    with pytest.raises(ValueError, match=exactly(message)):
+        run(patience=3)
+
+
+def test_training_holds_the_data_once():
+    X, y = np.zeros((40_000, 50), np.float32).T, np.arange(40_000) % 2
+    network = Network([50, 4, 2], loss=SoftmaxCrossEntropy(), dtype=np.float32)
+    tracemalloc.start()
+    try:
+        run(network, X, y, epochs=1, batch_size=400, validation=(X, y))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # The order of the examples and a batch, but no second X.
+    assert peak < 0.2 * (X.nbytes + network.parameters.nbytes)
 
 
 def test_the_progress_bar_stays_out_of_a_log_file(capsys):

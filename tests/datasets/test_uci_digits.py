@@ -4,8 +4,9 @@ import re
 import numpy as np
 import pytest
 
-from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, datasets, train
-from nnlib.datasets import FILE, digits
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
+from nnlib.datasets import digits, uci_digits
+from nnlib.datasets.uci_digits import FILE
 
 
 def test_digits_have_the_promised_shapes_and_ranges():
@@ -60,7 +61,7 @@ def test_the_images_are_those_of_scikit_learn():
 
 def test_a_missing_file_is_told_in_one_sentence(tmp_path, monkeypatch):
     file = tmp_path / "digits.npz"
-    monkeypatch.setattr(datasets, "FILE", file)
+    monkeypatch.setattr(uci_digits, "FILE", file)
     message = f"The digits are missing: no file {file}. Install nnlib again."
     with pytest.raises(FileNotFoundError, match=f"^{re.escape(message)}$"):
         digits()
@@ -78,7 +79,7 @@ def test_a_missing_file_is_told_in_one_sentence(tmp_path, monkeypatch):
 def test_a_damaged_file_is_told_in_one_sentence(damage, tmp_path, monkeypatch):
     file = tmp_path / "digits.npz"
     file.write_bytes(damage(FILE.read_bytes()))
-    monkeypatch.setattr(datasets, "FILE", file)
+    monkeypatch.setattr(uci_digits, "FILE", file)
     message = f"The digits are damaged: {file} cannot be read. Install nnlib again."
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         digits()

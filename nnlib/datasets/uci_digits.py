@@ -1,4 +1,4 @@
-"""Data to learn from: images of handwritten digits, which come with the package."""
+"""Images of handwritten digits that come with the package, so that no lesson needs the internet."""
 
 import zipfile
 import zlib
@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-FILE = Path(__file__).parent / "data" / "digits.npz"
+FILE = Path(__file__).parent.parent / "data" / "digits.npz"
 SPLIT_SEED = 1998  # the year of the data set; any number would do, as long as it never changes
 
 
 class Digits(NamedTuple):
-    """Images as columns of 64 pixels between 0 (paper) and 1 (ink), row by row of 8; labels 0 to 9."""
+    """Images as columns of D pixels between 0 (paper) and 1 (ink), row by row; labels 0 to 9."""
 
-    X_train: np.ndarray  # (64, 1437)
-    y_train: np.ndarray  # (1437,)
-    X_test: np.ndarray  # (64, 360)
-    y_test: np.ndarray  # (360,)
+    X_train: np.ndarray  # (D, N): (64, 1437) for digits(), (784, 60000) for mnist()
+    y_train: np.ndarray  # (N,)
+    X_test: np.ndarray
+    y_test: np.ndarray
 
 
 def digits() -> Digits:

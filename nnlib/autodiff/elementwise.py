@@ -1,0 +1,77 @@
+"""The table of derivatives: functions of each entry of an array, which give a value and beside it the slope.
+
+Derived in lesson 07. Both modes use it: `Tensor` multiplies what comes back by the slope, `Dual` what
+comes in.
+"""
+
+from numbers import Real
+
+import numpy as np
+
+from nnlib import activations
+from nnlib.autodiff.scalar import expect_power
+
+
+def exp(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """e^z; its slope is e^z."""
+    e = np.exp(z)
+    return e, e
+
+
+def log(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """log z for z > 0; its slope is 1 / z."""
+    if (z <= 0).any():
+        raise ValueError(f"log needs positive numbers, got {z.min()}.")
+    return np.log(z), 1 / z
+
+
+def tanh(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """tanh z = a; its slope is 1 - a²."""
+    a = np.tanh(z)
+    return a, 1 - a * a
+
+
+def sigmoid(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """1 / (1 + e^-z) = a; its slope is a (1 - a)."""
+    a = activations.sigmoid(z, out=np.empty_like(z))
+    return a, a * (1 - a)
+
+
+def relu(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """max(z, 0); its slope is 1 where z > 0, and 0 at the kink itself, by convention."""
+    return np.maximum(z, 0), (z > 0).astype(float)
+
+
+def power(z: np.ndarray, exponent: float) -> tuple[np.ndarray, np.ndarray]:
+    """z^c for a constant c; its slope is c z^(c - 1)."""
+    if not isinstance(exponent, Real):
+        raise TypeError(f"The exponent must be a number, got {exponent!r}.")
+    if (z < 0).any():
+        expect_power(-1, exponent)
+    if (z == 0).any():
+        expect_power(0, exponent)
+    return z**exponent, exponent * z ** (exponent - 1) if exponent else np.zeros_like(z)
+
+
+class Elementwise:
+    """The functions of the table as methods. A child says in `_each` how one is applied to it."""
+
+    __slots__ = ()
+
+    def exp(self):
+        return self._each(exp)
+
+    def log(self):
+        return self._each(log)
+
+    def tanh(self):
+        return self._each(tanh)
+
+    def sigmoid(self):
+        return self._each(sigmoid)
+
+    def relu(self):
+        return self._each(relu)
+
+    def __pow__(self, exponent: float):
+        return self._each(power, exponent)

@@ -1,0 +1,105 @@
+"""Forward mode: numbers that carry their derivative along one direction with them.
+
+Derived in lesson 07. A dual number is value + slope · ε with ε² = 0. To calculate with it is to calculate
+with the value and to apply the chain rule to the slope, in one pass that has nothing to remember; but a pass
+serves one direction only.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nnlib.autodiff.elementwise import Elementwise
+from nnlib.shapes import expect_shape
+
+
+class Dual(Elementwise):
+    """An array and its derivative along one direction, of the same shape: `value` and `slope`.
+
+    Plain arrays and numbers may stand beside an operator: they are constants, their slope is 0.
+
+    >>> x = Dual(3.0, 1.0)
+    >>> y = x * x + 2 * x
+    >>> y.value, y.slope
+    (array(15.), array(8.))
+    """
+
+    __slots__ = ("value", "slope")
+    __array_ufunc__ = None  # array + dual asks the dual, not NumPy
+
+    def __init__(self, value: np.ndarray, slope: np.ndarray = 0.0):
+        self.value = np.asarray(value, dtype=np.float64)
+        self.slope = np.asarray(slope, dtype=np.float64)
+        if self.slope.shape != self.value.shape:
+            self.slope = np.broadcast_to(self.slope, self.value.shape)
+
+    def __repr__(self) -> str:
+        return f"Dual({self.value}, {self.slope})"
+
+    def __add__(self, other):
+        other = dual(other)
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __sub__(self, other):
+        other = dual(other)
+        return Dual(self.value - other.value, self.slope - other.slope)
+
+    def __mul__(self, other):
+        other = dual(other)
+        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
+
+    def __truediv__(self, other):
+        other = dual(other)
+        quotient = self.value / other.value
+        return Dual(quotient, (self.slope - quotient * other.slope) / other.value)
+
+    def __matmul__(self, other):
+        other = dual(other)
+        return Dual(self.value @ other.value, self.slope @ other.value + self.value @ other.slope)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __rsub__(self, other):
+        return dual(other) - self
+
+    def __rtruediv__(self, other):
+        return dual(other) / self
+
+    def __rmatmul__(self, other):
+        return dual(other) @ self
+
+    def __neg__(self):
+        return Dual(-self.value, -self.slope)
+
+    def _each(self, f: Callable, *constants):
+        value, slope = f(self.value, *constants)
+        return Dual(value, slope * self.slope)
+
+    def sum(self, axis: int | tuple | None = None, keepdims: bool = False):
+        return Dual(self.value.sum(axis, keepdims=keepdims), self.slope.sum(axis, keepdims=keepdims))
+
+    @property
+    def T(self):
+        return Dual(self.value.T, self.slope.T)
+
+    def __getitem__(self, index):
+        return Dual(self.value[index], self.slope[index])
+
+
+def directional_derivative(
+    f: Callable, x: np.ndarray, direction: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """f(x) and its derivative along `direction`, exact to rounding, from one call of f with a Dual.
+
+    >>> x, along_the_first_axis = np.array([3.0, 4.0]), np.array([1.0, 0.0])
+    >>> directional_derivative(lambda x: (x * x).sum(), x, along_the_first_axis)
+    (array(25.), array(6.))
+    """
+    expect_shape("direction", direction, " ".join(map(str, np.shape(x))))
+    result = f(Dual(x, direction))
+    return result.value, result.slope
+
+
+def dual(operand) -> Dual:
+    """The operand itself, or a constant."""
+    return operand if isinstance(operand, Dual) else Dual(operand)

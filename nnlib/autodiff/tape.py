@@ -1,0 +1,155 @@
+"""Reverse mode over arrays: operations are recorded as they run, and backward walks the record from its end.
+
+Derived in lesson 07. A node keeps for each parent a vector-Jacobian product (vjp): a function that takes
+∂L/∂(node) and gives ∂L/∂(parent), without ever building the Jacobian. It holds arrays, never the node itself:
+nothing goes in circles.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nnlib.autodiff.elementwise import Elementwise
+from nnlib.autodiff.scalar import topological_order
+from nnlib.shapes import ShapeError, expect_shape
+
+
+class Tensor(Elementwise):
+    """An array of an expression; after `backward`, grad is the result's derivative by it, of the same shape.
+
+    parents are the Tensors it was computed from, vjps[i] takes ∂L/∂(this) to ∂L/∂(parents[i]).
+    Plain arrays and numbers may stand beside an operator: they are constants, and nothing is derived by them.
+
+    >>> W, x = Tensor([[1.0, 2.0]]), np.array([[3.0], [4.0]])
+    >>> L = ((W @ x - 10) ** 2).sum()
+    >>> L.backward()
+    >>> L.data, W.grad
+    (array(1.), array([[6., 8.]]))
+    """
+
+    __slots__ = ("data", "grad", "parents", "vjps")
+    __array_ufunc__ = None  # array + tensor asks the tensor, not NumPy
+
+    def __init__(self, data: np.ndarray, parents: tuple = (), vjps: tuple = ()):
+        # A copy of what is given: when the caller changes his array, the expression must not change.
+        self.data = np.asarray(data) if parents else np.array(data, dtype=np.float64)
+        self.grad, self.parents, self.vjps = None, parents, vjps
+
+    def __repr__(self) -> str:
+        return f"Tensor({self.data})"
+
+    def __add__(self, other):
+        return node(self.data + array(other), (self, lambda g: g), (other, lambda g: g))
+
+    def __sub__(self, other):
+        return node(self.data - array(other), (self, lambda g: g), (other, lambda g: -g))
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __mul__(self, other):
+        a, b = self.data, array(other)
+        return node(a * b, (self, lambda g: g * b), (other, lambda g: g * a))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __truediv__(self, other):
+        a, b = self.data, array(other)
+        return node(a / b, (self, lambda g: g / b), (other, lambda g: -g * a / b**2))
+
+    def __rtruediv__(self, other):
+        a, b = self.data, array(other)
+        return node(b / a, (self, lambda g: -g * b / a**2))
+
+    def __matmul__(self, other):
+        return product(self, other)
+
+    def __rmatmul__(self, other):
+        return product(other, self)
+
+    def __neg__(self):
+        return node(-self.data, (self, lambda g: -g))
+
+    def _each(self, f: Callable, *constants):
+        data, slope = f(self.data, *constants)
+        return node(data, (self, lambda g: g * slope))
+
+    def sum(self, axis: int | tuple | None = None, keepdims: bool = False):
+        shape = self.data.shape
+
+        def spread(g):  # a sum hands what it receives to every entry it took in
+            return np.broadcast_to(g if keepdims or axis is None else np.expand_dims(g, axis), shape)
+
+        return node(self.data.sum(axis, keepdims=keepdims), (self, spread))
+
+    @property
+    def T(self):
+        return node(self.data.T, (self, lambda g: g.T))
+
+    def __getitem__(self, index):
+        shape = self.data.shape
+
+        def scatter(g):
+            whole = np.zeros(shape)
+            np.add.at(whole, index, g)  # whole[index] += g would count an entry once that was picked twice
+            return whole
+
+        return node(self.data[index], (self, scatter))
+
+    def __setitem__(self, index, values):
+        reason = "backward needs the values that it was computed with. Build a new one"
+        raise TypeError(f"A Tensor cannot be changed in place: {reason}.")
+
+    def backward(self, upstream: np.ndarray | None = None) -> None:
+        """Write ∂L/∂(node) into the grad of every node of this expression, over what stood there.
+
+        L is this Tensor if it is one number; if not, upstream is ∂L/∂(this), of its shape.
+        """
+        if upstream is None and self.data.ndim:
+            hint = "sum it first, or give backward the upstream gradient"
+            raise ShapeError(
+                f"backward() starts from one number, but this has shape {self.data.shape}: {hint}."
+            )
+        upstream = 1.0 if upstream is None else upstream
+        expect_shape("upstream", upstream, " ".join(map(str, self.data.shape)))
+        order = topological_order(self)
+        for tensor in order:
+            tensor.grad = np.zeros_like(
+                tensor.data
+            )  # an array of its own: one gradient never changes another
+        self.grad += upstream
+        for tensor in reversed(order):
+            for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
+                parent.grad += unbroadcast(vjp(tensor.grad), parent.data.shape)
+
+
+def node(data: np.ndarray, *inputs: tuple) -> Tensor:
+    """The Tensor computed from `inputs`, pairs of an operand and its vjp; constants are dropped."""
+    parents, vjps = zip(*(pair for pair in inputs if isinstance(pair[0], Tensor)), strict=True)
+    return Tensor(data, parents, vjps)
+
+
+def product(A, B) -> Tensor:
+    """A @ B for matrices, of which at least one is a Tensor."""
+    a, b = array(A), array(B)
+    if a.ndim != 2 or b.ndim != 2:
+        hint = "one example still needs a batch axis: x[:, None]"
+        raise ShapeError(f"@ takes two matrices, got the shapes {a.shape} and {b.shape}; {hint}.")
+    return node(a @ b, (A, lambda g: g @ b.T), (B, lambda g: a.T @ g))
+
+
+def array(operand) -> np.ndarray:
+    """The numbers of a Tensor, or of what is none."""
+    return operand.data if isinstance(operand, Tensor) else np.asarray(operand)
+
+
+def unbroadcast(g: np.ndarray, shape: tuple) -> np.ndarray:
+    """Sum g over the axes along which an operand of this shape was repeated: each copy's gradient counts.
+
+    >>> unbroadcast(np.ones((2, 3)), (2, 1))
+    array([[3.],
+           [3.]])
+    """
+    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
+    repeated = tuple(axis for axis, length in enumerate(shape) if length == 1 != g.shape[axis])
+    return g.sum(axis=repeated, keepdims=True) if repeated else g

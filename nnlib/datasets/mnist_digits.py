@@ -1,0 +1,94 @@
+"""MNIST: 70,000 images of handwritten digits, read from four files that are downloaded once."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from nnlib.datasets.idx import read_idx
+from nnlib.datasets.uci_digits import Digits
+
+MIRRORS = [
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+]
+# Each file with its size in bytes and its SHA-256 checksum.
+FILES = {
+    "train-images-idx3-ubyte.gz": (
+        9912422,
+        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    ),
+    "train-labels-idx1-ubyte.gz": (
+        28881,
+        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    ),
+    "t10k-images-idx3-ubyte.gz": (
+        1648877,
+        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    ),
+    "t10k-labels-idx1-ubyte.gz": (
+        4542,
+        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+    ),
+}
+
+
+def mnist(folder: Path | str | None = None, download: bool = True) -> Digits:
+    """60,000 images of handwritten digits to train on and 10,000 to test on, 28 by 28 pixels.
+
+    The four files are looked for in `folder`, packed (.gz) or not; those that are missing are downloaded
+    into it, 11 MB in all, if `download` is true. Without a folder it is the one that the environment
+    variable NNLIB_DATA names, or else .cache/nnlib in your home.
+    Pixels are float32: in float64 they would fill 440 MB.
+
+    Raises: FileNotFoundError if files are missing and may not be downloaded. ConnectionError if they cannot
+    be. ValueError if a file is damaged. Each says what to do.
+
+    Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits, 1998.
+    """
+    folder = Path(folder or os.environ.get("NNLIB_DATA") or "~/.cache/nnlib").expanduser()
+    missing = [name for name in FILES if _present(folder, name) is None]
+    if missing and not download:
+        raise FileNotFoundError(f"MNIST is not complete in {folder}: it lacks {_listed(missing)}.")
+    if missing:
+        _download(folder, missing)
+    return Digits(*_images_and_labels(folder, "train"), *_images_and_labels(folder, "t10k"))
+
+
+def _present(folder: Path, name: str) -> Path | None:
+    files = [folder / name, folder / name.removesuffix(".gz")]
+    return next((file for file in files if file.is_file()), None)
+
+
+def _download(folder: Path, names: list[str]) -> None:
+    from nnlib.datasets.download import download  # here, since few need it and loading it takes a while
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            size, sha256 = FILES[name]
+            download([mirror + name for mirror in MIRRORS], folder / name, size, sha256)
+    except OSError as fault:
+        missing = [name for name in names if _present(folder, name) is None]
+        advice = f"try again later, or get {_listed(missing)} another way and put them into {folder}"
+        raise ConnectionError(f"MNIST could not be downloaded: {advice}. ({fault})") from None
+
+
+def _images_and_labels(folder: Path, part: str) -> tuple[np.ndarray, np.ndarray]:
+    image_file = _present(folder, f"{part}-images-idx3-ubyte.gz")
+    label_file = _present(folder, f"{part}-labels-idx1-ubyte.gz")
+    images, labels = read_idx(image_file, axes=3), read_idx(label_file, axes=1)
+    N, height, width = images.shape
+    if (height, width) != (28, 28):
+        raise ValueError(f"{image_file} holds images of {height} by {width} pixels, not of 28 by 28.")
+    if len(labels) != N:
+        raise ValueError(f"{image_file} holds {N} images, but {label_file} {len(labels)} labels.")
+    if labels.max(initial=0) > 9:
+        raise ValueError(f"{label_file} holds the label {labels.max()}; digits have labels from 0 to 9.")
+    # A view, so that each image stays together in memory and a batch of them is gathered quickly.
+    return (images.reshape(N, 784) / np.float32(255)).T, labels.astype(np.int64)
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

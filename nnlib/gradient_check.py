@@ -1,0 +1,112 @@
+"""Is a gradient right? It is compared with finite differences along random directions.
+
+Derived in lesson 06.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.differences import gradient as measured_gradient
+from nnlib.shapes import ShapeError, expect_generator, expect_positive
+
+DIRECTIONS = 5
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What a check found. `error` is relative; `wrong` has a line for each parameter whose entries differ."""
+
+    error: float
+    tolerance: float
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.error <= self.tolerance
+
+    def __str__(self) -> str:
+        if self.passed:
+            return f"The gradient agrees with finite differences: relative error {self.error:.1e}."
+        verdict = f"The gradient differs from finite differences: relative error {self.error:.1e}."
+        return "\n".join([verdict, *self.wrong])
+
+
+def check_gradient(
+    f: Callable[[np.ndarray], float],
+    theta: np.ndarray,
+    gradient: np.ndarray,
+    rng: np.random.Generator,
+    named: Callable[[np.ndarray], dict[str, np.ndarray]] = lambda vector: {"theta": vector},
+    eps: float = 1e-5,
+    tolerance: float = 1e-7,
+) -> GradientCheck:
+    """Compare `gradient` with the slope of f at theta along a few random directions, two calls of f for each.
+
+    Along a direction d of length 1 the slope must be gradient · d; a wrong entry shows in almost every d.
+    Only if one differs, all entries are measured, and the report says which parameters are wrong and by how
+    much: `named`, such as `network.named`, cuts a vector into them. theta is never changed.
+
+    Error: truncation eps² and round-off 1e-16 |f| / eps, relative to the slopes; the tolerance is far above
+    both and far below any mistake in a formula. Where relu has its kink within eps, a right gradient differs.
+    A check sees only what f can tell: it says nothing about whether f is the loss that was meant.
+
+    Raises: ShapeError unless gradient has the shape of theta. TypeError unless theta is float64.
+
+    >>> theta, rng = np.array([1.0, 2.0]), np.random.default_rng(0)
+    >>> check_gradient(lambda theta: theta @ theta, theta, 2 * theta, rng).passed
+    True
+    >>> print(check_gradient(lambda theta: theta @ theta, theta, np.array([2.0, 8.0]), rng))
+    The gradient differs from finite differences: relative error 3.9e-01.
+    theta: 1 of 2 entries differ, most of all theta[1]: yours +8, measured +4 (ratio 2).
+    """
+    expect_generator(rng)
+    expect_positive("eps", eps)
+    theta, gradient = np.asarray(theta), np.asarray(gradient)
+    if theta.dtype != np.float64:
+        hint = "smaller floats round the differences away"
+        raise TypeError(f"A gradient check needs theta in float64, got {theta.dtype}: {hint}.")
+    if gradient.shape != theta.shape:
+        raise ShapeError(f"gradient must have the shape of theta, {theta.shape}, got {gradient.shape}.")
+    directions = rng.normal(size=(DIRECTIONS, *theta.shape))
+    directions /= np.linalg.norm(directions.reshape(DIRECTIONS, -1), axis=1).reshape(-1, *[1] * theta.ndim)
+    yours = np.array([np.sum(gradient * d) for d in directions])
+    measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
+    error = relative_error(yours, measured, round_off=1e-15 * abs(f(theta)) / eps)
+    if error <= tolerance:
+        return GradientCheck(error, tolerance)
+    return GradientCheck(
+        error, tolerance, _wrong(gradient, measured_gradient(f, theta, eps), named, tolerance)
+    )
+
+
+def relative_error(yours: np.ndarray, measured: np.ndarray, round_off: float = 0.0) -> float:
+    """‖yours - measured‖, less what round-off explains, over the longer of the two; inf if not all is finite.
+
+    >>> relative_error(np.array([3.0, 4.0]), np.array([0.0, 0.0]))
+    1.0
+    """
+    if not (np.isfinite(yours).all() and np.isfinite(measured).all()):
+        return float("inf")
+    beyond = float(np.linalg.norm(yours - measured)) - round_off * yours.size**0.5
+    longer = float(max(np.linalg.norm(yours), np.linalg.norm(measured)))
+    return beyond / longer if beyond > 0 else 0.0
+
+
+def _wrong(gradient: np.ndarray, measured: np.ndarray, named: Callable, tolerance: float) -> tuple[str, ...]:
+    lines = []
+    for (name, yours), right in zip(named(gradient).items(), named(measured).values(), strict=True):
+        distance = np.abs(yours - right)
+        differs = ~(distance <= 10 * tolerance * np.abs(measured).max())  # nan differs too
+        if differs.any():
+            place = np.unravel_index(
+                np.where(differs, np.nan_to_num(distance, nan=np.inf), 0).argmax(), yours.shape
+            )
+            ratio = f" (ratio {yours[place] / right[place]:.3g})" if right[place] else ""
+            index = ", ".join(map(str, place))
+            lines.append(
+                f"{name}: {differs.sum()} of {yours.size} entries differ, most of all {name}[{index}]: "
+                f"yours {yours[place]:+.6g}, measured {right[place]:+.6g}{ratio}."
+            )
+    return tuple(lines)

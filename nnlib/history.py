@@ -1,0 +1,45 @@
+"""What a training run leaves behind, whether it ends well or not.
+
+Derived in lesson 08.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class History:
+    """What a training run left behind.
+
+    loss: the batch's mean loss before each step. epochs: how many were finished.
+    validation_loss, validation_accuracy: one number an epoch; the accuracy only where targets are labels.
+    interrupted: whether the run was stopped from the keyboard.
+    stopped_early: whether it ended before its last epoch because the validation loss no longer fell.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    epochs: int = 0
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    interrupted: bool = False
+    stopped_early: bool = False
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch, counted from 1, with the lowest validation loss; None without validation.
+
+        >>> History(epochs=3, validation_loss=[0.7, 0.4, 0.5]).best_epoch
+        2
+        """
+        if not self.validation_loss:
+            return None
+        return 1 + int(np.argmin(self.validation_loss))
+
+
+class TrainingError(RuntimeError):
+    """Training met a number that is not finite. Holds the `history` and the last good `parameters`."""
+
+    def __init__(self, message: str, history: History, parameters: np.ndarray):
+        super().__init__(message)
+        self.history, self.parameters = history, parameters

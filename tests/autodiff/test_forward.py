@@ -1,0 +1,73 @@
+import re
+
+import autograd
+import numpy as np
+import pytest
+
+from nnlib import ShapeError, jacobian
+from nnlib.autodiff.forward import Dual, directional_derivative
+from nnlib.autodiff.tape import Tensor
+
+
+def shape_of(t):
+    return (t.value if isinstance(t, Dual) else t.data).shape
+
+
+FUNCTIONS = {
+    "negative": lambda t: -t,
+    "powers": lambda t: t**3 + t**2,
+    "exp": lambda t: t.exp(),
+    "log": lambda t: (t * t + 1).log(),
+    "tanh": lambda t: t.tanh(),
+    "sigmoid": lambda t: t.sigmoid(),
+    "relu": lambda t: t.relu(),
+    "quotient": lambda t: t / (t * t + 1) + 2 / (t * t + 3),
+    "difference": lambda t: 1 - t - 3,
+    "sums": lambda t: t.sum() * (t - t.sum(axis=1, keepdims=True)) + t.sum(axis=0),
+    "products": lambda t: (t @ t.T) @ t,
+    "product with a constant": lambda t: t.T @ (t * 3) - 2 * t.T @ np.ones(shape_of(t)),
+    "indexing": lambda t: t[0] * t[:, :1],
+}
+
+
+@pytest.mark.parametrize("shape", [(3, 2), (1, 4), (2, 1)])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_forward_and_reverse_mode_agree_on_a_random_direction_and_upstream_gradient(name, shape):
+    f, rng = FUNCTIONS[name], np.random.default_rng(0)
+    x, direction = rng.normal(size=shape), rng.normal(size=shape)
+    value, slope = directional_derivative(f, x, direction)
+    upstream, tensor = rng.normal(size=value.shape), Tensor(x)
+    result = f(tensor)
+    result.backward(upstream)
+    np.testing.assert_allclose(value, result.data, atol=1e-14)
+    # Both are upstream · J · direction, from the left and from the right.
+    assert np.sum(upstream * slope) == pytest.approx(np.sum(tensor.grad * direction), rel=1e-12)
+
+
+def test_one_direction_is_one_column_of_the_jacobian():
+    x = np.array([0.3, -1.2, 2.0])
+
+    def f(x):
+        return (x * x[0]).tanh() if isinstance(x, Dual) else np.tanh(x * x[0])
+
+    J = jacobian(f, x)
+    np.testing.assert_allclose(J, autograd.jacobian(lambda x: autograd.numpy.tanh(x * x[0]))(x), atol=1e-9)
+    for d in range(3):
+        _, slope = directional_derivative(f, x, np.eye(3)[d])
+        np.testing.assert_allclose(slope, J[:, d], atol=1e-9)  # the Jacobian is measured
+
+
+def test_a_constant_has_slope_0():
+    assert Dual(3.0).slope == 0
+    np.testing.assert_array_equal((Dual(np.ones(2), np.ones(2)) + np.array([5.0, 6.0])).slope, [1, 1])
+
+
+def test_the_square_of_epsilon_is_nought():
+    x = Dual(2.0, 1.0)
+    assert (x**3).slope == 12.0 and (x * x * x).slope == 12.0
+
+
+def test_a_direction_of_another_shape_is_refused():
+    message = "direction must have shape (2,), but it has shape (3,)."
+    with pytest.raises(ShapeError, match=f"^{re.escape(message)}$"):
+        directional_derivative(lambda x: x, np.ones(2), np.ones(3))

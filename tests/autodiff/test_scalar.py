@@ -1,0 +1,238 @@
+import gc
+import math
+import re
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib import derivative
+from nnlib.autodiff.scalar import Value, topological_order
+
+FUNCTIONS = {
+    "exp": (anp.exp, 0.7),
+    "log": (anp.log, 0.7),
+    "tanh": (anp.tanh, -0.7),
+    "sigmoid": (lambda z: 1 / (1 + anp.exp(-z)), -0.7),
+    "relu": (lambda z: anp.maximum(z, 0), 0.7),
+}
+OPERATIONS = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / (b * b + 1),
+    "tanh": lambda a, b: a.tanh() if hasattr(a, "tanh") else anp.tanh(a),
+    "** 2": lambda a, b: a**2,
+}
+
+
+def exactly(message):
+    return f"^{re.escape(message)}$"
+
+
+def gradients(result, *values):
+    result.backward()
+    return [value.grad for value in values]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_function_has_its_value_and_its_slope(name):
+    f, z = FUNCTIONS[name]
+    value = Value(z)
+    result = getattr(value, name)()
+    assert result.data == pytest.approx(f(z), abs=1e-15)
+    assert gradients(result, value)[0] == pytest.approx(autograd.grad(f)(z), abs=1e-15)
+    assert value.grad == pytest.approx(derivative(f, z), abs=1e-9)  # truncation and round-off near 1e-10
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda a, b: a + b,
+        lambda a, b: a - b,
+        lambda a, b: a * b,
+        lambda a, b: a / b,
+        lambda a, b: a**b,
+        lambda a, b: 3 - a + b * 2,
+        lambda a, b: 2 / a - b,
+        lambda a, b: 2**a + 1 + b,
+        lambda a, b: -a * 3 * b,
+    ],
+)
+def test_each_operation_agrees_with_automatic_differentiation_whichever_side_is_a_number(f):
+    a, b = Value(1.7), Value(-0.6)
+    result = f(a, b)
+    assert result.data == pytest.approx(f(1.7, -0.6), abs=1e-15)
+    wanted = autograd.grad(f, argnum=(0, 1))(1.7, -0.6)
+    assert gradients(result, a, b) == pytest.approx([float(slope) for slope in wanted], abs=1e-14)
+
+
+@given(
+    st.lists(st.floats(-2, 2), min_size=2, max_size=4),
+    st.lists(
+        st.tuples(st.sampled_from(sorted(OPERATIONS)), st.integers(0, 99), st.integers(0, 99)),
+        min_size=1,
+        max_size=12,
+    ),
+)
+def test_a_random_expression_agrees_with_automatic_differentiation(leaves, program):
+    def run(numbers):
+        steps = list(numbers)
+        for operation, i, j in program:  # any earlier result may be used again
+            steps.append(OPERATIONS[operation](steps[i % len(steps)], steps[j % len(steps)]))
+        return steps[-1] + 0 * sum(numbers[1:], numbers[0])  # so that it depends on all of them
+
+    def by_autograd(x):
+        return run([x[i] for i in range(len(leaves))])
+
+    values = [Value(leaf) for leaf in leaves]
+    result, wanted = run(values), autograd.grad(by_autograd)(anp.array(leaves))
+    assert result.data == pytest.approx(by_autograd(np.array(leaves)), rel=1e-12)
+    assert gradients(result, *values) == pytest.approx(list(wanted), rel=1e-10, abs=1e-10)
+
+
+def test_a_random_expression_agrees_with_pytorch():
+    torch = pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        leaves, program = rng.normal(size=3), rng.integers(100, size=(15, 3))
+        mine = [Value(leaf) for leaf in leaves]
+        theirs = [torch.tensor(leaf, requires_grad=True) for leaf in leaves]
+        results = []
+        for steps in (list(mine), list(theirs)):
+            for which, i, j in program:
+                operation = list(OPERATIONS.values())[which % 6]
+                steps.append(operation(steps[i % len(steps)], steps[j % len(steps)]))
+            results.append(sum(steps[1:], steps[0]))
+        for result in results:
+            result.backward()
+        for value, tensor in zip(mine, theirs, strict=True):
+            assert value.grad == pytest.approx(tensor.grad.item(), rel=1e-10)
+
+
+def test_gradient_adds_up_when_a_value_is_used_twice():
+    a = Value(3.0)
+    assert gradients(a + a, a) == [2.0]
+    assert gradients(a * a, a) == [6.0]
+
+
+def test_both_branches_of_a_diamond_count_and_each_counts_once():
+    a, b = Value(2.0), Value(3.0)
+    c, d = a + b, a * b
+    y = (c + d) + c * d  # micrograd issue 68: visiting a node too early gives 29 and 22
+    assert y.data == 41.0
+    assert gradients(y, a, b) == [25.0, 19.0]
+
+
+def test_sixty_diamonds_in_a_row_are_walked_once_each():
+    a = y = Value(1.0)
+    for _ in range(60):
+        y = y + y  # 2⁶⁰ paths lead back to a
+    assert gradients(y, a) == [2.0**60]
+    assert len(topological_order(y)) == 61
+
+
+def test_backward_twice_gives_the_same_result():
+    a, b = Value(2.0), Value(-3.0)
+    y = (a * b + a).tanh()
+    assert gradients(y, a, b) == gradients(y, a, b)
+
+
+def test_backward_from_another_result_starts_afresh():
+    a = Value(2.0)
+    y, z = a * 3, a * 5
+    assert gradients(y, a) == [3.0]
+    assert gradients(z, a) == [5.0]
+
+
+def test_backward_from_an_inner_node_and_then_from_the_end():
+    a = Value(2.0)
+    inner = a * a
+    y = inner * 3
+    assert gradients(inner, a) == [4.0]
+    assert gradients(y, a, inner) == [12.0, 3.0]
+
+
+def test_equal_numbers_are_different_values():
+    a, b = Value(1.0), Value(1.0)
+    assert gradients(a * 2 + b * 3, a, b) == [2.0, 3.0]
+
+
+def test_a_node_is_used_before_and_after_it_was_part_of_another_node():
+    a = Value(-2.0)
+    b = a * a
+    c = b + a
+    assert gradients(c * b, a) == pytest.approx([autograd.grad(lambda a: (a * a + a) * (a * a))(-2.0)])
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent"), [(-2.0, 3), (-2.0, 2.0), (-2.0, -1), (0.0, 2), (0.0, 1), (0.0, 0)]
+)
+def test_powers_of_negative_numbers_and_of_0_have_their_slopes(base, exponent):
+    a = Value(base)
+    result = a**exponent
+    wanted = exponent * base ** (exponent - 1) if exponent else 0.0
+    assert (result.data, *gradients(result, a)) == (base**exponent, wanted)
+
+
+def test_a_sum_of_two_thousand_numbers_needs_no_recursion():
+    a = Value(1.0)
+    y = sum((a for _ in range(2000)), Value(0.0))
+    assert gradients(y, a) == [2000.0]
+
+
+def test_a_graph_a_hundred_thousand_deep_does_not_overflow():
+    a = y = Value(1.0)
+    for _ in range(100_000):
+        y = y + 1.0
+    assert gradients(y, a) == [1.0]
+
+
+def test_a_dropped_expression_is_freed_at_once():
+    gc.collect()
+    gc.disable()
+    try:
+        y = Value(1.0)
+        for _ in range(400):
+            y = y * 1.5 + 1.0
+        y.backward()
+        del y
+        assert gc.collect() == 0  # the collector of cycles finds nothing to do
+    finally:
+        gc.enable()
+
+
+def test_the_sigmoid_of_huge_numbers_neither_overflows_nor_loses_its_small_values():
+    assert Value(1e4).sigmoid().data == 1.0
+    assert Value(-40.0).sigmoid().data == pytest.approx(math.exp(-40), rel=1e-15)
+    assert Value(-1e4).sigmoid().data == 0.0
+
+
+def test_the_slope_of_relu_at_the_kink_is_0():
+    a = Value(0.0)
+    assert gradients(a.relu(), a) == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "error", "message"),
+    [
+        (lambda: Value("1"), TypeError, "A Value holds one number, got '1'."),
+        (lambda: Value(1.0) + [2], TypeError, "A Value holds one number, got [2]."),
+        (lambda: Value(0.0).log(), ValueError, "log needs a positive number, got 0.0."),
+        (lambda: Value(-2.0) ** 0.5, ValueError, "A negative base needs a whole exponent, got 0.5."),
+        (lambda: Value(0.0) ** 0.5, ValueError, "0 ** 0.5 has no finite slope."),
+        (
+            lambda: Value(-1.0) ** Value(2.0),
+            ValueError,
+            "With a Value as exponent the base must be positive, got -1.0.",
+        ),
+        (lambda: Value(1000.0).exp(), OverflowError, "exp(1000.0) is larger than any float."),
+        (lambda: Value(1.0) / 0, ZeroDivisionError, "A Value was divided by 0."),
+    ],
+)
+def test_wrong_use_gets_one_sentence(mistake, error, message):
+    with pytest.raises(error, match=exactly(message)):
+        mistake()

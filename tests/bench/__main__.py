@@ -1,0 +1,41 @@
+"""How fast is nnlib? `python tests/bench` measures all and writes README.md; with words, only what they name.
+
+python tests/bench steps tanh 32 --contenders nnlib "torch eager"
+python tests/bench scalar
+python tests/bench footprint
+"""
+
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"  # read when the libraries load, here and in the processes of the contenders
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+import argparse  # noqa: E402
+
+import footprint  # noqa: E402
+import report  # noqa: E402
+import scalar  # noqa: E402
+import steps  # noqa: E402
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("part", nargs="?", choices=["steps", "scalar", "footprint"], help="one part alone")
+    parser.add_argument("words", nargs="*", help="only the workloads whose names hold all these words")
+    parser.add_argument("--contenders", nargs="+", default=[], help="only these, beside the floor")
+    parser.add_argument("--turns", type=int, default=25, help="turns of each contender (default 25)")
+    options = parser.parse_args()
+    measured = {}
+    if options.part in (None, "steps"):
+        measured["steps"] = steps.measure(options.words, options.contenders, options.turns)
+    if options.part in (None, "scalar"):
+        measured["scalar"] = scalar.measure(options.turns)
+    if options.part in (None, "footprint"):
+        measured["footprint"] = footprint.measure(options.turns)
+    if options.part is None and not options.contenders:
+        report.write(**measured, turns=options.turns)
+
+
+if __name__ == "__main__":
+    main()

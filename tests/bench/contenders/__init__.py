@@ -1,0 +1,1 @@
+"""One module a library: CONTENDERS maps names to functions workload → Runner, written as its own docs do."""

@@ -1,0 +1,110 @@
+"""README.md of this folder, written from what was measured in one run."""
+
+import os
+import platform
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from scalar import STEPS
+from steps import CHECKED_STEPS, CHUNK, TOLERANCE, Results
+
+README = Path(__file__).parent / "README.md"
+HEAD = """# How fast is it?
+
+Written by `python tests/bench`, never by hand. To repeat it, install the peers with
+`python -m pip install -e ".[dev,peers]"` and leave the machine alone for the minutes that it takes.
+
+A step is forward, loss value, backward and update, with softmax cross-entropy; shuffling is in nobody's time.
+Networks: digits 64-32-16-10, and 784-128-64-10 on data of MNIST's kind. *Floor* is the tightest NumPy that we
+could write by hand for just these networks, with all that can be prepared made ready before the clock starts;
+*textbook* is the plainest. Every library has a process of its own; all take turns of {chunk:.0f} ms, and the
+fastest of {turns} turns counts. After {steps} steps all parameters agree with the floor's to {f64:.0e} in
+float64 and {f32:.0e} in float32, except for the two that can only be timed by whole epochs.
+"""
+
+
+def write(steps: Results, scalar: dict, footprint: dict, turns: int) -> None:
+    """Replace README.md."""
+    limits = {"f64": TOLERANCE["float64"], "f32": TOLERANCE["float32"]}
+    head = HEAD.format(chunk=1e3 * CHUNK, turns=turns, steps=CHECKED_STEPS, **limits)
+    parts = [head, _conditions(steps), _table(steps), _statements(steps), _scalar(scalar)]
+    parts.append(_footprint(footprint))
+    README.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _conditions(steps: Results) -> str:
+    versions = ", ".join(f"{package} {number}" for package, number in sorted(steps.versions.items()))
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    forced = os.environ.get("OPENBLAS_CORETYPE")
+    kernels = f"kernels forced to {forced}" if forced else "its kernels chosen by itself"
+    missing = "".join(f" Not run: {line}." for line in steps.missing)
+    return (
+        f"{date.today():%B %Y}, {_processor()}, one of {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, {blas['name']} {blas['version']}, {kernels}; {versions}.{missing}\n"
+    )
+
+
+def _processor() -> str:
+    """The processor's name, where Linux tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def _table(steps: Results) -> str:
+    names = [name for name in next(iter(steps.seconds.values())) if name != "floor"]
+    lines = [
+        "## One training step: time ÷ floor\n",
+        f"| network, activation, batch, optimizer, type | floor µs | {' | '.join(names)} |",
+        "|---|" + "---:|" * (1 + len(names)),
+    ]
+    for work, times in steps.seconds.items():
+        ratios = " | ".join(f"{times[name] / times['floor']:.2f}" for name in names)
+        lines.append(f"| {work} | {times['floor'] * 1e6:.1f} | {ratios} |")
+    return "\n".join(lines) + "\n"
+
+
+def _statements(steps: Results) -> str:
+    """Who is ahead where, in sentences, each with its count."""
+    seconds, lines = steps.seconds, []
+    for batch, limit in (("32 and above", 1.15), ("1", 1.3)):
+        chosen = {w: t for w, t in seconds.items() if (w.split()[2] == "1") == (batch == "1")}
+        over = [f"{w} ({_ratio(t):.2f})" for w, t in chosen.items() if _ratio(t) > limit]
+        within = f"nnlib takes at most {limit} times the floor on {len(chosen) - len(over)} of {len(chosen)}"
+        rest = f"; above it: {', '.join(over)}" if over else ""
+        worst = max(map(_ratio, chosen.values()), default=0)
+        lines.append(f"* Batch {batch}: {within} workloads (largest ratio {worst:.2f}){rest}.")
+    for name in next(iter(seconds.values())):
+        if name not in ("floor", "nnlib"):
+            behind = [w for w, t in seconds.items() if t["nnlib"] > t[name]]
+            where = f"; **{name} is ahead** on {', '.join(behind)}" if 0 < len(behind) < len(seconds) else ""
+            lines.append(
+                f"* nnlib is ahead of {name} on {len(seconds) - len(behind)} of {len(seconds)}{where}."
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _ratio(times: dict[str, float]) -> float:
+    return times["nnlib"] / times["floor"]
+
+
+def _scalar(results: dict) -> str:
+    ms = results["ms"]
+    return (
+        "## The scalar engine of lesson 07\n\n"
+        f"One step of micrograd's own demo (337 parameters, 100 examples): nnlib {ms['nnlib']:.0f} ms, "
+        f"micrograd {results['version']} {ms['micrograd']:.0f} ms, {results['speed-up']:.1f} times as long. "
+        f"The first {STEPS} losses agree to {results['difference']:.1e}.\n"
+    )
+
+
+def _footprint(results: dict) -> str:
+    return (
+        "## Import and memory\n\n"
+        f"`import nnlib` takes {results['import']:.0f} ms beyond NumPy's own {results['numpy']:.0f} ms. "
+        f"Training on data of MNIST's size ({results['MB']:.0f} MB with the parameters) holds at its peak "
+        f"{results['memory']:.3f} times as much.\n"
+    )

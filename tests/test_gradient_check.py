@@ -1,0 +1,115 @@
+import re
+
+import numpy as np
+import pytest
+
+from nnlib import Network, ShapeError, SoftmaxCrossEntropy
+from nnlib.gradient_check import check_gradient, relative_error
+
+
+def network_and_loss(sizes=(3, 4, 2), N=5):
+    rng = np.random.default_rng(0)
+    network = Network(list(sizes), loss=SoftmaxCrossEntropy(), rng=rng)
+    X, y = rng.normal(size=(sizes[0], N)), rng.integers(sizes[-1], size=N)
+    _, gradient = network.loss_and_gradient(X, y)
+    return network, lambda theta: network.loss_at(theta, X, y), gradient.copy()
+
+
+def check(network, f, gradient, seed=0):
+    return check_gradient(f, network.parameters, gradient, np.random.default_rng(seed), network.named)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_gradient_of_a_network_passes_whatever_the_directions(seed):
+    report = check(*network_and_loss(), seed)
+    assert report.passed and report.wrong == ()
+    assert report.error < 1e-8  # truncation eps² and round-off 1e-16/eps are both near 1e-10
+    assert str(report) == f"The gradient agrees with finite differences: relative error {report.error:.1e}."
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_one_wrong_entry_is_found_and_named_whatever_the_directions(seed):
+    network, f, gradient = network_and_loss()
+    right = network.named(gradient)["W2"][1, 0]
+    network.named(gradient)["W2"][1, 0] = 2 * right
+    report = check(network, f, gradient, seed)
+    assert not report.passed
+    (line,) = report.wrong
+    assert line == (
+        "W2: 1 of 8 entries differ, most of all W2[1, 0]: "
+        f"yours {2 * right:+.6g}, measured {right:+.6g} (ratio 2)."
+    )
+
+
+def test_every_wrong_parameter_has_its_line():
+    network, f, gradient = network_and_loss()
+    network.named(gradient)["b1"][...] *= -1
+    network.named(gradient)["W2"][...] = 0
+    report = check(network, f, gradient)
+    assert [line.partition(":")[0] for line in report.wrong] == ["b1", "W2"]
+    assert str(report).splitlines()[1:] == list(report.wrong)
+
+
+def test_a_gradient_that_is_right_but_for_an_all_ones_direction_is_refused():
+    network, f, gradient = network_and_loss()
+    gradient[0] += 1.0
+    gradient[1] -= 1.0  # the sum of all entries is still right
+    assert not check(network, f, gradient).passed
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_an_entry_that_is_not_finite_is_named(value):
+    network, f, gradient = network_and_loss()
+    network.named(gradient)["b2"][1, 0] = value
+    report = check(network, f, gradient)
+    assert report.error == np.inf and "b2[1, 0]: yours " in report.wrong[0]
+
+
+def test_where_the_loss_is_flat_noise_is_not_taken_for_a_mistake():
+    theta = np.array([0.0, 0.0])
+    report = check_gradient(lambda t: 1e6 + 0 * t.sum(), theta, np.zeros(2), np.random.default_rng(0))
+    assert report.passed and report.error == 0
+
+
+def test_arrays_of_any_shape_can_be_checked():
+    W = np.random.default_rng(0).normal(size=(2, 3))
+    assert check_gradient(lambda W: np.sum(W**3), W, 3 * W**2, np.random.default_rng(1)).passed
+    report = check_gradient(lambda W: np.sum(W**3), W, 3 * W, np.random.default_rng(1))
+    assert not report.passed and report.wrong[0].startswith("theta: 6 of 6 entries differ")
+
+
+def test_theta_is_never_changed():
+    network, f, gradient = network_and_loss()
+    before = network.parameters.tobytes()
+    check(network, f, -gradient)
+    assert network.parameters.tobytes() == before
+
+
+def test_the_relative_error_is_symmetric_and_1_against_nothing():
+    one, two = np.array([3.0, 4.0]), np.array([1.0, -1.0])
+    assert relative_error(one, two) == relative_error(two, one)
+    assert relative_error(one, np.zeros(2)) == 1
+    assert relative_error(one, one) == 0
+
+
+@pytest.mark.parametrize(
+    ("theta", "gradient", "error", "message"),
+    [
+        (
+            np.zeros(2, np.float32),
+            np.zeros(2),
+            TypeError,
+            "A gradient check needs theta in float64, got float32: "
+            "smaller floats round the differences away.",
+        ),
+        (
+            np.zeros(2),
+            np.zeros((2, 1)),
+            ShapeError,
+            "gradient must have the shape of theta, (2,), got (2, 1).",
+        ),
+    ],
+)
+def test_wrong_use_gets_one_sentence(theta, gradient, error, message):
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        check_gradient(np.sum, theta, gradient, np.random.default_rng(0))

@@ -1,0 +1,202 @@
+import re
+import zipfile
+
+import numpy as np
+import pytest
+
+from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError
+from nnlib.storage import load, save
+
+NETWORKS = {
+    "one layer, no loss": lambda **how: Network([3, 2], **how),
+    "regression": lambda **how: Network([3, 4, 1], "sigmoid", loss=SquaredError(), **how),
+    "two classes": lambda **how: Network([2, 5, 1], "relu", loss=BinaryCrossEntropy(), **how),
+    "deep": lambda **how: Network([4, 3, 5, 3], "tanh", "sigmoid", SoftmaxCrossEntropy(), **how),
+}
+
+
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "network.npz"
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("make", NETWORKS.values(), ids=NETWORKS)
+def test_a_loaded_network_gives_the_same_outputs_bit_for_bit(make, dtype, path):
+    network = make(rng=rng(), dtype=dtype)
+    save(network, path)
+    again = load(path)
+    X = rng().normal(size=(network.sizes[0], 7))
+    assert again.parameters.dtype == dtype and again.forward(X).tobytes() == network.forward(X).tobytes()
+    assert type(again.loss_function) is type(network.loss_function) and again.sizes == network.sizes
+
+
+@pytest.mark.parametrize("name", ["regression", "two classes", "deep"])
+def test_a_loaded_network_learns_on_as_the_saved_one_does(name, path):
+    network = NETWORKS[name](rng=rng())
+    save(network, path)
+    again, N = load(path), 5
+    X = rng().normal(size=(network.sizes[0], N))
+    y = np.ones((1, N)) if name == "regression" else np.ones(N, int)
+    (loss, gradient), (loss_again, gradient_again) = (n.loss_and_gradient(X, y) for n in (network, again))
+    assert loss == loss_again and gradient.tobytes() == gradient_again.tobytes()
+
+
+def test_a_loaded_network_has_parameters_of_its_own(path):
+    network = NETWORKS["deep"](rng=rng())
+    save(network, path)
+    before, again = network.parameters.copy(), load(path)
+    again.parameters += 1
+    np.testing.assert_array_equal(network.parameters, before)
+    np.testing.assert_array_equal(load(path).parameters, before)
+    assert again.layers[0].W[0, 0] == network.layers[0].W[0, 0] + 1
+
+
+def test_saving_again_replaces_the_file_and_leaves_nothing_beside_it(path):
+    save(Network([2, 1]), path)
+    network = Network([3, 1])
+    save(network, str(path))
+    np.testing.assert_array_equal(load(str(path)).parameters, network.parameters)
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("failure", [OSError("No space left on device"), KeyboardInterrupt()])
+def test_a_failure_while_writing_keeps_the_old_file(failure, path, monkeypatch):
+    save(Network([2, 1]), path)
+    before = path.read_bytes()
+
+    def half_written(file, **arrays):
+        file.write(b"PK half of a fi")
+        raise failure
+
+    monkeypatch.setattr(np, "savez", half_written)
+    with pytest.raises(type(failure)):
+        save(Network([3, 1]), path)
+    assert path.read_bytes() == before and list(path.parent.iterdir()) == [path]
+
+
+def test_a_network_with_parameters_that_are_not_finite_is_not_saved(path):
+    network = Network([2, 1])
+    network.layers[0].W = np.array([[1.0, np.nan]])
+    message = "This network has parameters that are not finite; nothing was saved."
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        save(network, path)
+    assert not path.exists()
+
+
+def test_a_loss_that_load_would_not_know_is_not_saved(path):
+    class Hinge(SquaredError):
+        pass
+
+    losses = "SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy"
+    with pytest.raises(TypeError, match=f"^The loss must be one of {losses} to be stored, got Hinge.$"):
+        save(Network([2, 1], loss=Hinge()), path)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("do", [lambda path: save(Network([2, 1]), path), load], ids=["save", "load"])
+def test_a_path_that_can_be_no_network_is_refused(do, tmp_path):
+    with pytest.raises(ValueError, match=r"^path must end in \.npz, got 'network'\.$"):
+        do("network")
+    folder = tmp_path / "nowhere"
+    message = f"There is no folder {folder} for network.npz: make it first."
+    with pytest.raises(FileNotFoundError, match=f"^{re.escape(message)}$"):
+        do(folder / "network.npz")
+
+
+def test_a_missing_file_is_told(path):
+    with pytest.raises(FileNotFoundError, match=f"^{re.escape(f'There is no file {path}.')}$"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: b"not a network",
+        lambda content: content[: len(content) // 2],
+        lambda content: content.replace(b"\xf0?", b"\xf1?", 1),  # one bit of one parameter
+    ],
+    ids=["empty", "foreign", "cut short", "one bit"],
+)
+def test_a_damaged_file_is_refused(damage, path):
+    network = Network([2, 1])
+    network.layers[0].W = np.ones((1, 2))  # 1.0 ends in the bytes f0 3f
+    save(network, path)
+    path.write_bytes(damage(path.read_bytes()))
+    message = f"{path} cannot be read: it is damaged, or nnlib did not write it."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        load(path)
+
+
+def test_files_of_others_are_refused(path):
+    message = f"^{re.escape(f'{path} cannot be read: it is damaged, or nnlib did not write it.')}$"
+    np.savez(path, parameters=np.ones(3))
+    with pytest.raises(ValueError, match=message):
+        load(path)
+    with open(path, "wb") as file:
+        np.save(file, np.ones(3))
+    with pytest.raises(ValueError, match=message):
+        load(path)
+
+
+def test_a_file_that_would_run_code_is_refused_without_running_it(path):
+    class Trap:
+        def __reduce__(self):
+            return (open, (str(path.parent / "sprung"), "w"))
+
+    np.savez(path, about=np.array(Trap(), dtype=object), parameters=np.ones(3))
+    with pytest.raises(ValueError, match="cannot be read"):
+        load(path)
+    assert not (path.parent / "sprung").exists()
+
+
+def change(path, parameters=None, **about):
+    """Rewrite a saved file with other contents, as a newer nnlib or a careless hand might."""
+    import json
+
+    with np.load(path) as arrays:
+        stored, words = arrays["parameters"], json.loads(str(arrays["about"]))
+    words = {name: value for name, value in (words | about).items() if value != "left out"}
+    np.savez(path, about=json.dumps(words), parameters=stored if parameters is None else parameters)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"format": 2}, "{} has format 2, but this nnlib reads format 1: update nnlib."),
+        ({"kind": "checkpoint"}, "{} holds a checkpoint, not a network."),
+        ({"loss": "Hinge"}, "{} does not hold a sound network: loss must be one of SquaredError, "
+                            "BinaryCrossEntropy, SoftmaxCrossEntropy, got 'Hinge'."),
+        ({"activation": "gelu"}, "{} does not hold a sound network: activation must be one of "
+                                 "tanh, sigmoid, relu, identity, got 'gelu'."),
+        ({"output": "left out"}, "{} does not hold a sound network: it has no output."),
+        ({"sizes": [10**9, 10**9]}, "{} does not hold a sound network: sizes [1000000000, 1000000000] need "
+                                    "1000000001000000000 parameters, but theirs have shape (13,)."),
+        ({"sizes": [-2, -14]}, "{} does not hold a sound network: sizes [-2, -14] need "
+                               "14 parameters, but theirs have shape (13,)."),
+        ({"sizes": [13]}, "{} does not hold a sound network: sizes [13] need "
+                          "0 parameters, but theirs have shape (13,)."),
+        ({"dtype": "float32"}, "{} does not hold a sound network: its parameters are float64, not float32."),
+        ({"parameters": np.full(13, np.inf)},
+         "{} does not hold a sound network: it has parameters that are not finite."),
+        ({"parameters": np.ones((13, 1))}, "{} does not hold a sound network: sizes [2, 3, 1] need "
+                                           "13 parameters, but theirs have shape (13, 1)."),
+        ({"parameters": np.ones(13, int), "dtype": "int64"},
+         "{} does not hold a sound network: dtype must be float64 or float32, got int64."),
+    ],
+)  # fmt: skip
+def test_a_file_whose_content_does_not_fit_is_refused_with_the_reason(changes, message, path):
+    save(Network([2, 3, 1], loss=SquaredError()), path)
+    change(path, **changes)
+    with pytest.raises(ValueError, match=f"^{re.escape(message.format(path))}$"):
+        load(path)
+
+
+def test_the_file_is_a_plain_archive_of_numpy_arrays(path):
+    save(Network([2, 1]), path)
+    assert sorted(zipfile.ZipFile(path).namelist()) == ["about.npy", "parameters.npy"]
