@@ -24,27 +24,30 @@ class Value:
     __slots__ = ("data", "grad", "parents", "slopes", "operation")
 
     def __init__(self, data: float, parents: tuple = (), slopes: tuple = (), operation: str = ""):
-        self.data = data if parents else number(data)
+        self.data = data if type(data) is float else number(data)
         self.grad = 0.0
-        self.parents, self.slopes, self.operation = parents, slopes, operation
+        self.parents = parents
+        self.slopes = slopes
+        self.operation = operation
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 
     def __add__(self, other):
-        if not isinstance(other, Value):
-            other = Value(other)
-        return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
+        if isinstance(other, Value):
+            return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
+        return Value(self.data + number(other), (self,), (1.0,), f"+ {other}")
 
     def __sub__(self, other):
-        if not isinstance(other, Value):
-            other = Value(other)
-        return Value(self.data - other.data, (self, other), (1.0, -1.0), "-")
+        if isinstance(other, Value):
+            return Value(self.data - other.data, (self, other), (1.0, -1.0), "-")
+        return self + -number(other)
 
     def __mul__(self, other):
-        if not isinstance(other, Value):
-            other = Value(other)
-        return Value(self.data * other.data, (self, other), (other.data, self.data), "*")
+        if isinstance(other, Value):
+            return Value(self.data * other.data, (self, other), (other.data, self.data), "*")
+        other = number(other)
+        return Value(self.data * other, (self,), (other,), f"* {other}")
 
     def __truediv__(self, other):
         if not isinstance(other, Value):
@@ -111,8 +114,9 @@ class Value:
             node.grad = 0.0
         self.grad = 1.0
         for node in reversed(order):  # all that was computed from a node has paid in before it pays on
-            for parent, slope in zip(node.parents, node.slopes, strict=True):
-                parent.grad += slope * node.grad
+            dL_dnode = node.grad
+            for parent, slope in zip(node.parents, node.slopes):  # noqa: B905, as strict costs a tenth
+                parent.grad += slope * dL_dnode
 
 
 def topological_order(result) -> list:
@@ -133,6 +137,8 @@ def topological_order(result) -> list:
 
 def number(data: float) -> float:
     """The given number as a Python float, the fastest kind for this."""
+    if type(data) is float:
+        return data
     if not isinstance(data, Real):
         raise TypeError(f"A Value holds one number, got {data!r}.")
     return float(data)

@@ -30,7 +30,7 @@ def main() -> None:
     if options.part in (None, "steps"):
         measured["steps"] = steps.measure(options.words, options.contenders, options.turns)
     if options.part in (None, "scalar"):
-        measured["scalar"] = scalar.measure(options.turns)
+        measured["scalar"] = scalar.measure()
     if options.part in (None, "footprint"):
         measured["footprint"] = footprint.measure(options.turns)
     if options.part is None and not options.contenders:

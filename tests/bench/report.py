@@ -95,9 +95,9 @@ def _scalar(results: dict) -> str:
     ms = results["ms"]
     return (
         "## The scalar engine of lesson 07\n\n"
-        f"One step of micrograd's own demo (337 parameters, 100 examples): nnlib {ms['nnlib']:.0f} ms, "
-        f"micrograd {results['version']} {ms['micrograd']:.0f} ms, {results['speed-up']:.1f} times as long. "
-        f"The first {STEPS} losses agree to {results['difference']:.1e}.\n"
+        f"A step of micrograd's own demo (337 parameters, 100 examples), mean of {STEPS}: nnlib "
+        f"{ms['nnlib']:.0f} ms, micrograd {results['version']} {ms['micrograd']:.0f} ms, which is "
+        f"{results['speed-up']:.1f} times as long. All {STEPS} losses agree to {results['difference']:.1e}.\n"
     )
 
 
