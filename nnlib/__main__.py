@@ -12,12 +12,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 is success, 1 something to look at, 2 a request that cannot be carried out."""
     parser = argparse.ArgumentParser(prog="python -m nnlib", description="The tools of the course.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _describe_check(commands)
     _describe_build(commands)
     options = parser.parse_args(arguments)
     if "run" in options:
         return options.run(options)
     parser.print_help()
     return 0
+
+
+def _describe_check(commands) -> None:
+    text = "run your notebook and say of each exercise what its check says; the file stays as it is"
+    parser = commands.add_parser("check", help=text, description=text)
+    parser.add_argument(
+        "notebook", metavar="NOTEBOOK", type=Path, help="such as notebooks/00_the_whole_story.ipynb"
+    )
+    parser.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    try:
+        # Here and not above: no command shall need the packages of another.
+        from nnlib.exercises.report import NoLesson, report
+    except ModuleNotFoundError as missing:
+        return _refuse_without("check", missing, "the course", "-r requirements.txt")
+    try:
+        lines, done = report(options.notebook)
+    except NoLesson as error:
+        return _refuse(str(error))
+    print("\n".join(lines))
+    return 0 if done else 1
 
 
 def _describe_build(commands) -> None:
@@ -32,14 +56,10 @@ def _describe_build(commands) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     try:
-        # Here and not above: the other commands do not need the authors' packages.
         from nnlib.authoring.build import build, check
         from nnlib.authoring.errors import AuthorError
     except ModuleNotFoundError as missing:
-        if missing.name.partition(".")[0] == "nnlib":
-            raise
-        tools = 'install the authors\' tools with: python -m pip install -e ".[dev]"'
-        return _refuse(f"build needs the package {missing.name}; {tools}")
+        return _refuse_without("build", missing, "the authors' tools", '-e ".[dev]"')
     try:
         if options.check:
             lines = check(ROOT, options.lessons)
@@ -49,6 +69,13 @@ def _build(options: argparse.Namespace) -> int:
         return _refuse(str(error))
     print("\n".join(lines), end="\n" if lines else "")
     return 1 if lines else 0
+
+
+def _refuse_without(command: str, missing: ModuleNotFoundError, what: str, source: str) -> int:
+    if missing.name.partition(".")[0] == "nnlib":
+        raise missing
+    remedy = f"install {what} with: python -m pip install {source}"
+    return _refuse(f"{command} needs the package {missing.name}; {remedy}")
 
 
 def _refuse(reason: str) -> int:

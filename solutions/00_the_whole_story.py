@@ -13,8 +13,8 @@
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
-from nnlib.datasets import digits
 from nnlib.exercises import check
+from nnlib.exercises.answers import choose, enter, order
 from nnlib.figures.four_moves import four_moves
 rng = np.random.default_rng(0)
 
@@ -122,9 +122,7 @@ print(f"w {w} → {w_new:.1f},  b {b} → {b_new:.1f},  loss {L} → {L_new:.1f}
 assert np.isclose(L_new, 2) and np.isclose(w_new, 1.3) and np.isclose(b_new, 1.4)
 
 # %% [markdown] tags=["card"] exercise="0.2"
-# Here is a whole lap on four lines. In which one does the weight change?
-#
-# (a) `p = w * x + b` (b) `L = 0.5 * (p - y)**2` (c) `dL_dw = (p - y) * x` (d) `w = w - eta * dL_dw`
+# Here is a whole lap, line by line. In which one does the weight change?
 
 # %% tags=["answer"] exercise="0.2"
 ### BEGIN SOLUTION
@@ -156,7 +154,7 @@ check("0.2", line)
 
 # %% [markdown] tags=["card"] exercise="0.3"
 # We stand at w = 1.3, b = 1.4 with a loss of 2, and take a **second** step with η = 0.1. Before you compute anything with
-# code: what will the loss be? Set a number.
+# code: what will the loss be?
 
 # %% tags=["answer"] exercise="0.3"
 ### BEGIN SOLUTION
@@ -239,6 +237,7 @@ check("0.4", step)
 # 360 other images by the same hands are put aside, never to be trained on.
 
 # %%
+from nnlib.datasets import digits
 from nnlib.figures.digit_sheet import digit_sheet
 data = digits()
 print("training", data.X_train.shape, "held out", data.X_test.shape)
@@ -305,13 +304,8 @@ wrong = np.flatnonzero(read != data.y_test)[:12]
 digit_sheet(data.X_test[:, wrong], data.y_test[wrong], read[wrong])
 
 # %% [markdown] tags=["card"] exercise="0.5"
-# Put one lap in order. Four of the five lines are needed; one must not be there at all. Answer with four letters.
-#
-# - (a) `gradient = backward(loss)`
-# - (b) `loss = compare(prediction, y)`
-# - (c) `parameters = parameters - eta * gradient`
-# - (d) `prediction = forward(X, parameters)`
-# - (e) `loss = loss - eta * gradient`
+# Put one lap in order. **One of these lines must not be there at all**: leave it out. The answer is the letters of the
+# others, in order.
 
 # %% tags=["answer"] exercise="0.5"
 ### BEGIN SOLUTION

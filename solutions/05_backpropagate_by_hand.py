@@ -15,9 +15,9 @@
 import numpy as np
 from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
 from nnlib.exercises import check
+from nnlib.exercises.answers import choose, enter, order
 from nnlib.figures.chain_rule import chain_rule
 from nnlib.figures.curves import curve_and_tangent, loss_over_steps
-from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
 
 # %%
 x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
@@ -107,8 +107,6 @@ assert np.allclose([a_h1, a_o1, a_o2, L], published, rtol=0, atol=1e-10)
 # %% [markdown] tags=["card"] exercise="5.1"
 # Decide before you read on. Both $w_5$ (h1 → o1) and $w_7$ (h1 → o2) start at the *same* hidden unit.
 # What will one step of gradient descent do to them?
-#
-# (a) both shrink · (b) $w_5$ shrinks, $w_7$ grows · (c) $w_5$ grows, $w_7$ shrinks · (d) both grow
 
 # %% tags=["answer"] exercise="5.1"
 ### BEGIN SOLUTION
@@ -545,25 +543,16 @@ check("5.6", step)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="5.7"
-# Put the way back in order, from the loss to the gradient of `W1`. **One line does not belong** to a backward pass.
-# Answer with five letters.
-#
-# | | |
-# | --- | --- |
-# | a | `dL_dz1 = dL_da1 * a1 * (1 - a1)` |
-# | b | `dL_da2 = a2 - y` |
-# | c | `W2 = W2 - eta * dL_dW2` |
-# | d | `dL_dW1 = dL_dz1 @ x.T` |
-# | e | `dL_da1 = W2.T @ dL_dz2` |
-# | f | `dL_dz2 = dL_da2 * a2 * (1 - a2)` |
+# Put the way back in order, from the loss to the gradient of `W1`. **One line does not belong** to a backward pass:
+# leave it out. The answer is the letters of the others, in order.
 
 # %% tags=["answer"] exercise="5.7"
 ### BEGIN SOLUTION
-order = "bfead"
+way_back = "bfead"
 ### END SOLUTION
 
 # %% tags=["check"] exercise="5.7"
-check("5.7", order)
+check("5.7", way_back)
 
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
@@ -633,13 +622,12 @@ loss_over_steps(losses)
 # with its factors, their products are added below, and the finite difference stands beside the sum.
 
 # %%
+from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
 ChainRuleExplorer(mazur_network(), x, y, eta=0.5, labels=LABELS)
 
 # %% [markdown] tags=["card"] exercise="5.8"
 # Go through all twelve parameters in the explorer. Which one has the gradient of the **largest size**?
 # Before you look: which kind of parameter has the shortest path?
-#
-# (a) $w_5$ = `W2[0, 0]` · (b) $w_6$ = `W2[0, 1]` · (c) the bias of o1 = `b2[0, 0]` · (d) the bias of o2 = `b2[1, 0]`
 
 # %% tags=["answer"] exercise="5.8"
 ### BEGIN SOLUTION

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "core": {"core"},
     "figures": {"figures", "core"},
     "widgets": {"widgets", "figures", "core"},
-    "exercises": {"exercises", "core"},
+    "exercises": {"exercises", "widgets", "core"},
     "grading": {"grading", "exercises", "core"},
     "authoring": {"authoring", "grading", "exercises", "widgets", "figures", "core"},
 }
@@ -68,6 +68,12 @@ def test_imports_point_downwards_only(path):
     here = path.relative_to(ROOT).parts[0]
     allowed = MAY_IMPORT[here if here in PARTS else "core"]
     assert [module for module in own(imports(path)) if part(module) not in allowed] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "exercises").glob("*.py")), ids=name)
+def test_a_check_needs_no_widget(path):
+    """A control for an answer is loaded where one is shown, and nowhere else."""
+    assert not [module for module in own(imports(path, top_level_only=True)) if part(module) == "widgets"]
 
 
 @pytest.mark.parametrize("path", CORE, ids=name)

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,30 @@ def test_a_copy_that_was_left_alone_makes_the_status_1(repository, capsys):
 def test_an_authors_error_is_one_sentence_and_status_2(repository, capsys):
     assert main(["build", "13"]) == 2
     assert capsys.readouterr().err == "there is no lesson 13; the folder solutions holds 05_tiny.\n"
+
+
+@pytest.mark.parametrize("done, status", [(True, 0), (False, 1)])
+def test_check_prints_the_report_and_says_whether_all_is_done(monkeypatch, capsys, done, status):
+    asked = []
+    lines = ["Exercise 0.2 is right: 1 point.", "1 of 1 points."]
+    monkeypatch.setattr("nnlib.exercises.report.report", lambda path: (asked.append(path), (lines, done))[1])
+    assert main(["check", "notebooks/mine.ipynb"]) == status
+    assert capsys.readouterr().out == "Exercise 0.2 is right: 1 point.\n1 of 1 points.\n"
+    assert asked == [Path("notebooks/mine.ipynb")]
+
+
+def test_check_cannot_do_without_its_file(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "no.ipynb")]) == 2
+    assert capsys.readouterr().err == f"there is no file {tmp_path / 'no.ipynb'}.\n"
+
+
+@pytest.mark.parametrize("package", ["nbclient", "nbformat"])
+def test_check_names_a_missing_package_with_the_command_that_installs_it(package):
+    without = f"import sys; sys.modules['{package}'] = None; "
+    code = without + "from nnlib.__main__ import main; sys.exit(main(['check', 'no.ipynb']))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    sentence = f"check needs the package {package}; install the course with: "
+    assert (run.returncode, run.stderr) == (2, sentence + "python -m pip install -r requirements.txt\n")
 
 
 @pytest.mark.parametrize("package", ["jupytext", "nbclient", "nbformat"])

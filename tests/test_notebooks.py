@@ -18,13 +18,16 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbformat.v4 import new_output
 
 from nnlib.authoring.build import build, check, sources
 from nnlib.authoring.source import read_lesson
 from nnlib.exercises import lesson as exercises_of
+from nnlib.exercises.report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 each_lesson = pytest.mark.parametrize("name", LESSONS)
 
@@ -72,6 +75,37 @@ def test_an_untouched_copy_fails_exactly_its_graded_checks_and_each_says_why(nam
         assert len(message.strip().split("\n")) <= 3 and "File " not in message, failure
 
 
+def claim(cell, text):
+    """Give a cell a saved output, as if it had been run."""
+    cell.outputs = [new_output("execute_result", {"text/plain": text}, execution_count=1)]
+    cell.execution_count = 1
+
+
+def test_nbval_and_the_command_check_say_the_same_of_a_learners_file_whatever_it_claims(answered, tmp_path):
+    typed = {"0.2": 'line = "a"', "0.5": 'lap = "dbac"'}
+    notebook = answered("00_the_whole_story", solved=["0.3"], typed=typed)
+    for cell in notebook.cells:
+        if cell.metadata.get("exercise") in ("0.2", "0.4") and "check" in cell.metadata.tags:
+            claim(cell, f"Exercise {cell.metadata.exercise} is right: 2 points.")
+        if cell.metadata.get("exercise") == "0.3" and "check" in cell.metadata.tags:
+            claim(cell, "Exercise 0.3 is not begun.")
+    file = tmp_path / "00_the_whole_story.ipynb"
+    nbformat.write(notebook, file)
+    failed = {
+        cell.id: failure for cell, failure in run_nbval("--nbval-lax", file, tmp_path / "r.xml") if failure
+    }
+    assert list(failed) == ["check-0-2", "check-0-4"]
+    lines, done = report(file)
+    assert not done and lines[-1] == "4 of 7 points."
+    assert (
+        lines[1].startswith("Exercise 0.2 is not right yet. Line a computes p")
+        and lines[1] in failed["check-0-2"]
+    )
+    assert lines[2] == "Exercise 0.3 is right: 2 points."
+    assert lines[3].startswith("Exercise 0.4 is not begun.") and lines[3] in failed["check-0-4"]
+    assert lines[4] == "Exercise 0.5 is right: 2 points."
+
+
 def test_the_notebooks_are_what_their_sources_make():
     lines = check(ROOT)
     assert not lines, "\n".join([*lines, "Run: python -m nnlib build"])
@@ -90,10 +124,12 @@ def test_run_all_reaches_the_last_cell_of_an_untouched_copy(name, monkeypatch):
 
 
 @each_lesson
-def test_a_lesson_holds_the_exercises_declared_for_it(name):
+def test_a_lesson_holds_the_exercises_declared_for_it_and_counts_them(name):
     cells = read_lesson(ROOT / "solutions" / f"{name}.py").cells
     cards = [cell.metadata.exercise for cell in cells if "card" in cell.metadata.get("tags", [])]
     assert sorted(cards) == sorted(exercise.id for exercise in exercises_of(name[:2]))
+    row = next(line for cell in cells for line in cell.source.split("\n") if line.startswith("| **Time** |"))
+    assert row.endswith(f" minutes, {NUMBERS[len(cards)]} exercises |")
 
 
 def lines_of_code(cell) -> int:

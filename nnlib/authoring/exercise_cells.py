@@ -1,6 +1,7 @@
 """The cells of an exercise: what their tags demand, the card's heading, the metadata that nbgrader reads."""
 
 import ast
+import re
 
 from nbformat import NotebookNode
 
@@ -42,7 +43,7 @@ def check_text(cell: NotebookNode, role: str | None) -> None:
 
 
 def cell_id(role: str, exercise: str) -> str:
-    """`answer-5-1` for the answer to 5.1: the id of the cell and nbgrader's grade_id."""
+    """`check-5-1` for the check of 5.1: the id of the cell and nbgrader's grade_id."""
     return f"{'explain' if role == 'write' else role}-{exercise.replace('.', '-')}"
 
 
@@ -69,19 +70,30 @@ def heading(declaration) -> str:
     )
 
 
+def card(declaration, text: str) -> str:
+    """The whole card: heading, the author's text, and the options where the answer is letters."""
+    if declaration.options and re.search(r"(?<!\w)\([a-z]\) ", text):
+        raise AuthorError("the options stand in the declaration, and build writes them onto the card.")
+    options = "\n".join(f"- ({letter}) {option}" for letter, option in declaration.options.items())
+    return "\n\n".join(filter(None, [heading(declaration), text, options]))
+
+
 def nbgrader_metadata(role: str, declaration) -> dict:
-    """nbgrader's cell metadata, schema 3. An exercise that is not graded is worth 0 points there."""
-    graded = role in ("check", "write")
-    metadata = {
+    """nbgrader's cell metadata, schema 3. An exercise that is not graded is worth 0 points there.
+
+    A cell for code has none: nbgrader would empty it down to the name of the function, since the markers of
+    the answer are gone from a student copy. Without metadata it leaves the cell as a student hands it in.
+    """
+    return {
         "schema_version": 3,
-        "grade": graded,
-        "solution": role in ("answer", "write"),
+        "grade": True,
+        "solution": role == "write",
         "locked": role == "check",
         "task": False,
         "grade_id": cell_id(role, declaration.id),
         "cell_type": ROLES[role],
+        "points": declaration.points,
     }
-    return metadata | {"points": declaration.points} if graded else metadata
 
 
 def _is_check_of(exercise: str, source: str) -> bool:

@@ -15,10 +15,19 @@ def open_prose(source: str) -> str:
     return "\n".join(lines)
 
 
-def open_code(source: str) -> str:
+# What stands above the call that shows a control for the answer.
+_INVITATIONS = {
+    "choose": "# Run this cell and choose below it, or write the letter here, in quotes",
+    "order": "# Run this cell and sort below it, or write the letters here, in quotes",
+    "enter": "# Run this cell and type below it, or write the answer here",
+}
+
+
+def open_code(source: str, exercise: str = "", control: str | None = None) -> str:
     """A code cell with a hole in place of each region: `name = ...` for assignments, else a raise.
 
-    A hole at top level never raises, so that Run All reaches the last cell.
+    A hole at top level never raises, so that Run All reaches the last cell. Where a control asks for the
+    answer, such as "choose", the hole is its call: `name = choose("5.1")`.
     """
     try:
         tree = ast.parse(source)
@@ -28,8 +37,18 @@ def open_code(source: str) -> str:
     lines = source.split("\n")
     # From the last region to the first, so that the tree's line numbers stay right for those still to come.
     for begin, end in reversed(solution_regions(source, "code")):
-        lines[begin : end + 1] = _hole(tree, lines, begin, end)
+        hole = _hole(tree, lines, begin, end)
+        lines[begin : end + 1] = _asked(hole, exercise, control) if control else hole
     return "\n".join(lines)
+
+
+def _asked(hole: list[str], exercise: str, control: str) -> list[str]:
+    """The hole of one name at top level, with the call of a control in place of the dots."""
+    if len(hole) != 2 or not hole[1].endswith(" = ...") or hole[1].startswith(" "):
+        raise AuthorError(f"{control} asks for one answer: write one assignment `name = value` at top level.")
+    if hole[1] == f"{control} = ...":
+        raise AuthorError(f"the name {control} is taken: the cell could not be run twice.")
+    return [_INVITATIONS[control], hole[1].replace("...", f'{control}("{exercise}")')]
 
 
 def _hole(tree: ast.Module, lines: list[str], begin: int, end: int) -> list[str]:

@@ -4,7 +4,7 @@ The source is jupytext's percent format, in these cells:
 
     # %% [markdown]                                  prose
     # %%                                             code; over 15 lines it says why: reason="..."
-    # %% [markdown] tags=["card"] exercise="5.1"     a task; its heading is made from the declaration
+    # %% [markdown] tags=["card"] exercise="5.1"     a task; heading and options come from the declaration
     # %% tags=["answer"] exercise="5.1"              ### BEGIN SOLUTION, the answer, ### END SOLUTION
     # %% tags=["check"] exercise="5.1"               check("5.1", name)
     # %% [markdown] tags=["write"] exercise="5.9"    an answer in words, between the markers of regions.py
@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .errors import AuthorError, blaming, shown
-from .exercise_cells import ROLES, cell_id, check_text, declared, heading, nbgrader_metadata, role_of
+from .exercise_cells import ROLES, card, cell_id, check_text, declared, nbgrader_metadata, role_of
 
 # Nothing here may differ between machines, so the version of Python is not told.
 NOTEBOOK_METADATA = {
@@ -59,8 +59,8 @@ def _finished(raw: NotebookNode, cells_with_source: Counter) -> NotebookNode:
     declaration = declared(exercise, role)
     cell = new_cell(raw.source, id=cell_id(role, exercise), metadata=raw.metadata)
     if role == "card":
-        cell.source = f"{heading(declaration)}\n\n{raw.source}".rstrip("\n")
-    else:
+        cell.source = card(declaration, raw.source)
+    elif role != "answer":
         cell.metadata["nbgrader"] = nbgrader_metadata(role, declaration)
     return cell
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from nnlib.exercises.answers import control_of
+
 from .errors import AuthorError, blaming
+from .exercise_cells import declared, role_of
 from .holes import open_code, open_prose
 from .regions import solution_regions
-
-_OPENERS = {"answer": open_code, "write": open_prose}
 
 
 def student_copy(lesson: NotebookNode, path: Path) -> NotebookNode:
@@ -62,13 +63,20 @@ def fingerprint(cells: list) -> str:
 def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
     """The student's cell, the lines of the answer, and the lines that were given."""
     copy, lines, removed = deepcopy(cell), cell.source.split("\n"), []
-    for tag in cell.metadata.get("tags", []):
-        if tag in _OPENERS:
-            copy.source = _OPENERS[tag](cell.source)
-            for begin, end in reversed(solution_regions(cell.source, cell.cell_type)):
-                removed += lines[begin + 1 : end]
-                del lines[begin : end + 1]
+    if role_of(cell) not in ("answer", "write"):
+        return copy, removed, lines
+    copy.source = _with_hole(cell)
+    for begin, end in reversed(solution_regions(cell.source, cell.cell_type)):
+        removed += lines[begin + 1 : end]
+        del lines[begin : end + 1]
     return copy, removed, lines
+
+
+def _with_hole(cell: NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        return open_prose(cell.source)
+    exercise = cell.metadata.exercise
+    return open_code(cell.source, exercise, control_of(declared(exercise, "answer")))
 
 
 def _expect_no_answer(cells: list[NotebookNode], answers: list[str], given: str, path: Path) -> None:

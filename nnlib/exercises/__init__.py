@@ -11,7 +11,7 @@ from .feedback import Feedback, NotSolved
 from .quiz import judge_quiz
 from .verdict import RIGHT, Verdict, judge
 
-__all__ = ["Exercise", "Mistake", "NotSolved", "Verdict", "check", "find", "judge", "lesson"]
+__all__ = ["Exercise", "Mistake", "NotSolved", "Verdict", "check", "find", "judge", "lesson", "validating"]
 
 
 def lesson(number: str) -> list[Exercise]:
@@ -54,17 +54,20 @@ def check(id: str, answer: Any) -> Feedback:
     random cases are drawn anew at every call, so no answer can be tuned to them.
 
     Raises:
-        LookupError: there is no such exercise.
+        LookupError: there is no such exercise, or a person reads its answer.
     """
     exercise = find(id)
+    if exercise.kind == "explain":
+        raise LookupError(f"exercise {id} is answered in words, which a person reads.")
     if exercise.kind == "quiz":
         return Feedback(judge_quiz(exercise, answer))
     verdict = judge(exercise, answer, np.random.default_rng())
     feedback = Feedback(verdict)
-    if verdict.state != RIGHT and exercise.points and _validating():
+    if verdict.state != RIGHT and exercise.points and validating():
         raise NotSolved(str(feedback))
     return feedback
 
 
-def _validating() -> bool:
+def validating() -> bool:
+    """Whether nbval or nbgrader runs the notebook, so that a check has to fail its cell."""
     return "NNLIB_VALIDATE" in os.environ or "NBGRADER_EXECUTION" in os.environ

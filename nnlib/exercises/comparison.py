@@ -1,119 +1,118 @@
-"""Compare an observed value with the right one, and recognise what a wrong number has gone through."""
+"""Compare an observed value, which is plain data, with the right one: equal, or wrong in its form?"""
 
 from typing import Any
 
 import numpy as np
 
-FACTORS = {
-    -1.0: "Every number is right except for its sign: is a difference taken the wrong way round?",
-    2.0: "Every number is twice the right one: look for a ½ that was lost, or a term added twice.",
-    0.5: "Every number is half the right one: look for a ½ too many.",
-}
+from .plain import Opaque, numbers_of
 
 
 def close(observed: Any, right: Any, tolerance: float) -> bool:
-    """Are the two the same: shapes equal, and numbers within tolerance of the largest right entry?"""
+    """Are the two the same: shapes equal, and numbers within tolerance of the largest right entry?
+
+    A list counts as an array, and an array as so many values.
+    """
     if isinstance(right, tuple):
+        values = parts_of(observed)
         return (
-            isinstance(observed, tuple | list)
-            and len(observed) == len(right)
-            and all(close(o, r, tolerance) for o, r in zip(observed, right, strict=True))
+            values is not None
+            and len(values) == len(right)
+            and all(close(o, r, tolerance) for o, r in zip(values, right, strict=True))
         )
     if isinstance(right, str):
-        return isinstance(observed, str) and _tidy(observed) == _tidy(right)
-    if trouble_with_form(observed, right):
+        return isinstance(observed, str) and tidy(observed) == tidy(right)
+    observed, right = numbers_of(observed), numbers_of(right)
+    if observed is None or observed.shape != right.shape:
         return False
-    observed, right = _numbers(observed), _numbers(right)
     return bool(np.all(np.abs(observed - right) <= tolerance * np.max(np.abs(right), initial=1e-300)))
 
 
 def trouble_with_form(observed: Any, right: Any) -> str:
-    """One sentence when the type or the shape is wrong or a number is not finite; else an empty text."""
+    """One sentence when the type or the shape is wrong; else an empty text."""
     if isinstance(right, tuple):
         return _trouble_with_parts(observed, right)
     if isinstance(right, str):
         return "" if isinstance(observed, str) else f"The answer is a text in quotes, got {show(observed)}."
     if observed is None:
         return "Your code gives None: is a return missing?"
-    values = _numbers(observed)
-    if values is None:
-        return f"A number or an array is wanted, got {type(observed).__name__}."
-    wanted = np.shape(right)
-    if values.shape != wanted:
-        return f"The shape must be {_shape(wanted)}, yours is {_shape(values.shape)}." + _likely_axis(
-            values, wanted
+    numbers, wanted = numbers_of(observed), np.shape(right)
+    shape = observed.shape if isinstance(observed, Opaque) else None if numbers is None else numbers.shape
+    if shape is not None and shape != wanted:
+        return f"The shape must be {_shape(wanted)}, yours is {_shape(shape)}." + _likely_axis(shape, wanted)
+    return f"A number or an array is wanted, got {_kind(observed)}." if numbers is None else ""
+
+
+def trouble_with_numbers(observed: Any) -> str:
+    """One sentence when some number is nan or infinite; else an empty text."""
+    if isinstance(observed, tuple):
+        return next(filter(None, map(trouble_with_numbers, observed)), "")
+    numbers = numbers_of(observed)
+    if numbers is None or np.isfinite(numbers).all():
+        return ""
+    return "Your result is not finite (nan or inf): look for a division by zero or a value that explodes."
+
+
+def parts_of(value: Any) -> tuple | None:
+    """The values of an answer that gives several; None if it gives one."""
+    return tuple(value) if isinstance(value, tuple) or isinstance(value, np.ndarray) and value.ndim else None
+
+
+def show(value: Any) -> str:
+    """A value in one short line."""
+    if isinstance(value, tuple):
+        text = "(" + ", ".join(show(part) for part in value[:8]) + (", ...)" if len(value) > 8 else ")")
+    elif isinstance(value, Opaque):
+        text = value.what
+    elif isinstance(value, str | None):
+        text = repr(value)
+    elif np.ndim(value) == 0:
+        text = f"{float(value):.6g}"
+    else:
+        text = np.array2string(
+            value, separator=", ", threshold=8, formatter={"float": lambda number: f"{number:.5g}"}
         )
-    if not np.isfinite(values).all():
-        return "Your result is not finite (nan or inf): look for a division by zero or a value that explodes."
-    return ""
+    text = " ".join(text.split())
+    return text if len(text) <= 120 else text[:117] + "..."
+
+
+def tidy(text: str) -> str:
+    """A text without what does not matter in an answer of letters: spaces, commas, capitals."""
+    return "".join(text.split()).replace(",", "").lower()
 
 
 def _trouble_with_parts(observed: Any, right: tuple) -> str:
-    if not isinstance(observed, tuple | list):
-        return f"{len(right)} values are wanted, separated by commas; got {type(observed).__name__}."
-    if len(observed) != len(right):
-        return f"{len(right)} values are wanted, got {len(observed)}."
-    for place, (o, r) in enumerate(zip(observed, right, strict=True), start=1):
+    values = parts_of(observed)
+    if values is None:
+        missing = "None: is a return missing?" if observed is None else f"{_kind(observed)}."
+        return f"{len(right)} values are wanted, separated by commas; got {missing}"
+    if len(values) != len(right):
+        return f"{len(right)} values are wanted, got {len(values)}."
+    for place, (o, r) in enumerate(zip(values, right, strict=True), start=1):
         if trouble := trouble_with_form(o, r):
             return f"Value {place} of {len(right)}: {trouble}"
     return ""
 
 
-def fingerprint(pairs: list[tuple[Any, Any]]) -> str:
-    """A sentence when every (right, observed) pair shows the same simple relation; else an empty text."""
-    flat = [(_flat(right), _flat(observed)) for right, observed in pairs]
-    if any(right is None or observed is None for right, observed in flat):
-        return ""
-    for factor, sentence in FACTORS.items():
-        if all(np.allclose(observed, factor * right, rtol=1e-6, atol=0) for right, observed in flat):
-            return sentence
-    return ""
+def _kind(value: Any) -> str:
+    """What kind of thing a wrong value is."""
+    if isinstance(value, Opaque):
+        return value.what
+    if isinstance(value, str):
+        return f"the text {show(value)}"
+    if isinstance(value, tuple):
+        return "several values of different kinds or lengths"
+    return "one number" if np.ndim(value) == 0 else "an array"
 
 
-def show(value: Any) -> str:
-    """A value in one short line."""
-    if isinstance(value, tuple | list):
-        return "(" + ", ".join(show(part) for part in value) + ")"
-    numbers = None if isinstance(value, str) else _numbers(value)
-    if numbers is None:
-        text = repr(value)
-    elif numbers.ndim == 0:
-        text = f"{float(numbers):.6g}"
-    else:
-        text = np.array2string(numbers, precision=5, separator=", ", threshold=8).replace("\n", "")
-    return text if len(text) <= 120 else text[:117] + "..."
-
-
-def _numbers(value: Any) -> np.ndarray | None:
-    if isinstance(value, str | bytes | dict | set) or callable(value):
-        return None
-    try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        return None
-
-
-def _flat(value: Any) -> np.ndarray | None:
-    if isinstance(value, tuple | list) and any(np.ndim(part) for part in value):
-        parts = [_flat(part) for part in value]
-        return None if any(part is None for part in parts) else np.concatenate(parts)
-    numbers = _numbers(value)
-    return None if numbers is None else numbers.ravel()
-
-
-def _likely_axis(values: np.ndarray, wanted: tuple) -> str:
-    if values.shape == wanted[::-1]:
+def _likely_axis(shape: tuple, wanted: tuple) -> str:
+    if shape == wanted[::-1]:
         return " The axes are swapped."
-    if values.size == np.prod(wanted, dtype=int):
+    if np.prod(shape) == np.prod(wanted):
         return " The numbers are as many as wanted: an axis of length 1 was lost or gained."
-    if values.size == 1 or values.ndim < len(wanted):
+    if np.prod(shape) == 1 or len(shape) < len(wanted):
         return " Something was summed over an axis that has to stay."
     return ""
 
 
 def _shape(shape: tuple) -> str:
     return f"{shape}" if shape else "() (a single number)"
-
-
-def _tidy(text: str) -> str:
-    return "".join(text.split()).replace(",", "").lower()

@@ -1,22 +1,18 @@
 """What one exercise is: one declaration that the card, the check, nbval and the gradebook all read."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-Case = tuple
+from .declaration import trouble_with
+from .observing import Case, call, take
 
 
 def one_empty_case(rng: np.random.Generator) -> list[Case]:
     """The cases of an exercise whose answer is a value and not a function."""
     return [()]
-
-
-def call_or_take(answer: Any, case: Case) -> Any:
-    """What a learner's answer gives for one case: a function is called, a value is taken as it is."""
-    return answer(*case) if callable(answer) else answer
 
 
 @dataclass(frozen=True)
@@ -27,14 +23,28 @@ class Mistake:
     answer: Any
 
 
-@dataclass(frozen=True)
+def forms(sentence: str, *answers: Any) -> list[Mistake]:
+    """One misconception that shows in several wrong answers."""
+    return [Mistake(sentence, answer) for answer in answers]
+
+
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One exercise. `points` 0 means that it is not graded.
 
-    `cases(rng)` lists the inputs, readable ones first; `observe(answer, case)` is the only part that touches
-    the learner's object; `expected(case)` is the oracle. A number or array is right within `tolerance`,
-    relative to the largest entry of the right one, for the stated `reason`. `meaning(case, right)` says in
-    one sentence what the right number means, never how it is found.
+    `kind` is "code", "debug" (mend the code), "derive", "predict", "choose", "order", "explain" or "quiz".
+    `options` maps letters to texts in Markdown, for an answer that is a letter or, in "order", several.
+
+    `cases(rng)` lists the inputs, readable ones first; `observe(answer, case)`, of the module `observing`, is
+    the only part that touches the learner's object; `expected(case)` is the oracle. A number or array is
+    right within `tolerance`, relative to the largest entry of the right one, for the stated `reason`.
+    `meaning(case, right)` says in one sentence what the right number means, never how it is found.
+
+    Three more help a diagnosis: `parts` names the values where several are wanted, `examples(case)` counts
+    the examples of a case, `linear(case)` tells whether the activation is linear wherever that case goes.
+
+    Raises:
+        ValueError: the declaration contradicts itself; says how.
     """
 
     id: str
@@ -45,8 +55,28 @@ class Exercise:
     points: int
     expected: Callable[[Case], Any] | None = None
     cases: Callable[[np.random.Generator], Sequence[Case]] = one_empty_case
-    observe: Callable[[Any, Case], Any] = call_or_take
+    observe: Callable[[Any, Case], Any] | None = None
     tolerance: float = 0.0
     reason: str = ""
     mistakes: tuple[Mistake, ...] = ()
     meaning: Callable[[Case, Any], str] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    examples: Callable[[Case], int] | None = None
+    linear: Callable[[Case], bool] | None = None
+
+    def __post_init__(self):
+        if self.observe is None:
+            object.__setattr__(self, "observe", call if self.is_code else take)
+        if trouble := trouble_with(self):
+            raise ValueError(f"exercise {self.id}: {trouble}")
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the answer is a function that the learner writes."""
+        return self.kind in ("code", "debug") and not self.options
+
+    def cases_to_try(self, rng: np.random.Generator) -> list[Case]:
+        """The cases, and for code the first one once more: a second call must give what the first gave."""
+        cases = list(self.cases(rng))
+        return [*cases, cases[0]] if self.is_code else cases

@@ -31,11 +31,15 @@ class Feedback:
         return f"Exercise {exercise.id} is not right yet."
 
     def __str__(self) -> str:
-        return " ".join([self.headline, *self.verdict.sentences])
+        return " ".join([self.headline, *self._reasons])
+
+    @property
+    def _reasons(self) -> tuple[str, ...]:
+        return self.verdict.sentences + self.verdict.notes
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         sign = {RIGHT: "✓", NOT_BEGUN: "○"}.get(self.verdict.state, "→")
-        reasons = "".join(f"<br>{escape(sentence)}" for sentence in self.verdict.sentences)
+        reasons = "".join(f"<br>{escape(sentence)}" for sentence in self._reasons)
         # A border without a colour of its own follows a light or a dark page; words carry the verdict.
         style = (
             "border:1px solid; border-left-width:5px; border-radius:4px; padding:.5em .8em; max-width:46em"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
+from .exercise import Exercise, Mistake, forms
 
 # One answer a statement of the starting quiz, in the order of the notebook.
 QUIZ = "ababcacabb"
@@ -41,6 +41,12 @@ EXERCISES = [
         minutes=2,
         points=1,
         expected=lambda case: "d",
+        options={
+            "a": "`p = w * x + b`",
+            "b": "`L = 0.5 * (p - y)**2`",
+            "c": "`dL_dw = (p - y) * x`",
+            "d": "`w = w - eta * dL_dw`",
+        },
         mistakes=(
             Mistake("Line a computes p from the weights: it reads them and writes only p.", "a"),
             Mistake("Line b compares p with the target. No weight stands on its left side.", "b"),
@@ -104,6 +110,25 @@ EXERCISES = [
                 "You give the parameters back unchanged. A gradient moves nothing; this line has to.",
                 lambda theta, gradient, eta: theta,
             ),
+            *forms(
+                "Every entry moves by the same length: your step does not look at the gradient.",
+                lambda theta, gradient, eta: theta - eta,
+                lambda theta, gradient, eta: theta - eta * eta,
+            ),
+            *forms(
+                "A step begins where the parameters are; yours begins somewhere else.",
+                lambda theta, gradient, eta: eta - eta * gradient,
+                lambda theta, gradient, eta: gradient - eta * gradient,
+            ),
+            *forms(
+                "What scales the gradient is one number for all parameters, neither they nor itself.",
+                lambda theta, gradient, eta: theta - theta * gradient,
+                lambda theta, gradient, eta: theta - gradient * gradient,
+            ),
+            Mistake(
+                "A small step is taken along the gradient, not the gradient divided by eta.",
+                lambda theta, gradient, eta: theta - gradient / eta,
+            ),
         ),
     ),
     Exercise(
@@ -114,6 +139,13 @@ EXERCISES = [
         minutes=5,
         points=2,
         expected=lambda case: LOOP,
+        options={
+            "a": "`gradient = backward(loss)`",
+            "b": "`loss = compare(prediction, y)`",
+            "c": "`parameters = parameters - eta * gradient`",
+            "d": "`prediction = forward(X, parameters)`",
+            "e": "`loss = loss - eta * gradient`",
+        },
         mistakes=(
             Mistake(
                 "Line e changes the loss itself. The loss is a result; only the parameters can be moved.",

@@ -1,10 +1,12 @@
 """Exercises of lesson 05, backpropagation by hand: what is right is measured by finite differences."""
 
+from functools import partial
+
 import numpy as np
 
 from nnlib.differences import derivative, gradient
 
-from .exercise import Exercise, Mistake
+from .exercise import Exercise, Mistake, forms
 
 # Mazur's network as (x, y, W1, b1, W2, b2): the readable first case of every exercise.
 MAZUR = (
@@ -104,12 +106,19 @@ def through_w2(a1, W2, dL_dz2):
     return W2.T @ dL_dz2 * a1 * (1 - a1)
 
 
-def backward_with(at_output=error_times_slope, at_hidden=through_w2, biases=lambda dL_dz: dL_dz):
+def backward_with(
+    at_output=error_times_slope,
+    at_hidden=through_w2,
+    biases=lambda dL_dz: dL_dz,
+    hidden=sigmoid,
+    output=sigmoid,
+    add_bias=+1,
+):
     """A backward pass in which one part is replaced by a wrong one."""
 
     def gradients(x, y, W1, b1, W2, b2):
-        a1 = sigmoid(W1 @ x + b1)
-        a2 = sigmoid(W2 @ a1 + b2)
+        a1 = hidden(W1 @ x + add_bias * b1)
+        a2 = output(W2 @ a1 + add_bias * b2)
         dL_dz2 = at_output(a2, y)
         dL_dz1 = at_hidden(a1, W2, dL_dz2)
         return dL_dz1 @ x.T, biases(dL_dz1), dL_dz2 @ a1.T, biases(dL_dz2)
@@ -125,19 +134,75 @@ def one_path_only(a1, W2, dL_dz2):
     return W2[:1].T @ dL_dz2[:1] * a1 * (1 - a1)
 
 
-def step_with(at_hidden=through_w2, new_weights=False, towards=-1, biases_move=True):
+def half_a_slope(a1, W2, dL_dz2):
+    return W2.T @ dL_dz2 * a1
+
+
+def other_half_of_a_slope(a1, W2, dL_dz2):
+    return W2.T @ dL_dz2 * (1 - a1)
+
+
+def nothing_from_the_outputs(a1, W2, dL_dz2):
+    return np.broadcast_to(a1 * (1 - a1), (W2.shape[1], dL_dz2.shape[1]))
+
+
+def slope_of_tanh(a1, W2, dL_dz2):
+    return W2.T @ dL_dz2 * (1 - a1**2)
+
+
+# What becomes of the sigmoid's slope, as a function of its value, through one slip in it.
+NO_SIGMOID = (
+    lambda a: a * (1 + a),
+    lambda a: a * (2 - a),
+    lambda a: a * (0.5 - a),
+    lambda a: -a * a,
+)
+
+
+def hidden_slope_with(slope, W2, dL_dz2, a1):
+    return W2.T @ dL_dz2 * slope(a1)
+
+
+def through_w2_times(slope):
+    return lambda a1, W2, dL_dz2: hidden_slope_with(slope, W2, dL_dz2, a1)
+
+
+def error_times(slope):
+    return lambda a, y: (a - y) * slope(a)
+
+
+def descend(which, old, eta, slope):
+    """What each of W1, b1, W2, b2, counted by `which`, becomes."""
+    return old - eta * slope
+
+
+def step_with(at_hidden=through_w2, at_output=error_times_slope, new_weights=False, move=descend):
     """A step of descent with one habit that is wrong."""
 
     def step(x, y, W1, b1, W2, b2, eta):
         a1 = sigmoid(W1 @ x + b1)
         a2 = sigmoid(W2 @ a1 + b2)
-        dL_dz2 = error_times_slope(a2, y)
-        new_W2 = W2 + towards * eta * dL_dz2 @ a1.T
-        dL_dz1 = at_hidden(a1, new_W2 if new_weights else W2, dL_dz2)
-        move = towards * eta * biases_move
-        return W1 + towards * eta * dL_dz1 @ x.T, b1 + move * dL_dz1, new_W2, b2 + move * dL_dz2
+        dL_dz2 = at_output(a2, y)
+        dL_dW2 = dL_dz2 @ a1.T
+        dL_dz1 = at_hidden(a1, move(2, W2, eta, dL_dW2) if new_weights else W2, dL_dz2)
+        slopes = dL_dz1 @ x.T, dL_dz1, dL_dW2, dL_dz2
+        olds = W1, b1, W2, b2
+        return tuple(
+            move(n, old, eta, slope) for n, (old, slope) in enumerate(zip(olds, slopes, strict=True))
+        )
 
     return step
+
+
+def one_moves(how):
+    """Four steps: in each, another one of the parameters moves in this way and the rest descend."""
+
+    def step_of(place):
+        return step_with(
+            move=lambda n, old, eta, slope: (how if n == place else partial(descend, n))(old, eta, slope)
+        )
+
+    return [step_of(place) for place in range(4)]
 
 
 EXERCISES = [
@@ -149,6 +214,12 @@ EXERCISES = [
         minutes=2,
         points=1,
         expected=lambda case: "b",
+        options={
+            "a": "both shrink",
+            "b": "$w_5$ shrinks, $w_7$ grows",
+            "c": "$w_5$ grows, $w_7$ shrinks",
+            "d": "both grow",
+        },
         mistakes=(
             Mistake("Output o2 answers 0.77 where 0.99 is wanted: should the weight into it shrink?", "a"),
             Mistake("Output o1 answers 0.75 where 0.01 is wanted: should the weight into it grow?", "c"),
@@ -190,6 +261,38 @@ EXERCISES = [
                 "The slope belongs to the unit at the END of the weight; you took the unit where it begins.",
                 lambda f, a, y: (a - y) * f * (1 - f) * f,
             ),
+            *forms(
+                "One factor alone is one link of the path; all of its links are wanted.",
+                lambda f, a, y: f,
+                lambda f, a, y: a - y,
+                lambda f, a, y: a * (1 - a),
+            ),
+            *forms(
+                "How the loss reacts to the output is missing at the beginning of the path.",
+                lambda f, a, y: a * (1 - a) * f,
+                lambda f, a, y: a * a * (1 - a) * f,
+                lambda f, a, y: y * a * (1 - a) * f,
+            ),
+            *forms(
+                "Where the sigmoid's slope belongs, you multiply by one of the values itself.",
+                lambda f, a, y: (a - y) * a * f,
+                lambda f, a, y: (a - y) * (1 - a) * f,
+                lambda f, a, y: (a - y) * y * f,
+                lambda f, a, y: (a - y) * f * f,
+            ),
+            *forms(
+                "The last factor is a value at the other end of the weight, not where it begins.",
+                lambda f, a, y: (a - y) * a * (1 - a) * a,
+                lambda f, a, y: (a - y) * a * (1 - a) * y,
+            ),
+            *forms(
+                "One link of the path is passed twice, and another one never.",
+                lambda f, a, y: (a - y) * (a - y) * f,
+                lambda f, a, y: (a - y) * (a - y) * a * (1 - a),
+                lambda f, a, y: (a - y) * (a * (1 - a)) ** 2,
+                lambda f, a, y: (a * (1 - a)) ** 2 * f,
+                lambda f, a, y: a * (1 - a) * f * f,
+            ),
         ),
         meaning=lambda case, right: (
             f"One unit more of this weight changes the loss at the rate {right:+.4f}."
@@ -224,6 +327,7 @@ EXERCISES = [
         minutes=8,
         points=2,
         cases=hidden_cases,
+        examples=lambda case: case[1].shape[1],
         expected=measured_hidden_slope,
         tolerance=1e-6,
         reason=MEASURED,
@@ -250,7 +354,28 @@ EXERCISES = [
             ),
             Mistake(
                 "That is the slope of the tanh; these hidden units are sigmoids.",
-                lambda W2, dL_dz2, a1: W2.T @ dL_dz2 * (1 - a1**2),
+                lambda W2, dL_dz2, a1: slope_of_tanh(a1, W2, dL_dz2),
+            ),
+            *forms(
+                "The way through the weights is right; of the sigmoid's slope one factor is missing.",
+                lambda W2, dL_dz2, a1: half_a_slope(a1, W2, dL_dz2),
+                lambda W2, dL_dz2, a1: other_half_of_a_slope(a1, W2, dL_dz2),
+            ),
+            *forms(
+                "Nothing in your result depends on what the outputs want: their slopes are not carried back.",
+                lambda W2, dL_dz2, a1: nothing_from_the_outputs(a1, W2, dL_dz2),
+                lambda W2, dL_dz2, a1: a1 * nothing_from_the_outputs(a1, W2, dL_dz2),
+                lambda W2, dL_dz2, a1: nothing_from_the_outputs(a1, W2, dL_dz2) ** 2,
+            ),
+            *forms(
+                "The way through the weights is right; the slope is no sigmoid's: try it at a1 near 1.",
+                *(partial(hidden_slope_with, slope) for slope in NO_SIGMOID),
+            ),
+            *forms(
+                "The sigmoid's slope is taken at dL_da1, which is a slope itself and no value of the unit.",
+                lambda W2, dL_dz2, a1: (W2.T @ dL_dz2) * a1 * (1 - W2.T @ dL_dz2),
+                lambda W2, dL_dz2, a1: (W2.T @ dL_dz2) ** 2 * (1 - a1),
+                lambda W2, dL_dz2, a1: (W2.T @ dL_dz2) ** 2,
             ),
         ),
         meaning=lambda case, right: (
@@ -266,6 +391,7 @@ EXERCISES = [
         points=3,
         cases=network_cases,
         expected=lambda case: measured_gradients(*case),
+        parts=("dL_dW1", "dL_db1", "dL_dW2", "dL_db2"),
         tolerance=1e-6,
         reason=MEASURED,
         mistakes=(
@@ -294,6 +420,62 @@ EXERCISES = [
                 "Every weight is right. Each unit has a bias of its own: nothing is averaged.",
                 backward_with(biases=lambda dL_dz: np.full_like(dL_dz, dL_dz.mean())),
             ),
+            *forms(
+                "Of the sigmoid's slope at the output, one of two factors is missing.",
+                backward_with(lambda a, y: (a - y) * a),
+                backward_with(lambda a, y: (a - y) * (1 - a)),
+            ),
+            *forms(
+                "Of the output's error only one side enters: the loss compares an output WITH its target.",
+                backward_with(lambda a, y: a * a * (1 - a)),
+                backward_with(lambda a, y: -y * a * (1 - a)),
+                backward_with(lambda a, y: y * a * (1 - a)),
+            ),
+            *forms(
+                "The slope at the output holds no error: how does your network learn what was wanted?",
+                backward_with(lambda a, y: a * (1 - a)),
+                backward_with(lambda a, y: 1 - a),
+            ),
+            Mistake(
+                "Output and target are added; the error is how far they are apart.",
+                backward_with(lambda a, y: (a + y) * a * (1 - a)),
+            ),
+            *forms(
+                "The slope at the output is not that of a sigmoid: try it where an output is near 1.",
+                *(backward_with(error_times(slope)) for slope in NO_SIGMOID),
+                backward_with(error_times(lambda a: 1 - a**2)),
+            ),
+            *forms(
+                "The sigmoid's slope at the output is taken partly at the target: its place is the output.",
+                backward_with(lambda a, y: (a - y) * y * (1 - a)),
+                backward_with(lambda a, y: (a - y) * a * (1 - y)),
+                backward_with(lambda a, y: (a - y) * y * (1 - y)),
+            ),
+            *forms(
+                "Your forward pass leaves out a sigmoid: what a unit hands on is a, not z.",
+                backward_with(hidden=lambda z: z),
+                backward_with(output=lambda z: z),
+                backward_with(hidden=lambda z: z, output=lambda z: z),
+            ),
+            *forms(
+                "Your forward pass does not add the biases.",
+                backward_with(add_bias=0),
+                backward_with(add_bias=-1),
+            ),
+            *forms(
+                "W2 and b2 are right, W1 and b1 are not: the hidden slope lacks one of its factors.",
+                backward_with(at_hidden=half_a_slope),
+                backward_with(at_hidden=other_half_of_a_slope),
+            ),
+            Mistake(
+                "W2 and b2 are right, W1 and b1 are not: nothing of the outputs' slopes is carried back.",
+                backward_with(at_hidden=nothing_from_the_outputs),
+            ),
+            *forms(
+                "W2 and b2 are right, W1 and b1 are not: the hidden slope is not that of a sigmoid.",
+                *(backward_with(at_hidden=through_w2_times(slope)) for slope in NO_SIGMOID),
+                backward_with(at_hidden=slope_of_tanh),
+            ),
         ),
         meaning=lambda case, right: (
             "Each entry is the rate at which the loss changes with that one parameter."
@@ -302,16 +484,20 @@ EXERCISES = [
     Exercise(
         id="5.6",
         title="Two bugs in one step",
-        kind="bug",
+        kind="debug",
         stars=2,
         minutes=8,
         points=2,
         cases=step_cases,
         expected=stepped,
+        parts=("W1", "b1", "W2", "b2"),
         tolerance=1e-7,
         reason="Central differences are good to about 1e-9 here, and a step is at most 1.5 gradients.",
         mistakes=(
-            Mistake("This is hasty_step as it was: W1 and b1 still go wrong.", step_with(slope_at_a, True)),
+            Mistake(
+                "This is hasty_step as it was: W1 and b1 still go wrong.",
+                step_with(slope_at_a, new_weights=True),
+            ),
             Mistake(
                 "One bug is left: the hidden layer is reached through W2 as it is AFTER the update.",
                 step_with(new_weights=True),
@@ -319,8 +505,57 @@ EXERCISES = [
             Mistake(
                 "One bug is left: the sigmoid's slope is taken at a1 instead of z1.", step_with(slope_at_a)
             ),
-            Mistake("The step walks up the slope; descent subtracts the gradient.", step_with(towards=+1)),
-            Mistake("The weights are right, but the biases have not moved.", step_with(biases_move=False)),
+            Mistake(
+                "The step walks up the slope; descent subtracts the gradient.",
+                step_with(move=lambda n, old, eta, slope: old + eta * slope),
+            ),
+            Mistake(
+                "The weights are right, but the biases have not moved.",
+                step_with(move=lambda n, old, eta, slope: old - eta * slope * (n in (0, 2))),
+            ),
+            *forms(
+                "One of the four parameters walks up its slope while the rest go down.",
+                *one_moves(lambda old, eta, slope: old + eta * slope),
+            ),
+            *forms(
+                "One of the four parameters has not moved.",
+                *one_moves(lambda old, eta, slope: old),
+            ),
+            *forms(
+                "The learning rate has got lost: a parameter, or each, moves by its whole gradient.",
+                step_with(move=lambda n, old, eta, slope: old - slope),
+                *one_moves(lambda old, eta, slope: old - slope),
+            ),
+            *forms(
+                "You return a gradient, or the step alone, where the moved parameter is wanted.",
+                step_with(move=lambda n, old, eta, slope: slope),
+                step_with(move=lambda n, old, eta, slope: -eta * slope),
+                *one_moves(lambda old, eta, slope: slope),
+                *one_moves(lambda old, eta, slope: -eta * slope),
+            ),
+            *forms(
+                "One of the four parameters moves by the learning rate alone: its gradient is missing.",
+                *one_moves(lambda old, eta, slope: old - eta),
+            ),
+            Mistake(
+                "W2 and b2 walk down their slopes, W1 and b1 walk up.",
+                step_with(lambda a1, W2, dL_dz2: -through_w2(a1, W2, dL_dz2)),
+            ),
+            Mistake(
+                "The slopes of the outputs never reach the hidden layer: what became of W2?",
+                step_with(nothing_from_the_outputs),
+            ),
+            *forms(
+                "W2 and b2 are right. The hidden sigmoid's slope lacks one of its factors, or both.",
+                step_with(half_a_slope),
+                step_with(other_half_of_a_slope),
+                step_with(lambda a1, W2, dL_dz2: W2.T @ dL_dz2),
+            ),
+            *forms(
+                "W2 and b2 are right. The hidden slope is not that of a sigmoid: try it at a1 near 1.",
+                *(step_with(through_w2_times(slope)) for slope in NO_SIGMOID),
+                step_with(slope_of_tanh),
+            ),
         ),
         meaning=lambda case, right: "All four gradients belong to the point where the step begins.",
     ),
@@ -332,6 +567,14 @@ EXERCISES = [
         minutes=3,
         points=1,
         expected=lambda case: "bfead",
+        options={
+            "a": "`dL_dz1 = dL_da1 * a1 * (1 - a1)`",
+            "b": "`dL_da2 = a2 - y`",
+            "c": "`W2 = W2 - eta * dL_dW2`",
+            "d": "`dL_dW1 = dL_dz1 @ x.T`",
+            "e": "`dL_da1 = W2.T @ dL_dz2`",
+            "f": "`dL_dz2 = dL_da2 * a2 * (1 - a2)`",
+        },
         mistakes=(
             Mistake("Line c changes W2 while line e still needs the old one.", "bfcead"),
             Mistake("Line c changes a parameter, and the way back only reads parameters.", "bfeadc"),
@@ -353,6 +596,12 @@ EXERCISES = [
         minutes=4,
         points=1,
         expected=lambda case: "c",
+        options={
+            "a": "$w_5$ = `W2[0, 0]`",
+            "b": "$w_6$ = `W2[0, 1]`",
+            "c": "the bias of o1 = `b2[0, 0]`",
+            "d": "the bias of o2 = `b2[1, 0]`",
+        },
         mistakes=(
             Mistake("0.0822 is large, yet one parameter at the same output has a larger last factor.", "a"),
             Mistake("0.0827 is the largest of the eight weights. There are twelve parameters.", "b"),

@@ -1,104 +1,120 @@
 """The verdict on an answer: right, not begun, or wrong with the reason that helps most."""
 
-import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .comparison import close, fingerprint, show, trouble_with_form
+from .comparison import close, parts_of, show, tidy, trouble_with_form, trouble_with_numbers
 from .exercise import Exercise
+from .fingerprints import Outcome, fingerprint, name_parts, wrong_parts
+from .observing import SECONDS, Case, Observation, observe_all
+from .plain import plain
 
 NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
+
+# A typed answer lies on nobody's way from a case to a result, and what is right must not be shown.
+NO_NEARER = "You answered {}, and that is not it. Each hint below goes one step further."
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check found: `state` is "right", "not yet" or "not begun"; `sentences` say why."""
+    """What a check found: `state` is "right", "not yet" or "not begun"; `sentences` say why.
+
+    `cause` is which question found the reason: "trouble", "form", "not finite", "mistake", "fingerprint",
+    "parts" (some of several values are right) or "difference". `notes` tell what decided nothing.
+    """
 
     exercise: Exercise
     state: str
     sentences: tuple[str, ...] = ()
+    cause: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:
         return self.exercise.points if self.state == RIGHT else 0
 
 
-class _NotBegun(Exception):
-    """The learner's object still holds its hole."""
+def judge(exercise: Exercise, answer: Any, rng: np.random.Generator, seconds: float = SECONDS) -> Verdict:
+    """Observe what the answer does with each case, for at most so many seconds each, and conclude."""
+    cases = exercise.cases_to_try(rng)
+    return conclude(exercise, cases, observe_all(exercise.observe, answer, cases, seconds))
 
 
-def judge(exercise: Exercise, answer: Any, rng: np.random.Generator) -> Verdict:
-    """Compare what the answer gives with what is expected, case by case; on a mismatch find the cause."""
-    failing = []
-    try:
-        for case in exercise.cases(rng):
-            right = exercise.expected(case)
-            observed = _observe(exercise, answer, case)
-            if not close(observed, right, exercise.tolerance):
-                failing.append((case, right, observed))
-    except _NotBegun:
+def conclude(exercise: Exercise, cases: Sequence[Case], observations: Sequence[Observation]) -> Verdict:
+    """Compare what was observed with what is expected, case by case; on a mismatch find the cause."""
+    last, notes = observations[-1], tuple(dict.fromkeys(n for o in observations for n in o.notes))
+    if not last.begun:
         return Verdict(exercise, NOT_BEGUN)
-    except _Raised as raised:
-        return Verdict(exercise, WRONG, (str(raised),))
-    if not failing:
-        return Verdict(exercise, RIGHT)
-    return Verdict(exercise, WRONG, _diagnose(exercise, failing))
+    if last.trouble:
+        where = f" The inputs were {last.given}." if last.given and len(observations) > 1 else ""
+        return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)
+    outcomes = []
+    for case, observation in zip(cases, observations, strict=True):
+        right = plain(exercise.expected(case))
+        passed = close(observation.value, right, exercise.tolerance)
+        outcomes.append(Outcome(case, right, observation.value, passed))
+    if all(outcome.passed for outcome in outcomes):
+        return Verdict(exercise, RIGHT, notes=notes)
+    given = next(o.given for o, outcome in zip(observations, outcomes, strict=True) if not outcome.passed)
+    cause, *sentences = _diagnose(exercise, outcomes, given)
+    return Verdict(exercise, WRONG, tuple(sentences), cause, notes)
 
 
-class _Raised(Exception):
-    """The learner's code raised; the message says what and in which of their lines."""
-
-
-def _observe(exercise: Exercise, answer: Any, case: tuple) -> Any:
-    if answer is ...:
-        raise _NotBegun
-    arguments = tuple(np.copy(part) if isinstance(part, np.ndarray) else part for part in case)
-    try:
-        observed = exercise.observe(answer, arguments)
-    except NotImplementedError:
-        raise _NotBegun from None
-    except Exception as error:
-        if "ellipsis" in str(error).lower():
-            raise _NotBegun from None
-        raise _Raised(_describe(error)) from None
-    if observed is ... or isinstance(observed, tuple) and any(part is ... for part in observed):
-        raise _NotBegun
-    return observed
-
-
-def _describe(error: Exception) -> str:
-    """One line: what was raised, and the last line of the learner's own that led there."""
-    where = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if "nnlib" not in frame.filename and "numpy" not in frame.filename and frame.line:
-            where = f" The line is: {frame.line.strip()}"
-    return f"Your code raised {type(error).__name__}: {error}.{where}"
-
-
-def _diagnose(exercise: Exercise, failing: list) -> tuple[str, ...]:
-    """The sentences for a wrong answer; the order of the questions is the order of their use."""
-    case, right, observed = failing[0]
-    if form := trouble_with_form(observed, right):
-        return (form,)
+def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome], given: str) -> tuple[str, ...]:
+    """The cause and its sentences; the order of the questions is the order of their use to a learner."""
+    failing = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in failing:
+        if trouble := trouble_with_form(outcome.observed, outcome.right):
+            return "form", trouble
+    if unknown := _not_an_option(exercise, failing[0].observed):
+        return "form", unknown
+    for outcome in failing:
+        if trouble := trouble_with_numbers(outcome.observed):
+            return "not finite", trouble
     for mistake in exercise.mistakes:
-        if all(_is_mistake(exercise, mistake.answer, c, o) for c, _, o in failing):
-            return (mistake.sentence,)
-    if factor := fingerprint([(right, observed) for _, right, observed in failing]):
-        return (factor,)
-    return _side_by_side(exercise, case, right, observed)
+        if all(_gives(exercise, mistake.answer, outcome) for outcome in failing):
+            return "mistake", mistake.sentence
+    if sentence := fingerprint(exercise, outcomes):
+        return "fingerprint", sentence
+    return _side_by_side(exercise, failing, given)
 
 
-def _is_mistake(exercise: Exercise, wrong_answer: Any, case: tuple, observed: Any) -> bool:
+def _not_an_option(exercise: Exercise, observed: Any) -> str:
+    if exercise.options and (unknown := [a for a in tidy(observed) if a not in exercise.options]):
+        return f"There is no option {unknown[0]!r}; the letters are {', '.join(exercise.options)}."
+    return ""
+
+
+def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
+    """Does a known wrong answer give what was observed here?"""
     with np.errstate(all="ignore"):
-        return close(observed, exercise.observe(wrong_answer, case), max(exercise.tolerance, 1e-9))
+        value = plain(exercise.observe(mistaken, outcome.case))
+    return close(outcome.observed, value, max(exercise.tolerance, 1e-9))
 
 
-def _side_by_side(exercise: Exercise, case: tuple, right: Any, observed: Any) -> tuple[str, ...]:
-    if exercise.kind in ("choose", "order", "quiz", "predict", "derive", "explore"):
-        return (f"You answered {show(observed)}, and that is not it. Each hint below goes one step further.",)
-    sentences = [f"In the first case that differs you return {show(observed)}; {show(right)} is right."]
+def _side_by_side(exercise: Exercise, failing: Sequence[Outcome], given: str) -> tuple[str, ...]:
+    """The two numbers of the simplest failing case, and what the right one means; never how it is found.
+
+    Where several values are wanted, which of them are right all along comes first.
+    """
+    right, observed = failing[0].right, failing[0].observed
+    if not exercise.is_code:
+        return "difference", NO_NEARER.format(show(observed))
+    answer, which = ["difference"], ""
+    if isinstance(right, tuple):
+        wrong = wrong_parts(failing, exercise.tolerance)
+        fine = [place for place in range(len(right)) if place not in wrong]
+        if fine:
+            here, there = name_parts(exercise, fine), name_parts(exercise, wrong)
+            answer = ["parts", f"Right: {here}. Not yet: {there}."]
+        first = wrong_parts(failing[:1], exercise.tolerance)[0]
+        right, observed = right[first], parts_of(observed)[first]
+        which = f"as {name_parts(exercise, [first])} "
+    where = f"With {given} you" if given else "You"
+    answer.append(f"{where} return {which}{show(observed)}; {show(right)} is right.")
     if exercise.meaning:
-        sentences.append(exercise.meaning(case, right))
-    return tuple(sentences)
+        answer.append(exercise.meaning(failing[0].case, failing[0].right))
+    return tuple(answer)

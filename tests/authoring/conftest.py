@@ -9,11 +9,19 @@ from nnlib.authoring import exercise_cells
 
 NAME = "05_carry_it_back"
 
+
+def declared(id, title, stars, minutes, points, kind, options=()):
+    return SimpleNamespace(
+        id=id, title=title, stars=stars, minutes=minutes, points=points, kind=kind, options=dict(options)
+    )
+
+
 DECLARED = {
-    "5.1": SimpleNamespace(id="5.1", title="Blame a weight", stars=2, minutes=8, points=2, kind="code"),
-    "5.2": SimpleNamespace(id="5.2", title="Say it first", stars=1, minutes=1, points=1, kind="predict"),
-    "5.3": SimpleNamespace(id="5.3", title="Look back", stars=1, minutes=2, points=0, kind="quiz"),
-    "5.9": SimpleNamespace(id="5.9", title="In your words", stars=3, minutes=5, points=3, kind="explain"),
+    "5.1": declared("5.1", "Blame a weight", 2, 8, 2, "code"),
+    "5.2": declared("5.2", "Say it first", 1, 1, 1, "predict"),
+    "5.3": declared("5.3", "Look back", 1, 2, 0, "quiz"),
+    "5.4": declared("5.4", "Pick one", 1, 2, 1, "choose", {"a": "`w` grows", "b": "$w$ shrinks"}),
+    "5.9": declared("5.9", "In your words", 3, 5, 3, "explain"),
 }
 
 LESSON = '''\

@@ -32,6 +32,41 @@ def test_each_assigned_name_stands_once():
     assert open_code(source) == "# Put your answers in place of the dots\na = ...\nb = ..."
 
 
+@pytest.mark.parametrize(
+    "control, invitation",
+    [
+        ("choose", "# Run this cell and choose below it, or write the letter here, in quotes"),
+        ("order", "# Run this cell and sort below it, or write the letters here, in quotes"),
+        ("enter", "# Run this cell and type below it, or write the answer here"),
+    ],
+)
+def test_the_call_of_a_control_stands_in_place_of_the_dots(control, invitation):
+    source = f"# A hint.\n{region('line = 1')}"
+    assert open_code(source, "5.2", control) == f'# A hint.\n{invitation}\nline = {control}("5.2")'
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        region("a = 1", "b = 2"),
+        f"def f(x):\n{region('y = 2', indent='    ')}\n    return y",
+        f"def f(x):\n{region('return x', indent='    ')}",
+    ],
+)
+def test_a_control_asks_for_one_name_at_top_level(source):
+    with pytest.raises(AuthorError) as error:
+        open_code(source, "5.2", "enter")
+    assert str(error.value) == (
+        "enter asks for one answer: write one assignment `name = value` at top level."
+    )
+
+
+def test_an_answer_must_not_take_the_name_of_its_control():
+    with pytest.raises(AuthorError) as error:
+        open_code(region("order = 1"), "5.7", "order")
+    assert str(error.value) == "the name order is taken: the cell could not be run twice."
+
+
 def test_assignments_inside_a_function_leave_the_given_return():
     source = f"def f(x):\n{region('y = 2 * x', indent='    ')}\n    return y"
     assert open_code(source) == f"def f(x):\n    {DOTS}\n    y = ...\n    return y"

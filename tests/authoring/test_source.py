@@ -38,6 +38,14 @@ def test_a_card_opens_with_the_heading_from_the_declaration(source):
     assert cells["card-5-2"].source.startswith("### Exercise 5.2 · Say it first · ★☆☆ · 1 min · 1 point\n")
 
 
+def test_a_card_ends_with_the_options_of_the_declaration(source):
+    text = CARD + ANSWER + CHECK
+    source.write_text(text.replace("5.1", "5.4"), encoding="utf-8")
+    assert cells_by_id(source)["card-5-4"].source == (
+        "### Exercise 5.4 · Pick one · ★☆☆ · 2 min · 1 point\n\nTask.\n\n- (a) `w` grows\n- (b) $w$ shrinks"
+    )
+
+
 def test_a_card_says_that_an_exercise_is_not_graded(source):
     source.write_text((CARD + ANSWER + CHECK).replace("5.1", "5.3"), encoding="utf-8")
     cells = cells_by_id(source)
@@ -48,12 +56,6 @@ def test_a_card_says_that_an_exercise_is_not_graded(source):
 def test_cells_carry_the_metadata_of_nbgrader(source):
     cells = cells_by_id(source)
     common = {"schema_version": 3, "task": False}
-    assert cells["answer-5-1"].metadata == {
-        "tags": ["answer"],
-        "exercise": "5.1",
-        "nbgrader": common
-        | {"grade": False, "solution": True, "locked": False, "grade_id": "answer-5-1", "cell_type": "code"},
-    }
     assert cells["check-5-1"].metadata.nbgrader == common | {
         "grade": True, "solution": False, "locked": True,
         "grade_id": "check-5-1", "cell_type": "code", "points": 2,
@@ -63,6 +65,8 @@ def test_cells_carry_the_metadata_of_nbgrader(source):
         "grade_id": "explain-5-9", "cell_type": "markdown", "points": 3,
     }  # fmt: skip
     assert "nbgrader" not in cells["card-5-1"].metadata
+    # nbgrader empties a cell of code that it is told to be an answer; see test_nbgrader.py.
+    assert cells["answer-5-1"].metadata == {"tags": ["answer"], "exercise": "5.1"}
 
 
 def test_a_free_text_needs_no_exercise(source):
@@ -131,6 +135,9 @@ HERE = "solutions/05_carry_it_back.py"
         ("# %%\na = 1\n### BEGIN SOLUTION\n",
          f'{HERE}, cell 1 ("a = 1"): the line "### BEGIN SOLUTION" looks like the marker of a solution, '
          "which only a cell tagged answer or write may have."),
+        (CARD.replace("5.1", "5.4").replace("Task.", "(a) it grows (b) it shrinks"),
+         f'{HERE}, cell 1 ("(a) it grows (b) it shrinks"): '
+         "the options stand in the declaration, and build writes them onto the card."),
         (CARD + ANSWER, f"{HERE}: exercise 5.1 has no cell tagged check; it needs one."),
         (CARD + CHECK, f"{HERE}: exercise 5.1 has no cell tagged answer; it needs one."),
         (ANSWER + CHECK, f"{HERE}: exercise 5.1 has no cell tagged card; it needs one."),

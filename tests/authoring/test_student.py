@@ -31,6 +31,12 @@ def test_ids_tags_and_given_cells_are_those_of_the_lesson(source, notebook):
     assert opened == ["answer-5-1", "answer-5-2", "explain-5-9"]
 
 
+def test_a_control_asks_for_an_answer_that_is_no_code(notebook):
+    sources = {cell.id: cell.source for cell in notebook.cells}
+    assert sources["answer-5-2"].endswith('\nexpected_slope = enter("5.2")')
+    assert "raise NotImplementedError" in sources["answer-5-1"]
+
+
 def test_nothing_has_run(notebook):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
@@ -43,7 +49,7 @@ def test_no_line_of_an_answer_is_left(copy, notebook):
 
 
 def test_an_answer_that_slips_through_stops_the_build(source, monkeypatch):
-    monkeypatch.setitem(student._OPENERS, "answer", lambda text: text.replace("SOLUTION", ""))
+    monkeypatch.setattr(student, "open_code", lambda text, *_: text.replace("SOLUTION", ""))
     with pytest.raises(AuthorError) as error:
         student_copy(read_lesson(source), source)
     assert str(error.value) == (

@@ -42,6 +42,10 @@ QUIET = """() => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
     return kernel?.status === "idle" && performance.now() - window.lastChange > 600;
 }"""
+RESTART = """async () => {
+    await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
+}"""
+ANSWER = "xpath=ancestor::*[contains(@class, 'nnlib-answer')]"
 FAULTS = """selector => {
     const panel = document.querySelector(selector), faults = [];
     const count = css => panel.querySelectorAll(css).length;
@@ -77,7 +81,7 @@ class Lab:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.url, self.log = f"http://127.0.0.1:{port}", scratch / "server.log"
+        self.root, self.url, self.log = root, f"http://127.0.0.1:{port}", scratch / "server.log"
         self._write_settings(scratch / "settings", dark)
         options = {
             "ServerApp.ip": "127.0.0.1",
@@ -150,7 +154,8 @@ class Notebook:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the kernel is idle and the page has stood still for 0.6 seconds."""
+        """Wait until the kernel is idle and the page has stood still for 0.6 seconds from now on."""
+        self.page.evaluate("() => { window.lastChange = performance.now(); }")
         wait_until(lambda: self.page.evaluate(QUIET), 180, lambda: "the notebook did not come to rest")
 
     def faults(self) -> list[str]:
@@ -158,8 +163,25 @@ class Notebook:
         foreign = [f"a request to {url}" for url in self.foreign]
         return self.page.evaluate(FAULTS, PANEL) + foreign
 
+    def save(self) -> None:
+        self.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
+
+    def restart_kernel(self) -> None:
+        self.page.evaluate(RESTART)
+        self.settle()
+
+    def exercise(self, id: str, part: str):
+        """A cell of an exercise, such as its "answer" or its "check"."""
+        number = self.page.evaluate(
+            """([id, part]) => jupyterapp.shell.currentWidget.content.widgets.findIndex(cell =>
+                cell.model.getMetadata("exercise") === id
+                && (cell.model.getMetadata("tags") ?? []).includes(part))""",
+            [id, part],
+        )
+        return self.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").nth(number)
+
     def controls(self) -> list:
-        """Each slider, number box, dropdown and button that is on and stands in the output of a cell."""
+        """Each slider, number box, dropdown and button of a picture that is on and stands in an output."""
         kinds = (
             ".widget-slider .noUi-handle",
             ".widget-text input[type=number]",
@@ -170,7 +192,7 @@ class Notebook:
             one
             for kind in kinds
             for one in self.page.locator(f"{PANEL} .jp-OutputArea {kind}").all()
-            if one.is_visible() and one.is_enabled()
+            if one.is_visible() and one.is_enabled() and not one.locator(ANSWER).count()
         ]
 
     def move(self, control) -> bool:

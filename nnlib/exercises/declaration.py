@@ -1,0 +1,48 @@
+"""What a declaration of an exercise must hold, told at import and not when a learner is there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+KINDS = ("code", "debug", "derive", "predict", "choose", "order", "explain", "quiz")
+LEAST_MISTAKES = 4
+
+
+def trouble_with(exercise: Any) -> str:
+    """One sentence on what contradicts itself in an Exercise; an empty text if nothing does."""
+    return next((sentence for wrong, sentence in _rules(exercise) if wrong), "")
+
+
+def _rules(e: Any) -> Iterator[tuple[bool, str]]:
+    """Pairs (is the rule broken, the sentence for it), general rules first."""
+    number, dot, place = e.id.partition(".")
+    yield not (dot and number.isdigit() and place.isdigit()), 'an id is lesson, point, number, such as "5.1".'
+    yield e.kind not in KINDS, f"there is no kind {e.kind!r}; the kinds are {', '.join(KINDS)}."
+    yield e.stars not in (1, 2, 3), f"stars are 1, 2 or 3, got {e.stars}."
+    yield e.minutes <= 0 or e.points < 0, "minutes are positive, and points are not negative."
+    if e.kind == "explain":
+        yield e.expected is not None or e.mistakes, "a person grades an explanation: no oracle, no mistakes."
+        return
+    yield e.expected is None, "an oracle is missing: expected(case)."
+    yield e.kind in ("choose", "order") and not e.options, f'the kind "{e.kind}" needs options.'
+    if e.options:
+        yield from _rules_of_options(e)
+    elif e.kind != "quiz":
+        yield e.tolerance <= 0 or not e.reason, "numbers need a tolerance and the reason for it."
+    if e.is_code:
+        known = len({mistake.sentence for mistake in e.mistakes})
+        yield known < LEAST_MISTAKES, f"code needs at least {LEAST_MISTAKES} known mistakes, got {known}."
+
+
+def _rules_of_options(e: Any) -> Iterator[tuple[bool, str]]:
+    letters, right, wrong = set(e.options), e.expected(()), [mistake.answer for mistake in e.mistakes]
+    one_letter = all(len(letter) == 1 and letter.islower() for letter in letters)
+    yield not one_letter, "options are named by one small letter each."
+    yield not set(right) <= letters, f"the right answer {right!r} is not among the options."
+    yield not set("".join(wrong)) <= letters, "a mistake is not among the options."
+    yield right in wrong or len(set(wrong)) < len(wrong), "a mistake is the right answer, or stands twice."
+    if e.kind != "order":
+        yield len(right) != 1, "one letter is the right answer."
+        yield (
+            set(wrong) != letters - {right},
+            "each wrong option needs its mistake.",
+        )

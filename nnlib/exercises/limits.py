@@ -1,0 +1,87 @@
+"""Run foreign code for so long and no longer, and leave the process as it was."""
+
+import random
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+
+
+class OutOfTime(BaseException):
+    """The time is over. No Exception, so that a learner's `except Exception` does not swallow it."""
+
+
+class StoppedByUser(BaseException):
+    """A real Ctrl-C, which is told from a KeyboardInterrupt that the code raised itself."""
+
+
+def run_for(seconds: float, run: Callable[[], Any]) -> Any:
+    """run(), stopped by OutOfTime after so many seconds.
+
+    The limit needs an alarm signal, which only the main thread of Linux and macOS gets: elsewhere the code
+    runs without a limit. Nor can the alarm stop one long operation inside NumPy: it acts between two
+    operations of Python. The handlers and the timer that were there before are put back.
+
+    Raises:
+        OutOfTime: it took too long.
+        StoppedByUser: the user pressed Ctrl-C meanwhile.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return run()
+    interrupt = signal.signal(signal.SIGINT, _stopped_by_user)
+    try:
+        return _run_with_alarm(seconds, run) if hasattr(signal, "setitimer") else run()
+    finally:
+        signal.signal(signal.SIGINT, interrupt or signal.SIG_DFL)
+
+
+def _stopped_by_user(signum, frame):
+    raise StoppedByUser
+
+
+def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
+    here, ended, began = sys._getframe(), False, time.monotonic()
+    # A bare `except` of the answer may swallow an OutOfTime. Others follow soon, at doubling delays: one of
+    # them meets the answer outside its `try`.
+    delays = cycle([1e-6 * 2**doublings for doublings in range(11)])
+
+    def alarm(signum, frame):
+        if ended or frame is here:
+            return
+        signal.setitimer(signal.ITIMER_REAL, next(delays), 1e-3)
+        raise OutOfTime
+
+    handler = signal.signal(signal.SIGALRM, alarm)
+    remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1e-3)
+    try:
+        return run()
+    finally:
+        ended = True  # an alarm that is already on its way finds nobody to stop
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
+        if remaining:  # somebody else's timer goes on, less the time that has passed
+            rest = max(remaining - (time.monotonic() - began), 1e-3)
+            signal.setitimer(signal.ITIMER_REAL, rest, interval)
+
+
+@contextmanager
+def world_kept() -> Iterator[list[warnings.WarningMessage]]:
+    """Put back what code can change for everyone: random states, NumPy's error and print settings, warnings.
+
+    Gives the list that collects the warnings meanwhile.
+    """
+    numpy_state, python_state = np.random.get_state(), random.getstate()
+    with np.errstate(), np.printoptions(), warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            yield warned
+        finally:
+            np.random.set_state(numpy_state)
+            random.setstate(python_state)
