@@ -228,3 +228,17 @@ def test_the_quiz_counts_and_keeps_the_score(tmp_path, monkeypatch):
     assert "4 of 10 right. The score is kept in quiz_scores.json" in said
     assert '"right": 4' in (tmp_path / "quiz_scores.json").read_text()
     assert str(check("0.1", "ab")).endswith("The answer is a text of 10 letters, one a question.")
+
+
+@pytest.mark.parametrize("variable", ["NNLIB_VALIDATE", "NBGRADER_EXECUTION"])
+def test_the_score_of_a_validation_is_nobodys(variable, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(variable, "autograde")
+    assert str(check("0.1", "aaaaa aaaaa")).endswith("4 of 10 right.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nbgrader_reads_the_points_where_a_learner_reads_words(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    bundle = check("0.2", "d")._repr_mimebundle_()
+    assert bundle["text/plain"] == "1.0" and "Exercise 0.2 is right: 1 point." in bundle["text/html"]

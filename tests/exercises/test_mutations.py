@@ -102,7 +102,14 @@ def table() -> str:
         row = causes + Counter(survived=len(survivors))
         lines.append(line(f"{exercise.id} {exercise.title}", row))
         total += row
-    return "\n".join([INTRODUCTION, *lines, line("**all**", total), ""])
+    return "\n".join([INTRODUCTION, *lines, line("**all**", total), "", in_all(total), ""])
+
+
+def in_all(c: Counter) -> str:
+    """The shares of all wrong answers, those that stopped among them."""
+    wrong = c.total() - c["equivalent"]
+    stops, named = (sum(c[cause] for cause in causes) / wrong for causes in (BY_CODE_THAT_FAILS, NAMED))
+    return f"Of all {wrong} wrong answers {stops:.0%} stop and {named:.0%} are named."
 
 
 def line(name: str, c: Counter) -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from nnlib.authoring.build import sources
 from nnlib.exercises import lesson
 from nnlib.exercises.report import report
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ["00_the_whole_story", "05_backpropagate_by_hand"]
+NAMES = [source.stem for source in sources(ROOT)]
 CONFIGURATION = 'c = get_config()\nc.CourseDirectory.course_id = "backprop"\n'
 
 
