@@ -108,11 +108,11 @@ class Adam(Optimizer):
         super().__init__(eta, memory=("M", "V"), beta1=beta1, beta2=beta2, eps=eps)
 
     def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
-        M, V, move, eta = self.memory["M"], self.memory["V"], self._move, self._eta
-        beta1, beta2, eps_over_c = self._numbers
+        M, V, move = self.memory["M"], self.memory["V"], self._move
+        beta1, beta2, eps_over_c, rate = self._numbers
         a, c = self._corrections()
         eps_over_c[...] = self.settings["eps"] / c
-        eta[...] = float(eta) * a / c
+        rate[...] = float(self._eta) * a / c
         np.multiply(M, beta1, M)
         np.add(M, g, M)
         np.multiply(V, beta2, V)
@@ -121,8 +121,12 @@ class Adam(Optimizer):
         np.sqrt(V, move)
         np.add(move, eps_over_c, move)
         np.divide(M, move, move)
-        np.multiply(move, eta, move)
+        np.multiply(move, rate, move)
         np.subtract(theta, move, theta)
+
+    def _constants(self) -> tuple[float, ...]:
+        beta1, beta2, eps = self.settings.values()
+        return beta1, beta2, eps, 0.0  # the last two change with t
 
     def _corrections(self) -> tuple[float, float]:
         beta1, beta2, t = self.settings["beta1"], self.settings["beta2"], self.t

@@ -83,8 +83,8 @@ class Checkpoint:
             validation_accuracy=arrays["validation_accuracy"].tolist(),
         )
         memory = {name: array for name, array in arrays.items() if name.startswith("optimizer.")}
-        self.rng.bit_generator.state = about["rng"]
         self.optimizer.restore({name.removeprefix("optimizer."): array for name, array in memory.items()})
+        self.rng.bit_generator.state = about["rng"]
         self.network.parameters = parameters
         return history, best
 

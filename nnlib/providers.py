@@ -30,7 +30,10 @@ def by_differences(network: Network, X: np.ndarray, y: np.ndarray) -> LossAndGra
     """Every parameter wiggled up and down: two passes forward for each.
 
     Error: truncation 1e-10 and round-off 1e-11, times what is usual in the loss; see nnlib.differences.
+    Raises: TypeError for a float32 network, whose loss is too coarse for them.
     """
+    if network.parameters.dtype != np.float64:
+        raise TypeError("Differences need a float64 network: float32 rounds small changes of the loss away.")
     return network.loss(X, y), measured_gradient(lambda p: network.loss_at(p, X, y), network.parameters)
 
 
@@ -78,19 +81,20 @@ def formula(network: Network, parameters: dict[str, Differentiable], X: np.ndarr
 
 
 def _squared_error(A: Differentiable, Y: np.ndarray) -> Differentiable:
-    return ((A - Y) ** 2).sum() / 2
+    error = A - Y
+    return (error * error).sum() / 2
 
 
 def _binary_cross_entropy(Z: Differentiable, y: np.ndarray) -> Differentiable:
     """log(e^0 + e^z) - y z, summed: the larger exponent is taken out, so that none is above 0."""
     top = np.maximum(_numbers(Z), 0)
-    return (_each("log", _each("exp", Z - top) + np.exp(-top)) + top - Z * y).sum()
+    return (_each("log", _each("exp", Z - top) + np.exp(-top)) + (top - Z * y)).sum()
 
 
 def _softmax_cross_entropy(Z: Differentiable, y: np.ndarray) -> Differentiable:
     """log Σ e^z - z[y], summed: the largest exponent is taken out of each sum, so that none is above 0."""
-    top = _numbers(Z).max(axis=0)
-    return (_each("log", _each("exp", Z - top).sum(axis=0)) + top - Z[y, np.arange(len(y))]).sum()
+    Z = Z - _numbers(Z).max(axis=0)
+    return (_each("log", _each("exp", Z).sum(axis=0)) - Z[y, np.arange(len(y))]).sum()
 
 
 LOSSES = {

@@ -29,7 +29,7 @@ class Optimizer:
     def __init__(self, eta: float | Schedule, memory: tuple[str, ...] = (), **settings: float):
         self.eta, self.t, self.settings = eta, 0, MappingProxyType(settings)
         self.memory = {name: np.zeros(0) for name in memory}
-        self._parameters = self._gradient = None
+        self._gradient = None
 
     @property
     def eta(self) -> float | Schedule:
@@ -41,12 +41,14 @@ class Optimizer:
         if not callable(eta):
             expect_step_size(eta)
         self._given = eta
+        self._parameters = None  # so that the next step makes itself ready anew
 
     def step(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         """Move `parameters` in place, one step against `gradient`, which is only read."""
         if parameters is not self._parameters or gradient is not self._gradient:  # not those checked before
             self._accept(parameters, gradient)
-        self._eta[...] = self._scheduled() if callable(self._given) else self._given
+        if callable(self._given):
+            self._eta[...] = self._scheduled()
         self.t += 1
         self._update(parameters, gradient)
 
@@ -88,7 +90,8 @@ class Optimizer:
 
     def _prepare(self, parameters: np.ndarray) -> None:
         """Make the arrays that steps need, once. Numbers become 0-d arrays, which NumPy takes in faster."""
-        self._move, self._eta = np.empty_like(parameters), np.empty((), parameters.dtype)
+        self._move = np.empty_like(parameters)
+        self._eta = np.array(np.nan if callable(self._given) else self._given, parameters.dtype)
         self._numbers = [np.array(number, parameters.dtype) for number in self._constants()]
         for name, vector in self.memory.items():
             if not vector.size:

@@ -6,6 +6,7 @@ import pytest
 from nnlib import Network, SoftmaxCrossEntropy, train
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.schedules import cosine
+from nnlib.storage import save
 
 OPTIMIZERS = [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam]
 
@@ -61,6 +62,37 @@ def test_a_run_cut_off_in_an_epoch_goes_on_to_the_same_end_bit_for_bit(optimizer
     assert resumed.tobytes() == parameters.tobytes()
 
 
+@pytest.mark.parametrize("bits", ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"])
+def test_every_bit_generator_of_numpy_goes_on_where_it_was(bits, path):
+    def rng(seed):
+        return np.random.Generator(getattr(np.random, bits)(seed))
+
+    whole, resumed = rng(0), rng(1)
+    _, parameters = Run()(4, rng=whole)
+    with pytest.raises(PowerCut):
+        Run(checkpoint=path)(4, rng=rng(0), callback=power_cut_after(12))
+    _, again = Run(checkpoint=path)(4, rng=resumed)
+    assert again.tobytes() == parameters.tobytes() and resumed.random() == whole.random()
+
+
+def test_a_step_size_that_was_changed_on_the_way_is_remembered(path):
+    def halving(run, last=np.inf):
+        def callback(history):
+            if len(history.loss) == last:
+                raise PowerCut
+            if len(history.loss) == 7:
+                run.optimizer.eta /= 2
+
+        return callback
+
+    whole, cut = Run(), Run(checkpoint=path)
+    _, parameters = whole(4, callback=halving(whole))
+    with pytest.raises(PowerCut):
+        cut(4, callback=halving(cut, last=12))
+    resumed = Run(checkpoint=path)
+    assert resumed(4)[1].tobytes() == parameters.tobytes()
+
+
 def test_a_schedule_goes_on_where_it_was(path):
     _, parameters = Run(GradientDescent, cosine(0.5, steps=30))(6)
     with pytest.raises(PowerCut):
@@ -79,6 +111,15 @@ def test_early_stopping_remembers_its_best_epoch_over_the_cut(path):
     history, resumed = Run(eta=0.5, checkpoint=path, **options)(60)
     assert history == wanted
     assert resumed.tobytes() == parameters.tobytes()
+
+
+def test_the_same_objects_can_go_on_as_when_a_cell_is_run_again(path):
+    wanted, parameters = Run()(6)
+    cut = Run(checkpoint=path)
+    with pytest.raises(PowerCut):
+        cut(6, callback=power_cut_after(17))
+    history, resumed = cut(6)
+    assert history == wanted and resumed.tobytes() == parameters.tobytes()
 
 
 def test_a_finished_run_can_be_made_longer(path):
@@ -138,6 +179,26 @@ def test_a_damaged_checkpoint_is_refused_and_changes_nothing(path):
     with pytest.raises(ValueError, match=exactly(message)):
         run(2)
     np.testing.assert_array_equal(run.network.parameters, before)
+
+
+@pytest.mark.parametrize("missing", ["parameters", "best", "loss", "optimizer.Adam.t"])
+def test_a_checkpoint_that_lacks_something_is_refused_and_changes_nothing(missing, path):
+    Run(checkpoint=path)(1)
+    with np.load(path) as arrays:
+        np.savez(path, **{name: array for name, array in arrays.items() if name != missing})
+    run, rng = Run(checkpoint=path), np.random.default_rng(2)
+    before = run.network.parameters.copy()
+    message = f"{path} does not hold a sound checkpoint; delete it to start again."
+    with pytest.raises(ValueError, match=exactly(message)):
+        run(2, rng=rng)
+    np.testing.assert_array_equal(run.network.parameters, before)
+    assert run.optimizer.t == 0 and rng.random() == np.random.default_rng(2).random()
+
+
+def test_a_saved_network_is_no_checkpoint(path):
+    save(Run().network, path)
+    with pytest.raises(ValueError, match=exactly(f"{path} holds a network, not a checkpoint.")):
+        Run(checkpoint=path)(1)
 
 
 def test_a_path_that_can_be_no_checkpoint_is_refused_before_the_first_step(tmp_path):

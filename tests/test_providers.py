@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,43 @@ def test_logits_of_ten_thousand_overflow_nowhere(loss, provider):
     value, gradient = provider(network, X, y)
     assert np.isfinite(value) and np.isfinite(gradient).all()
     assert value == pytest.approx(network.loss(X, y), rel=1e-12)
+
+
+@pytest.mark.parametrize("provider", EXACT)
+def test_equal_logits_have_the_loss_log_K_however_large_they_are(provider):
+    network, X, y = network_and_data(SoftmaxCrossEntropy, "identity")
+    network.parameters = np.zeros(network.parameters.size)
+    network.named(network.parameters)["b2"][...] = 1e15
+    loss, gradient = provider(network, X, y)
+    assert loss == pytest.approx(np.log(3), rel=1e-15)
+    assert distance(gradient, providers.by_backpropagation(network, X, y)[1]) < 1e-9
+
+
+@pytest.mark.parametrize("provider", ALL)
+def test_a_loss_too_large_for_a_float_is_infinite_for_every_provider(provider):
+    network, X, y = network_and_data(SquaredError, "identity")
+    network.parameters = network.parameters * 1e100
+    with np.errstate(over="ignore", invalid="ignore"):  # training does the same, and gives up on such a loss
+        assert provider(network, X, y)[0] == np.inf
+
+
+@pytest.mark.parametrize("provider", EXACT)
+def test_a_float32_network_gets_its_gradient_in_float64(provider):
+    network, X, y = network_and_data()
+    small = Network([2, 4, 3], loss=SoftmaxCrossEntropy(), dtype=np.float32)
+    small.parameters = network.parameters
+    network.parameters = small.parameters  # rounded as there
+    loss, gradient = provider(small, X, y)
+    assert gradient.dtype == np.float64
+    assert loss == provider(network, X, y)[0]
+    np.testing.assert_array_equal(gradient, provider(network, X, y)[1])
+
+
+def test_differences_of_a_float32_network_are_refused():
+    network = Network([2, 1], loss=SquaredError(), dtype=np.float32)
+    message = "Differences need a float64 network: float32 rounds small changes of the loss away."
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        providers.by_differences(network, np.ones((2, 1)), np.ones((1, 1)))
 
 
 @pytest.mark.parametrize("provider", ALL)

@@ -188,6 +188,13 @@ def test_a_softmax_that_was_published():
         assert Z.grad.ravel() == pytest.approx(measured, abs=1e-8)
 
 
+def test_a_minibatch_averages_the_gradients_of_its_examples():
+    single = np.array([[1.5, -2.0, 1.1, 0.4, -0.9], [1.2, 2.3, -1.1, -0.8, -0.7]]).T
+    theta = Tensor(np.zeros((1, 5)))
+    ((theta @ single).sum() / 2).backward()  # example n's loss is theta · single[:, n]
+    assert theta.grad.ravel() == pytest.approx([1.35, 0.15, 0, -0.2, -0.8], abs=EXACT)
+
+
 def test_a_published_overshoot_grows_by_a_tenth_each_step():
     # On f = ½ θ² with η = 2.1 a step takes θ to -1.1 θ.
     theta, optimizer, walk = np.array([1000.0]), GradientDescent(2.1), [1000.0]

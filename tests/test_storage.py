@@ -1,3 +1,4 @@
+import json
 import re
 import zipfile
 
@@ -157,8 +158,6 @@ def test_a_file_that_would_run_code_is_refused_without_running_it(path):
 
 def change(path, parameters=None, **about):
     """Rewrite a saved file with other contents, as a newer nnlib or a careless hand might."""
-    import json
-
     with np.load(path) as arrays:
         stored, words = arrays["parameters"], json.loads(str(arrays["about"]))
     words = {name: value for name, value in (words | about).items() if value != "left out"}

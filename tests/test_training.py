@@ -246,14 +246,44 @@ def test_a_run_that_patience_did_not_end_has_its_best_parameters_too():
     assert network.loss(*validation) == pytest.approx(min(history.validation_loss), rel=1e-15)
 
 
+def test_an_interrupted_run_with_patience_keeps_its_best_epoch():
+    def stop(history):
+        if history.epochs == 8:
+            raise KeyboardInterrupt
+
+    network, validation = classifier(), noisy_labels()
+    history = run(network, eta=1.0, epochs=20, validation=validation, patience=100, callback=stop)
+    assert history.interrupted and not history.stopped_early and history.best_epoch < 8
+    assert network.loss(*validation) == pytest.approx(min(history.validation_loss), rel=1e-15)
+
+
+def test_an_interrupted_first_epoch_with_patience_keeps_its_last_step():
+    def stop(history):
+        raise KeyboardInterrupt
+
+    network = classifier()
+    run(network, validation=noisy_labels(), patience=1, callback=stop)
+    assert not np.array_equal(network.parameters, classifier().parameters)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_validation_loss_that_is_not_finite_stops_the_run():
+    network, far = Network([1, 1], loss=SquaredError()), (np.full((1, 1), 1e200), np.ones((1, 1)))
+    message = "^Training stopped at step 2: the validation loss became inf; the last finite loss was "
+    with pytest.raises(TrainingError, match=message) as caught:
+        run(network, np.ones((1, 1)), np.ones((1, 1)), epochs=1, validation=far)
+    assert caught.value.history.epochs == 0 and len(caught.value.history.loss) == 1
+
+
 def test_patience_needs_validation_examples():
     message = "patience needs unseen examples to look at: pass validation=(X, y) too."
     with pytest.raises(ValueError, match=exactly(message)):
         run(patience=3)
 
 
-def test_training_holds_the_data_once():
-    X, y = np.zeros((40_000, 50), np.float32).T, np.arange(40_000) % 2
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_training_holds_the_data_once_whatever_their_order_in_memory(order):
+    X, y = np.zeros((50, 40_000), np.float32, order), np.arange(40_000) % 2
     network = Network([50, 4, 2], loss=SoftmaxCrossEntropy(), dtype=np.float32)
     tracemalloc.start()
     try:

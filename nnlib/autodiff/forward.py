@@ -96,7 +96,7 @@ def directional_derivative(
     (array(25.), array(6.))
     """
     expect_shape("direction", direction, " ".join(map(str, np.shape(x))))
-    result = f(Dual(x, direction))
+    result = dual(f(Dual(x, direction)))  # an f that ignores x gives a constant
     return result.value, result.slope
 
 

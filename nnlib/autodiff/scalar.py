@@ -12,7 +12,7 @@ class Value:
     """One number of an expression; after `backward`, grad is the derivative of the result by it.
 
     parents are the Values it was computed from, slopes[i] = ∂ this / ∂ parents[i], and operation names how.
-    A plain number beside an operator becomes a Value of its own. Two Values are never merged, equal or not.
+    Plain numbers may stand beside an operator: they are constants. Two Values are never merged, equal or not.
 
     >>> a, b = Value(2.0), Value(-3.0)
     >>> L = a * b + a
@@ -50,23 +50,22 @@ class Value:
         return Value(self.data * other, (self,), (other,), f"* {other}")
 
     def __truediv__(self, other):
-        if not isinstance(other, Value):
-            other = Value(other)
-        a, b = self.data, other.data
+        other = other if isinstance(other, Value) else Value(other)
+        b = other.data
         if b == 0:
             raise ZeroDivisionError("A Value was divided by 0.")
-        return Value(a / b, (self, other), (1 / b, -a / b**2), "/")
+        quotient = self.data / b
+        return Value(quotient, (self, other), (1 / b, -quotient / b), "/")
 
     def __pow__(self, exponent):
-        a = self.data
-        if isinstance(exponent, Value):
-            b = exponent.data
-            if a <= 0:
-                raise ValueError(f"With a Value as exponent the base must be positive, got {a}.")
-            return Value(a**b, (self, exponent), (b * a ** (b - 1), a**b * math.log(a)), "**")
-        b = number(exponent)
+        a, b = self.data, exponent.data if isinstance(exponent, Value) else number(exponent)
         expect_power(a, b)
-        return Value(a**b, (self,), (b * a ** (b - 1) if b else 0.0,), f"** {exponent}")
+        slope = b * power(a, b - 1) if b else 0.0
+        if not isinstance(exponent, Value):
+            return Value(power(a, b), (self,), (slope,), f"** {exponent}")
+        if a <= 0:
+            raise ValueError(f"With a Value as exponent the base must be positive, got {a}.")
+        return Value(power(a, b), (self, exponent), (slope, power(a, b) * math.log(a)), "**")
 
     def __neg__(self):
         return Value(-self.data, (self,), (-1.0,), "-")
@@ -142,6 +141,14 @@ def number(data: float) -> float:
     if not isinstance(data, Real):
         raise TypeError(f"A Value holds one number, got {data!r}.")
     return float(data)
+
+
+def power(base: float, exponent: float) -> float:
+    """base ** exponent, with a sentence in place of Python's error number."""
+    try:
+        return base**exponent
+    except OverflowError:
+        raise OverflowError(f"{base} ** {exponent} is larger than any float.") from None
 
 
 def expect_power(base: float, exponent: float) -> None:

@@ -113,10 +113,8 @@ class Tensor(Elementwise):
         upstream = 1.0 if upstream is None else upstream
         expect_shape("upstream", upstream, " ".join(map(str, self.data.shape)))
         order = topological_order(self)
-        for tensor in order:
-            tensor.grad = np.zeros_like(
-                tensor.data
-            )  # an array of its own: one gradient never changes another
+        for tensor in order:  # each has an array of its own: one gradient never changes another
+            tensor.grad = np.zeros_like(tensor.data)
         self.grad += upstream
         for tensor in reversed(order):
             for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
@@ -135,12 +133,15 @@ def product(A, B) -> Tensor:
     if a.ndim != 2 or b.ndim != 2:
         hint = "one example still needs a batch axis: x[:, None]"
         raise ShapeError(f"@ takes two matrices, got the shapes {a.shape} and {b.shape}; {hint}.")
+    if a.shape[1] != b.shape[0]:
+        wanted = "as many columns on the left as rows on the right"
+        raise ShapeError(f"@ needs {wanted}, got the shapes {a.shape} and {b.shape}.")
     return node(a @ b, (A, lambda g: g @ b.T), (B, lambda g: a.T @ g))
 
 
 def array(operand) -> np.ndarray:
     """The numbers of a Tensor, or of what is none."""
-    return operand.data if isinstance(operand, Tensor) else np.asarray(operand)
+    return operand.data if isinstance(operand, Tensor) else np.asarray(operand, dtype=np.float64)
 
 
 def unbroadcast(g: np.ndarray, shape: tuple) -> np.ndarray:

@@ -62,9 +62,20 @@ def test_a_constant_has_slope_0():
     np.testing.assert_array_equal((Dual(np.ones(2), np.ones(2)) + np.array([5.0, 6.0])).slope, [1, 1])
 
 
+def test_a_function_that_ignores_its_argument_has_slope_0():
+    assert directional_derivative(lambda x: 5.0, np.ones(2), np.ones(2)) == (5.0, 0.0)
+
+
 def test_the_square_of_epsilon_is_nought():
     x = Dual(2.0, 1.0)
     assert (x**3).slope == 12.0 and (x * x * x).slope == 12.0
+
+
+def test_the_slope_of_relu_at_the_kink_is_0_in_both_modes():
+    x, tensor = np.array([-1.0, 0.0, 2.0]), Tensor([-1.0, 0.0, 2.0])
+    _, slope = directional_derivative(lambda x: x.relu(), x, np.ones(3))
+    tensor.relu().sum().backward()
+    assert slope.tolist() == tensor.grad.tolist() == [0.0, 0.0, 1.0]
 
 
 def test_a_direction_of_another_shape_is_refused():

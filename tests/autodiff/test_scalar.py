@@ -178,6 +178,13 @@ def test_powers_of_negative_numbers_and_of_0_have_their_slopes(base, exponent):
     assert (result.data, *gradients(result, a)) == (base**exponent, wanted)
 
 
+@pytest.mark.parametrize("divisor", [1e200, 1e-160])  # the square of either is no float
+def test_a_quotient_by_a_huge_or_tiny_number_has_its_slopes(divisor):
+    a, b = Value(1e-10), Value(divisor)
+    slopes = gradients(a / b, a, b)
+    assert slopes == pytest.approx([1 / divisor, -(1e-10 / divisor) / divisor], rel=1e-15)
+
+
 def test_a_sum_of_two_thousand_numbers_needs_no_recursion():
     a = Value(1.0)
     y = sum((a for _ in range(2000)), Value(0.0))
@@ -230,6 +237,7 @@ def test_the_slope_of_relu_at_the_kink_is_0():
             "With a Value as exponent the base must be positive, got -1.0.",
         ),
         (lambda: Value(1000.0).exp(), OverflowError, "exp(1000.0) is larger than any float."),
+        (lambda: Value(1e200) ** 2, OverflowError, "1e+200 ** 2.0 is larger than any float."),
         (lambda: Value(1.0) / 0, ZeroDivisionError, "A Value was divided by 0."),
     ],
 )

@@ -226,6 +226,11 @@ def change_in_place():
             "@ takes two matrices, got the shapes (2, 3) and (3,); "
             "one example still needs a batch axis: x[:, None].",
         ),
+        (
+            lambda: Tensor(np.ones((2, 3))) @ np.ones((2, 3)),
+            ShapeError,
+            "@ needs as many columns on the left as rows on the right, got the shapes (2, 3) and (2, 3).",
+        ),
         (lambda: Tensor([1.0, -2.0]).log(), ValueError, "log needs positive numbers, got -2.0."),
         (lambda: Tensor([-1.0]) ** 0.5, ValueError, "A negative base needs a whole exponent, got 0.5."),
         (
