@@ -5,6 +5,7 @@ import ipywidgets as widgets
 from nnlib.figures.cost_of_derivatives import cost_of_derivatives, multiplications
 
 from .bundle import bundle
+from .task_line import task_line
 
 INPUTS, OUTPUTS, WIDTHS = 64, 10, (1, 2, 4, 8, 16, 32, 64, 128, 256, 320)
 GOAL = 1000
@@ -31,7 +32,7 @@ class CostExplorer:
     def _redraw(self) -> None:
         self._drawn = drawn(self.box.value)
         self.picture.value = self._drawn.svg
-        self.said.value = f'<p role="status" style="font-size: 14px">{task(self.box.value)}</p>'
+        self.said.value = task_line(task(self.box.value))
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)

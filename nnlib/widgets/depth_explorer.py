@@ -10,6 +10,7 @@ from nnlib.network import Network
 from nnlib.shapes import expect_count, expect_generator
 
 from .bundle import bundle
+from .task_line import task_line
 
 INITIALIZERS = {"normal 0.01": normal(0.01), "normal 1": normal(1.0), "Xavier": xavier, "He": he}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
@@ -61,7 +62,7 @@ class DepthExplorer:
         network = self.network()
         self._drawn = gradient_histograms(network, *self._batch)
         self.picture.value = self._drawn.svg
-        self.said.value = f'<p role="status" style="font-size: 14px">{task(network, *self._batch)}</p>'
+        self.said.value = task_line(task(network, *self._batch))
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)

@@ -1,0 +1,46 @@
+"""Where the words of a picture lie, so that a test can see whether any of them touch."""
+
+import html
+import re
+from itertools import combinations
+
+import pytest
+
+# Widths of a letter in units of the font size, on the large side of what DejaVu Sans and STIX Two measure.
+_SANS, _BOLD, _MATH = 0.6, 0.67, 0.5
+_TEXT = re.compile(
+    r'<text x="([^"]+)" y="([^"]+)" font-size="([^"]+)" text-anchor="(\w+)"[^>]*?'
+    r'( class="math")?( font-weight="bold")?>(.*?)</text>'
+)
+
+
+def words_of(svg):
+    """(text, left, top, right, bottom) of every text."""
+    for x, y, size, anchor, math, bold, inner in _TEXT.findall(svg):
+        text = html.unescape(re.sub(r"<[^>]+>|\u200b", "", inner))
+        size, width = float(size), (_MATH if math else _BOLD if bold else _SANS) * float(size) * len(text)
+        left = float(x) - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        yield text, left, float(y) - 0.75 * size, left + width, float(y) + 0.2 * size
+
+
+def touching(boxes):
+    """Pairs of boxes that share more than a hair."""
+    for one, other in combinations(boxes, 2):
+        across = min(one[3], other[3]) - max(one[1], other[1])
+        down = min(one[4], other[4]) - max(one[2], other[2])
+        if across > 1 and down > 2:
+            yield one[0], other[0]
+
+
+@pytest.fixture
+def expect_tidy():
+    """A function that fails when a text of an SVG leaves the sheet or lies on another."""
+
+    def check(svg):
+        width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+        words = list(words_of(svg))
+        assert words
+        assert [w[0] for w in words if w[1] < 0 or w[2] < 0 or w[3] > width or w[4] > height] == []
+        assert list(touching(words)) == []
+
+    return check
