@@ -4,8 +4,6 @@ Derived in lesson 10. Both functions give a new vector and leave the gradient as
 optimizer does with what it gets is its own affair.
 """
 
-import math
-
 import numpy as np
 
 from nnlib.shapes import expect_positive
@@ -21,11 +19,13 @@ def clip_by_norm(gradient: np.ndarray, largest: float) -> np.ndarray:
     array([0.6, 0.8])
     """
     expect_positive("largest", largest)
-    _expect_finite(gradient)
-    # Divided by its largest entry first: the squares of huge entries would overflow.
-    scale = np.abs(gradient).max(initial=0)
-    length = float(scale) * float(np.linalg.norm(gradient / scale)) if scale else 0.0
-    return gradient / scale * (largest * (scale / length)) if math.inf > length > largest else gradient.copy()
+    gradient = _finite(gradient)
+    scale = float(np.abs(gradient).max(initial=0))
+    if scale == 0:
+        return gradient.copy()
+    scaled = gradient / scale  # entries from -1 to 1, since the squares of huge ones would overflow
+    length = float(np.linalg.norm(scaled))
+    return scaled * (largest / length) if length > largest / scale else gradient.copy()
 
 
 def clip_by_value(gradient: np.ndarray, largest: float) -> np.ndarray:
@@ -35,12 +35,13 @@ def clip_by_value(gradient: np.ndarray, largest: float) -> np.ndarray:
     array([ 1. , -0.5])
     """
     expect_positive("largest", largest)
-    _expect_finite(gradient)
-    return np.clip(gradient, -largest, largest)
+    return np.clip(_finite(gradient), -largest, largest)
 
 
-def _expect_finite(gradient: np.ndarray) -> None:
+def _finite(gradient: np.ndarray) -> np.ndarray:
+    gradient = np.asarray(gradient)
     bad = gradient[~np.isfinite(gradient)]
     if bad.size:
         hint = "clipping cannot mend that: look at the loss of the step before"
         raise ValueError(f"The gradient holds {bad.flat[0]}; {hint}.")
+    return gradient

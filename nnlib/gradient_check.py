@@ -63,7 +63,7 @@ def check_gradient(
     """
     expect_generator(rng)
     expect_positive("eps", eps)
-    theta, gradient = np.asarray(theta), np.asarray(gradient)
+    theta, gradient = np.asarray(theta), np.array(gradient)  # f may overwrite the vector that was given
     if theta.dtype != np.float64:
         hint = "smaller floats round the differences away"
         raise TypeError(f"A gradient check needs theta in float64, got {theta.dtype}: {hint}.")

@@ -72,12 +72,17 @@ class Optimizer:
         memory = {name: np.array(mine[name]) for name in self.memory}
         for name, vector in memory.items():
             expect_vector(name, vector)
-            self._expect_alike(vector, self.memory[name])
+            self._expect_alike(self.memory[name], vector)
         if not callable(self.eta):
             self.eta = float(mine["eta"])
         self.t, self.memory = int(mine["t"]), memory
         self.settings = MappingProxyType({name: float(mine[name]) for name in self.settings})
         self._parameters = None  # so that the next step checks that its parameters fit the memory
+
+    def __reduce__(self) -> tuple:  # a copied or unpickled optimizer is a new one that takes up the state
+        return type(self), (self.eta,), self.state()
+
+    __setstate__ = restore
 
     def _accept(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         expect_vector("parameters", parameters)
@@ -133,9 +138,8 @@ def expect_share(name: str, share: float) -> None:
     if isinstance(share, bool) or not isinstance(share, Real):
         raise TypeError(f"{name} must be a number, got {share!r}.")
     if not 0 <= share < 1:
-        raise ValueError(
-            f"{name} must be at least 0 and below 1, got {share}. With 1 nothing is ever forgotten."
-        )
+        hint = "With 1 nothing is ever forgotten."
+        raise ValueError(f"{name} must be at least 0 and below 1, got {share}. {hint}")
 
 
 def expect_vector(name: str, vector: np.ndarray) -> None:

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from nnlib.clipping import clip_by_norm, clip_by_value
 
-VECTORS = arrays(np.float64, 4, elements=st.floats(-1e200, 1e200))
+VECTORS = arrays(np.float64, 4, elements=st.floats(-1.7e308, 1.7e308))
 
 
 @given(VECTORS, st.floats(1e-3, 1e3))
@@ -37,8 +37,15 @@ def test_a_small_gradient_comes_back_as_a_copy_and_the_given_one_is_only_read(cl
     clip(gradient, 0.1)
 
 
-def test_huge_entries_do_not_overflow():
-    np.testing.assert_allclose(clip_by_norm(np.array([3e200, 4e200]), 1.0), [0.6, 0.8], rtol=1e-14)
+@pytest.mark.parametrize(
+    ("dtype", "huge", "rtol"),
+    [(np.float64, 4e200, 1e-14), (np.float64, 1.6e308, 1e-14), (np.float32, 3e38, 1e-6)],
+)
+def test_huge_entries_do_not_overflow_even_where_their_norm_would(dtype, huge, rtol):
+    clipped = clip_by_norm(np.array([0.75 * huge, huge, 0, huge], dtype), 1.0)
+    assert clipped.dtype == dtype
+    wanted = np.array([0.75, 1, 0, 1]) / np.linalg.norm([0.75, 1, 0, 1])
+    np.testing.assert_allclose(clipped, wanted, rtol=rtol)  # a few roundings of the type
 
 
 @pytest.mark.parametrize("clip", [clip_by_norm, clip_by_value])

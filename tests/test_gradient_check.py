@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy
+from nnlib.differences import gradient as measured_gradient
 from nnlib.gradient_check import check_gradient, relative_error
 
 
@@ -66,9 +67,33 @@ def test_an_entry_that_is_not_finite_is_named(value):
 
 
 def test_where_the_loss_is_flat_noise_is_not_taken_for_a_mistake():
-    theta = np.array([0.0, 0.0])
-    report = check_gradient(lambda t: 1e6 + 0 * t.sum(), theta, np.zeros(2), np.random.default_rng(0))
+    def f(theta):  # always 2e6, but for its last digits
+        return 1e6 * np.sum(np.sqrt(theta) ** 2 / theta)
+
+    theta = np.array([2.3, 4.6])
+    assert np.abs(measured_gradient(f, theta)).max() > 1e-5  # the noise, where the right answer is 0
+    report = check_gradient(f, theta, np.zeros(2), np.random.default_rng(0))
     assert report.passed and report.error == 0
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e6])
+def test_wrong_entries_are_found_whatever_the_size_of_the_gradient(size):
+    network, f, gradient = network_and_loss()
+    network.named(gradient)["b1"][2, 0] *= 2
+    report = check(network, lambda theta: size * f(theta), size * gradient)
+    (line,) = report.wrong
+    assert line.startswith("b1: 1 of 4 entries differ, most of all b1[2, 0]") and "(ratio 2)" in line
+
+
+def test_a_function_that_overwrites_the_given_gradient_does_not_change_the_report():
+    theta, gradient = np.array([1.0, 2.0]), np.array([2.0, 8.0])
+
+    def f(theta):
+        gradient[...] = 0
+        return theta @ theta
+
+    (line,) = check_gradient(f, theta, gradient, np.random.default_rng(0)).wrong
+    assert line == "theta: 1 of 2 entries differ, most of all theta[1]: yours +8, measured +4 (ratio 2)."
 
 
 def test_arrays_of_any_shape_can_be_checked():

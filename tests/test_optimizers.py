@@ -1,3 +1,5 @@
+import copy
+import pickle
 import re
 
 import numpy as np
@@ -127,6 +129,58 @@ def test_a_restored_optimizer_goes_on_bit_for_bit(kind):
 
 
 @each_kind
+def test_going_on_leaves_the_state_as_it_was(kind):
+    first, second = kind(ETA), kind(ETA)
+    theta = walk(first, 10)[-1]
+    state, again = first.state(), theta.copy()
+    first.restore(state)
+    first.step(theta, np.ones(5))
+    second.restore(state)
+    second.step(again, np.ones(5))
+    assert theta.tobytes() == again.tobytes()
+
+
+def test_a_restored_optimizer_has_the_constants_of_the_saved_one_even_after_steps_of_its_own():
+    saved, other = Momentum(lambda t: 0.1, beta=0.5), Momentum(lambda t: 0.1, beta=0.9)
+    theta, gradient = np.zeros(2), np.ones(2)
+    saved.step(theta, gradient)
+    other.step(theta.copy(), gradient)
+    twin, elsewhere = theta.copy(), np.zeros(2)
+    other.step(elsewhere, gradient)
+    elsewhere[...] = theta
+    other.restore(saved.state())
+    other.step(elsewhere, gradient)  # the very vectors it stepped on before
+    saved.step(twin, gradient)
+    assert elsewhere.tobytes() == twin.tobytes()
+
+
+@each_kind
+@pytest.mark.parametrize(
+    "duplicate", [copy.deepcopy, lambda optimizer: pickle.loads(pickle.dumps(optimizer))]
+)
+def test_a_copied_optimizer_goes_on_by_itself(kind, duplicate):
+    optimizer = kind(ETA)
+    theta = walk(optimizer, 10)[-1]
+    twin, elsewhere = duplicate(optimizer), theta.copy()
+    assert twin.settings == optimizer.settings and twin.eta == ETA
+    for _ in range(3):
+        twin.step(elsewhere, np.ones(5))
+    for _ in range(3):
+        optimizer.step(theta, np.ones(5))
+    assert theta.tobytes() == elsewhere.tobytes()
+
+
+@each_kind
+def test_two_optimizers_taking_turns_do_not_disturb_each_other(kind):
+    alone, (one, two) = walk(kind(ETA), 20), (kind(ETA), kind(ETA))
+    theta, other = np.linspace(-3, 3, 5), np.ones(5)
+    for point in alone:
+        one.step(theta, theta / 5 - np.sin(theta))
+        two.step(other, other.copy())
+        assert theta.tobytes() == point.tobytes()
+
+
+@each_kind
 def test_a_state_is_a_copy(kind):
     optimizer = kind()
     walk(optimizer, 2)
@@ -158,6 +212,14 @@ def test_every_optimizer_brings_the_loss_of_a_network_down(kind):
     for _ in range(400):
         optimizer.step(network.parameters, network.loss_and_gradient(X, Y)[1])
     assert network.loss(X, Y) < first / 2
+
+
+@pytest.mark.parametrize(("beta", "wanted"), [(0, 1.687), (0.5, 0.0120), (0.9, 0.467)])
+def test_more_momentum_is_not_always_better(beta, wanted):
+    theta, optimizer = np.array([10.0, 1.0]), Momentum(eta=0.02, beta=beta)
+    for _ in range(50):
+        optimizer.step(theta, np.array([2, 20]) * theta)
+    assert theta @ (np.array([1, 10]) * theta) == pytest.approx(wanted, rel=5e-3)  # given to three digits
 
 
 def test_momentum_grows_towards_ten_times_the_gradient():
@@ -210,6 +272,39 @@ def test_a_memory_serves_parameters_that_have_moved_but_none_of_another_length()
         optimizer.step(np.zeros(3), np.ones(3))
 
 
+@each_kind
+def test_a_gradient_of_another_length_is_refused_after_a_first_step_too(kind):
+    optimizer, theta = kind(), np.zeros(3)
+    optimizer.step(theta, np.ones(3))
+    message = "gradient must have the shape of parameters, (3,), but it has shape (1,)."
+    with pytest.raises(ShapeError, match=exactly(message)):
+        optimizer.step(theta, np.ones(1))  # which NumPy would stretch in silence
+
+
+def test_a_memory_of_another_type_is_refused():
+    optimizer = Momentum()
+    optimizer.step(np.zeros(2), np.ones(2))
+    message = (
+        "This Momentum remembers 2 parameters of float64, but now come 2 parameters of float32: "
+        "another network needs an optimizer of its own."
+    )
+    with pytest.raises(ShapeError, match=exactly(message)):
+        optimizer.step(np.zeros(2, np.float32), np.ones(2, np.float32))
+
+
+def test_the_state_of_an_optimizer_for_other_parameters_is_refused_and_changes_nothing():
+    optimizer, other = Momentum(), Momentum(eta=0.5)
+    optimizer.step(np.zeros(2), np.ones(2))
+    other.step(np.zeros(3), np.ones(3))
+    message = (
+        "This Momentum remembers 2 parameters of float64, but now come 3 parameters of float64: "
+        "another network needs an optimizer of its own."
+    )
+    with pytest.raises(ShapeError, match=exactly(message)):
+        optimizer.restore(other.state())
+    assert (optimizer.eta, optimizer.t, optimizer.memory["v"].tolist()) == (0.01, 1, [1.0, 1.0])
+
+
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
@@ -244,10 +339,11 @@ def test_a_misspelt_setting_is_refused():
         Adam().learning_rate = 0.1
 
 
-def test_a_schedule_that_gives_no_step_size_is_named():
-    message = "The schedule gave eta=-0.5 after 0 steps; it must be a finite number of at least 0."
+@pytest.mark.parametrize("eta", [-0.5, float("inf"), float("nan"), None])
+def test_a_schedule_that_gives_no_step_size_is_named(eta):
+    message = f"The schedule gave eta={eta} after 0 steps; it must be a finite number of at least 0."
     with pytest.raises(ValueError, match=exactly(message)):
-        GradientDescent(lambda t: -0.5).step(np.zeros(1), np.ones(1))
+        GradientDescent(lambda t: eta).step(np.zeros(1), np.ones(1))
 
 
 @given(
@@ -325,6 +421,12 @@ def test_a_wrong_eta_gets_one_sentence(eta, error, message):
             np.zeros((2, 3)),
             ShapeError,
             "parameters must be one flat vector, but it has shape (2, 3).",
+        ),
+        (
+            np.zeros(2),
+            [0.0, 0.0],
+            TypeError,
+            "gradient must be a NumPy array, got list.",
         ),
         (
             np.zeros(2, int),
