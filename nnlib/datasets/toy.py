@@ -7,7 +7,7 @@ added to each coordinate.
 
 import numpy as np
 
-from nnlib.shapes import expect_count, expect_generator, expect_positive
+from nnlib.shapes import expect_count, expect_generator
 
 Points = tuple[np.ndarray, np.ndarray]
 
@@ -90,6 +90,6 @@ def _on_circle(angle: np.ndarray) -> np.ndarray:
 
 def _noisy(rng: np.random.Generator, values: np.ndarray, noise: float) -> np.ndarray:
     expect_generator(rng)
-    if noise != 0:
-        expect_positive("noise", noise)
+    if not noise >= 0:
+        raise ValueError(f"noise must be 0 or more, got {noise}.")
     return values + rng.normal(0, noise, values.shape)

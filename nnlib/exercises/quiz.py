@@ -1,8 +1,9 @@
 """The quiz that opens the course and closes it: no points, and a score that is kept beside the notebooks."""
 
 import json
-import os
 from pathlib import Path
+
+from nnlib.files import whole_file
 
 from .exercise import Exercise
 from .feedback import validating
@@ -33,9 +34,8 @@ def keep_score(id: str, right: int, total: int) -> bool:
     try:
         scores = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         scores[id] = {"right": right, "total": total}
-        beside = file.with_suffix(".new")
-        beside.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-        os.replace(beside, file)  # the old scores stay whole if this is interrupted
+        with whole_file(file) as whole:  # the old scores stay if this is interrupted
+            whole.write((json.dumps(scores, indent=1) + "\n").encode())
     except (OSError, ValueError, TypeError):
         return False
     return True

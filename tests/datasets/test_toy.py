@@ -108,7 +108,7 @@ def test_a_line_is_recovered_by_least_squares():
         ({"rng": 0}, TypeError, "rng must be a generator such as np.random.default_rng(0), got 0."),
         ({"N": 0}, ValueError, "N must be at least 1, got 0."),
         ({"N": 2.5}, TypeError, "N must be a whole number, got 2.5."),
-        ({"noise": -0.1}, ValueError, "noise must be positive and finite, got -0.1."),
+        ({"noise": -0.1}, ValueError, "noise must be 0 or more, got -0.1."),
     ],
 )
 def test_wrong_input_is_refused(points, arguments, error, message):
