@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
 
-from .chain_rule import digits
+from .digits import digits
 from .graph_symbols import factor, letters, plain, symbol
 
 

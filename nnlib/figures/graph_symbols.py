@@ -7,7 +7,7 @@ from itertools import count
 from nnlib.autodiff.scalar import Value
 
 from .axes import short
-from .chain_rule import digits
+from .digits import digits
 
 _SIGNS = {"+": "{} + {}", "-": "{} − {}", "*": "{} · {}", "/": "{} / {}", "**": "pow({}, {})"}
 

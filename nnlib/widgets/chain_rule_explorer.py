@@ -1,92 +1,157 @@
 """Choose any weight or bias and see how the chain rule reaches it, with numbers that can be changed."""
 
 import copy
+import math
 
 import ipywidgets
 import numpy as np
 
-from nnlib.figures.chain_rule import chain_rule, digits
-from nnlib.figures.paths import parameters
+from nnlib.figures.chain_rule import chain_rule, paths_to
+from nnlib.figures.changes import told
+from nnlib.figures.forward_and_backward import forward_and_backward, step_count
+from nnlib.figures.network_at import NetworkAt
+from nnlib.figures.network_layout import WIDTH, NetworkLayout
+from nnlib.figures.parameters import parameters
 from nnlib.figures.svg import Picture
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
 
 from .bundle import bundle
+from .chain_rule_task import task
+from .clickable import clickable
+from .example_controls import ExampleControls
 from .number_control import number_control
+from .task_line import task_line
+
+VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
+WHAT = "an input, a target or a weight"
 
 
 class ChainRuleExplorer:
-    """The picture of `chain_rule` with a control for the parameter, each input, each target and η.
+    """The picture of `chain_rule` with controls for the parameter, each number and η; and unit by unit.
 
-    Works on a copy: "take one step" moves the copy's weights, the given network stays as it is.
+    A parameter is chosen in the list or by a click in the drawing. Works on a copy: "take one step" and the
+    control for a weight move the copy's weights, the given network stays as it is.
+
+    Raises:
+        TypeError, ShapeError, ValueError: as `chain_rule`.
     """
 
     def __init__(self, network: Network, x, y, eta: float = 0.5, labels: dict[str, str] | None = None):
-        self.given, self.labels = copy.deepcopy(network), labels or {}
-        self.network = copy.deepcopy(network)
-        options = [(self._option(name), name) for name in parameters(network)]
-        wide = {"description_width": "initial"}
-        self.parameter = ipywidgets.Dropdown(options=options, description="parameter", style=wide)
-        self.inputs = self._controls("x", np.asarray(x), 0.0, 1.0)
-        self.targets = self._controls("y", np.asarray(y), 0.0, 1.0)
-        self.eta = number_control("η", eta, min(0.05, eta), max(10.0, eta), 0.05)
-        self.step = ipywidgets.Button(description="take one step", layout={"width": "160px"})
-        self.again = ipywidgets.Button(description="start again", layout={"width": "160px"})
-        self.html, self.said = ipywidgets.HTML(), ipywidgets.HTML()
+        x, y = np.asarray(x), np.asarray(y)
+        NetworkAt(network, x, y)  # what cannot be drawn is the caller's mistake, and is raised
+        self.network, self.given = copy.deepcopy(network), network.parameters.copy()
+        self.labels, self._all, self._before = labels or {}, parameters(network), None
+        self._make_controls(x, y, eta)
+        self.html, self.said, self.goal = (ipywidgets.HTML() for _ in range(3))
+        layout = NetworkLayout(network.sizes)
+        wide, high = (120, 26) if layout.small else (16, 16)
+        spots = [(*layout.handle(parameter), wide, high) for parameter in self._all.values()]
+        drawing = clickable(self.html, self.parameter, spots, (WIDTH, layout.bottom))
+        self.box = ipywidgets.VBox([*self._rows(), self.said, drawing, self.goal])
         self._connect()
-        numbers = ipywidgets.HBox([ipywidgets.VBox(self.inputs), ipywidgets.VBox(self.targets)])
-        actions = ipywidgets.HBox([self.eta, self.step, self.again])
-        self.box = ipywidgets.VBox([self.parameter, numbers, actions, self.said, self.html])
         self._redraw()
 
     @property
     def picture(self) -> Picture:
         """The picture for what is set now."""
-        x, y = self._example()
-        name, eta = self.parameter.value, self.eta.children[0].value
-        return chain_rule(self.network, x, y, name, eta, self.labels)
+        x, y = self.example.read()
+        name, labels, before = self.parameter.value, self.labels, self._before
+        if self.view.value == "units":
+            step = int(self.unit.children[0].value)
+            return forward_and_backward(self.network, x, y, step, labels, before, name)
+        return chain_rule(self.network, x, y, name, self.eta.children[0].value, labels, before=before)
+
+    def _make_controls(self, x: np.ndarray, y: np.ndarray, eta: float) -> None:
+        full = {"description_width": "initial"}
+        names = [(self._option(name), name) for name in self._all]
+        self.parameter = ipywidgets.Dropdown(options=names, description="parameter", style=full)
+        self.view = ipywidgets.Dropdown(options=VIEWS, description="show", style=full)
+        # A box alone: a browser puts a slider on its nearest notch, and that would change the weight shown.
+        self.weight = ipywidgets.FloatText(self._weight(), step=0.01, description="its value", style=full)
+        self.weight.layout.width = "190px"
+        self.example = ExampleControls(x, y, self.network.sizes[-1])
+        self.inputs, self.targets = self.example.inputs, self.example.targets
+        self.eta = number_control("η", eta, min(0.05, eta), max(10.0, eta), 0.05)
+        self.unit = number_control("step", 0, 0, step_count(self.network), 1)
+        wide = {"width": "160px"}
+        self.step, self.again, self.back, self.on = (
+            ipywidgets.Button(description=words, layout=wide)
+            for words in ("take one step", "start again", "one unit back", "one unit on")
+        )
 
     def _option(self, name: str) -> str:
         label = self.labels.get(name)
         return f"{label.replace('_', '')} = {name}" if label else name
 
-    def _controls(self, letter: str, column: np.ndarray, low: float, high: float) -> list:
-        low, high = min(low, np.floor(column.min())), max(high, np.ceil(column.max()))
-        return [
-            number_control(f"{letter}{row}", float(value), low, high, 0.01)
-            for row, value in enumerate(column.ravel(), start=1)
-        ]
+    def _rows(self) -> list[ipywidgets.Box]:
+        self._units = ipywidgets.HBox([self.unit, self.back, self.on])
+        first, last = (
+            ipywidgets.HBox(row, layout={"flex_flow": "row wrap"})
+            for row in ([self.parameter, self.weight, self.view], [self.eta, self.step, self.again])
+        )
+        return [first, self.example.box, last, self._units]
 
     def _connect(self) -> None:
-        for control in (self.parameter, *(c.children[0] for c in (*self.inputs, *self.targets, self.eta))):
-            control.observe(lambda _: self._redraw(), names="value")
+        numbers = (*self.inputs, *self.targets, self.eta, self.unit)
+        for control in (self.view, *(control.children[0] for control in numbers)):
+            control.observe(lambda _: self._redraw(), "value")
+        self.parameter.observe(lambda _: self._choose(), "value")
+        self.weight.observe(lambda change: self._set_weight(change.new), "value")
         self.step.on_click(lambda _: self._take_one_step())
         self.again.on_click(lambda _: self._start_again())
+        self.back.on_click(lambda _: self._move(-1))
+        self.on.on_click(lambda _: self._move(1))
 
-    def _example(self) -> tuple[np.ndarray, np.ndarray]:
-        return tuple(
-            # A browser's slider counts its steps in binary fractions: 0.05 may come back as 0.0499999.
-            np.array([[round(c.children[0].value, 6)] for c in controls])
-            for controls in (self.inputs, self.targets)
-        )
+    def _weight(self) -> float:
+        return self._all[self.parameter.value].of(self.network, self.network.parameters)
+
+    def _choose(self) -> None:
+        self._show_weight()
+        self._redraw()
+
+    def _show_weight(self) -> None:
+        self.weight.value = self._weight()
+
+    def _set_weight(self, value: float) -> None:
+        if value != self._weight():  # else it was shown, not changed
+            self.network.parameters[self._all[self.parameter.value].place(self.network)] = value
+            self._forget_step()
+            self._redraw()
+
+    def _move(self, by: int) -> None:
+        self.unit.children[0].value += by  # a bounded box keeps it within its range
 
     def _take_one_step(self) -> None:
-        before, gradient = self.network.loss_and_gradient(*self._example())
-        GradientDescent(self.eta.children[0].value).step(self.network.parameters, gradient)
-        after = self.network.loss(*self._example())
-        self.said.value = (
-            f"One step of all parameters: the loss went from {digits(before)} to {digits(after)}."
-        )
+        before, eta = self.network.parameters.copy(), self.eta.children[0].value
+        try:
+            at = NetworkAt(self.network, *self.example.read())
+            GradientDescent(eta).step(self.network.parameters, at.gradient)
+            self.said.value = task_line(told(NetworkAt(self.network, *self.example.read()), before, eta))
+        except ValueError as problem:
+            self.said.value = task_line(f"{problem} Start again with a smaller η.")
+            self.network.parameters = before
+        self._before = before
+        self._show_weight()
         self._redraw()
 
     def _start_again(self) -> None:
-        self.network.parameters[...] = self.given.parameters
-        self.said.value = ""
+        self.network.parameters = self.given
+        self._forget_step()
+        self._show_weight()
         self._redraw()
 
+    def _forget_step(self) -> None:
+        self._before, self.said.value = None, ""
+
     def _redraw(self) -> None:
-        self.html.value = self.picture.svg
+        self._units.layout.display = "flex" if self.view.value == "units" else "none"
+        drawn = self.picture
+        self.html.value, self._alt = drawn.svg, drawn.alt
+        paths = paths_to(
+            NetworkAt(self.network, *self.example.read()), self._all[self.parameter.value], most=1
+        )
+        self.goal.value = task_line(task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT))
 
     def _repr_mimebundle_(self, **_) -> dict:
-        picture = self.picture
-        return bundle(self.box, html=picture.svg, alt=picture.alt)
+        return bundle(self.box, html=self.html.value + self.goal.value, alt=self._alt)

@@ -5,7 +5,7 @@ import pytest
 
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
-from nnlib.figures.chain_rule import digits
+from nnlib.figures.digits import digits
 from nnlib.figures.expression_graph import expression_graph
 from nnlib.figures.graph_steps import derivatives, step_count
 

@@ -1,105 +1,66 @@
-"""The chain rule written out path by path, against backpropagation and against finite differences."""
+"""All paths of a graph, without listing them: against listing them, and against backpropagation."""
+
+import math
 
 import numpy as np
 import pytest
 
-from nnlib import Network, ShapeError, SoftmaxCrossEntropy, SquaredError
-from nnlib.figures.paths import finite_difference, parameters, paths_to_loss
+from nnlib.figures.paths import all_paths
 
 
-def mazur():
-    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
-    first, second = network.layers
-    first.W, first.b = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35)
-    second.W, second.b = np.array([[0.40, 0.45], [0.50, 0.55]]), np.full((2, 1), 0.60)
-    return network, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+def random_graph(seed, layers=4, width=3):
+    """Layers of nodes with random slopes; some links are double, some nodes lead nowhere."""
+    rng = np.random.default_rng(seed)
+    order, links = ["top"], {}
+    above = ["top"]
+    for layer in range(layers):
+        below = [f"{layer}{i}" for i in range(width)] if layer < layers - 1 else ["goal", "elsewhere"]
+        for node in above:
+            chosen = rng.choice(below, size=width)  # with repetition: a link may be double
+            slopes = rng.normal(size=width).tolist()
+            links[node] = list(zip(chosen.tolist(), slopes, strict=True))
+        order, above = order + below, below
+    return order, links
 
 
-def deep():
-    rng = np.random.default_rng(7)
-    network = Network([3, 4, 2, 2], loss=SquaredError(), rng=rng)
-    return network, rng.normal(size=(3, 1)), rng.normal(size=(2, 1))
+def listed(links, node, goal, product=1.0):
+    """The products of all paths, one by one."""
+    if node == goal:
+        return [product]
+    return [p for bottom, slope in links.get(node, ()) for p in listed(links, bottom, goal, product * slope)]
 
 
-EVERY = [(make, name) for make in (mazur, deep) for name in parameters(make()[0])]
+@pytest.mark.parametrize("most", [1, 2, 5, 100])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_largest_paths_and_the_sum_of_the_others_are_those_of_a_full_list(seed, most):
+    order, links = random_graph(seed)
+    every = sorted(listed(links, "top", "goal"), key=abs, reverse=True)
+    paths = all_paths(order, links, "goal", most)
+    assert len(every) > 2 and paths.count == len(every)
+    assert [path.product for path in paths.largest] == pytest.approx(every[:most], rel=1e-12)
+    assert paths.smaller == len(every[most:])
+    assert paths.smaller_sum == pytest.approx(math.fsum(every[most:]), rel=1e-9, abs=1e-12)
+    assert paths.total == pytest.approx(math.fsum(every), rel=1e-9, abs=1e-12)
 
 
-@pytest.mark.parametrize(("make", "name"), EVERY)
-def test_the_products_of_all_paths_add_up_to_the_gradient(make, name):
-    network, x, y = make()
-    network.loss_and_gradient(x, y)
-    backward = parameters(network)[name].of(network.gradients())
-    assert sum(path.product for path in paths_to_loss(network, x, y, name)) == pytest.approx(
-        backward, abs=1e-12
-    )
-    assert finite_difference(network, x, y, parameters(network)[name]) == pytest.approx(backward, abs=1e-7)
+def test_a_path_follows_links_that_exist_and_multiplies_their_slopes():
+    order, links = random_graph(3)
+    for path in all_paths(order, links, "goal", 4).largest:
+        assert path.nodes[0] == "top" and path.nodes[-1] == "goal"
+        for (top, bottom, choice), slope in zip(path.links, path.slopes, strict=True):
+            assert links[top][choice] == (bottom, slope)
 
 
-@pytest.mark.parametrize(
-    ("make", "name", "count"),
-    [
-        (mazur, "W1[0, 0]", 2),
-        (mazur, "W2[0, 0]", 1),
-        (mazur, "b1[1, 0]", 2),
-        (deep, "W1[3, 2]", 4),
-        (deep, "b2[0, 0]", 2),
-    ],
-)
-def test_a_parameter_has_one_path_for_each_choice_of_later_units(make, name, count):
-    assert len(paths_to_loss(*make(), name)) == count
+def test_a_million_paths_are_counted_and_summed_without_being_listed():
+    order = list(range(21))
+    links = {node: [(node + 1, 1.0), (node + 1, 0.5)] for node in order[:-1]}
+    paths = all_paths(order, links, 20, most=3)
+    assert paths.count == 2**20
+    assert paths.total == pytest.approx(1.5**20, rel=1e-12)
+    assert [path.product for path in paths.largest] == [1.0, 0.5, 0.5]
 
 
-@pytest.mark.parametrize(("make", "name"), EVERY)
-def test_factors_form_an_unbroken_chain_from_the_loss_to_the_parameter(make, name):
-    network, x, y = make()
-    for path in paths_to_loss(network, x, y, name):
-        tops = [factor.top for factor in path.factors]
-        bottoms = [factor.bottom for factor in path.factors]
-        assert tops == ["∂L", *bottoms[:-1]]
-        assert bottoms[-1] == "∂" + parameters(network)[name].symbol
-
-
-def test_the_largest_path_comes_first():
-    sizes = [abs(path.product) for path in paths_to_loss(*deep(), "W1[0, 0]")]
-    assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
-
-
-def test_the_published_derivatives_of_mazur_are_found():
-    totals = {
-        name: sum(path.product for path in paths_to_loss(*mazur(), name)) for name in ("W1[0, 0]", "W2[0, 0]")
-    }
-    assert totals == pytest.approx({"W1[0, 0]": 0.000438568, "W2[0, 0]": 0.082167041}, abs=5e-10)
-
-
-def test_a_relu_that_is_off_blocks_its_path():
-    network = Network([1, 1, 1], activation="relu", loss=SquaredError())
-    network.layers[0].W = np.array([[-1.0]])
-    (path,) = paths_to_loss(network, np.array([[2.0]]), np.array([[1.0]]), "W1[0, 0]")
-    assert path.factors[-2].value == 0.0 == path.product
-
-
-def test_the_network_is_left_as_it_was():
-    network, x, y = mazur()
-    network.loss_and_gradient(x, y)
-    before = network.parameters.copy(), network.gradient.copy(), network.layers[0].X.copy()
-    paths_to_loss(network, 2 * x, y, "W1[0, 0]")
-    finite_difference(network, 2 * x, y, parameters(network)["W1[0, 0]"])
-    after = network.parameters, network.gradient, network.layers[0].X
-    assert all(np.array_equal(old, new) for old, new in zip(before, after, strict=True))
-
-
-def test_wrong_questions_get_one_sentence():
-    network, x, y = mazur()
-    with pytest.raises(ValueError) as unknown:
-        paths_to_loss(network, x, y, "W3[0, 0]")
-    assert (
-        str(unknown.value) == "the network has no parameter 'W3[0, 0]'; its names are W1[0, 0] to b2[1, 0]."
-    )
-    with pytest.raises(ShapeError) as many:
-        paths_to_loss(network, np.hstack([x, x]), y, "W1[0, 0]")
-    assert str(many.value) == (
-        "x must have shape (D=2, 1), but it has shape (2, 2). The paths belong to one example: X[:, [0]]."
-    )
-    with pytest.raises(TypeError) as loss:
-        paths_to_loss(Network([2, 2], loss=SoftmaxCrossEntropy()), x, y, "W1[0, 0]")
-    assert str(loss.value) == "the paths are written out for SquaredError: Network(..., loss=SquaredError())."
+def test_paths_that_end_elsewhere_do_not_count():
+    paths = all_paths("abc", {"a": [("b", 2.0), ("c", 3.0)]}, "c", most=2)
+    assert (paths.count, paths.total) == (1, 3.0)
+    assert all_paths("abc", {"a": [("b", 2.0)]}, "c", most=2).count == 0

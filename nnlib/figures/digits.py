@@ -1,0 +1,11 @@
+"""Numbers as a picture writes them where their size is not known before."""
+
+
+def digits(value: float, significant: int = 5) -> str:
+    """A number with so many significant digits and a true minus sign; zero has no sign."""
+    return f"{value + 0.0:.{significant}g}".replace("-", "−")
+
+
+def fitting(value: float, room: int = 7) -> str:
+    """Four significant digits, or fewer where they would take more characters than there is room for."""
+    return next((text for n in (4, 3, 2) if len(text := digits(value, n)) <= room), digits(value, 1))

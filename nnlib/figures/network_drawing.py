@@ -1,0 +1,113 @@
+"""The marks of a network on a sheet: circles hold values, pills hold weights and biases, lines join them."""
+
+from collections.abc import Collection, Mapping
+
+from .digits import digits, fitting
+from .network_at import NetworkAt
+from .network_layout import RADIUS, RING, NetworkLayout
+from .parameters import Parameter, parameters
+from .path_lines import clear
+from .svg import Sheet
+from .units import LOSS, Unit
+
+
+class NetworkDrawing:
+    """A network at one example. `moved` tells which numbers a step has changed, and by how much."""
+
+    def __init__(self, sheet: Sheet, at: NetworkAt, moved: Mapping[Unit | Parameter, float] | None = None):
+        self.sheet, self.at, self.moved = sheet, at, moved or {}
+        self.layout = NetworkLayout(at.network.sizes)
+
+    def edges(self) -> None:
+        """All edges, faint; with heads where there are few."""
+        at, last = self.at, self.layout.last
+        for layer in range(1, last + 1):
+            for a in at.units("a", layer - 1):
+                self._fan(a, at.units("z", layer))
+            for z, a in zip(at.units("z", layer), at.units("a", layer), strict=True):
+                self._fan(z, [a])
+        for a in at.units("a", last):
+            self._fan(a, [LOSS])
+
+    def _fan(self, start: Unit, ends: list[Unit]) -> None:
+        if self.layout.small or len(ends) == 1:
+            for end in ends:
+                self.sheet.arrow(*self.layout.way(end, start))
+        else:  # one line, to each end and back: a picture of few marks is redrawn sooner
+            here = self.layout.place(start)
+            self.sheet.line([point for end in ends for point in (here, self.layout.place(end))])
+
+    def units(
+        self, lit: Mapping[Unit, str], known: Collection[Unit], slopes: Collection[Unit] | None = None
+    ) -> None:
+        """Every unit: in its colour if lit, its value if known, its derivative if that is in `slopes`.
+
+        Without slopes, the values are grey where nothing is lit.
+        """
+        for unit in [*self.at.units("a", 0), *self.at.forward_order()]:
+            values = "value" if unit in lit or slopes is not None else "muted"
+            self._unit(unit, lit.get(unit), values if unit in known else "", unit in (slopes or ()))
+        for unit in self.at.units("a", self.layout.last):
+            x, y = self.layout.place(unit)
+            target = f"target {digits(self.at.target(unit.row), 4)}"
+            # Its end left of the edge to the loss, which may leave steeply downwards.
+            self.sheet.text(x + 15, y + RADIUS + 19, target, "muted", 12, "end")
+
+    def _unit(self, unit: Unit, lit: str | None, value: str, slope: bool) -> None:
+        (x, y), sheet = self.layout.place(unit), self.sheet
+        edge, face = (lit, f"{lit}-wash") if lit else ("muted" if value else "faint", "paper")
+        if unit == LOSS:
+            sheet.circle(x, y, RADIUS + RING, edge, "paper", 1)
+        sheet.circle(x, y, RADIUS, edge, face, 2 if lit else 1.2)
+        sheet.text(x, y - (9 if slope else 3), unit.symbol, "ink" if lit else "muted", 16, formula=True)
+        if value:
+            sheet.text(x, y + (4 if slope else 13), fitting(self.at.values[unit]), value, 11)
+        if slope:
+            sheet.text(x, y + 17, fitting(self.at.slopes[unit], 6), "derivative", 11, bold=True)
+        self._mark_move(unit, x + RADIUS, y + RADIUS - 2)
+
+    def parameters(self, chosen: Parameter | None, written: Collection[Parameter] | None = None) -> None:
+        """The pills, or dots where they are many; the chosen one is always a pill, and orange.
+
+        With `written`, orange are those whose derivative is written.
+        """
+        for parameter in parameters(self.at.network).values():
+            hue = "derivative" if parameter in (written or ()) else "faint"
+            if self.layout.small and parameter != chosen:
+                self._pill(parameter, hue, "paper", 1)
+            elif parameter != chosen:
+                self._dot(parameter, hue)
+        if chosen is not None:
+            hue = "derivative" if written is None or chosen in written else "value"
+            draw = self._pill if self.layout.small else self._tall_pill
+            draw(chosen, hue, f"{hue}-wash", 2)
+
+    def _dot(self, parameter: Parameter, hue: str) -> None:
+        x, y = self.layout.handle(parameter)
+        if parameter.column is None:
+            z = self.layout.place(Unit("z", parameter.layer, parameter.row))
+            self.sheet.line(clear((x, y), z, 5, RADIUS), hue, 1.5)
+        self.sheet.circle(x, y, 4.5, hue, "paper", 1.3)
+
+    def _tall_pill(self, parameter: Parameter, edge: str, face: str, line: float) -> None:
+        x, y = self.layout.pill(parameter)
+        self.sheet.box(x, y, 58, 38, edge, face, line, corner=10)
+        self.sheet.text(x, y - 3, self.at.symbol(parameter), "ink", 14, formula=True)
+        self.sheet.text(x, y + 13, fitting(self._value(parameter)), "value", 11)
+        self._mark_move(parameter, x + 35, y + 4)
+
+    def _pill(self, parameter: Parameter, edge: str, face: str, line: float) -> None:
+        (x, y), chosen = self.layout.pill(parameter), line > 1
+        self.sheet.box(x, y, 134 if chosen else 126, 26 if chosen else 24, edge, face, line)
+        label = f"{self.at.symbol(parameter)} = {fitting(self._value(parameter))}"
+        self.sheet.text(x, y + 5, label, "ink" if chosen else "muted", 13, formula=True)
+        self._mark_move(parameter, x + 63, y - 10)
+
+    def _value(self, parameter: Parameter) -> float:
+        return parameter.of(self.at.network, self.at.network.parameters)
+
+    def _mark_move(self, of: Unit | Parameter, x: float, y: float) -> None:
+        """A small triangle where a step has changed a number: up where it has grown."""
+        change = self.moved.get(of, 0.0)
+        if change:
+            self.sheet.text(x, y, "▲" if change > 0 else "▼", "derivative", 11)

@@ -1,0 +1,85 @@
+"""A click in a drawing chooses what lies under it, by mouse, with core widgets alone."""
+
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnlib import Network, Value
+from nnlib.figures.expression_at import ExpressionAt
+from nnlib.figures.expression_drawing import ExpressionDrawing
+from nnlib.figures.network_layout import WIDTH, NetworkLayout
+from nnlib.figures.parameters import parameters
+
+sys.path.insert(0, str(Path(__file__).parent))
+from lab import Lab, Notebook, scratch_copy, wait_until  # noqa: E402
+
+REPOSITORY = Path(__file__).parents[2]
+EXPLORERS = """
+import numpy as np
+from nnlib import Network, SquaredError
+from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
+from nnlib.widgets.expression_paths_explorer import ExpressionPathsExplorer
+for sizes in ([3, 4, 2], [2, 2, 1]):
+    network = Network(sizes, loss=SquaredError(), rng=np.random.default_rng(0))
+    display(ChainRuleExplorer(network, np.ones((sizes[0], 1)), np.zeros((sizes[-1], 1))))
+display(ExpressionPathsExplorer(lambda a, b: (a + b) * (b + 1), a=2, b=1))
+"""
+
+
+@pytest.fixture(scope="module")
+def drawings(browser, tmp_path_factory):
+    """The outputs of the three explorers above, in a notebook that has been run."""
+    scratch = tmp_path_factory.mktemp("clicks")
+    lab = Lab(scratch_copy(REPOSITORY, scratch / "repository"), scratch)
+    cells = [nbformat.v4.new_code_cell(EXPLORERS)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    file = lab.root / "notebooks" / "clicks.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    notebook = Notebook(lab, page, "notebooks/clicks.ipynb")
+    notebook.run_all()
+    assert notebook.faults() == []
+    yield page.locator(".jp-OutputArea-output:has(.nnlib-clickable)").all()
+    page.close()
+    lab.stop()
+
+
+def network_spots(sizes):
+    network = Network(sizes)
+    layout = NetworkLayout(sizes)
+    return {name: layout.handle(one) for name, one in parameters(network).items()}, WIDTH
+
+
+def expression_spots():
+    a, b = Value(2.0), Value(1.0)
+    drawing = ExpressionDrawing(ExpressionAt((a + b) * (b + 1), {"a": a, "b": b}), least=WIDTH)
+    return {"a": drawing.places.centre(a), "b": drawing.places.centre(b)}, drawing.places.width
+
+
+def shown(chosen):
+    """The option that a list shows; ipywidgets writes its spaces so that none can break."""
+    return chosen.evaluate("e => e.selectedOptions[0].text").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("which", "spots"),
+    [
+        (0, network_spots([3, 4, 2])),
+        (1, network_spots([2, 2, 1])),
+        (2, expression_spots()),
+    ],
+    ids=["many units", "few units", "an expression"],
+)
+def test_everything_that_can_be_chosen_is_chosen_by_a_click_on_its_place(which, spots, drawings):
+    places, width = spots
+    output = drawings[which]
+    chosen = output.locator("select").first
+    svg = output.locator(".nnlib-clickable svg").first
+    for name, (x, y) in reversed(places.items()):
+        svg.scroll_into_view_if_needed()
+        box = svg.bounding_box()
+        scale = box["width"] / width
+        svg.page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
+        wait_until(lambda: shown(chosen) == name, 20, lambda: f"a click on {name} chose {shown(chosen)}")  # noqa: B023
