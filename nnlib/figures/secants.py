@@ -88,6 +88,7 @@ def _ledger(sheet: Sheet, slope: float, measured: float) -> None:
     before_point = max(len(f"{abs(value):.0f}") for value in (slope, measured))
     numbers = [f"{value:.{max(16 - before_point, 0)}f}".replace("-", "−") for value in (slope, measured)]
     same = commonprefix(numbers)
+    same = same if same.strip("−0.") else ""  # to agree on a leading zero is no digit right
     rows = (("tangent, the true slope", _DASH), ("secant, the measured slope", ""))
     for (words, dash), value, y in zip(rows, numbers, (440, 468), strict=True):
         sheet.line([(70, y - 5), (112, y - 5)], "derivative", 2.2, dash)

@@ -9,7 +9,9 @@ from nnlib.figures.svg import Picture
 
 from .bundle import bundle
 from .number_control import number_control
+from .round_notch import round_notch
 from .task_line import task_line
+from .whole_number_control import whole_number_control
 
 LADDER = range(-16, 1)  # widths from 10⁻¹⁶ to 1
 CLOSE = 3.0  # times the smallest error: on the floor of the V rounding decides, and that is luck
@@ -31,8 +33,8 @@ class SlopeExplorer:
             raise ValueError(f"The point must lie between {low} and {high}, got {at}.")
         self._f, self._df_dx, self._span, self._name = f, df_dx, (low, high), name
         self._found: dict[str, int] = {}
-        point = number_control(name, at, low, high, (high - low) / 100)
-        power = number_control("h = 10^", LADDER[-1], LADDER[0], LADDER[-1], 1)
+        point = number_control(name, at, low, high, round_notch(low, high))
+        power = whole_number_control("h = 10^", LADDER[-1], LADDER[0], LADDER[-1])
         self.point, self.power = point.children[0], power.children[0]
         full = {"description_width": "initial"}
         self.method = widgets.Dropdown(options=list(DIFFERENCES), description="difference", style=full)
@@ -75,7 +77,7 @@ class SlopeExplorer:
         return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
-def verdict(f: Function, at: float, slope: float, method: str, power: float) -> str:
+def verdict(f: Function, at: float, slope: float, method: str, power: int) -> str:
     """Whether 10ᵏ has nearly the smallest error, "found", or where to look: "narrower", "wider"."""
     ladder = slope_errors(f, at, slope, 10.0 ** np.array(LADDER))[method]
     here = slope_errors(f, at, slope, [10.0**power])[method][0]
@@ -84,7 +86,7 @@ def verdict(f: Function, at: float, slope: float, method: str, power: float) -> 
     return "narrower" if power > LADDER[int(ladder.argmin())] else "wider"
 
 
-def task(found: dict[str, float], method: str, said: str) -> str:
+def task(found: dict[str, int], method: str, said: str) -> str:
     """The task, and how far it is: found maps a difference to the power of ten that was found for it."""
     words = "Task: find, for both differences, the width at which the digits stop improving."
     done = [f"{name}: {power_of_ten(10.0 ** found[name])}" for name in DIFFERENCES if name in found]

@@ -4,6 +4,7 @@ import re
 import pytest
 
 from nnlib.differences import derivative, forward_difference
+from nnlib.figures.axes import padded
 from nnlib.figures.secants import secant
 
 
@@ -27,6 +28,7 @@ def test_the_title_counts_the_right_digits():
 def test_the_digits_that_agree_stand_in_colour_in_both_rows():
     svg = sine(width=1e-8).svg
     assert svg.count('font-weight="bold">0.54030230</text>') == 2
+    assert 'font-weight="bold">0.</text>' not in sine(width=1.0).svg
 
 
 @pytest.mark.parametrize("method", ["forward", "central"])
@@ -34,6 +36,26 @@ def test_the_digits_that_agree_stand_in_colour_in_both_rows():
 @pytest.mark.parametrize("at", [-2.0, 0.0, math.pi / 2, 2.0])
 def test_no_word_lies_on_another(at, width, method, expect_tidy):
     expect_tidy(sine(at, width, method).svg)
+
+
+@pytest.mark.parametrize("method", ["forward", "central"])
+@pytest.mark.parametrize("at", [0.6, 1.5])  # flat enough to cross the whole picture, and too steep for that
+def test_the_secant_joins_its_two_points_and_the_tangent_touches_the_curve(at, method):
+    def data(x, y):
+        """From the sheet to the data, where the box of the axes is (70, 90) to (500, 350)."""
+        return -2 + 4 * (float(x) - 70) / 430, high - (high - low) * (float(y) - 90) / 260
+
+    svg, (low, high) = secant(lambda x: x**3, at, 3 * at**2, 0.4, method, (-2, 2)).svg, padded([-8, 8], 0.1)
+    line = r'points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+)" [^>]*nn-derivative[^>]*width="2.2"'
+    tangent, measured = ((data(*ends[:2]), data(*ends[2:])) for ends in re.findall(line, svg)[:2])
+    left, right = at - 0.4 * (method == "central"), at + 0.4
+    for (x0, y0), (x1, y1), (x, slope) in (
+        (*tangent, (at, 3 * at**2)),
+        (*measured, (left, (right**3 - left**3) / (right - left))),
+    ):
+        # A place on the sheet is rounded to a hundredth of a unit, which is up to 0.001 of the data.
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(slope, abs=5e-3)
+        assert y0 + (x - x0) * (y1 - y0) / (x1 - x0) == pytest.approx(x**3, abs=5e-3)
 
 
 def test_lines_stay_inside_their_axes():

@@ -1,0 +1,107 @@
+"""Lines of equal height on a plane, and walks across them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .axes import Axes
+
+Point = tuple[float, float]
+_SIDE = 81  # f is measured at so many places each way
+_LINES = 12
+
+
+class Landscape:
+    """f(theta), theta of shape (2,), over the rectangle x × y: its heights, measured once, and its contours.
+
+    Raises:
+        ValueError: a range is empty, or f is not finite somewhere in the rectangle.
+    """
+
+    def __init__(self, f: Callable[[np.ndarray], float], x: Point, y: Point):
+        for name, (low, high) in (("x", x), ("y", y)):
+            if not low < high:
+                raise ValueError(f"The range of {name} must go upwards, got {low} to {high}.")
+        self.f, self.x, self.y = f, x, y
+        across, up = np.linspace(*x, _SIDE), np.linspace(*y, _SIDE)
+        heights = np.array([[float(f(np.array([a, b]))) for a in across] for b in up])
+        if not np.isfinite(heights).all():
+            row, column = np.argwhere(~np.isfinite(heights))[0]
+            place = f"({across[column]:g}, {up[row]:g})"
+            raise ValueError(f"f must be finite in the whole picture, but at {place} it is not.")
+        self.lowest, self.highest = float(heights.min()), float(heights.max())
+        # The higher, the rarer: then the lines around a valley keep about the same distance.
+        shares = (np.arange(1, _LINES + 1) / (_LINES + 1)) ** 1.6
+        self.contours = [
+            line / (_SIDE - 1) for level in np.quantile(heights, shares) for line in contour(heights, level)
+        ]
+
+    def expect_inside(self, start: Point) -> None:
+        """Raise unless the start of a walk lies in the rectangle."""
+        if not all(low <= place <= high for place, (low, high) in zip(start, (self.x, self.y), strict=True)):
+            place = f"({start[0]:g}, {start[1]:g})"
+            raise ValueError(f"The start {place} lies outside the picture, x {self.x} and y {self.y}.")
+
+    def axes(self, sheet, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes of this rectangle in a box of at most this size: a unit is as long across as it is up."""
+        unit = min(width / (self.x[1] - self.x[0]), height / (self.y[1] - self.y[0]))
+        box = (left, top, left + unit * (self.x[1] - self.x[0]), top + unit * (self.y[1] - self.y[0]))
+        return Axes(sheet, box, self.x, self.y)
+
+    def draw(self, axes: Axes) -> None:
+        """The contours, pale, below whatever comes after."""
+        left, top, right, bottom = axes.box
+        for line in self.contours:
+            places = [left, bottom] + line * [right - left, top - bottom]
+            # Crossings lie closer than the eye needs: every second one, and the last.
+            axes.sheet.line([*places[:-1:2].tolist(), places[-1].tolist()], "faint", 1.2)
+
+
+def contour(heights: np.ndarray, level: float) -> list[np.ndarray]:
+    """The lines on which a table of heights has this level, each (points, 2): column and row as they go.
+
+    Between two neighbours of the table, one below and one above, lies a crossing; within each square of four
+    neighbours crossings are joined, and so from square to square.
+    """
+    ways = _joined(heights, level)
+    ends = [edge for edge, others in ways.items() if len(others) == 1]
+    lines = [_follow(ways, end) for end in ends if end in ways]
+    while ways:  # what is left are rings
+        line = _follow(ways, next(iter(ways)))
+        lines.append([*line, line[0]])
+    return [np.array([_crossing(heights, level, edge) for edge in line]) for line in lines]
+
+
+def _follow(ways: dict, edge: tuple) -> list[tuple]:
+    """The crossings from one to the next as long as there is a next; they are taken out of `ways`."""
+    line = []
+    while edge is not None:
+        line.append(edge)
+        edge = next((other for other in ways.pop(edge) if other in ways), None)
+    return line
+
+
+def _joined(heights: np.ndarray, level: float) -> dict[tuple, list[tuple]]:
+    """For each crossing, named by its two neighbours, the one or two crossings that it is joined to."""
+    above, ways = heights > level, {}
+    mixed = above[:-1, :-1].astype(int) + above[1:, :-1] + above[:-1, 1:] + above[1:, 1:]
+    for i, j in np.argwhere((mixed > 0) & (mixed < 4)).tolist():
+        corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)]
+        crossed = [
+            tuple(sorted(pair))
+            for pair in zip(corners, corners[1:] + corners[:1], strict=True)
+            if above[pair[0]] != above[pair[1]]
+        ]
+        if len(crossed) == 4 and (heights[i : i + 2, j : j + 2].mean() > level) != above[i, j]:
+            crossed = crossed[1:] + crossed[:1]  # a saddle whose middle parts the first corner from the third
+        for one, other in zip(crossed[::2], crossed[1::2], strict=True):
+            ways.setdefault(one, []).append(other)
+            ways.setdefault(other, []).append(one)
+    return ways
+
+
+def _crossing(heights: np.ndarray, level: float, edge: tuple) -> Point:
+    """Column and row at which the height between two neighbours has the level, the slope taken as even."""
+    (i, j), (k, m) = edge
+    share = (level - heights[i, j]) / (heights[k, m] - heights[i, j])
+    return j + share * (m - j), i + share * (k - i)

@@ -1,0 +1,149 @@
+"""Optimizers that start at one point of a valley: their walks on a map, and their heights step by step."""
+
+from functools import cache
+
+import numpy as np
+
+from .axes import Axes
+from .contours import Landscape
+from .digits import digits
+from .svg import Picture, Sheet
+from .valleys import VALLEYS, stays_below
+from .walks import cut
+
+GOAL = 0.01
+_MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
+_CURVES, _TABLE = (620, 84, 976, 250), 560
+_LOWEST = 1e-6
+_CRUMB = 24  # points: a shorter line is a crumb of one in a valley too narrow to be measured
+
+
+@cache
+def landscape_of(name: str) -> Landscape:
+    """The map of a valley, measured once."""
+    valley = VALLEYS[name]
+    return Landscape(valley.f, valley.x, valley.y)
+
+
+def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> Picture:
+    """The walks through the valley of that name up to step `at` of `steps`, the chosen one in orange.
+
+    walks: label → points from `walk_of`. A table says how high each is, and from which step on it stays
+    below 0.01.
+
+    Raises:
+        ValueError: there is no such valley or walk, or `at` is not one of the steps.
+    """
+    for what, value, options in (("name", name, VALLEYS), ("chosen", chosen, walks)):
+        if value not in options:
+            raise ValueError(f"{what} must be one of {', '.join(options)}, got {value!r}.")
+    if not 0 <= at <= steps:
+        raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
+    heights = {label: VALLEYS[name].f(points.T) for label, points in walks.items()}
+    found = _finding(name.capitalize(), heights, steps)
+    sheet = Sheet(1000, 520)
+    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen)
+    _curves(sheet, heights, chosen, at, steps)
+    _table(sheet, heights, chosen, at, steps)
+    return sheet.picture(f"{found}. {chosen}: {_state(heights[chosen], at)} after {_steps(at)}.")
+
+
+def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> None:
+    landscape = landscape_of(name)
+    axes = landscape.axes(sheet, *_MAP)
+    left, top, right, bottom = axes.box
+    for line in landscape.contours:  # they come in shares of the width and of the height
+        if len(line) < _CRUMB:
+            continue
+        places = [left, bottom] + line * [right - left, top - bottom]
+        sheet.line([*places[:-1:3].tolist(), places[-1].tolist()], "faint", 1)
+    axes.draw("x", "y")
+    x, y = axes.place(*VALLEYS[name].minimum)
+    sheet.line([(x - 6, y), (x + 6, y)], "ink", 2)
+    sheet.line([(x, y - 6), (x, y + 6)], "ink", 2)
+    for label, points in walks.items():
+        if label != chosen:
+            _walk(axes, points, "muted", 1)
+    _walk(axes, walks[chosen], "derivative", 2)
+    for x, y in _places(axes, walks[chosen][_inside(axes, walks[chosen])]):
+        sheet.circle(x, y, 2.4, edge="derivative", face="derivative", width=0)
+
+
+def _walk(axes: Axes, points: np.ndarray, hue: str, width: float) -> None:
+    """The walk as a line, cut where it leaves the map: one mark for each stretch inside, not each step."""
+    inside = _inside(axes, points)
+    whole, stretch = (inside[:-1] & inside[1:]).tolist(), [points[0]]
+    for step, stays in enumerate(whole):
+        ends = points[step : step + 2] if stays else cut(*points[step : step + 2], axes)
+        if ends is not None and (stays or inside[step]):
+            stretch.append(ends[1])
+        elif ends is not None:  # it comes in again
+            _stroke(axes, stretch, hue, width)
+            stretch = list(ends)
+    _stroke(axes, stretch, hue, width)
+
+
+def _stroke(axes: Axes, points, hue: str, width: float) -> None:
+    axes.sheet.line(_places(axes, np.array(points)), hue, width)
+
+
+def _places(axes: Axes, points: np.ndarray) -> list[list[float]]:
+    """What `axes.place` says, for all points (N, 2) at once: a picture has a thousand of them."""
+    if axes.log_y:
+        points = np.stack([points[:, 0], np.log(np.maximum(points[:, 1], axes.y[0]))], axis=1)
+    (left, top, right, bottom), y = axes.box, np.log(axes.y) if axes.log_y else axes.y
+    low, high = np.array([axes.x, y]).T
+    shares = (np.clip(points, low, high) - low) / (high - low)
+    return ([left, bottom] + shares * [right - left, top - bottom]).tolist()
+
+
+def _inside(axes: Axes, points: np.ndarray) -> np.ndarray:
+    return ((points >= [axes.x[0], axes.y[0]]) & (points <= [axes.x[1], axes.y[1]])).all(axis=1)
+
+
+def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
+    """The height after each step, on a logarithmic axis; the goal is dashed, the chosen step a disc."""
+    top = 10.0 ** np.ceil(np.log10(next(iter(heights.values()))[0]) + 1)
+    axes = Axes(sheet, _CURVES, (0, max(steps, 1)), (_LOWEST, top), log_y=True)
+    axes.draw("step", "height f(x, y)")
+    axes.curve(axes.x, (GOAL, GOAL), "ink", 1.2, dash="3 4")
+    for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
+        hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1)
+        _stroke(axes, np.stack([np.arange(len(heights[label])), heights[label]], axis=1), hue, width)
+    now = min(at, len(heights[chosen]) - 1)
+    sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
+
+
+def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
+    """Of each walk how high it is now, and from which step on it stays below the goal."""
+    y = 336
+    sheet.text(880, y, f"after {_steps(at)}", "muted", 12, "end")
+    sheet.text(978, y, f"below {GOAL:g}", "muted", 12, "end")
+    for label, column in heights.items():
+        y += 24
+        hue = "derivative" if label == chosen else "ink"
+        first = stays_below(column, GOAL, steps)
+        sheet.text(_TABLE, y, label, hue, 12, "start", bold=label == chosen)
+        sheet.text(880, y, _state(column, at), hue, 12, "end", bold=label == chosen)
+        sheet.text(978, y, "no" if first is None else f"from {first}", hue, 12, "end", bold=label == chosen)
+
+
+def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
+    first = {label: stays_below(column, GOAL, steps) for label, column in heights.items()}
+    arrived = {label: step for label, step in first.items() if step is not None}
+    if not arrived:
+        return f"{name}: none of {len(heights)} stays below {GOAL:g} within {_steps(steps)}"
+    label = min(arrived, key=arrived.get)
+    winner, since = label.split(",")[0], f"from step {arrived[label]} on"
+    if len(arrived) == 1:
+        return f"{name}: only {winner} stays below {GOAL:g}, {since}"
+    return f"{name}: {len(arrived)} of {len(heights)} stay below {GOAL:g}, {winner} first, {since}"
+
+
+def _state(heights: np.ndarray, at: int) -> str:
+    return digits(heights[at], 3) if at < len(heights) else "ran away"
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"

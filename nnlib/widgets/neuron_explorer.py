@@ -1,0 +1,118 @@
+"""A neuron that learns step by step: a handle on η, a button for a step, and a loss to come below."""
+
+import copy
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib.figures.axes import short
+from nnlib.figures.neuron_fit import loss_surface, neuron_fit
+from nnlib.figures.walks import walk
+from nnlib.network import Network
+from nnlib.optimizers import GradientDescent
+
+from .bundle import bundle
+from .number_control import number_control
+from .task_line import task_line
+
+NOTCHES = 100  # of the slider of η
+MOST = 100  # steps from one start
+Range = tuple[float, float]
+
+
+class NeuronExplorer:
+    """The picture `neuron_fit` of a neuron with one input, with a button that takes one step of size η.
+
+    network has the sizes [1, 1] and starts with its own w and b; X (1, N) and y are its data. The picture
+    shows w and b in the given ranges. Task: come below the loss `goal` within so many steps.
+
+    Raises:
+        ValueError: as `loss_surface`, or eta is not on the slider, or no η on the slider reaches the goal.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        X: np.ndarray,
+        y: np.ndarray,
+        w: Range,
+        b: Range,
+        goal: float,
+        within: int = 10,
+        eta: float = 0.1,
+        eta_max: float = 2.0,
+    ):
+        notch = eta_max / NOTCHES
+        if not notch <= eta <= eta_max:
+            raise ValueError(f"eta must lie between {notch:g} and {eta_max:g}, got {eta:g}.")
+        self._network, self._data = copy.deepcopy(network), (X, y)
+        self._surface = loss_surface(self._network, X, y, w, b)
+        self._goal, self._within = goal, within
+        self._points = [self._network.parameters.copy()]
+        self._expect_a_task(notch)
+        control = number_control("η", eta, notch, eta_max, notch)
+        self.eta = control.children[0]
+        self.step = widgets.Button(description="take one step", layout={"width": "160px"})
+        self.again = widgets.Button(description="start again", layout={"width": "160px"})
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self.eta.observe(lambda _: self._redraw(), "value")
+        self.step.on_click(lambda _: self._take_one_step())
+        self.again.on_click(lambda _: self._start_again())
+        row = widgets.HBox([control, self.step, self.again])
+        self._view = widgets.VBox([row, self.picture, self.said])
+        self._redraw()
+
+    def _expect_a_task(self, notch: float) -> None:
+        start, goal = self._points[0], self._goal
+        if self._surface.f(start) < goal:
+            raise ValueError(f"The loss is below the goal of {goal:g} before the first step.")
+        etas = notch * np.arange(1, NOTCHES + 1)
+        walks = (walk(self._surface.f, self._gradient, start, eta, self._within) for eta in etas)
+        least = min(way.heights.min() for way in walks)
+        if not least < goal:
+            found = f"at best it comes to {least:.3g} in {self._within} steps"
+            raise ValueError(f"No η up to {etas[-1]:g} brings the loss below {goal:g}: {found}.")
+
+    def _gradient(self, point: np.ndarray) -> np.ndarray:
+        self._network.parameters = point
+        return self._network.loss_and_gradient(*self._data)[1].copy()
+
+    def _take_one_step(self) -> None:
+        point = self._points[-1].copy()
+        GradientDescent(self._eta()).step(point, self._gradient(point))
+        self._points.append(point)
+        self._redraw()
+
+    def _start_again(self) -> None:
+        del self._points[1:]
+        self._redraw()
+
+    def _eta(self) -> float:
+        return round(self.eta.value, 9)  # a slider counts in binary fractions: 0.05 may come as 0.0499999
+
+    def _redraw(self) -> None:
+        points = np.array(self._points)
+        self.step.disabled = len(points) > MOST
+        self._drawn = neuron_fit(self._network, *self._data, self._surface, points, self._eta())
+        losses = [self._surface.f(point) for point in points]
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(losses, self._goal, self._within))
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
+
+
+def task(losses: list[float], goal: float, within: int) -> str:
+    """The task, and whether the losses, the one before the first step included, reach the goal in time."""
+    words = f"Task: come below a loss of {goal:g} within {within} steps."
+    steps = next((step for step, loss in enumerate(losses) if loss < goal), None)
+    if steps is not None and steps <= within:
+        return f"{words} <b>Reached: the loss is {short(losses[steps])} after {_steps(steps)}.</b>"
+    left = within - (len(losses) - 1)
+    if left > 0:
+        return f"{words} <b>Not yet: the loss is {short(losses[-1])}, {_steps(left)} left.</b>"
+    return f"{words} <b>Not this time: all {_steps(within)} are used up. Start again with another η.</b>"
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"

@@ -1,0 +1,96 @@
+import re
+
+import numpy as np
+import pytest
+
+from nnlib import Adam, GradientDescent
+from nnlib.figures.optimizer_race import optimizer_race
+from nnlib.figures.valleys import VALLEYS, stays_below, walk_of
+
+STEPS = 60
+EVERY = pytest.mark.parametrize("name", VALLEYS)
+
+
+def walks(name, **etas):
+    etas = etas or {"slow": 1e-4, "descent": 0.004, "wild": 30.0}
+    return {label: walk_of(GradientDescent(eta), VALLEYS[name], STEPS) for label, eta in etas.items()}
+
+
+def test_the_table_says_how_high_each_walk_is_and_from_when_on_it_stays_below():
+    named = walks("long valley", slow=1e-4, quick=0.03, wild=30.0)
+    named["Adam"] = walk_of(Adam(1.0), VALLEYS["long valley"], STEPS)
+    svg = optimizer_race("long valley", named, "quick", 7, STEPS).svg
+    rows = re.findall(r'<text x="(?:560|880|978).0" y="(?:360|384|408|432).0"[^>]*>([^<]+)<', svg)
+    wanted = []
+    for label, points in named.items():
+        heights = VALLEYS["long valley"].f(points.T)
+        first = stays_below(heights, 0.01, STEPS)
+        now = f"{heights[7]:.3g}" if len(heights) > 7 else "ran away"
+        wanted += [label, now, "no" if first is None else f"from {first}"]
+    assert rows == wanted and "ran away" in wanted
+
+
+def test_the_title_says_who_is_the_first_to_stay_below_the_goal():
+    valley = VALLEYS["long valley"]
+    there, descent = np.tile(valley.minimum, (STEPS + 1, 1)), walks("long valley", descent=1e-4)["descent"]
+    late, early = (np.vstack([descent[:step], there[step:]]) for step in (30, 20))
+
+    def finding(**named):
+        named = {"descent": descent} | {f"{name}, η = 1": points for name, points in named.items()}
+        found, state = optimizer_race("long valley", named, "descent", 1, STEPS).alt.split(". ", 1)
+        assert state == f"descent: {valley.f(descent[1]):.3g} after 1 step."
+        return found
+
+    assert finding() == "Long valley: none of 1 stays below 0.01 within 60 steps"
+    assert finding(late=late) == "Long valley: only late stays below 0.01, from step 30 on"
+    wanted = "Long valley: 2 of 3 stay below 0.01, early first, from step 20 on"
+    assert finding(late=late, early=early) == finding(early=early, late=late) == wanted
+
+
+@EVERY
+@pytest.mark.parametrize("chosen", ["slow", "wild"])
+@pytest.mark.parametrize("at", [0, 1, STEPS])
+def test_all_words_lie_on_the_sheet_and_apart(expect_tidy, name, chosen, at):
+    named = walks(name)
+    expect_tidy(optimizer_race(name, named, chosen, at, STEPS).svg)
+    named["momentum, η = 0.0001, β = 0.95"] = named["wild"]
+    expect_tidy(optimizer_race(name, named, "momentum, η = 0.0001, β = 0.95", at, STEPS).svg)
+
+
+@EVERY
+def test_every_mark_lies_on_the_sheet_even_of_a_walk_that_runs_away(name):
+    svg = optimizer_race(name, walks(name, wild=0.3, wilder=3.0), "wild", STEPS, STEPS).svg
+    points = re.findall(r"([-\d.]+),([-\d.]+)", " ".join(re.findall(r'<polyline points="([^"]+)"', svg)))
+    points += re.findall(r'cx="([-\d.]+)" cy="([-\d.]+)"', svg)
+    assert len(points) > 100
+    assert all(0 <= float(x) <= 1000 and 0 <= float(y) <= 520 for x, y in points)
+
+
+def test_the_chosen_walk_has_a_dot_for_each_step_up_to_the_one_that_is_shown():
+    for at in (0, 5, 60):
+        svg = optimizer_race("Rosenbrock", walks("Rosenbrock", slow=1e-4), "slow", at, STEPS).svg
+        assert svg.count('r="2.4"') == at + 1
+
+
+def test_a_walk_that_leaves_the_map_and_comes_back_is_two_lines():
+    inside = [[-4.0, 1.0], [-3.0, 0.0], [50.0, 0.0], [50.0, 50.0], [0.0, 0.5], [0.0, 0.0]]
+    svg = optimizer_race("long valley", {"jump": np.array(inside)}, "jump", 5, 5).svg
+    lines = re.findall(r'<polyline points="([^"]+)" fill="none" stroke="var\(--nn-derivative\)"', svg)
+    assert [len(line.split()) for line in lines] == [3, 3, 6]  # the last one is the curve of heights
+    x0, y0 = map(float, lines[0].split()[0].split(","))
+    assert (x0, y0) == pytest.approx((60 + 450 / 7, 84 + 0.6 * 450 / 7), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("Beal", "slow", 1), "name must be one of long valley, Rosenbrock, Beale, got 'Beal'."),
+        (("Beale", "fast", 1), "chosen must be one of slow, descent, wild, got 'fast'."),
+        (("Beale", "slow", 61), "at must lie between 0 and 60, got 61."),
+    ],
+)
+def test_a_wrong_choice_is_refused(arguments, message):
+    name, chosen, at = arguments
+    with pytest.raises(ValueError) as error:
+        optimizer_race(name, walks("Beale"), chosen, at, STEPS)
+    assert str(error.value) == message
