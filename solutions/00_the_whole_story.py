@@ -18,10 +18,10 @@ from nnlib.exercises.answers import choose, enter, order
 from nnlib.figures.four_moves import four_moves
 rng = np.random.default_rng(0)
 
-# %%
+# %% covers=["A6", "B8"]
 four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 
-# %% [markdown]
+# %% [markdown] covers=["A5", "Q1"]
 # Somebody once asked: *I can list input, weights, activation, loss, optimizer. Where does backpropagation sit,
 # and how is it tied to gradient descent?* The picture is our answer, and the rest of the course unfolds it.
 # One sentence holds it together:
@@ -73,7 +73,7 @@ check("0.1", beliefs)
 #
 # $$L = \tfrac12 (p - y)^2$$
 
-# %%
+# %% covers=["C3", "M7"]
 x, y = 2.0, 6.0
 w, b = 0.5, 1.0
 p = w * x + b
@@ -113,7 +113,7 @@ assert abs((nudged - L) / eps - dL_dw) < 1e-4
 #
 # $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}, \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b}$$
 
-# %%
+# %% covers=["A15", "C14"]
 eta = 0.1
 w_new = w - eta * dL_dw
 b_new = b - eta * dL_db
@@ -121,7 +121,7 @@ L_new = 0.5 * (w_new * x + b_new - y) ** 2
 print(f"w {w} → {w_new:.1f},  b {b} → {b_new:.1f},  loss {L} → {L_new:.1f}")
 assert np.isclose(L_new, 2) and np.isclose(w_new, 1.3) and np.isclose(b_new, 1.4)
 
-# %% [markdown] tags=["card"] exercise="0.2"
+# %% [markdown] tags=["card"] exercise="0.2" covers=["M2"]
 # Here is a whole lap, line by line. In which one does the weight change?
 
 # %% tags=["answer"] exercise="0.2"
@@ -190,7 +190,7 @@ StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
 # You will have seen the loss come back up: at η = 0.4 one step ends as badly as it began, and beyond it ends worse. The
 # derivative was the same each time. Whether a step helps is not backprop's business.
 
-# %%
+# %% covers=["B10"]
 def loss_after_one_step(eta):
     return 0.5 * ((w - eta * dL_dw) * x + (b - eta * dL_db) - y) ** 2
 
@@ -250,7 +250,7 @@ digit_sheet(data.X_train[:, :24], data.y_train[:24])
 # Who changes the weights? We do not argue, we take a fingerprint of every parameter's bits before and after each move.
 # The third move hands us a gradient with 2,410 entries. The fourth takes it.
 
-# %%
+# %% covers=["A10", "C9", "M1", "M2", "M5", "A1"]
 from hashlib import sha256
 network = Network([64, 32, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
 optimizer = GradientDescent(eta=0.5)
@@ -303,7 +303,7 @@ read = network.predict(data.X_test)
 wrong = np.flatnonzero(read != data.y_test)[:12]
 digit_sheet(data.X_test[:, wrong], data.y_test[wrong], read[wrong])
 
-# %% [markdown] tags=["card"] exercise="0.5"
+# %% [markdown] tags=["card"] exercise="0.5" covers=["B8"]
 # Put one lap in order. **One of these lines must not be there at all**: leave it out. The answer is the letters of the
 # others, in order.
 
@@ -344,7 +344,7 @@ for view, values in zip(small.weights_and_biases(), small_start):
     view[...] = values
 ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]), eta=0.5)
 
-# %% [markdown]
+# %% [markdown] covers=["A2", "A3", "A4", "B4", "B5", "C10"]
 # ## True, loose or false?
 #
 # Each of these sentences stands, in other words, in a text that a learner may find first. Decide before you unfold. We take them up again in lesson 11.

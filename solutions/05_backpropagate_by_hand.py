@@ -89,7 +89,7 @@ def loss_of(z_o1, z_o2):
     return 0.5 * (sigmoid(z_o1) - y1) ** 2 + 0.5 * (sigmoid(z_o2) - y2) ** 2
 
 
-# %%
+# %% covers=["E1"]
 z_h1, z_h2 = w1 * x1 + w2 * x2 + b_h, w3 * x1 + w4 * x2 + b_h
 a_h1, a_h2 = sigmoid(z_h1), sigmoid(z_h2)
 z_o1, z_o2 = w5 * a_h1 + w6 * a_h2 + b_o, w7 * a_h1 + w8 * a_h2 + b_o
@@ -171,7 +171,7 @@ assert abs(dL_dz_o1 - numeric) < 1e-9 and abs(dL_dz_o1 - 0.1384985616) < 1e-10
 # | $\partial z_{o1}/\partial w_5$ | `dz_o1_dw5` | scalar | the value at the beginning of the weight |
 # | $\partial L/\partial w_5$ | `dL_dw5` | as `w5` | what we want |
 
-# %%
+# %% covers=["A20", "E1", "Q26"]
 dz_o1_dw5 = a_h1
 dL_dw5 = dL_da_o1 * da_dz_o1 * dz_o1_dw5
 
@@ -274,7 +274,7 @@ check("5.3", dL_dw7)
 # | $w_5, w_7$ | `w5`, `w7` | scalar | local slopes of $z_{o1}$ and $z_{o2}$ in $a_{h1}$ |
 # | $\partial L/\partial a_{h1}$ | `dL_da_h1` | scalar | what the loss thinks of h1, all paths together |
 
-# %%
+# %% covers=["B7", "Q32", "M17"]
 dL_dz_o2 = (a_o2 - y2) * a_o2 * (1 - a_o2)
 through_o1, through_o2 = dL_dz_o1 * w5, dL_dz_o2 * w7
 dL_da_h1 = through_o1 + through_o2
@@ -300,7 +300,7 @@ assert abs(dL_da_h1 - numeric) < 1e-9 and abs(dL_da_h1 - 0.0363503064) < 1e-10
 # | $\partial z_{h1}/\partial w_1$ | `dz_h1_dw1` | scalar | the value at the beginning of the weight |
 # | $\partial L/\partial w_1$ | `dL_dw1` | as `w1` | what we want |
 
-# %%
+# %% covers=["Q35", "A20"]
 da_dz_h1 = a_h1 * (1 - a_h1)
 dz_h1_dw1 = x1
 dL_dw1 = dL_da_h1 * da_dz_h1 * dz_h1_dw1
@@ -371,7 +371,7 @@ check("5.4", hidden_slope)
 # slope at its $z$. **The inputs** of a layer give their *value* to its weights' gradients, and the last line of the
 # next cell shows that a slope of the loss in the input exists as well.
 
-# %%
+# %% covers=["A11", "A13", "A19", "Q40", "C13"]
 dL_dz2 = np.array([[dL_dz_o1], [dL_dz_o2]])
 dL_dz1 = W2.T @ dL_dz2 * np.array([[a_h1 * (1 - a_h1)], [a_h2 * (1 - a_h2)]])
 dL_db2, dL_db1 = dL_dz2, dL_dz1
@@ -385,7 +385,7 @@ assert np.allclose(dL_db2, gradient(lambda b: loss(x, y, W1, b1, W2, b), b2), rt
 assert np.allclose(dL_dx, gradient(lambda x: loss(x, y, *start), x), rtol=0, atol=1e-9)
 print("dL_dz1", dL_dz1.ravel(), " dL_dx", dL_dx.ravel())
 
-# %% [markdown]
+# %% [markdown] covers=["A12", "M22"]
 # So where do the slopes called δ live? At every unit that has a $z$: two hidden, two outputs. The inputs have no $z$, no
 # weights lead *into* them, and training never needs $\partial L/\partial x$. It exists all the same, and lesson 11 uses it to ask
 # which pixels a network looks at.
@@ -459,7 +459,7 @@ def error_after(steps, hasty):
     return loss(x, y, V1, b1, V2, b2)
 
 
-# %%
+# %% covers=["Q37", "M35", "E1"]
 old_1, new_1 = error_after(1, hasty=False), error_after(1, hasty=True)
 old_10000, new_10000 = error_after(10_000, hasty=False), error_after(10_000, hasty=True)
 print("            after 1 step    after 10,000")
@@ -580,7 +580,7 @@ check("5.7", way_back)
 # And it must only **read** the parameters: derivatives are one job, stepping is another. We compare the bits
 # of all twelve parameters before and after; then a second object, which has never heard of networks, makes the step.
 
-# %%
+# %% covers=["A10", "B6"]
 network = mazur_network()
 before = network.parameters.copy()
 L_network, _ = network.loss_and_gradient(x, y)
@@ -591,7 +591,7 @@ assert np.allclose(network_b2, dL_dz2, rtol=0, atol=1e-12)
 assert network.parameters.tobytes() == before.tobytes()
 print(f"dL_dw5 {network_W2[0, 0]:.10f}   dL_dw1 {network_W1[0, 0]:.10f}   parameters unchanged, bit for bit")
 
-# %%
+# %% covers=["Q68"]
 descent = GradientDescent(eta=0.5)
 descent.step(network.parameters, network.gradient)
 moved = network.parameters - before
@@ -621,7 +621,7 @@ loss_over_steps(losses)
 # Is there a picture of the chain rule for *any* weight? Here it is. Choose a parameter: each path from it to the loss lights up
 # with its factors, their products are added below, and the finite difference stands beside the sum.
 
-# %%
+# %% covers=["A20"]
 from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
 ChainRuleExplorer(mazur_network(), x, y, eta=0.5, labels=LABELS)
 
@@ -656,7 +656,7 @@ check("5.8", steepest)
 #
 # </details>
 
-# %% [markdown] tags=["card"] exercise="5.9"
+# %% [markdown] tags=["card"] exercise="5.9" covers=["Q28"]
 # In two sentences: why does training never need $\partial L/\partial x$, though it exists? And what does the gradient of $W_1$
 # need from the input instead?
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from .compare import differences_of_copy, differences_of_solution, text_of
+from .coverage import PAGE, QUESTIONS, page
 from .errors import AuthorError, shown
 from .execute import execute
 from .source import read_lesson
 from .student import is_own_work, student_copy
+
+Lessons = dict[Path, tuple[NotebookNode, NotebookNode]]  # the source, the lesson and its student copy
 
 
 def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list[str]:
@@ -24,7 +27,8 @@ def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list
     """
     left_alone = []
     # All sources are read before the first slow run, so that a slip in the last one shows in seconds.
-    for source, (lesson, copy) in _read_lessons(root, names).items():
+    lessons = _read_lessons(root, names)
+    for source, (lesson, copy) in lessons.items():
         start = time.perf_counter()
         execute(lesson, source)
         _write(source.with_suffix(".ipynb"), lesson)
@@ -35,16 +39,23 @@ def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list
             sentence = "holds somebody's work and was left alone; --force overwrites it."
             left_alone.append(f"{shown(target)} {sentence}")
         print(f"{source.stem}: {len(lesson.cells)} cells in {time.perf_counter() - start:.1f} s", flush=True)
+    if not names:
+        for path, text in _pages(root, lessons).items():
+            path.write_text(text, encoding="utf-8", newline="\n")
     return left_alone
 
 
 def check(root: Path, names: Sequence[str] = ()) -> list[str]:
     """One line for each way in which the notebooks are not what their sources make; runs no cell."""
-    lines = []
-    for source, (lesson, copy) in _read_lessons(root, names).items():
+    lines, lessons = [], _read_lessons(root, names)
+    for source, (lesson, copy) in lessons.items():
         lines += differences_of_solution(source.with_suffix(".ipynb"), lesson)
         lines += differences_of_copy(_copy_of(source), copy)
-    return lines if names else lines + _strays(root)
+    if names:
+        return lines
+    pages = _pages(root, lessons).items()
+    lines += [f"{shown(path)}: is out of date." for path, text in pages if _text_of(path) != text]
+    return lines + _strays(root)
 
 
 def sources(root: Path) -> list[Path]:
@@ -52,7 +63,7 @@ def sources(root: Path) -> list[Path]:
     return sorted(path for path in (root / "solutions").glob("*.py") if _is_lesson(path))
 
 
-def _read_lessons(root: Path, names: Sequence[str]) -> dict[Path, tuple[NotebookNode, NotebookNode]]:
+def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
     lessons = {}
     for source in _chosen(root, names):
         lesson = read_lesson(source)
@@ -69,6 +80,19 @@ def _chosen(root: Path, names: Sequence[str]) -> list[Path]:
             known = ", ".join(source.stem for source in available)
             raise AuthorError(f"there is no lesson {name}; the folder solutions holds {known}.")
     return [source for source in available if not names or {source.stem, source.stem[:2]} & set(names)]
+
+
+def _pages(root: Path, lessons: Lessons) -> dict[Path, str]:
+    """What is written from all lessons together."""
+    if not (root / "solutions" / QUESTIONS).exists():
+        return {}
+    return {
+        root / "solutions" / PAGE: page(root, {path.stem: lesson for path, (lesson, _) in lessons.items()})
+    }
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _strays(root: Path) -> list[str]:
