@@ -3,6 +3,7 @@
 import numpy as np
 
 from .axes import Axes, short
+from .digits import digits
 from .four_moves import one_lap
 from .svg import Picture, Sheet
 
@@ -20,7 +21,8 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
         raise ValueError(f"eta must not be negative, got {eta}. Descent already subtracts the gradient.")
     slope = -(lap.dL_dw**2 + lap.dL_db**2)
     promised = lap.L + eta * slope
-    title = f"η = {two_decimals(eta)}: promised {two_decimals(promised)}, came out {two_decimals(lap.new_L)}"
+    size = two_decimals(eta) if eta == round(eta, 2) else digits(eta)
+    title = f"η = {size}: promised {two_decimals(promised)}, came out {two_decimals(lap.new_L)}"
     title += ", higher than before" if lap.new_L > lap.L else ""
 
     etas = np.linspace(0, max(0.5, eta), 121)

@@ -4,8 +4,10 @@ import ipywidgets as widgets
 
 from nnlib.figures.four_moves import one_lap
 from nnlib.figures.one_step import one_step, two_decimals
-from nnlib.widgets.bundle import bundle
-from nnlib.widgets.number_control import number_control
+
+from .bundle import bundle
+from .number_control import number_control
+from .task_line import task_line
 
 GOAL = 0.01
 
@@ -23,21 +25,22 @@ class StepExplorer:
         self._neuron = (x, y, w, b)
         control = number_control("η", eta, 0.0, 0.5, 0.01)
         self.box, self.slider = control.children
-        self.picture = widgets.HTML(self._html())
-        self.slider.observe(self._redraw, "value")
-        self._view = widgets.VBox([control, self.picture])
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self.box.observe(lambda _: self._redraw(), "value")
+        self._view = widgets.VBox([control, self.picture, self.said])
+        self._redraw()
 
-    def _drawn(self):
-        return one_step(*self._neuron, self.slider.value)
-
-    def _html(self) -> str:
-        loss = one_lap(*self._neuron, self.slider.value).new_L
-        task = "Task: find the η at which one step brings the loss to zero."
-        state = f"Reached: the loss is {two_decimals(loss)}." if loss < GOAL else "Not yet."
-        return f'{self._drawn().svg}<p style="font-size: 14px">{task} <b>{state}</b></p>'
-
-    def _redraw(self, _change) -> None:
-        self.picture.value = self._html()
+    def _redraw(self) -> None:
+        self._drawn = one_step(*self._neuron, self.box.value)
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(one_lap(*self._neuron, self.box.value).new_L))
 
     def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._html(), alt=self._drawn().alt)
+        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def task(loss: float) -> str:
+    """The task, and whether a step to this loss solves it."""
+    goal = "Task: find the η at which one step brings the loss to zero."
+    state = f"Reached: the loss is {two_decimals(loss)}." if loss < GOAL else "Not yet."
+    return f"{goal} <b>{state}</b>"

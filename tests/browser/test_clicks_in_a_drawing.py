@@ -33,17 +33,19 @@ def drawings(browser, tmp_path_factory):
     """The outputs of the three explorers above, in a notebook that has been run."""
     scratch = tmp_path_factory.mktemp("clicks")
     lab = Lab(scratch_copy(REPOSITORY, scratch / "repository"), scratch)
-    cells = [nbformat.v4.new_code_cell(EXPLORERS)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    file = lab.root / "notebooks" / "clicks.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    notebook = Notebook(lab, page, "notebooks/clicks.ipynb")
-    notebook.run_all()
-    assert notebook.faults() == []
-    yield page.locator(".jp-OutputArea-output:has(.nnlib-clickable)").all()
-    page.close()
-    lab.stop()
+    try:
+        cells = [nbformat.v4.new_code_cell(EXPLORERS)]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        file = lab.root / "notebooks" / "clicks.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
+        notebook = Notebook(lab, page, "notebooks/clicks.ipynb")
+        notebook.run_all()
+        assert notebook.faults() == []
+        yield page.locator(".jp-OutputArea-output:has(.nnlib-clickable)").all()
+    finally:
+        page.close()
+        lab.stop()
 
 
 def network_spots(sizes):

@@ -8,6 +8,7 @@ from nnlib.figures.one_step import one_step
     [
         (0.0, "η = 0.00: promised 8.00, came out 8.00"),
         (0.1, "η = 0.10: promised 0.00, came out 2.00"),
+        (0.1234, "η = 0.1234: promised −1.87, came out 1.17"),
         (0.2, "η = 0.20: promised −8.00, came out 0.00"),
         (0.5, "η = 0.50: promised −32.00, came out 18.00, higher than before"),
     ],

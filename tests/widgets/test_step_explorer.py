@@ -19,9 +19,15 @@ def test_slider_and_box_move_together_and_redraw():
 
 def test_the_task_is_reached_where_one_step_brings_the_loss_to_zero():
     widget = explorer()
-    assert "Not yet." in widget.picture.value
+    assert "Not yet." in widget.said.value
     widget.slider.value = 0.2
-    assert "Reached: the loss is 0.00." in widget.picture.value
+    assert "Reached: the loss is 0.00." in widget.said.value
+
+
+def test_an_eta_between_two_notches_is_drawn_as_it_was_typed():
+    widget = explorer()
+    widget.box.value = 0.1234
+    assert widget.picture.value == one_step(2, 6, 0.5, 1, 0.1234).svg
 
 
 def test_every_notch_of_the_slider_can_be_drawn():
@@ -32,9 +38,9 @@ def test_every_notch_of_the_slider_can_be_drawn():
 
 
 def test_a_place_without_a_kernel_shows_the_same_picture_and_sentence():
-    bundle = explorer()._repr_mimebundle_()
-    picture = one_step(2, 6, 0.5, 1, 0.1)
-    assert picture.svg in bundle["text/html"]
+    widget = explorer()
+    bundle, picture = widget._repr_mimebundle_(), one_step(2, 6, 0.5, 1, 0.1)
+    assert bundle["text/html"] == picture.svg + widget.said.value and "Task: find" in widget.said.value
     assert bundle["text/plain"] == picture.alt
     assert bundle["application/vnd.jupyter.widget-view+json"]["version_major"] == 2
 
