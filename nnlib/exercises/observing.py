@@ -76,15 +76,16 @@ def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SEC
     printed, given = _FirstCharacters(), deepcopy(case)
     with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
         value, trouble, begun = _guarded(lambda: plain(observe(answer, given)), seconds)
-    names = _names(answer, case) if observe is call else []
-    pairs = zip(names, case, given, strict=bool(names))
+    # Only where the case itself is handed over has each part of it a name, and must stay as it was.
+    names, handed_over = (_names(answer, case), case) if observe is call else ([], ())
+    pairs = zip(names, handed_over, given[: len(names)], strict=True)
     notes = [_writes_into(name) for name, before, after in pairs if _changed(before, after)]
     if warned:
         notes.append(f"A warning came up on the way: {warned[0].message}.")
     if printed.getvalue().strip():
         notes.append(f"It printed: {_first_lines(printed.getvalue())}")
     begun = begun and not _has_hole(value)
-    return Observation(value, trouble, begun, _inputs(names, case), tuple(notes))
+    return Observation(value, trouble, begun, _inputs(names, handed_over), tuple(notes))
 
 
 def _guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlib.differences import derivative
-from nnlib.exercises.observing import call, observe_all, take
+from nnlib.exercises.observing import call, observe_all, observe_one, take
 from nnlib.exercises.plain import Opaque
 
 ARRAY = np.array([1.0, -2.0])
@@ -282,6 +282,14 @@ def test_a_case_that_gave_no_value_is_the_last_one():
     observations = observe_all(call, answer, [(1.0,), (0.0,), (2.0,)])
     assert [bool(observation.trouble) for observation in observations] == [False, True]
     assert observations[1].given == "x = 0"
+
+
+def test_a_case_that_is_made_into_other_arguments_has_no_names_to_tell():
+    """As where the learner's function is given another function, made from the numbers of the case."""
+    observation = observe_one(
+        lambda answer, case: answer(lambda x: case[0] * x, 3.0), lambda f, x: f(x), (2.0, 5.0)
+    )
+    assert (observation.value, observation.trouble, observation.given, observation.notes) == (6.0, "", "", ())
 
 
 def test_a_value_is_taken_as_it_is():
