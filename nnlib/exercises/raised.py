@@ -19,7 +19,8 @@ _NOT_THE_LEARNERS = tuple(
 
 def means_a_hole(error: BaseException) -> bool:
     """Whether the code stopped at a part that the learner has still to write: a raise, or three dots."""
-    return isinstance(error, NotImplementedError) or "ellipsis" in _message(error).lower()
+    # In quotes it is the name of a type; NumPy's "ellipsis (`...`)" tells what an index may be.
+    return isinstance(error, NotImplementedError) or "'ellipsis'" in _message(error).lower()
 
 
 def describe(error: BaseException) -> str:

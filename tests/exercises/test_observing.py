@@ -154,6 +154,12 @@ def test_a_hole_is_not_begun():
 # results become plain data
 
 
+def test_an_index_that_numpy_refuses_is_an_error_and_no_hole():
+    """NumPy lists the ellipsis among what an index may be."""
+    observation = observe_one(call, lambda a: a[0.5], (np.ones(2),))
+    assert observation.begun and observation.trouble.startswith("Your code raised IndexError: only integers")
+
+
 def test_arrays_lists_and_numbers_come_out_as_fresh_floats():
     assert observed(lambda x: True).value == 1.0 and type(observed(lambda x: np.int64(3)).value) is float
     value = observed(lambda x: x.astype(int)).value
