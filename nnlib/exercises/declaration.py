@@ -28,6 +28,7 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         yield from _rules_of_options(e)
     elif e.kind != "quiz":
         yield e.tolerance <= 0 or not e.reason, "numbers need a tolerance and the reason for it."
+    yield not set(e.if_wrong) <= set(e.parts), "if_wrong speaks of a value that is not among the parts."
     if e.is_code:
         known = len({mistake.sentence for mistake in e.mistakes})
         yield known < LEAST_MISTAKES, f"code needs at least {LEAST_MISTAKES} known mistakes, got {known}."

@@ -40,8 +40,10 @@ class Exercise:
     right within `tolerance`, relative to the largest entry of the right one, for the stated `reason`.
     `meaning(case, right)` says in one sentence what the right number means, never how it is found.
 
-    Three more help a diagnosis: `parts` names the values where several are wanted, `examples(case)` counts
-    the examples of a case, `linear(case)` tells whether the activation is linear wherever that case goes.
+    More that helps a diagnosis: `parts` names the values where several are wanted, and `if_wrong` has a
+    sentence for some of them, in the order in which they are computed, since the first wrong one spoils the
+    rest. `examples(case)` counts the examples of a case, `linear(case)` tells whether the activation is linear
+    wherever that case goes.
 
     Raises:
         ValueError: the declaration contradicts itself; says how.
@@ -62,6 +64,7 @@ class Exercise:
     meaning: Callable[[Case, Any], str] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    if_wrong: Mapping[str, str] = field(default_factory=dict)
     examples: Callable[[Case], int] | None = None
     linear: Callable[[Case], bool] | None = None
 

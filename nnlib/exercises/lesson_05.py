@@ -392,6 +392,12 @@ EXERCISES = [
         cases=network_cases,
         expected=lambda case: measured_gradients(*case),
         parts=("dL_dW1", "dL_db1", "dL_dW2", "dL_db2"),
+        if_wrong={
+            "dL_db2": "The way back goes wrong at the outputs already: begin with their error and slope.",
+            "dL_dW2": "The slopes at the outputs are right; each meets the value that its weight starts from.",
+            "dL_db1": "All is well up to the outputs. From there to the hidden z lead two links.",
+            "dL_dW1": "Only the last link is wrong: what does a weight of the first layer multiply?",
+        },
         tolerance=1e-6,
         reason=MEASURED,
         mistakes=(
@@ -491,6 +497,12 @@ EXERCISES = [
         cases=step_cases,
         expected=stepped,
         parts=("W1", "b1", "W2", "b2"),
+        if_wrong={
+            "b2": "b2 goes wrong already: it moves against the slope at the outputs' z, eta times as far.",
+            "W2": "b2 is right. W2 moves against its own gradient, with the shape that W2 has.",
+            "b1": "W2 and b2 are right. What reaches the hidden layer is not the slope at the OLD point.",
+            "W1": "Only W1 is wrong: its gradient has the slope at the hidden z, and one factor more.",
+        },
         tolerance=1e-7,
         reason="Central differences are good to about 1e-9 here, and a step is at most 1.5 gradients.",
         mistakes=(

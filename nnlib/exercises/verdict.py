@@ -23,7 +23,8 @@ class Verdict:
     """What a check found: `state` is "right", "not yet" or "not begun"; `sentences` say why.
 
     `cause` is which question found the reason: "trouble", "form", "not finite", "mistake", "fingerprint",
-    "parts" (some of several values are right) or "difference". `notes` tell what decided nothing.
+    "place" (which of several values goes wrong first), "parts" (some of them are right) or "difference".
+    `notes` tell what decided nothing.
     """
 
     exercise: Exercise
@@ -103,18 +104,26 @@ def _side_by_side(exercise: Exercise, failing: Sequence[Outcome], given: str) ->
     right, observed = failing[0].right, failing[0].observed
     if not exercise.is_code:
         return "difference", NO_NEARER.format(show(observed))
-    answer, which = ["difference"], ""
+    cause, sentences, which, advice = "difference", [], "", ""
     if isinstance(right, tuple):
         wrong = wrong_parts(failing, exercise.tolerance)
         fine = [place for place in range(len(right)) if place not in wrong]
         if fine:
             here, there = name_parts(exercise, fine), name_parts(exercise, wrong)
-            answer = ["parts", f"Right: {here}. Not yet: {there}."]
+            cause, sentences = "parts", [f"Right: {here}. Not yet: {there}."]
         first = wrong_parts(failing[:1], exercise.tolerance)[0]
         right, observed = right[first], parts_of(observed)[first]
         which = f"as {name_parts(exercise, [first])} "
+        if advice := _advice(exercise, wrong):
+            cause = "place"
     where = f"With {given} you" if given else "You"
-    answer.append(f"{where} return {which}{show(observed)}; {show(right)} is right.")
+    sentences.append(f"{where} return {which}{show(observed)}; {show(right)} is right.")
     if exercise.meaning:
-        answer.append(exercise.meaning(failing[0].case, failing[0].right))
-    return tuple(answer)
+        sentences.append(exercise.meaning(failing[0].case, failing[0].right))
+    return cause, *sentences, *([advice] if advice else [])
+
+
+def _advice(exercise: Exercise, wrong: Sequence[int]) -> str:
+    """The sentence for the value that goes wrong first in the order of computation; else an empty text."""
+    names = {exercise.parts[place] for place in wrong} if exercise.parts else set()
+    return next((sentence for name, sentence in exercise.if_wrong.items() if name in names), "")

@@ -153,6 +153,25 @@ def test_several_values_are_told_apart_by_their_names():
     )
 
 
+def test_the_value_that_goes_wrong_first_has_its_own_sentence():
+    chain = Exercise(
+        **vars(DOUBLE)
+        | {
+            "expected": lambda case: (2 * case[0].sum(), case[0].sum()),
+            "parts": ("double", "total"),
+            "if_wrong": {"total": "Add up first.", "double": "Then double."},
+            "meaning": None,
+        }
+    )
+    for answer, sentence in (
+        (lambda x: (8.0, 7.0), "Add up first."),
+        (lambda x: (2 * x.sum(), 7.0), "Add up first."),
+        (lambda x: (8.0, x.sum()), "Then double."),
+    ):
+        verdict = judge(chain, answer, np.random.default_rng(0))
+        assert (verdict.cause, verdict.sentences[-1]) == ("place", sentence)
+
+
 def test_a_right_answer_may_be_a_list():
     assert judge(DOUBLE, lambda x: list(2 * x), np.random.default_rng(0)).state == "right"
 

@@ -29,7 +29,7 @@ CODE = [exercise.id for exercise in CHECKED if exercise.is_code]
 
 TABLE = Path(__file__).parent / "MUTATION.md"
 RANDOM_CASES = 200
-NAMED = ("mistake", "fingerprint")
+NAMED = ("mistake", "fingerprint", "place")
 BY_CODE_THAT_FAILS = ("trouble", "form", "not finite")
 WANTED_SHARE = 0.6
 
@@ -47,10 +47,11 @@ cases is equivalent and no wrong answer. All others have to be refused. The colu
   what happened, in which line, and both shapes.
 * **mistake**: a declared mistake gives the same on every failing case, and its sentence is told.
 * **fingerprint**: a factor, a sign, a transposition, an order, a slip in typing is recognised.
+* **place**: the value that goes wrong first is known, and the sentence declared for it is told.
 * **parts**: some of several values are right, and it is said which; then the numbers side by side.
 * **numbers**: the numbers side by side, and what the right one means; no more is known.
 
-**Named** is the share of mistakes and fingerprints among those refused that did not stop.
+**Named** is the share of mistakes, fingerprints and places among those refused that did not stop.
 """
 
 
@@ -116,7 +117,7 @@ def line(name: str, c: Counter) -> str:
     stops = sum(c[cause] for cause in BY_CODE_THAT_FAILS)
     refused = c.total() - c["equivalent"] - c["survived"]
     share = f"{refused / (refused + c['survived']):.0%}" if refused else "-"
-    numbers = [c.total(), c["equivalent"], share, stops, c["mistake"], c["fingerprint"], c["parts"]]
+    numbers = [c.total(), c["equivalent"], share, stops, *(c[cause] for cause in (*NAMED, "parts"))]
     return f"| {name} | {' | '.join(map(str, numbers))} | {c['difference']} | {named_share(c):.0%} |"
 
 
