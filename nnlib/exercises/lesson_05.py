@@ -394,7 +394,7 @@ EXERCISES = [
         parts=("dL_dW1", "dL_db1", "dL_dW2", "dL_db2"),
         if_wrong={
             "dL_db2": "The way back goes wrong at the outputs already: begin with their error and slope.",
-            "dL_dW2": "The slopes at the outputs are right; each meets the value that its weight starts from.",
+            "dL_dW2": "The slopes at the outputs are right; each meets the value its weight starts from.",
             "dL_db1": "All is well up to the outputs. From there to the hidden z lead two links.",
             "dL_dW1": "Only the last link is wrong: what does a weight of the first layer multiply?",
         },
