@@ -22,11 +22,14 @@ def thinned(count: int, most: int = 400) -> np.ndarray:
 
 
 class Axes:
-    """A plot in the box (left, top) to (right, bottom) of a sheet; x and y are (low, high) of the data."""
+    """A plot in the box (left, top) to (right, bottom) of a sheet; x and y are (low, high) of the data.
 
-    def __init__(self, sheet: Sheet, box, x, y, log_x: bool = False, log_y: bool = False):
+    With whole_x the ticks of x are whole numbers, as of steps.
+    """
+
+    def __init__(self, sheet: Sheet, box, x, y, log_x: bool = False, log_y: bool = False, whole_x=False):
         self.sheet, self.box, self.x, self.y = sheet, box, x, y
-        self.log_x, self.log_y = log_x, log_y
+        self.log_x, self.log_y, self.whole_x = log_x, log_y, whole_x
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Where the point (x, y) of the data lies on the sheet; what lies outside moves to the edge."""
@@ -36,17 +39,33 @@ class Axes:
             bottom + _share(y, *self.y, self.log_y) * (top - bottom),
         )
 
-    def draw(self, x_label: str, y_label: str) -> None:
-        """Both axes with their ticks; the label of y stands level above its axis."""
+    def places(self, points: np.ndarray) -> np.ndarray:
+        """What `place` says, for points (N, 2) all at once."""
         left, top, right, bottom = self.box
-        for y in _ticks(*self.y, self.log_y, about=4):
+        shares = [
+            _shares(column, *ends, log)
+            for column, ends, log in zip(
+                np.reshape(points, (-1, 2)).T, (self.x, self.y), (self.log_x, self.log_y), strict=True
+            )
+        ]
+        return [left, bottom] + np.stack(shares, axis=1) * [right - left, top - bottom]
+
+    def draw(self, x_label: str, y_label: str, rules: bool = True) -> None:
+        """Both axes with their ticks; the label of y stands level above its axis. A map needs no rules."""
+        left, top, right, bottom = self.box
+        ticks = _ticks(*self.y, self.log_y, about=4)
+        for y, text in zip(ticks, _written(ticks, self.log_y), strict=True):
             height = self.place(self.x[0], y)[1]
-            self.sheet.line([(left, height), (right, height)], "rule", width=1)
-            self._tick(left - 8, height + 4, y, "end")
-        for x in _ticks(*self.x, self.log_x, about=5):
+            end, hue = (right, "rule") if rules else (left - 4, "muted")
+            self.sheet.line([(left, height), (end, height)], hue, width=1)
+            self._tick(left - 8, height + 4, text, "end")
+        ticks = _ticks(*self.x, self.log_x, about=5)
+        if self.whole_x:
+            ticks = sorted({round(tick) for tick in ticks if self.x[0] <= round(tick) <= self.x[1]})
+        for x, text in zip(ticks, _written(ticks, self.log_x), strict=True):
             across = self.place(x, self.y[0])[0]
             self.sheet.line([(across, bottom), (across, bottom + 4)], "muted", width=1)
-            self._tick(across, bottom + 19, x, "middle")
+            self._tick(across, bottom + 19, text, "middle")
         self.sheet.line([(left, top), (left, bottom), (right, bottom)], "muted", width=1)
         self.sheet.text((left + right) / 2, bottom + 40, x_label, "muted", size=13)
         self.sheet.text(left - 8, top - 12, y_label, "muted", size=13, anchor="start")
@@ -56,13 +75,9 @@ class Axes:
         points = [self.place(x, y) for x, y in zip(xs, ys, strict=True) if math.isfinite(x + y)]
         self.sheet.line(points, colour, width, dash)
 
-    def _tick(self, x: float, y: float, value: float, anchor: str) -> None:
-        if value != 0 and not 1e-3 <= abs(value) <= 1e4 and math.log10(abs(value)).is_integer():
-            power = f"10^{{{round(math.log10(value))}}}".replace("-", "−")
-            self.sheet.text(x, y, power, "muted", 13, anchor, formula=True)
-        else:
-            text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}".replace("-", "−")
-            self.sheet.text(x, y, text, "muted", 12, anchor)
+    def _tick(self, x: float, y: float, text: str, anchor: str) -> None:
+        formula = "^" in text
+        self.sheet.text(x, y, text, "muted", 13 if formula else 12, anchor, formula=formula)
 
 
 def padded(values, share: float = 0.06) -> tuple[float, float]:
@@ -86,13 +101,36 @@ def _share(value: float, low: float, high: float, log: bool) -> float:
     return (value - low) / (high - low)
 
 
+def _shares(values: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
+    values = np.clip(values, low, high)
+    if log:
+        values, low, high = np.log(values), math.log(low), math.log(high)
+    return (values - low) / (high - low)
+
+
 def _ticks(low: float, high: float, log: bool, about: int) -> list[float]:
-    """Round numbers between low and high, roughly `about` of them: 1, 2 or 5 times a power of ten."""
+    """Round numbers between low and high, 1, 2 or 5 times a power of ten: roughly `about`, at least three."""
     if log:
         first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-        return [10.0**power for power in range(first, last + 1, 1 + (last - first) // 6)]
-    rough = (high - low) / about
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        ticks = [10.0**power for power in range(first, last + 1, 1 + (last - first) // 6)]
+        if len(ticks) >= 3:
+            return ticks
+        ticks = [factor * 10.0**power for power in range(first - 1, last + 1) for factor in (1, 2, 5)]
+        return [tick for tick in ticks if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
+    power = 10.0 ** math.floor(math.log10((high - low) / about))
+    steps = [factor * power for factor in (10, 5, 2, 1, 0.5)]
+    step = next(step for step in reversed(steps) if step >= (high - low) / about * 0.999)
+    for step in (smaller for smaller in steps if smaller <= step):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first >= 2:
+            break
     return [round(index * step, 12) for index in range(first, last + 1)]
+
+
+def _written(ticks: list[float], log: bool) -> list[str]:
+    """The ticks of an axis as text: in powers of ten, all of them, where one of them needs it."""
+    powers = [math.log10(tick) for tick in ticks] if log else []
+    powers = powers if all(power.is_integer() for power in powers) else []
+    if powers and not -3.5 < min(powers) <= max(powers) < 4.5:
+        return [f"10^{{{round(power)}}}".replace("-", "−") for power in powers]
+    return [f"{tick:,.0f}" if abs(tick) >= 1000 else f"{tick:g}".replace("-", "−") for tick in ticks]

@@ -5,36 +5,44 @@ from collections.abc import Callable
 import numpy as np
 
 from .axes import Axes
+from .strokes import strokes, thinned_line
+from .walks import for_many
 
 Point = tuple[float, float]
 _SIDE = 81  # f is measured at so many places each way
-_LINES = 12
+_HAIR = 0.2  # units on the sheet: what a line may be off unseen
+_CRUMB = 0.08  # of the width: a shorter line is a crumb of one in a valley too narrow to be measured
 
 
 class Landscape:
     """f(theta), theta of shape (2,), over the rectangle x × y: its heights, measured once, and its contours.
 
+    They lie at so many levels; a small map needs fewer.
+
     Raises:
         ValueError: a range is empty, or f is not finite somewhere in the rectangle.
     """
 
-    def __init__(self, f: Callable[[np.ndarray], float], x: Point, y: Point):
+    def __init__(self, f: Callable[[np.ndarray], float], x: Point, y: Point, levels: int = 12):
         for name, (low, high) in (("x", x), ("y", y)):
             if not low < high:
                 raise ValueError(f"The range of {name} must go upwards, got {low} to {high}.")
         self.f, self.x, self.y = f, x, y
         across, up = np.linspace(*x, _SIDE), np.linspace(*y, _SIDE)
-        heights = np.array([[float(f(np.array([a, b]))) for a in across] for b in up])
+        places = np.stack(np.meshgrid(across, up)).reshape(2, -1)
+        heights = for_many(f, places[:, :: 7 * _SIDE + 3])(places).reshape(_SIDE, _SIDE)
         if not np.isfinite(heights).all():
             row, column = np.argwhere(~np.isfinite(heights))[0]
             place = f"({across[column]:g}, {up[row]:g})"
             raise ValueError(f"f must be finite in the whole picture, but at {place} it is not.")
         self.lowest, self.highest = float(heights.min()), float(heights.max())
         # The higher, the rarer: then the lines around a valley keep about the same distance.
-        shares = (np.arange(1, _LINES + 1) / (_LINES + 1)) ** 1.6
-        self.contours = [
+        shares = (np.arange(1, levels + 1) / (levels + 1)) ** 1.6
+        lines = [
             line / (_SIDE - 1) for level in np.quantile(heights, shares) for line in contour(heights, level)
         ]
+        self.contours = [line for line in lines if np.ptp(line, axis=0).max() > _CRUMB]
+        self._paths: dict[tuple, str] = {}
 
     def expect_inside(self, start: Point) -> None:
         """Raise unless the start of a walk lies in the rectangle."""
@@ -51,10 +59,11 @@ class Landscape:
     def draw(self, axes: Axes) -> None:
         """The contours, pale, below whatever comes after."""
         left, top, right, bottom = axes.box
-        for line in self.contours:
-            places = [left, bottom] + line * [right - left, top - bottom]
-            # Crossings lie closer than the eye needs: every second one, and the last.
-            axes.sheet.line([*places[:-1:2].tolist(), places[-1].tolist()], "faint", 1.2)
+        if axes.box not in self._paths:  # a picture that moves has them in the same place each time
+            size = np.array([right - left, top - bottom])
+            lines = ([left, bottom] + line * size for line in self.contours)
+            self._paths[axes.box] = strokes(thinned_line(line, _HAIR) for line in lines)
+        axes.sheet.path(self._paths[axes.box], "faint", 1.2)
 
 
 def contour(heights: np.ndarray, level: float) -> list[np.ndarray]:

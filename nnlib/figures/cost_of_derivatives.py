@@ -51,7 +51,7 @@ def cost_of_derivatives(
         f"{parameters[at]:,} parameters: between {cheapest} and {dearest} lies a factor of "
         f"{_two_digits(here[dearest] / here[cheapest])}"
     )
-    sheet = Sheet(760, 420)
+    sheet = Sheet(max(760, 34 + 11 * len(found)), 420)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)
     every = [cost for values in costs.values() for cost in values]
     axes = Axes(sheet, (84, 88, 590, 350), decades(parameters), decades(every), log_x=True, log_y=True)

@@ -55,7 +55,7 @@ def curve_and_tangent(
         raise ValueError(f"The loss must be finite on the whole curve, but at {name} = {bad:.6g} it is not.")
     level = float(f(at))
     found = f"At {name} = {short(at)} the loss is {short(level)} and its slope is {number(slope)}"
-    sheet = Sheet(640, 380)
+    sheet = Sheet(max(640, 34 + 10 * len(title or found)), 380)
     sheet.text(22, 34, title or found, size=16, anchor="start", bold=True)
     axes = Axes(sheet, (70, 84, 610, 325), x=(at - span, at + span), y=padded(losses, 0.08))
     axes.draw(name, "loss")

@@ -4,12 +4,15 @@ import numpy as np
 
 from nnlib.shapes import expect_positive
 
-from .axes import Axes, padded, short
+from .axes import Axes, padded
 from .contours import Landscape
+from .digits import digits
+from .strokes import strokes
 from .svg import Picture, Sheet
-from .walks import Field, Walk, draw_walk, walk
+from .walks import Field, Walk, draw_walk, stretches, walk, within
 
 _DECADES = 8  # of a logarithmic axis, below the height of the start
+_LEAST = 220  # units: how high the curve of heights is at least
 
 
 def descent(
@@ -38,15 +41,17 @@ def descent(
     way = walk(landscape.f, gradient, start, eta, at)
     found = _finding(way)
     sheet = Sheet(1000, 480)
-    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
     axes = landscape.axes(sheet, 60, 92, 540, 300)
-    axes.draw("x", "y")
+    bottom = max(axes.box[3], 92 + _LEAST)
+    sheet.height = bottom + 88  # a low map leaves no empty paper below it
+    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    axes.draw("x", "y", rules=False)
     landscape.draw(axes)
     draw_walk(axes, way.points)
-    _heights(sheet, (axes.box[2] + 110, 92, 960, 392), landscape, way, steps, goal)
+    _heights(sheet, (axes.box[2] + 110, 92, 960, bottom), landscape, way, steps, goal)
     kept = _promise(way)
-    sheet.text(60, 462, kept, "ink", 15, "start")
-    return sheet.picture(f"{found}. {kept[0].upper()}{kept[1:]}.")
+    sheet.text(60, bottom + 70, kept, "ink", 15, "start")
+    return sheet.picture(f"{found}. {kept}.")
 
 
 def zigzags(way: Walk) -> bool:
@@ -61,22 +66,28 @@ def _finding(way: Walk) -> str:
     taken, (first, last) = len(way.points) - 1, way.heights[[0, -1]]
     if taken == 0:
         x, y = way.points[0]
-        return f"Before the first step, at x = {short(x)}, y = {short(y)}: f = {short(first)}"
-    manner = "zigzags" if zigzags(way) else "descends"
-    change = f"falls from {short(first)} to {short(last)}"
-    if not last <= first:
-        manner, change = "goes too far", f"rises from {short(first)} to {short(last)}"
+        return f"Before the first step, at x = {_number(x)}, y = {_number(y)}: f = {_number(first)}"
     count = "1 step" if taken == 1 else f"{taken} steps"
-    return f"η = {short(way.eta)} {manner}: f {change} in {count}"
+    if way.squares[0] == 0:
+        return f"Where the gradient is 0, no η leads away: f = {_number(last)} after {count}"
+    manner = "zigzags" if zigzags(way) else "descends"
+    change = f"falls from {_number(first)} to {_number(last)}"
+    if not last <= first:
+        manner, change = "goes too far", f"rises from {_number(first)} to {_number(last)}"
+    return f"η = {digits(way.eta)} {manner}: f {change} in {count}"
 
 
 def _promise(way: Walk) -> str:
     """What the gradient promised of the last step and what came out, in words."""
     taken = len(way.points) - 1
     if taken == 0:
-        return f"the first step promises a change of −η ‖g‖² = {short(way.promised(0))}"
+        return f"The first step promises a change of −η ‖g‖² = {_number(way.promised(0))}"
     promised, came_out = way.promised(taken - 1), way.came_out(taken - 1)
-    return f"step {taken} promised a change of −η ‖g‖² = {short(promised)}, came out {short(came_out)}"
+    return f"Step {taken} promised a change of −η ‖g‖² = {_number(promised)}, came out {_number(came_out)}"
+
+
+def _number(value: float) -> str:
+    return digits(value, 4)
 
 
 def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goal: float | None) -> None:
@@ -90,11 +101,10 @@ def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goa
         y = padded([landscape.lowest, landscape.highest], 0.15)
     axes = Axes(sheet, box, (0, max(steps, 1)), y, log_y=log)
     axes.draw("step", "f")
-    heights = np.clip(np.nan_to_num(way.heights, nan=y[1]), *y)
-    axes.curve(range(len(heights)), heights, "value", 2.2)
-    sheet.circle(*axes.place(len(heights) - 1, heights[-1]), 5, edge="value", face="value")
+    curve = np.stack([np.arange(len(way.heights)), way.heights], axis=1)
+    sheet.path(strokes(axes.places(part) for part in stretches(axes, curve)), "value", 2.2)
+    if within(axes, curve)[-1]:
+        sheet.circle(*axes.place(*curve[-1]), 5, edge="value", face="value")
     if goal is not None and y[0] <= goal <= y[1]:
         axes.curve(axes.x, (goal, goal), "ink", 1.2, dash="3 4")
-        sheet.text(
-            box[0] + 8, axes.place(0, goal)[1] + 17, f"goal {goal:g}".replace("-", "−"), "ink", 13, "start"
-        )
+        sheet.text(box[0] + 8, axes.place(0, goal)[1] + 17, f"goal {digits(goal)}", "ink", 13, "start")

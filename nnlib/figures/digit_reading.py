@@ -93,8 +93,19 @@ def _derivative(sheet: Sheet, network: Network, x: np.ndarray, label: int) -> st
     said = f"More ink in row {row}, column {column} {effect} L fastest: ∂L/∂x = {number(largest)} there"
     if largest == 0:
         said = "∂L/∂x is 0 in every pixel"
+    else:
+        for left in (_DIGIT, _DERIVATIVE):
+            _frame(sheet, left + column * _CELL, _TOP + row * _CELL)
     sheet.text(22, 62, said, size=14, anchor="start")
     return said
+
+
+def _frame(sheet: Sheet, left: float, top: float) -> None:
+    """A frame around the pixel that is spoken of, seen on ink and on paper."""
+    low, high = -2, _CELL + 2
+    corners = [(low, low), (high, low), (high, high), (low, high), (low, low)]
+    for hue, width in (("paper", 5), ("derivative", 2)):
+        sheet.line([(left + x, top + y) for x, y in corners], hue, width)
 
 
 def _share(p: float, equals: str = "") -> str:

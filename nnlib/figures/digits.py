@@ -1,9 +1,16 @@
 """Numbers as a picture writes them where their size is not known before."""
 
+import re
+
 
 def digits(value: float, significant: int = 5) -> str:
-    """A number with so many significant digits and a true minus sign; zero has no sign."""
-    return f"{value + 0.0:.{significant}g}".replace("-", "−")
+    """A number with so many significant digits and a true minus sign; zero has no sign.
+
+    >>> digits(-3.16e-7), digits(2e12, 2)
+    ('−3.16e−7', '2e12')
+    """
+    text = f"{value + 0.0:.{significant}g}"
+    return re.sub(r"e([+-])0*", r"e\1", text).replace("e+", "e").replace("-", "−")
 
 
 def fitting(value: float, room: int = 7) -> str:

@@ -71,7 +71,8 @@ class ExpressionAt:
             names.append(short(float(constant)))
         known = dict(zip("ab", names, strict=False), v=self.letters[node])
         if sign == "**" and constant:
-            return "{b} {a}^{{{less}}}".format(**known, less=short(float(constant) - 1))
+            less = short(float(constant) - 1)
+            return ("{b} {a}" if less == "1" else "{b} {a}^{{{less}}}").format(**known, less=less)
         return _SLOPES[sign][choice].format(**known)
 
 

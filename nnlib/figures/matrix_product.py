@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .axes import short
+from .digits import digits, fitting
 from .svg import Picture, Sheet, number
 
 _CELL, _ROW, _LEFT, _TOP, _GAP = 66, 30, 40, 76, 16
@@ -113,8 +113,7 @@ def _matrix(sheet: Sheet, left: float, top: float, matrix: Factor, lit: set) -> 
     for place, value in np.ndenumerate(matrix.values):
         x, y, on = left + (place[1] + 0.5) * _CELL, top + (place[0] + 0.5) * _ROW, place in lit
         sheet.box(x, y, _CELL - 3, _ROW - 3, hue if on else "rule", f"{hue}-wash" if on else "paper", 1.4, 4)
-        text = short(float(f"{value:.3g}"))
-        sheet.text(x, y + 5, text, hue if on else "muted", 13 if len(text) < 7 else 11, bold=on)
+        sheet.text(x, y + 5, _text(value), hue if on else "muted", 12, bold=on)
 
 
 def _name_beside(sheet: Sheet, left: float, top: float, matrix: Factor) -> None:
@@ -130,13 +129,18 @@ def _terms(sheet: Sheet, left: Factor, right: Factor, row: int, column: int, ter
         y = _TOP + (k + 0.5) * _ROW + 5
         a, b = left.values[row, k], right.values[k, column]
         sheet.text(edge - 84, y, f"{_signed(a)} · {_signed(b)} =", "muted", 13, "end")
-        sheet.text(edge, y, number(term), "ink", 13, "end")
+        sheet.text(edge, y, digits(term, 3), "ink", 13, "end")  # one less than its factors have
     y = _TOP + len(terms) * _ROW
     sheet.line([(edge - 70, y), (edge, y)], "ink", 1)
     sheet.text(edge - 84, y + 20, "sum =", "muted", 13, "end")
     sheet.text(edge, y + 20, number(terms.sum()), "ink", 13, "end", bold=True)
 
 
+def _text(value: float) -> str:
+    """A number in a cell: four digits, or all those before the point where there are five."""
+    return f"{value:.0f}".replace("-", "−") if 9999.5 <= abs(value) < 99999.5 else fitting(value)
+
+
 def _signed(value: float) -> str:
-    """A number as a factor: one below zero stands in brackets."""
-    return short(value) if value >= 0 else f"({short(value)})"
+    """A number as in its cell, but as a factor: one below zero stands in brackets."""
+    return _text(value) if value >= 0 else f"({_text(value)})"

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from .axes import Axes, decades, padded
 from .laps import Lap, changes
 from .svg import Picture, Sheet, number
@@ -111,14 +113,22 @@ def _losses(sheet: Sheet, laps: list[Lap], known: int) -> None:
     losses = [lap.loss for lap in laps]
     log = min(losses) > 0 and max(losses) > 30 * min(losses)
     y = decades(losses) if log else padded(losses)
-    axes = Axes(sheet, (80, 300, 978, 460), (0.5, len(laps) + 0.5), y, log_y=log)
+    axes = Axes(sheet, (80, 300, 978, 460), (0.5, len(laps) + 0.5), y, log_y=log, whole_x=True)
     axes.draw("step", "loss of the batch")
+    curve = axes.places(np.stack([np.arange(len(laps)) + 1, losses], axis=1))
     for place in range(1, len(laps)):
         if laps[place].epoch != laps[place - 1].epoch:
             axes.curve([place + 0.5] * 2, axes.y, "muted", 1, dash="3 4")
             if laps[-1].epoch <= 10:
-                x, y = axes.place(place + 0.5, axes.y[0])
-                sheet.text(x + 6, y - 8, f"epoch {laps[place].epoch}", "muted", 12, "start")
+                x, bottom = axes.place(place + 0.5, axes.y[0])
+                _epoch(sheet, x, axes.box[1], bottom, f"epoch {laps[place].epoch}", curve)
     axes.curve(range(1, known + 1), losses[:known], "value", 2)
     for place in range(known if len(laps) <= 80 else 0):
         sheet.circle(*axes.place(place + 1, losses[place]), 3, edge="value", face="value")
+
+
+def _epoch(sheet: Sheet, x: float, top: float, bottom: float, words: str, curve: np.ndarray) -> None:
+    """The name of an epoch beside the line where it begins, at the end that is farther from the curve."""
+    heights = np.interp(np.linspace(x, x + 8 * len(words), 30), *curve.T)
+    above, below = heights.min() - top, bottom - heights.max()
+    sheet.text(x + 6, bottom - 8 if below >= above else top + 12, words, "muted", 12, "start")

@@ -8,8 +8,9 @@ from nnlib.activations import sigmoid
 from nnlib.losses import BinaryCrossEntropy
 from nnlib.network import Network
 
-from .axes import Axes, padded, short
+from .axes import Axes, padded
 from .contours import Landscape, Point
+from .digits import digits
 from .svg import Picture, Sheet
 from .walks import cut, draw_walk
 
@@ -43,7 +44,7 @@ def neuron_fit(
     found = _finding(len(points) - 1, *losses)
     sheet.text(22, 36, found, size=17, anchor="start", bold=True)
     axes = surface.axes(sheet, 60, 92, 440, 300)
-    axes.draw("w", "b")
+    axes.draw("w", "b", rules=False)
     surface.draw(axes)
     _next_step(axes, points[-1], onward)
     draw_walk(axes, points)
@@ -56,9 +57,9 @@ def neuron_fit(
 
 def _finding(steps: int, first: float, last: float) -> str:
     if steps == 0:
-        return f"Before the first step the loss is {short(first)}"
+        return f"Before the first step the loss is {digits(first, 4)}"
     count = "1 step" if steps == 1 else f"{steps} steps"
-    return f"After {count} the loss is {short(last)}, {short(first)} at the start"
+    return f"After {count} the loss is {digits(last, 4)}, {digits(first, 4)} at the start"
 
 
 def _next_step(axes: Axes, start: np.ndarray, end: np.ndarray) -> None:
@@ -90,8 +91,8 @@ def _data(sheet: Sheet, box, network: Network, X: np.ndarray, y: np.ndarray) -> 
 
 def _ledger(point: np.ndarray, gradient: np.ndarray, eta: float, onward: np.ndarray) -> tuple[str, str]:
     """Where the neuron is, and what the next step would do, in formulas."""
-    w, b, dL_dw, dL_db = (short(value) for value in (*point, *gradient))
-    new_w, new_b = (short(value) for value in onward)
+    w, b, dL_dw, dL_db = (digits(value, 4) for value in (*point, *gradient))
+    new_w, new_b = (digits(value, 4) for value in onward)
     here = f"w = {w}, b = {b}, ∂L/∂w = {dL_dw}, ∂L/∂b = {dL_db}"
-    there = f"the next step, η = {short(eta)}: w → {new_w}, b → {new_b}"
+    there = f"the next step, η = {digits(eta)}: w → {new_w}, b → {new_b}"
     return here, there

@@ -7,15 +7,15 @@ import numpy as np
 from .axes import Axes
 from .contours import Landscape
 from .digits import digits
+from .strokes import dots, strokes
 from .svg import Picture, Sheet
 from .valleys import VALLEYS, stays_below
-from .walks import cut
+from .walks import stretches, within
 
 GOAL = 0.01
 _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
 _CURVES, _TABLE = (620, 84, 976, 250), 560
 _LOWEST = 1e-6
-_CRUMB = 24  # points: a shorter line is a crumb of one in a valley too narrow to be measured
 
 
 @cache
@@ -52,13 +52,8 @@ def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int
 def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> None:
     landscape = landscape_of(name)
     axes = landscape.axes(sheet, *_MAP)
-    left, top, right, bottom = axes.box
-    for line in landscape.contours:  # they come in shares of the width and of the height
-        if len(line) < _CRUMB:
-            continue
-        places = [left, bottom] + line * [right - left, top - bottom]
-        sheet.line([*places[:-1:3].tolist(), places[-1].tolist()], "faint", 1)
-    axes.draw("x", "y")
+    landscape.draw(axes)
+    axes.draw("x", "y", rules=False)
     x, y = axes.place(*VALLEYS[name].minimum)
     sheet.line([(x - 6, y), (x + 6, y)], "ink", 2)
     sheet.line([(x, y - 6), (x, y + 6)], "ink", 2)
@@ -66,40 +61,11 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
         if label != chosen:
             _walk(axes, points, "muted", 1)
     _walk(axes, walks[chosen], "derivative", 2)
-    for x, y in _places(axes, walks[chosen][_inside(axes, walks[chosen])]):
-        sheet.circle(x, y, 2.4, edge="derivative", face="derivative", width=0)
+    sheet.path(dots(axes.places(walks[chosen][within(axes, walks[chosen])])), "derivative", 4.8)
 
 
 def _walk(axes: Axes, points: np.ndarray, hue: str, width: float) -> None:
-    """The walk as a line, cut where it leaves the map: one mark for each stretch inside, not each step."""
-    inside = _inside(axes, points)
-    whole, stretch = (inside[:-1] & inside[1:]).tolist(), [points[0]]
-    for step, stays in enumerate(whole):
-        ends = points[step : step + 2] if stays else cut(*points[step : step + 2], axes)
-        if ends is not None and (stays or inside[step]):
-            stretch.append(ends[1])
-        elif ends is not None:  # it comes in again
-            _stroke(axes, stretch, hue, width)
-            stretch = list(ends)
-    _stroke(axes, stretch, hue, width)
-
-
-def _stroke(axes: Axes, points, hue: str, width: float) -> None:
-    axes.sheet.line(_places(axes, np.array(points)), hue, width)
-
-
-def _places(axes: Axes, points: np.ndarray) -> list[list[float]]:
-    """What `axes.place` says, for all points (N, 2) at once: a picture has a thousand of them."""
-    if axes.log_y:
-        points = np.stack([points[:, 0], np.log(np.maximum(points[:, 1], axes.y[0]))], axis=1)
-    (left, top, right, bottom), y = axes.box, np.log(axes.y) if axes.log_y else axes.y
-    low, high = np.array([axes.x, y]).T
-    shares = (np.clip(points, low, high) - low) / (high - low)
-    return ([left, bottom] + shares * [right - left, top - bottom]).tolist()
-
-
-def _inside(axes: Axes, points: np.ndarray) -> np.ndarray:
-    return ((points >= [axes.x[0], axes.y[0]]) & (points <= [axes.x[1], axes.y[1]])).all(axis=1)
+    axes.sheet.path(strokes(axes.places(part) for part in stretches(axes, points)), hue, width)
 
 
 def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
@@ -110,9 +76,11 @@ def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, 
     axes.curve(axes.x, (GOAL, GOAL), "ink", 1.2, dash="3 4")
     for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
         hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1)
-        _stroke(axes, np.stack([np.arange(len(heights[label])), heights[label]], axis=1), hue, width)
+        curve = np.stack([np.arange(len(heights[label])), heights[label]], axis=1)
+        _walk(axes, curve, hue, width)
     now = min(at, len(heights[chosen]) - 1)
-    sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
+    if _LOWEST <= heights[chosen][now] <= top:
+        sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
 
 
 def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:

@@ -1,6 +1,7 @@
 """Every way to a gradient with every optimizer: one loss, one start, a walk in each cell of a grid."""
 
 import copy
+import math
 from collections.abc import Mapping
 from itertools import combinations
 
@@ -53,6 +54,17 @@ def largest_difference(walks: list[np.ndarray]) -> float:
     return max((float(np.abs(one - other).max()) for one, other in combinations(walks, 2)), default=0.0)
 
 
+def bound(difference: float) -> str:
+    """The power of ten below which a difference lies: how far below is rounding, another on each machine.
+
+    >>> bound(2.7e-11), bound(0.3), bound(0.0)
+    ('less than 1e−10', 'less than 1', 'nothing')
+    """
+    if not difference:
+        return "nothing"
+    return f"less than {digits(10.0 ** (math.floor(math.log10(difference)) + 1), 1)}"
+
+
 def providers_grid(network: Network, X: np.ndarray, y: np.ndarray, walks: Walks) -> Picture:
     """The walks of `grid_of_walks` over contours of the loss: rows are providers, columns are optimizers.
 
@@ -71,13 +83,13 @@ def providers_grid(network: Network, X: np.ndarray, y: np.ndarray, walks: Walks)
     sheet.text(22, 36, found, size=17, anchor="start", bold=True)
     points = np.concatenate([walk for row in walks.values() for walk in row.values()])
     x, y_range = (padded(points[:, axis], 0.12) for axis in (0, 1))
-    landscape = Landscape(lambda theta: network.loss_at(theta, X, y), x, y_range)
+    landscape = Landscape(lambda theta: network.loss_at(theta, X, y), x, y_range, levels=7)
     for place, name in enumerate(columns):
         middle = left + place * (_WIDTH + _GAP) + _WIDTH / 2
         sheet.text(middle, _TOP - 14, name, "ink", 14, bold=True)
         differ = largest_difference([row[name] for row in walks.values()])
-        sheet.text(middle, sheet.height - 50, digits(differ, 2), "derivative", 14, bold=True)
-    sheet.text(left - 14, sheet.height - 50, "largest difference", "muted", 13, "end")
+        sheet.text(middle, sheet.height - 50, bound(differ), "derivative", 14, bold=True)
+    sheet.text(left - 14, sheet.height - 50, "these differ by", "muted", 13, "end")
     for line, (name, row) in enumerate(walks.items()):
         top = _TOP + line * (_HEIGHT + _GAP)
         sheet.text(left - 14, top + _HEIGHT / 2 + 5, name, "ink", 14, "end", bold=True)
@@ -90,9 +102,7 @@ def providers_grid(network: Network, X: np.ndarray, y: np.ndarray, walks: Walks)
 def _cell(sheet: Sheet, left: float, top: float, landscape: Landscape, walk: np.ndarray) -> None:
     axes = Axes(sheet, (left, top, left + _WIDTH, top + _HEIGHT), landscape.x, landscape.y)
     sheet.box(left + _WIDTH / 2, top + _HEIGHT / 2, _WIDTH, _HEIGHT, "faint", corner=0)
-    for line in landscape.contours:  # they come in shares of the width and of the height
-        places = [left, top + _HEIGHT] + line * [_WIDTH, -_HEIGHT]
-        sheet.line([*places[:-1:4], places[-1]], "faint", 1)  # a small map needs no more points
+    landscape.draw(axes)
     draw_walk(axes, walk)
 
 
@@ -106,5 +116,8 @@ def _finding(walks: Walks, columns: list[str]) -> str:
     within = max(largest_difference([row[name] for row in walks.values()]) for name in columns)
     first = next(iter(walks.values()))
     across = [largest_difference([first[a], first[b]]) for a, b in combinations(columns, 2)]
-    found = f"Down each column {len(walks)} walks differ by at most {digits(within, 2)}"
-    return f"{found}; across, by {digits(min(across), 2)} or more" if across else found
+    down, apart = f"Down each column {len(walks)} walks differ by {bound(within)}", "across, by"
+    if len(walks) == 1:
+        down = f"One way to the gradient, {len(columns)} optimizer{'s' * (len(columns) > 1)}"
+        apart = "their walks differ by"
+    return f"{down}; {apart} {digits(min(across), 2)} or more" if across else down

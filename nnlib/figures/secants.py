@@ -9,6 +9,7 @@ from .error_curve import DIFFERENCES, Function, digits_right, draw_error_curve, 
 from .svg import Picture, Sheet, number
 
 _DASH = "7 5"
+_END = 526  # of the digits of a slope
 
 
 def secant(
@@ -36,11 +37,11 @@ def secant(
     count = digits_right(measured, slope)
     digits = "no digit" if count == 0 else f"{count} digit{'s' * (count > 1)}"
     found = f"A {method} difference of width {power_of_ten(width)} gets {digits} right"
-    sheet = Sheet(1000, 500)
+    sheet = Sheet(1000, 510)
     sheet.text(22, 36, found, size=18, anchor="start", bold=True)
     _lines(sheet, f, at, (slope, measured), width, method, (low, high), name)
-    axes = draw_error_curve(sheet, (610, 90, 970, 350), errors, chosen=method)
-    _mark(axes, width, abs(measured - slope))
+    error = abs(measured - slope)
+    draw_error_curve(sheet, (610, 90, 970, 350), errors, method, mark=(width, error))
     _ledger(sheet, slope, measured)
     return sheet.picture(
         f"{found}. At {name} = {short(at)} the slope is {slope:.10g}, measured {measured:.10g}."
@@ -76,24 +77,25 @@ def _straight(axes: Axes, x: float, y: float, slope: float, dash: str) -> None:
         axes.curve([low, high], [y + slope * (end - x) for end in (low, high)], "derivative", 2.2, dash)
 
 
-def _mark(axes: Axes, width: float, error: float) -> None:
-    """The chosen width on the curve of errors."""
-    x, y = axes.place(width, max(error, axes.y[0]))
-    axes.sheet.line([(x, axes.box[3]), (x, y)], "derivative", 1.2, dash="2 4")
-    axes.sheet.circle(x, y, 6, edge="derivative", face="derivative")
-
-
 def _ledger(sheet: Sheet, slope: float, measured: float) -> None:
-    """Both slopes with 16 digits, those that agree in colour, each beside a sample of its line; the error."""
+    """Both slopes with 16 digits, those that agree underlined, beside samples of their lines; the error."""
     before_point = max(len(f"{abs(value):.0f}") for value in (slope, measured))
-    numbers = [f"{value:.{max(16 - before_point, 0)}f}".replace("-", "−") for value in (slope, measured)]
+    decimals, error = max(16 - before_point, 0), abs(measured - slope)
+    numbers = [f"{value + 0.0:.{decimals}f}".replace("-", "−") for value in (slope, measured)]
     same = commonprefix(numbers)
     same = same if same.strip("−0.") else ""  # to agree on a leading zero is no digit right
     rows = (("tangent, the true slope", _DASH), ("secant, the measured slope", ""))
-    for (words, dash), value, y in zip(rows, numbers, (440, 468), strict=True):
+    for (words, dash), value, y in zip(rows, numbers, (436, 462), strict=True):
         sheet.line([(70, y - 5), (112, y - 5)], "derivative", 2.2, dash)
         sheet.text(124, y, words, "ink", 14, "start")
-        end = 350 + 10 * len(same)
-        sheet.text(end, y, same, "derivative", 15, "end", bold=True)
-        sheet.text(end + 1, y, value.removeprefix(same), "muted", 15, "start")
-    sheet.text(610, 468, f"error {number(abs(measured - slope))}", "ink", 15, "start")
+        sheet.text(_END, y, value, "ink", 15, "end")  # as many decimals each: they stand one below the other
+        if same:
+            start = _END - _width(value)
+            sheet.line([(start + 1, y + 5), (start + _width(same) - 1, y + 5)], "derivative", 3)
+    sheet.text(124, 488, f"error {number(error)}", "ink", 14, "start")
+    sheet.text(_END, 488, f"{error:.{decimals}f}", "ink", 15, "end")
+
+
+def _width(text: str) -> float:
+    """How wide the digits of a number are on the sheet."""
+    return 15 * sum({"−": 0.838, ".": 0.318}.get(letter, 0.636) for letter in text)

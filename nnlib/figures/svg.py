@@ -16,6 +16,7 @@ _SHIFTED = re.compile(r"[_^](?:\{([^}]*)\}|(.))")
 
 def number(value: float, digits: int = 3) -> str:
     """A number for a label: fixed digits, a true minus, and powers of ten where it would show as zero."""
+    value = value + 0.0  # turns −0.0 into 0.0
     if value != 0 and (abs(value) < 0.5 * 10 ** (1 - digits) or abs(value) >= 1e6) and math.isfinite(value):
         text = f"{value:.{max(digits - 1, 1)}e}"
     else:
@@ -95,6 +96,13 @@ class Sheet:
         self._marks.append(
             f'<polyline points="{path}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
             f'stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
+        )
+
+    def path(self, shape, colour="faint", width=1.5) -> None:
+        """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short."""
+        self._marks.append(
+            f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
+            f'stroke-linejoin="round" stroke-linecap="round"/>'
         )
 
     def circle(self, x, y, radius, edge="muted", face="paper", width=1.5) -> None:

@@ -49,24 +49,25 @@ def _rosenbrock_gradient(theta: np.ndarray) -> np.ndarray:
 
 
 def _beale(theta: np.ndarray) -> float | np.ndarray:
-    return sum(term**2 for _, term in _beale_terms(*theta))
+    x, y = theta
+    return sum(term**2 for term in _beale_terms(x, y))
 
 
 def _beale_gradient(theta: np.ndarray) -> np.ndarray:
     x, y = theta.tolist()
-    terms = _beale_terms(x, y)
-    df_dx = sum(2 * term * (y**k - 1) for k, term in terms)
-    return np.array([df_dx, sum(2 * term * k * x * y ** (k - 1) for k, term in terms)])
+    p, q, r = _beale_terms(x, y)
+    df_dx = 2 * (p * (y - 1) + q * (y**2 - 1) + r * (y**3 - 1))
+    return np.array([df_dx, 2 * x * (p + 2 * q * y + 3 * r * y**2)])
 
 
-def _beale_terms(x, y) -> list[tuple]:
-    return [(k, c - x + x * y**k) for k, c in ((1, 1.5), (2, 2.25), (3, 2.625))]
+def _beale_terms(x, y) -> tuple:
+    return 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
 
 
 VALLEYS = {
     valley.name: valley
     for valley in (
-        Valley("long valley", _long, _long_gradient, (-4.0, 1.0), (0.0, 0.0), (-5.0, 2.0), (-1.6, 1.6)),
+        Valley("long valley", _long, _long_gradient, (-4.0, 1.0), (0.0, 0.0), (-5.0, 2.0), (-2.4, 2.4)),
         # Source: H. H. Rosenbrock, 1960, "An automatic method for finding the greatest or least value".
         Valley(
             "Rosenbrock", _rosenbrock, _rosenbrock_gradient, (-1.2, 1.0), (1.0, 1.0), (-2.0, 2.0), (-0.8, 2.4)

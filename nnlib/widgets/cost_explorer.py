@@ -20,8 +20,7 @@ class CostExplorer:
 
     def __init__(self):
         full = {"description_width": "initial"}
-        self.width = widgets.SelectionSlider(options=WIDTHS, value=WIDTHS[-1], description="hidden units")
-        self.width.style = full
+        self.width = widgets.SelectionSlider(options=WIDTHS, value=WIDTHS[-1], readout=False)
         self.box = widgets.Dropdown(options=WIDTHS, value=WIDTHS[-1], description="hidden units", style=full)
         widgets.link((self.box, "value"), (self.width, "value"))
         self.picture, self.said = widgets.HTML(), widgets.HTML()

@@ -11,6 +11,7 @@ from nnlib.shapes import expect_count, expect_generator
 
 from .bundle import bundle
 from .task_line import task_line
+from .whole_number_control import whole_number_control
 
 INITIALIZERS = {"normal 0.01": normal(0.01), "normal 1": normal(1.0), "Xavier": xavier, "He": he}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
@@ -39,15 +40,13 @@ class DepthExplorer:
         self.initializer = widgets.Dropdown(
             options=list(INITIALIZERS), description="initial weights", style=full
         )
-        self.depth = widgets.BoundedIntText(
-            value=depth, min=2, max=DEEPEST, description="layers", style=full, layout={"width": "140px"}
-        )
-        slider = widgets.IntSlider(value=depth, min=2, max=DEEPEST, readout=False)
-        widgets.link((self.depth, "value"), (slider, "value"))
+        layers = whole_number_control("layers", depth, 2, DEEPEST)
+        self.depth = layers.children[0]
         self.picture, self.said = widgets.HTML(), widgets.HTML()
         for control in (self.activation, self.initializer, self.depth):
             control.observe(lambda _: self._redraw(), "value")
-        controls = widgets.HBox([self.activation, self.initializer, self.depth, slider])
+        controls = widgets.HBox([self.activation, self.initializer, layers])
+        controls.layout.flex_flow = "row wrap"
         self._view = widgets.VBox([controls, self.picture, self.said])
         self._redraw()
 

@@ -1,19 +1,29 @@
 """Gradient descent on a plane: handles on η, the steps and the start, and three tasks to choose from."""
 
 import ipywidgets as widgets
+import numpy as np
 
 from nnlib.figures.contours import Landscape
 from nnlib.figures.descent import descent
-from nnlib.figures.walks import Field
+from nnlib.figures.walks import Field, for_many
 
 from .bundle import bundle
-from .descent_tasks import Height, fewest, fewest_steps, largest_that_keeps, largest_that_settles, steps_below
+from .descent_tasks import (
+    NOTCHES,
+    Height,
+    fewest,
+    keeping_task,
+    notches,
+    settling,
+    settling_task,
+    shares_kept,
+    steps_of_all,
+)
 from .number_control import number_control
 from .round_notch import round_notch
 from .task_line import task_line
 from .whole_number_control import whole_number_control
 
-NOTCHES = 120  # of the slider of η
 Range = tuple[float, float]
 
 
@@ -43,7 +53,9 @@ class DescentExplorer:
             raise ValueError(f"eta must lie between {notch:g} and {NOTCHES * notch:g}, got {eta:g}.")
         self._landscape, self._gradient = Landscape(f, x, y), gradient
         self._landscape.expect_inside(start)
-        self._notch, self._goal, self._steps, self._least = notch, goal, steps, {}
+        places = np.array([[x[0], x[1], (x[0] + x[1]) / 2], [y[0], (y[0] + y[1]) / 2, y[1]]])
+        self._of_many = for_many(f, places), for_many(gradient, places)
+        self._etas, self._goal, self._steps, self._tried = notches(notch), goal, steps, {}
         controls = [
             number_control("η", eta, notch, NOTCHES * notch, notch),
             whole_number_control("step", steps, 0, steps),
@@ -63,32 +75,35 @@ class DescentExplorer:
         self._redraw()
 
     def _redraw(self) -> None:
-        (start, eta), at = self._chosen(), self.step.value
+        start, eta = (self.start_x.value, self.start_y.value), self.eta.value
         goal = self._goal if self.task.index == 1 else None
-        self._drawn = descent(self._landscape, self._gradient, start, eta, self._steps, at, goal)
+        self._drawn = descent(self._landscape, self._gradient, start, eta, self._steps, self.step.value, goal)
         self.picture.value, self.said.value = self._drawn.svg, task_line(self._task(start, eta))
 
-    def _chosen(self) -> tuple[Range, float]:
-        """Start and η; a slider counts in binary fractions: 0.05 may come as 0.0499999."""
-        start = round(self.start_x.value, 6), round(self.start_y.value, 6)
-        return start, round(self.eta.value, 9)
-
     def _task(self, start: Range, eta: float) -> str:
-        walker, task = (self._landscape.f, self._gradient, start), self.task.index
-        if task == 1:
-            count = steps_below(*walker, eta, self._goal, self._steps)
-            least = 0 if count is None else self._fewest(start)
-            return fewest(count, least, self._goal, self._steps)
-        judge = largest_that_settles if task == 0 else largest_that_keeps
-        return judge(*walker, eta, self._notch)
+        kind = self.task.index
+        if (start, kind) not in self._tried:  # all notches, which takes a while: once for each start
+            self._tried = {(start, kind): self._try(kind, start, self._etas)}
+        there, notch = self._tried[start, kind], np.flatnonzero(self._etas == eta)
+        here = there[notch[0]] if notch.size else self._try(kind, start, [eta])[0]
+        if kind == 0:
+            return settling_task(eta, here, self._etas, there)
+        if kind == 2:
+            return keeping_task(eta, here, self._etas, there)
+        return fewest(_count(here), _count(there.min()), self._goal, self._steps)
 
-    def _fewest(self, start: Range) -> int:
-        """The fewest steps over all notches of the slider, which takes a while: once for each start."""
-        if start not in self._least:
-            etas = [notch * self._notch for notch in range(1, NOTCHES + 1)]
-            walker = self._landscape.f, self._gradient, start
-            self._least = {start: fewest_steps(*walker, etas, self._goal, self._steps)}
-        return self._least[start]
+    def _try(self, kind: int, start: Range, etas) -> np.ndarray:
+        """What the task looks at, for each η."""
+        f, gradient = self._of_many
+        if kind == 0:
+            return settling(gradient, start, etas)
+        if kind == 1:
+            return steps_of_all(f, gradient, start, etas, self._goal, self._steps)
+        return shares_kept(f, gradient, start, etas)
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
+
+
+def _count(steps: float) -> int | None:
+    return int(steps) if np.isfinite(steps) else None

@@ -22,9 +22,12 @@ ONE = """
 ...##...
 """.strip()
 GOAL = 0.9
+# The name of a pixel is for those who hear it: to the eye it is pushed out of its button.
 _STYLE = (
     "<style>.nnlib-canvas button {padding: 0; margin: 0; min-width: 0; width: 28px; height: 28px; "
-    "border: 1px solid #98A2B3} .nnlib-canvas button.mod-active {background: currentColor} "
+    "border: 1px solid #98A2B3; overflow: hidden; white-space: nowrap; text-indent: 40px} "
+    ".nnlib-canvas button.mod-active {background: currentColor} "
+    ".nnlib-canvas button:focus {outline: 3px solid #C44E00 !important; outline-offset: -3px !important} "
     ".nnlib-drawing textarea {font-family: monospace}</style>"
 )
 
@@ -32,8 +35,9 @@ _STYLE = (
 class DigitCanvas:
     """The picture `digit_reading` of what is drawn: click a pixel, or Tab to it and press Space, or type.
 
-    The drawing is also a text of 8 lines, # for ink. Works on a copy of the network. Task: a drawing that is
-    read as `label` with p > 0.9.
+    Each pixel is called by its row and column and says whether it is ink or paper. The drawing is also a
+    text of 8 lines, # for ink. Works on a copy of the network. Task: a drawing that is read as `label` with
+    p > 0.9.
 
     Raises:
         TypeError, ValueError: the network does not read 64 pixels, or the label is none of its classes.
@@ -41,9 +45,7 @@ class DigitCanvas:
 
     def __init__(self, network: Network, label: int = 7, drawing: str = ONE):
         self._network, self._label = copy.deepcopy(network), label
-        self.pixels = [
-            widgets.ToggleButton(tooltip=f"row {place // 8}, column {place % 8}") for place in range(64)
-        ]
+        self.pixels = [widgets.ToggleButton(description=_name(place, False)) for place in range(64)]
         self.text = widgets.Textarea(rows=9, description="as text, # is ink", value=drawing)
         self.text.style, self.text.layout = {"description_width": "initial"}, {"width": "240px"}
         self.clear = widgets.Button(description="clean sheet", layout={"width": "160px"})
@@ -75,8 +77,8 @@ class DigitCanvas:
     def _from_text(self) -> None:
         self._x, self._setting = drawn(self.text.value), True
         try:
-            for pixel, ink in zip(self.pixels, self._x, strict=True):
-                pixel.value = bool(ink)
+            for place, (pixel, ink) in enumerate(zip(self.pixels, self._x, strict=True)):
+                pixel.value, pixel.description = bool(ink), _name(place, bool(ink))
         finally:
             self._setting = False
         self._drawn = digit_reading(self._network, self._x, self._label)
@@ -88,6 +90,11 @@ class DigitCanvas:
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def _name(place: int, ink: bool) -> str:
+    """What a pixel is called and whether it is inked: a button of ipywidgets says neither by itself."""
+    return f"row {place // 8}, column {place % 8}: {'ink' if ink else 'paper'}"
 
 
 def drawn(text: str) -> np.ndarray:

@@ -7,15 +7,21 @@ import ipywidgets as widgets
 from nnlib.figures.training_history import training_history
 from nnlib.shapes import expect_count
 from nnlib.training import History
-from nnlib.widgets.bundle import bundle
+
+from .bundle import bundle
 
 _SECONDS_BETWEEN_REDRAWS = 0.1  # a tenth of a second looks like motion and leaves the time to the training
 
 
 class LiveLoss:
-    """A picture to show before training and to pass as `callback` to `nnlib.train`.
+    """A picture to show before training and to pass as `callback` to `nnlib.train`, within a `with`.
 
-    It draws at every `every`-th step, at most ten times a second; `training_history` draws the finished run.
+    It draws at every `every`-th step, at most ten times a second, and where the `with` ends, the last state:
+
+        live = LiveLoss()
+        display(live)
+        with live:
+            train(..., callback=live)
 
     Raises:
         ValueError: every is below 1.
@@ -27,11 +33,12 @@ class LiveLoss:
         self._alt = "The loss curve appears here when training starts."
         self._view = widgets.HTML(f"<p>{self._alt}</p>")
         self._drawn_at = -float("inf")
-        self._steps_per_epoch = None
+        self._history: History | None = None
+        self._steps_per_epoch: int | None = None
 
     def __call__(self, history: History) -> None:
         """Draw the history, if it is time to."""
-        steps = len(history.loss)
+        self._history, steps = history, len(history.loss)
         if history.epochs == 0:
             self._steps_per_epoch = None
         elif self._steps_per_epoch is None:
@@ -39,9 +46,20 @@ class LiveLoss:
             self._steps_per_epoch = (steps - 1) // history.epochs or None
         due = steps % self.every == 0 and time.monotonic() - self._drawn_at >= _SECONDS_BETWEEN_REDRAWS
         if due or steps == self.every:
-            picture = training_history(history, steps_per_epoch=self._steps_per_epoch)
-            self._view.value, self._alt = picture.svg, picture.alt
-            self._drawn_at = time.monotonic()
+            self._draw()
+
+    def __enter__(self) -> "LiveLoss":
+        return self
+
+    def __exit__(self, *_) -> None:
+        """Draw the last state, however the training ended."""
+        if self._history is not None and self._history.loss:
+            self._draw()
+
+    def _draw(self) -> None:
+        picture = training_history(self._history, steps_per_epoch=self._steps_per_epoch)
+        self._view.value, self._alt = picture.svg, picture.alt
+        self._drawn_at = time.monotonic()
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self._view.value, alt=self._alt)

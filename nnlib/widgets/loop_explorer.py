@@ -24,7 +24,8 @@ class LoopExplorer:
     which one epoch changes the parameters 5 times, and the move that makes the fifth change.
 
     Raises:
-        ValueError: there are fewer than 5 or more than 100 examples, or they do not fit the network.
+        ValueError: there are fewer than 5 or more than 100 examples, or as many (6, 7, 8, 11, 12, 16) as no
+            size of batch cuts into 5; or they do not fit the network.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class LoopExplorer:
         N = np.shape(X)[-1]
         if not GOAL <= N <= MOST_EXAMPLES:
             raise ValueError(f"The picture and its task need {GOAL} to {MOST_EXAMPLES} examples, got {N}.")
+        if not any(-(-N // size) == GOAL for size in range(1, N + 1)):
+            raise ValueError(f"No size of batch cuts {N} examples into {GOAL} batches: the task needs one.")
         self._run = copy.deepcopy((network, optimizer, np.asarray(X), np.asarray(y)))
         self._rng, self._recorded = copy.deepcopy(rng), {}
         batch = whole_number_control("batch size", min(batch_size, N), 1, N)

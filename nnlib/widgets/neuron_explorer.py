@@ -5,7 +5,7 @@ import copy
 import ipywidgets as widgets
 import numpy as np
 
-from nnlib.figures.axes import short
+from nnlib.figures.digits import digits
 from nnlib.figures.neuron_fit import loss_surface, neuron_fit
 from nnlib.figures.walks import walk
 from nnlib.network import Network
@@ -49,6 +49,7 @@ class NeuronExplorer:
         self._surface = loss_surface(self._network, X, y, w, b)
         self._goal, self._within = goal, within
         self._points = [self._network.parameters.copy()]
+        self._losses = [self._surface.f(self._points[0])]
         self._expect_a_task(notch)
         control = number_control("η", eta, notch, eta_max, notch)
         self.eta = control.children[0]
@@ -59,6 +60,7 @@ class NeuronExplorer:
         self.step.on_click(lambda _: self._take_one_step())
         self.again.on_click(lambda _: self._start_again())
         row = widgets.HBox([control, self.step, self.again])
+        row.layout.flex_flow = "row wrap"
         self._view = widgets.VBox([row, self.picture, self.said])
         self._redraw()
 
@@ -77,26 +79,31 @@ class NeuronExplorer:
         self._network.parameters = point
         return self._network.loss_and_gradient(*self._data)[1].copy()
 
-    def _take_one_step(self) -> None:
+    def _next(self) -> tuple[np.ndarray, float]:
+        """Where one more step leads, and the loss there."""
         point = self._points[-1].copy()
-        GradientDescent(self._eta()).step(point, self._gradient(point))
+        with np.errstate(over="ignore", invalid="ignore"):  # an overflow shows in the loss
+            GradientDescent(self.eta.value).step(point, self._gradient(point))
+            return point, self._surface.f(point)
+
+    def _take_one_step(self) -> None:
+        point, loss = self._next()
         self._points.append(point)
+        self._losses.append(loss)
         self._redraw()
 
     def _start_again(self) -> None:
-        del self._points[1:]
+        del self._points[1:], self._losses[1:]
         self._redraw()
 
-    def _eta(self) -> float:
-        return round(self.eta.value, 9)  # a slider counts in binary fractions: 0.05 may come as 0.0499999
-
     def _redraw(self) -> None:
-        points = np.array(self._points)
-        self.step.disabled = len(points) > MOST
-        self._drawn = neuron_fit(self._network, *self._data, self._surface, points, self._eta())
-        losses = [self._surface.f(point) for point in points]
+        eta, (_, loss) = self.eta.value, self._next()
+        too_steep = not np.isfinite(loss)
+        self.step.disabled = too_steep or len(self._points) > MOST
+        self._drawn = neuron_fit(self._network, *self._data, self._surface, np.array(self._points), eta)
         self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(losses, self._goal, self._within))
+        said = f" {warning(eta)}" if too_steep else ""
+        self.said.value = task_line(task(self._losses, self._goal, self._within) + said)
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
@@ -104,14 +111,20 @@ class NeuronExplorer:
 
 def task(losses: list[float], goal: float, within: int) -> str:
     """The task, and whether the losses, the one before the first step included, reach the goal in time."""
-    words = f"Task: come below a loss of {goal:g} within {within} steps."
+    words = f"Task: come below a loss of {digits(goal)} within {within} steps."
     steps = next((step for step, loss in enumerate(losses) if loss < goal), None)
     if steps is not None and steps <= within:
-        return f"{words} <b>Reached: the loss is {short(losses[steps])} after {_steps(steps)}.</b>"
+        return f"{words} <b>Reached: the loss is {digits(losses[steps], 4)} after {_steps(steps)}.</b>"
     left = within - (len(losses) - 1)
     if left > 0:
-        return f"{words} <b>Not yet: the loss is {short(losses[-1])}, {_steps(left)} left.</b>"
+        return f"{words} <b>Not yet: the loss is {digits(losses[-1], 4)}, {_steps(left)} left.</b>"
     return f"{words} <b>Not this time: all {_steps(within)} are used up. Start again with another η.</b>"
+
+
+def warning(eta: float) -> str:
+    """What to say where the loss after one more step would be no finite number."""
+    why = "after one more step no number could hold the loss"
+    return f"<b>η = {digits(eta)} is too large here: {why}. Choose a smaller η, or start again.</b>"
 
 
 def _steps(count: int) -> str:

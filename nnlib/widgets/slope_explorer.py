@@ -49,11 +49,8 @@ class SlopeExplorer:
         self._redraw()
 
     def _draw(self) -> Picture:
-        at, width = self._at(), 10.0**self.power.value
+        at, width = self.point.value, 10.0**self.power.value
         return secant(self._f, at, self._df_dx(at), width, self.method.value, self._span, self._name)
-
-    def _at(self) -> float:
-        return round(self.point.value, 6)  # a slider counts in binary fractions: 0.05 may come as 0.0499999
 
     def _move(self) -> None:
         self._found = {}
@@ -67,7 +64,7 @@ class SlopeExplorer:
         self.picture.value, self.said.value = self._drawn.svg, task_line(text)
 
     def _task(self) -> str:
-        at, method, power = self._at(), self.method.value, self.power.value
+        at, method, power = self.point.value, self.method.value, self.power.value
         said = verdict(self._f, at, self._df_dx(at), method, power)
         if said == "found":
             self._found[method] = power

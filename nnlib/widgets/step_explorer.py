@@ -9,21 +9,25 @@ from .bundle import bundle
 from .number_control import number_control
 from .task_line import task_line
 
-GOAL = 0.01
+GOAL, MOST, NOTCH = 0.01, 0.5, 0.01
 
 
 class StepExplorer:
     """The picture `one_step` with a slider and a number box for η, and a task: one step to a loss of zero.
 
     Raises:
-        ValueError: x, y, w, b or eta is not finite, or eta lies outside the slider, 0 to 0.5.
+        ValueError: x, y, w, b or eta is not finite, or eta lies outside the slider, 0 to 0.5, or no η on the
+            slider solves the task.
     """
 
     def __init__(self, x: float, y: float, w: float, b: float, eta: float = 0.1):
-        if not 0 <= eta <= 0.5:
-            raise ValueError(f"eta must lie on the slider, between 0 and 0.5, got {eta}.")
+        if not 0 <= eta <= MOST:
+            raise ValueError(f"eta must lie on the slider, between 0 and {MOST}, got {eta}.")
         self._neuron = (x, y, w, b)
-        control = number_control("η", eta, 0.0, 0.5, 0.01)
+        least = min(one_lap(*self._neuron, notch * NOTCH).new_L for notch in range(round(MOST / NOTCH) + 1))
+        if least >= GOAL:
+            raise ValueError(f"No η up to {MOST} brings the loss to zero: at best it comes to {least:.3g}.")
+        control = number_control("η", eta, 0.0, MOST, NOTCH)
         self.box, self.slider = control.children
         self.picture, self.said = widgets.HTML(), widgets.HTML()
         self.box.observe(lambda _: self._redraw(), "value")

@@ -44,3 +44,36 @@ def expect_tidy():
         assert list(touching(words)) == []
 
     return check
+
+
+@pytest.fixture(name="words_of")
+def _words_of():
+    return words_of
+
+
+@pytest.fixture
+def paths_of():
+    """A function that gives, of every path with this colour and width, its lines, each a list of (x, y)."""
+
+    def read(svg, colour, width):
+        pattern = rf'<path d="([^"]*)" fill="none" stroke="var\(--nn-{colour}\)" stroke-width="{width}"'
+        return [list(lines_of(shape)) for shape in re.findall(pattern, svg)]
+
+    return read
+
+
+def lines_of(shape):
+    """The lines of a path of `strokes`, or of one of `dots` as a single line."""
+    numbers = r"-?(?:\d+\.?\d*|\.\d+)"
+    x = y = 0.0
+    if "h0" in shape:
+        moves = re.findall(rf"[Mm]({numbers}) ?({numbers})h0", shape)
+        yield [(x := round(x + float(dx), 1), y := round(y + float(dy), 1)) for dx, dy in moves]
+        return
+    for start, rest in re.findall(r"M([^Ml]+)l([^M]+)", shape):
+        x, y = map(float, re.findall(numbers, start))
+        line = [(x, y)]
+        values = iter(map(float, re.findall(numbers, rest)))
+        for dx, dy in zip(values, values, strict=True):
+            line.append((round(line[-1][0] + dx, 1), round(line[-1][1] + dy, 1)))
+        yield line

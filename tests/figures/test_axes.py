@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -21,15 +23,73 @@ def test_what_lies_outside_moves_to_the_edge():
     assert axes.place(0.5, -7) == (25, 50)
 
 
-def test_ticks_are_round_numbers():
+def ticks(log=False, **ranges):
+    """What stands on the axis of y, or of x, from low to high."""
     sheet = Sheet(100, 100)
-    Axes(sheet, (0, 0, 50, 50), x=(0, 1350), y=(1e-5, 1), log_y=True).draw("step", "loss")
-    svg = sheet.picture("").svg
-    assert all(f">{tick}</text>" in svg for tick in ("0", "500", "1,000", "0.1", "1"))
+    axes = {"x": (0, 1), "y": (0, 1)} | ranges
+    Axes(sheet, (0, 0, 50, 50), **axes, log_y=log).draw("", "")
+    svg = re.sub(r"</?tspan[^>]*>|\u200b", "", sheet.picture("").svg)
+    end = "end" if "y" in ranges else "middle"
+    return re.findall(rf'font-size="1[23]" text-anchor="{end}"[^>]*>([^<]+)</text>', svg)
+
+
+def test_ticks_are_round_numbers():
+    assert ticks(x=(0, 1350)) == ["0", "500", "1,000"]
+    assert ticks(y=(-0.31, 0.5)) == ["−0.2", "0", "0.2", "0.4"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"),
+    [(-4.5, 4.5, ["−4", "−2", "0", "2", "4"]), (0.9, 1.1, ["0.9", "0.95", "1", "1.05", "1.1"])],
+)
+def test_an_axis_has_at_least_three_ticks(low, high, wanted):
+    assert ticks(y=(low, high)) == wanted
+    for end in np.random.default_rng(0).uniform(low, 3, size=50) + 0.01:
+        for axis in ("x", "y"):
+            assert len(ticks(**{axis: (low, end)})) >= 3
+
+
+def test_a_logarithmic_axis_has_powers_of_ten_or_plain_numbers_but_not_both():
+    assert ticks(log=True, y=(1e-3, 1e3)) == ["0.001", "0.1", "10", "1,000"]
+    assert ticks(log=True, y=(1e-4, 1)) == ["10−4", "10−3", "10−2", "10−1", "100"]
+    assert ticks(log=True, y=(1, 10)) == ["1", "2", "5", "10"]
+
+
+@pytest.mark.parametrize(
+    ("x", "wanted"),
+    [
+        ((0.5, 2.5), ["1", "2"]),
+        ((0.5, 1.5), ["1"]),
+        ((0.5, 6.5), ["2", "4", "6"]),
+        ((0, 40), ["0", "10", "20", "30", "40"]),
+    ],
+)
+def test_steps_have_whole_ticks(x, wanted):
+    sheet = Sheet(100, 100)
+    Axes(sheet, (0, 0, 50, 50), x, (0, 1), whole_x=True).draw("", "")
+    shown = re.findall(r'font-size="12" text-anchor="middle"[^>]*>([^<]+)<', sheet.picture("").svg)
+    assert shown == wanted
+
+
+def test_a_map_has_ticks_and_no_rules_across_it():
+    drawn = {}
+    for rules in (True, False):
+        sheet = Sheet(100, 100)
+        Axes(sheet, (10, 10, 90, 90), x=(0, 1), y=(0, 1)).draw("x", "y", rules)
+        drawn[rules] = sheet.picture("").svg
+    assert drawn[True].count("--nn-rule)") == drawn[False].count(" 6.00,") == 3
+    assert "--nn-rule)" not in drawn[False]
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_many_places_are_those_of_each(log):
+    axes = Axes(Sheet(100, 100), (10, 20, 90, 80), x=(1, 4), y=(0.1, 10), log_x=log, log_y=log)
+    points = np.array([[1.0, 0.1], [2.0, 5.0], [9.0, 0.01], [4.0, 10.0]])
+    assert axes.places(points) == pytest.approx(np.array([axes.place(*point) for point in points]))
 
 
 def test_idle_zeros_are_left_out():
-    assert [short(value) for value in (8.0, 0.5, -1.25, 100.0, 0.0)] == ["8", "0.5", "−1.25", "100", "0"]
+    assert [short(value) for value in (8.0, 0.5, -1.25, 100.0, -0.0)] == ["8", "0.5", "−1.25", "100", "0"]
 
 
 def test_thinning_keeps_both_ends():

@@ -36,7 +36,7 @@ def test_the_three_sums_are_printed_and_agree_for_every_parameter(sizes):
         svg = chain_rule(network, x, y, name).svg
         total = paths_to(NetworkAt(network, x, y), parameter, most=4).total
         assert bold(svg)[-3:] == [digits(total, 7), digits(backward, 7), digits(round(measured, 10), 7)]
-        assert "All three are equal, to within 1e−09." in svg
+        assert "All three are equal, to within 1e−9." in svg
 
 
 def test_each_path_stands_with_its_factors_and_its_product():

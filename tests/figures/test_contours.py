@@ -65,6 +65,29 @@ def test_a_unit_is_as_long_across_as_it_is_up():
     assert axes.box == (10, 20, 410, 120)
 
 
+def test_contours_are_drawn_where_they_lie_though_thinned(paths_of):
+    sheet, landscape = Sheet(500, 500), Landscape(lambda theta: theta @ theta, (-1, 1), (-1, 1), levels=5)
+    axes = landscape.axes(sheet, 50, 60, 400, 400)
+    landscape.draw(axes)
+    (lines,) = paths_of(sheet.picture("").svg, "faint", 1.2)
+    rings = [np.array(line) for line in lines if line[0] == line[-1]]
+    assert len(landscape.contours) == len(rings) == 5
+    for ring in rings:
+        radii = np.hypot(*(ring - [250, 260]).T)
+        # Heights are taken as even between places 5 units apart, and places are written in tenths.
+        assert np.ptp(radii) < 0.5 and len(ring) < 100
+        sides = np.hypot(*np.diff(ring, axis=0).T)
+        assert (radii.mean() - np.sqrt(radii.mean() ** 2 - sides**2 / 4)).max() < 0.9  # no corner is seen
+
+
+def test_crumbs_of_contours_are_left_out():
+    def pits(theta):  # a wide one, and one that is a fiftieth of the picture wide
+        return min(theta @ theta, 1e4 * ((theta - 0.7) @ (theta - 0.7)) - 9)
+
+    lines = Landscape(pits, (-1, 1), (-1, 1)).contours
+    assert len(lines) >= 12 and min(np.ptp(line, axis=0).max() for line in lines) > 0.08
+
+
 def test_where_f_ends_its_place_is_named():
     with pytest.raises(ValueError) as error:
         Landscape(lambda theta: np.inf if theta[0] == 0 else 1.0, (-1, 1), (0, 2))

@@ -62,6 +62,11 @@ def test_the_title_compares_the_dearest_with_the_cheapest():
     assert there.alt == "10 parameters: between reverse and differences lies a factor of 10."
 
 
+def test_the_title_has_room_however_long_the_names(expect_tidy):
+    costs = {"finite differences": [1e4, 1e9], "forward mode": [2e4, 2e9], "reverse mode": [1e3, 5e4]}
+    expect_tidy(cost_of_derivatives([100, 240_100], costs, "multiplications").svg)
+
+
 def test_labels_of_curves_that_end_together_do_not_touch():
     costs = {"one": [1.0, 2.0], "two": [1.0, 2.001], "three": [1.0, 1.999]}
     svg = cost_of_derivatives([10, 100], costs, "seconds").svg

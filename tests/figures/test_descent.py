@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from nnlib import GradientDescent
-from nnlib.figures.axes import Axes, short
+from nnlib.figures.axes import Axes
 from nnlib.figures.contours import Landscape
 from nnlib.figures.descent import descent, zigzags
+from nnlib.figures.digits import digits
 from nnlib.figures.svg import Sheet
-from nnlib.figures.walks import draw_walk, walk
+from nnlib.figures.walks import draw_walk, for_many, walk, walk_all
 
 
 def valley(theta):
@@ -53,8 +54,8 @@ def test_zigzag_begins_where_a_step_passes_the_bottom_of_the_valley():
 @pytest.mark.parametrize(
     ("eta", "found"),
     [
-        (0.02, "η = 0.02 descends: f falls from 110 to 19.537 in 20 steps"),
-        (0.09, "η = 0.09 zigzags: f falls from 110 to 0.037 in 20 steps"),
+        (0.02, "η = 0.02 descends: f falls from 110 to 19.54 in 20 steps"),
+        (0.09, "η = 0.09 zigzags: f falls from 110 to 0.03702 in 20 steps"),
         (0.12, "η = 0.12 goes too far: f rises from 110 to"),
     ],
 )
@@ -64,9 +65,8 @@ def test_the_title_tells_how_the_walk_went(eta, found):
 
 def test_the_last_step_is_set_against_its_promise():
     way = walk(valley, slope, START, 0.02, 3)
-    words = (
-        f"tep 3 promised a change of −η ‖g‖² = {short(way.promised(2))}, came out {short(way.came_out(2))}"
-    )
+    promised, came_out = digits(way.promised(2), 4), digits(way.came_out(2), 4)
+    words = f"Step 3 promised a change of −η ‖g‖² = {promised}, came out {came_out}"
     picture = descent(VALLEY, slope, START, 0.02, 20, at=3)
     assert words in picture.svg and words in picture.alt
 
@@ -90,12 +90,66 @@ def test_a_saddle_has_an_even_axis_that_goes_below_zero(expect_tidy):
     expect_tidy(svg)
 
 
-def test_what_leaves_the_picture_is_cut_at_its_edge_on_the_line_it_had():
+def test_what_leaves_the_picture_is_cut_at_its_edge_on_the_line_it_had(paths_of):
     sheet = Sheet(100, 100)
-    draw_walk(Axes(sheet, (0, 0, 100, 100), (-1, 1), (-1, 1)), np.array([[0.0, 0.0], [4.0, 2.0], [4.0, 3.0]]))
+    away = np.array([[0.0, 0.0], [4.0, 2.0], [4.0, 3.0], [0.0, 0.5], [0.5, 0.5]])
+    draw_walk(Axes(sheet, (0, 0, 100, 100), (-1, 1), (-1, 1)), away)
     svg = sheet.picture("").svg
-    assert re.findall(r'points="([^"]+)"', svg) == ["50.00,50.00 100.00,25.00"]
-    assert svg.count("<circle") == 1  # the start; the other places lie outside
+    ((out, back),) = paths_of(svg, "derivative", 2)
+    assert out == [(50, 50), (100, 25)]
+    assert back == [(90, 0), (50, 25), (75, 25)]
+    assert paths_of(svg, "derivative", 5.2) == [[[(50, 25)]]]  # one step ends inside, between start and end
+    assert svg.count("<circle") == 2  # the start and the end
+
+
+def test_all_walks_at_once_are_those_of_each():
+    etas = [0.001, 0.05, 0.099, 0.12, 5.0]
+    points, squares = walk_all(slope, START, etas, 60)
+    for n, eta in enumerate(etas):
+        way = walk(valley, slope, START, eta, 60)
+        np.testing.assert_array_equal(points[: len(way.points), :, n], way.points)
+        np.testing.assert_array_equal(squares[: len(way.points), n], way.squares)
+        assert np.isnan(points[len(way.points) :, :, n]).all()
+        assert np.isnan(squares[len(way.points) :, n]).all()
+    assert np.isnan(squares[-1]).tolist() == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        valley,
+        slope,
+        lambda theta: theta @ np.diag([1.0, 10.0]) @ theta,  # a matrix for many points
+        lambda theta: theta / np.linalg.norm(theta),  # right in shape alone
+        lambda theta: np.array([1.0, theta[1]]),
+        lambda theta: 1.0 if theta[0] > 0 else 2.0,
+        lambda theta: 3.0,
+    ],
+)
+def test_a_function_of_one_point_is_right_about_many(function):
+    examples, points = np.random.default_rng(0).normal(size=(2, 2, 4))
+    many = for_many(function, examples)(points)
+    assert many.T.tolist() == [pytest.approx(function(point)) for point in points.T]
+
+
+def test_a_low_map_leaves_no_empty_paper():
+    low, square = (
+        descent(Landscape(valley, (-11, 11), y), slope, START, 0.02, 20).svg for y in ((-2, 2), (-11, 11))
+    )
+    assert 'viewBox="0 0 1000 400"' in low and 'viewBox="0 0 1000 480"' in square
+
+
+def test_the_curve_of_f_ends_where_it_leaves_the_axes(paths_of):
+    svg = descent(VALLEY, slope, START, 0.12, 20).svg
+    heights = walk(valley, slope, START, 0.12, 20).heights
+    ((curve,),) = paths_of(svg, "value", 2.2)
+    assert len(curve) == 1 + np.count_nonzero(heights <= 1e4)  # the axis ends there
+    assert curve[-1][1] == 92 and '--nn-value)" stroke=' not in svg  # no disc beyond the end
+
+
+def test_at_a_flat_place_no_step_is_long_enough():
+    found = "Where the gradient is 0, no η leads away: f = 0 after 20 steps"
+    assert descent(VALLEY, slope, (0.0, 0.0), 0.02, 20).alt.startswith(found)
 
 
 @pytest.mark.parametrize(

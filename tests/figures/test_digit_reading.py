@@ -68,6 +68,19 @@ def test_title_bars_and_derivative_say_what_was_computed():
     assert f"L = −log p[4] = {-np.log(p[4]):.3f}" in picture.svg
 
 
+def test_the_pixel_that_is_spoken_of_is_framed_in_both_drawings():
+    net = network()
+    picture = digit_reading(net, X[:, 0], 4)
+    row, column = map(int, re.search(r"row (\d), column (\d)", picture.alt).groups())
+    frames = re.findall(
+        r'points="([\d.]+),([\d.]+) [^"]*" fill="none" stroke="var\(--nn-derivative', picture.svg
+    )
+    assert [(float(x), float(y)) for x, y in frames] == [
+        (left + 26 * column - 2, 116 + 26 * row - 2) for left in (22, 502)
+    ]
+    assert "<polyline" not in digit_reading(net, X[:, 0]).svg
+
+
 def test_without_a_label_there_is_no_derivative():
     assert "∂" not in digit_reading(network(), X[:, 0]).svg
 

@@ -27,7 +27,18 @@ def test_the_picture_tells_the_best_width_of_each():
     for name, error in errors.items():
         assert f"at h = {power_of_ten(WIDTHS[np.argmin(error)])}" in picture.alt
         assert name in picture.alt
-    assert picture.alt.startswith("The error of a measured slope is smallest for a middle width: forward, ")
+    assert picture.alt.startswith(
+        "Narrower is better, until rounding takes over. The smallest error is forward, "
+    )
+
+
+def test_on_a_straight_line_the_widest_probe_is_best():
+    for slope in (3.0, 0.0):
+        picture = error_curve(lambda x, slope=slope: slope * x, 1.0, slope)
+        assert picture.alt.startswith(
+            "On a straight line wider is better: all error is rounding. The smallest"
+        )
+        assert ">On a straight line wider is better: all error is rounding</text>" in picture.svg
 
 
 @pytest.mark.parametrize(
@@ -46,6 +57,7 @@ def test_no_word_lies_on_another(f, slope, expect_tidy):
         (-1.0, 1.0, 0),
         (0.001, 0.0, 3),
         (9.0, 0.0, 0),
+        (1e-4, math.cos(math.pi / 2), 4),
     ],
 )
 def test_right_digits_are_counted_from_the_relative_error(measured, slope, count):

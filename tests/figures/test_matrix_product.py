@@ -18,7 +18,7 @@ def factors(H=3, D=4, N=2, scale=1.0):
 
 
 def shown(value):
-    return f"{float(f'{value:.3g}'):.3f}".rstrip("0").rstrip(".").replace("-", "−")
+    return f"{value:.4g}".replace("-", "−")
 
 
 def test_a_transpose_has_its_rows_and_letters_exchanged():
@@ -34,13 +34,33 @@ def test_the_lit_entry_is_the_sum_of_the_terms_from_its_row_and_its_column(row, 
     product = (W.values.T @ G.values)[row, column]
     ours, theirs = W.values[:, row], G.values[:, column]
     assert LIT.findall(picture.svg) == [shown(v) for v in (*ours, *theirs, product)]
-    terms = [f"{term:.3f}".replace("-", "−") for term in ours * theirs]
+    terms = [f"{term:.3g}".replace("-", "−") for term in ours * theirs]
     printed = re.findall(
         r'text-anchor="end" fill="var\(--nn-ink\)"(?: font-weight="bold")?>([^<]+)<', picture.svg
     )
     total = f"{product:.3f}".replace("-", "−")
     assert printed == [*terms, total]
     assert picture.alt == f"Entry [{row}, {column}] of Wᵀ ∂L/∂Z is {total}, a sum of 3 products."
+
+
+def test_factors_are_written_as_in_their_cells():
+    rng = np.random.default_rng(7)
+    W, G = Factor("W", "H D", rng.normal(size=(3, 4))), Factor("∂L/∂Z", "H N", rng.normal(size=(3, 2)))
+    svg = matrix_product(W.T, G, 2, 1).svg
+    cells = LIT.findall(svg)[:6]
+    factors = [
+        part.strip("()") for line in re.findall(r">([^<]+ · [^<]+) =<", svg) for part in line.split(" · ")
+    ]
+    assert sorted(factors) == sorted(cells)
+    assert len(factors[0]) >= 5  # four digits, or the product beside them would not be theirs
+
+
+def test_a_number_that_does_not_fit_its_cell_loses_decimals_first():
+    values = [0.0, 9999.5, -10823.4, 123456.0, -1.23456e-7, -0.0]
+    svg = matrix_product(
+        Factor("W", "H D", np.array([values])), Factor("X", "D N", np.ones((6, 1))), 0, 0
+    ).svg
+    assert LIT.findall(svg)[:6] == ["0", "10000", "−10823", "1.235e5", "−1.2e−7", "0"]
 
 
 def test_what_comes_from_a_derivative_is_orange_and_the_rest_blue():

@@ -8,8 +8,8 @@ from nnlib.figures.laps import recorded_laps
 from nnlib.figures.minibatch_loop import minibatch_loop
 
 
-def laps(N=12, batch_size=5, epochs=2, eta=0.5):
-    rng = np.random.default_rng(1)
+def laps(N=12, batch_size=5, epochs=2, eta=0.5, seed=1):
+    rng = np.random.default_rng(seed)
     X, y = rng.normal(size=(3, N)), rng.integers(2, size=N)
     network = Network([3, 4, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
     return recorded_laps(network, GradientDescent(eta), X, y, batch_size, epochs, np.random.default_rng(2))
@@ -73,6 +73,19 @@ def test_all_words_lie_on_the_sheet_and_apart(expect_tidy, N, batch_size, epochs
     run = laps(N, batch_size, epochs)
     for moves in (1, 4, 4 * len(run)):
         expect_tidy(minibatch_loop(run, moves).svg)
+
+
+def test_the_name_of_an_epoch_lies_away_from_the_curve(words_of):
+    for seed in range(5):
+        run = laps(N=12, batch_size=3, epochs=6, seed=seed)
+        svg = minibatch_loop(run, 4 * len(run)).svg
+        (curve,) = re.findall(r'<polyline points="([^"]+)" fill="none" stroke="var\(--nn-value\)"', svg)
+        points = np.array([[float(number) for number in point.split(",")] for point in curve.split()])
+        names = [word for word in words_of(svg) if re.fullmatch(r"epoch \d", word[0])]
+        assert len(names) == 5
+        for _, left, top, right, bottom in names:
+            on = np.interp(np.linspace(left, right, 50), *points.T)
+            assert not ((top < on) & (on < bottom)).any()
 
 
 def test_squares_of_all_examples_stay_on_the_sheet():

@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, SquaredError
-from nnlib.figures.axes import short
+from nnlib.figures.digits import digits
 from nnlib.figures.neuron_fit import loss_surface, neuron_fit
 
 X, Y = np.array([[-1.0, 0.0, 1.0, 2.0]]), np.array([[-1.2, 1.1, 2.9, 5.2]])
 LABELS = np.array([0, 0, 1, 1])
+
+
+def shown(value):
+    return digits(value, 4)
 
 
 def linear():
@@ -40,15 +44,15 @@ def test_title_and_ledger_tell_the_computed_numbers():
     dL_dw, dL_db = gradient.copy()
     picture = drawn(network, Y, [[-1.0, -0.5]])
     assert picture.alt == (
-        f"Before the first step the loss is {short(before)}. "
-        f"w = −1, b = −0.5, ∂L/∂w = {short(dL_dw)}, ∂L/∂b = {short(dL_db)}."
+        f"Before the first step the loss is {shown(before)}. "
+        f"w = −1, b = −0.5, ∂L/∂w = {shown(dL_dw)}, ∂L/∂b = {shown(dL_db)}."
     )
-    onward = f"w → {short(-1 - 0.1 * dL_dw)}, b → {short(-0.5 - 0.1 * dL_db)}"
+    onward = f"w → {shown(-1 - 0.1 * dL_dw)}, b → {shown(-0.5 - 0.1 * dL_db)}"
     assert f"the next step, η = 0.1: {onward}" in picture.svg
     after = network.loss_at(np.array([2.0, 1.0]), X, Y)
     there = drawn(network, Y, [[-1.0, -0.5], [0.0, 0.0], [2.0, 1.0]])
     assert there.alt.startswith(
-        f"After 2 steps the loss is {short(after)}, {short(before)} at the start. w = 2,"
+        f"After 2 steps the loss is {shown(after)}, {shown(before)} at the start. w = 2,"
     )
 
 

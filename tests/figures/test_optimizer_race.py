@@ -58,27 +58,48 @@ def test_all_words_lie_on_the_sheet_and_apart(expect_tidy, name, chosen, at):
 
 
 @EVERY
-def test_every_mark_lies_on_the_sheet_even_of_a_walk_that_runs_away(name):
+def test_every_mark_lies_on_the_sheet_even_of_a_walk_that_runs_away(name, paths_of):
     svg = optimizer_race(name, walks(name, wild=0.3, wilder=3.0), "wild", STEPS, STEPS).svg
     points = re.findall(r"([-\d.]+),([-\d.]+)", " ".join(re.findall(r'<polyline points="([^"]+)"', svg)))
     points += re.findall(r'cx="([-\d.]+)" cy="([-\d.]+)"', svg)
-    assert len(points) > 100
+    for hue, width in (
+        ("derivative", 2),
+        ("derivative", 2.4),
+        ("derivative", 4.8),
+        ("muted", 1),
+        ("faint", 1.2),
+    ):
+        drawn = paths_of(svg, hue, width)
+        assert drawn
+        points += [point for path in drawn for line in path for point in line]
+    assert len(points) > 300
     assert all(0 <= float(x) <= 1000 and 0 <= float(y) <= 520 for x, y in points)
 
 
-def test_the_chosen_walk_has_a_dot_for_each_step_up_to_the_one_that_is_shown():
+def test_the_chosen_walk_has_a_dot_for_each_step_up_to_the_one_that_is_shown(paths_of):
     for at in (0, 5, 60):
         svg = optimizer_race("Rosenbrock", walks("Rosenbrock", slow=1e-4), "slow", at, STEPS).svg
-        assert svg.count('r="2.4"') == at + 1
+        ((dots,),) = paths_of(svg, "derivative", 4.8)
+        assert len(dots) == at + 1
 
 
-def test_a_walk_that_leaves_the_map_and_comes_back_is_two_lines():
+def test_a_walk_that_leaves_the_map_and_comes_back_is_two_lines(paths_of):
     inside = [[-4.0, 1.0], [-3.0, 0.0], [50.0, 0.0], [50.0, 50.0], [0.0, 0.5], [0.0, 0.0]]
     svg = optimizer_race("long valley", {"jump": np.array(inside)}, "jump", 5, 5).svg
-    lines = re.findall(r'<polyline points="([^"]+)" fill="none" stroke="var\(--nn-derivative\)"', svg)
-    assert [len(line.split()) for line in lines] == [3, 3, 6]  # the last one is the curve of heights
-    x0, y0 = map(float, lines[0].split()[0].split(","))
-    assert (x0, y0) == pytest.approx((60 + 450 / 7, 84 + 0.6 * 450 / 7), abs=0.01)
+    ((out, back),) = paths_of(svg, "derivative", 2)
+    assert len(out) == len(back) == 3
+    assert out[0] == pytest.approx((60 + 450 / 7, 84 + 1.4 * 450 / 7), abs=0.06)  # places are in tenths
+    assert out[-1][0] == 510 and back[-1] == pytest.approx((60 + 5 * 450 / 7, 84 + 2.4 * 450 / 7), abs=0.06)
+
+
+def test_a_curve_of_heights_ends_where_it_leaves_the_axes(paths_of):
+    there = np.tile(VALLEYS["long valley"].minimum, (STEPS + 1, 1))
+    there[:3] = VALLEYS["long valley"].start
+    svg = optimizer_race("long valley", {"there": there}, "there", STEPS, STEPS).svg
+    ((curve,),) = paths_of(svg, "derivative", 2.4)
+    x = [620 + 356 * step / STEPS for step in range(4)]
+    assert [point[0] for point in curve] == pytest.approx(x, abs=0.06)  # the height of step 3 is 0
+    assert curve[-1][1] == 250 and "<circle" not in svg  # no disc beyond the end
 
 
 @pytest.mark.parametrize(

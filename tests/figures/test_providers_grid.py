@@ -1,11 +1,12 @@
 import re
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from nnlib import Adam, GradientDescent, Momentum, Network, RMSProp, SquaredError, providers
 from nnlib.datasets import line
-from nnlib.figures.providers_grid import grid_of_walks, largest_difference, providers_grid
+from nnlib.figures.providers_grid import bound, grid_of_walks, largest_difference, providers_grid
 
 X, Y = line(np.random.default_rng(1), N=6)
 PROVIDERS = {
@@ -54,15 +55,29 @@ def test_title_and_columns_carry_the_computed_differences(walks):
         differ = max(
             np.abs(one[name] - other[name]).max() for one in walks.values() for other in walks.values()
         )
-        columns.append(f"{differ:.2g}".replace("-", "−"))
+        columns.append(bound(differ))
     shown = re.findall(r'fill="var\(--nn-derivative\)" font-weight="bold">([^<]+)<', svg)
     assert shown == columns
     first = list(walks["differences"].values())
     least = min(np.abs(one - other).max() for one in first for other in first if one is not other)
-    worst = max(columns, key=lambda text: float(text.replace("−", "-")))
+    worst = max(columns, key=lambda text: float(text.removeprefix("less than ").replace("−", "-")))
     assert providers_grid(neuron(), X, Y, walks).alt == (
-        f"Down each column 5 walks differ by at most {worst}; across, by {least:.2g} or more."
+        f"Down each column 5 walks differ by {worst}; across, by {least:.2g} or more."
     )
+
+
+def test_one_way_to_the_gradient_has_nothing_to_differ_from(walks):
+    one = {"tape": walks["tape"]}
+    least = min(largest_difference([a, b]) for a, b in combinations(one["tape"].values(), 2))
+    found = f"One way to the gradient, 4 optimizers; their walks differ by {least:.2g} or more."
+    assert providers_grid(neuron(), X, Y, one).alt == found
+    single = {"tape": {"Adam": walks["tape"]["Adam"]}}
+    assert providers_grid(neuron(), X, Y, single).alt == "One way to the gradient, 1 optimizer."
+
+
+def test_five_ways_and_four_optimizers_take_less_than_80_kilobytes():
+    walks = grid_of_walks(neuron(), X, Y, {name: PROVIDERS["tape"] for name in PROVIDERS}, OPTIMIZERS, 60)
+    assert len(providers_grid(neuron(), X, Y, walks).svg.encode()) < 80_000
 
 
 def test_a_provider_that_is_wrong_is_seen_in_its_column():

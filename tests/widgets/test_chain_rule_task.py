@@ -24,7 +24,7 @@ def test_paths_cancel_when_their_sum_is_small_beside_the_largest(found, said):
 
 @pytest.mark.parametrize(
     ("product", "said"),
-    [(-0.25, "Not yet: it is −0.25."), (0.0, "Reached: it is 0."), (-1e-7, "Reached: it is −1e−07.")],
+    [(-0.25, "Not yet: it is −0.25."), (0.0, "Reached: it is 0."), (-1e-7, "Reached: it is −1e−7.")],
 )
 def test_with_single_paths_the_task_is_a_factor_of_zero(product, said):
     assert task(paths(product), False, "an input").endswith(f"one factor is enough. <b>{said}</b>")

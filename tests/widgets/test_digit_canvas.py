@@ -67,9 +67,20 @@ def test_the_goal_lies_above_nine_tenths(p, reached):
     assert ("Reached" in task(np.array([1 - p, p]), 1)) == reached
 
 
-def test_pixels_have_names_and_no_pixel_has_that_of_another(network):
-    names = [pixel.tooltip for pixel in DigitCanvas(network).pixels]
-    assert names[10] == "row 1, column 2" and len(set(names)) == 64
+def test_each_pixel_is_called_by_its_place_and_says_whether_it_is_inked(network):
+    canvas = DigitCanvas(network)
+    for change in (lambda: None, lambda: setattr(canvas.pixels[10], "value", True), canvas.clear.click):
+        change()
+        for place, pixel in enumerate(canvas.pixels):
+            state = "ink" if pixel.value else "paper"
+            assert pixel.description == f"row {place // 8}, column {place % 8}: {state}"
+    canvas.text.value = "##"
+    assert [canvas.pixels[place].description for place in (0, 1, 2, 8)] == [
+        "row 0, column 0: ink",
+        "row 0, column 1: ink",
+        "row 0, column 2: paper",
+        "row 1, column 0: paper",
+    ]
 
 
 def test_drawing_leaves_the_network_as_it_was(network):

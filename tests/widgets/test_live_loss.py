@@ -1,9 +1,11 @@
 import time
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
 from nnlib import GradientDescent, Network, SquaredError, train
+from nnlib.figures.training_history import training_history
 from nnlib.training import History
 from nnlib.widgets.live_loss import LiveLoss
 
@@ -54,6 +56,47 @@ def test_training_draws_averages_of_whole_epochs():
     X, Y = rng.normal(size=(3, 20)), rng.normal(size=(2, 20))
     train(network, GradientDescent(0.1), X, Y, epochs=3, batch_size=5, rng=rng, progress=False, callback=live)
     assert live._steps_per_epoch == 4
+
+
+def trained(live, epochs=3, **options):
+    rng = np.random.default_rng(0)
+    network = Network([3, 2], loss=SquaredError(), rng=rng)
+    X, Y = rng.normal(size=(3, 21)), rng.normal(size=(2, 21))
+    options = {"batch_size": 5, "rng": rng, "progress": False, "callback": live} | options
+    return train(network, GradientDescent(0.1), X, Y, epochs=epochs, **options)
+
+
+@pytest.mark.parametrize(("epochs", "every"), [(1, 4), (3, 4), (3, 100)])
+def test_where_the_with_ends_the_whole_run_is_drawn(clock, epochs, every):
+    live = LiveLoss(every)
+    with live:
+        history = trained(live, epochs)
+        assert f"in {5 * epochs} steps" not in shown(live)
+    assert live._view.value == training_history(history).svg
+    assert f"in {5 * epochs} steps" in shown(live) and "average of each epoch" in live._view.value
+
+
+def test_a_run_that_fails_or_is_stopped_is_drawn_to_its_last_step(clock):
+    for problem, seen in (
+        (ZeroDivisionError, pytest.raises(ZeroDivisionError)),
+        (KeyboardInterrupt, nullcontext()),
+    ):
+        live = LiveLoss(every=4)
+
+        def fails(network, X, y, live=live, problem=problem):
+            if live._history is not None and len(live._history.loss) == 7:
+                raise problem
+            return network.loss_and_gradient(X, y)
+
+        with seen, live:
+            trained(live, provider=fails)
+        assert "in 7 steps" in shown(live) and "average of each epoch" in live._view.value
+
+
+def test_a_with_in_which_nothing_is_trained_leaves_the_words():
+    with LiveLoss() as live:
+        pass
+    assert shown(live) == "The loss curve appears here when training starts."
 
 
 def test_every_must_be_at_least_one():

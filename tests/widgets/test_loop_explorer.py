@@ -83,3 +83,14 @@ def test_too_few_or_too_many_examples_are_refused(N):
     with pytest.raises(ValueError) as error:
         explorer(N)
     assert str(error.value) == f"The picture and its task need 5 to 100 examples, got {N}."
+
+
+def test_examples_that_cannot_be_cut_into_five_batches_are_refused():
+    refused = []
+    for N in range(5, 101):
+        try:
+            explorer(N)
+        except ValueError as error:
+            assert str(error) == f"No size of batch cuts {N} examples into 5 batches: the task needs one."
+            refused.append(N)
+    assert refused == [6, 7, 8, 11, 12, 16]

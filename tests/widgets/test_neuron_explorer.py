@@ -81,6 +81,23 @@ def test_a_walk_that_runs_away_comes_to_an_end():
     assert not widget.step.disabled
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_step_to_no_number_cannot_be_taken_and_the_reason_is_told():
+    widget = NeuronExplorer(neuron(), 5 * X, Y, W, B, goal=1.0, within=8, eta=2.0)
+    for _ in range(100):
+        if widget.step.disabled:
+            break
+        widget.step.click()
+    assert widget.step.disabled and "inf" not in widget.picture.value + widget.said.value
+    assert "η = 2 is too large here: after one more step no number could hold the loss." in widget.said.value
+    widget.eta.value = 0.02
+    assert not widget.step.disabled and "too large here" not in widget.said.value
+    widget.eta.value = 2.0
+    assert widget.step.disabled
+    widget.again.click()
+    assert not widget.step.disabled and "too large here" not in widget.said.value
+
+
 @pytest.mark.parametrize(
     ("losses", "said"),
     [
