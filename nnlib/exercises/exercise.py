@@ -42,8 +42,8 @@ class Exercise:
 
     More that helps a diagnosis: `parts` names the values where several are wanted, and `if_wrong` has a
     sentence for some of them, in the order in which they are computed, since the first wrong one spoils the
-    rest. `examples(case)` counts the examples of a case, `linear(case)` tells whether the activation is linear
-    wherever that case goes.
+    rest. `examples(case)` counts the examples of a case, `linear(case)` tells whether the activation is
+    linear wherever that case goes.
 
     Raises:
         ValueError: the declaration contradicts itself; says how.

@@ -1,0 +1,48 @@
+"""Facts of lesson 10 that its notebook and its exercises both rest on."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlib.clipping import clip_by_norm
+from nnlib.exercises.lesson_10 import DEPTH, layers_that_can_learn, open_by_slope
+from nnlib.initializers import he, normal, xavier
+from nnlib.layers import Dense
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mutants import Solution  # noqa: E402
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_with_hes_start_all_twenty_layers_can_learn_whatever_the_seed(seed):
+    assert layers_that_can_learn(he, seed) == DEPTH
+
+
+@pytest.mark.parametrize("start", [xavier, normal(0.01), normal(1.0)])
+def test_with_other_starts_most_layers_cannot(start):
+    assert layers_that_can_learn(start, 0) < DEPTH / 2
+
+
+def test_the_learners_start_is_he():
+    mine = Solution("10.6").answer()(np.random.default_rng(0), 7, 4)
+    np.testing.assert_allclose(mine, he(np.random.default_rng(0), 7, 4), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("largest", [0.5, 100.0])
+def test_the_learners_clip_is_clip_by_norm(largest):
+    gradient = np.random.default_rng(1).normal(size=6)
+    mine = Solution("10.5").answer()(gradient, largest)
+    np.testing.assert_allclose(mine, clip_by_norm(gradient, largest), rtol=0, atol=1e-12)
+
+
+def test_the_share_of_open_examples_is_that_of_values_above_0_in_a_dense_layer():
+    rng = np.random.default_rng(2)
+    layer, X = Dense(3, 5, "relu", rng, np.float64, he), rng.normal(size=(3, 8))
+    layer.b[...] = rng.normal(size=(5, 1))
+    A = layer.forward(X)
+    np.testing.assert_allclose(open_by_slope((layer.W, layer.b, X)), (A > 0).mean(axis=1), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(
+        Solution("10.4").answer()(layer.W, layer.b, X), (A > 0).mean(axis=1), rtol=0, atol=1e-12
+    )
