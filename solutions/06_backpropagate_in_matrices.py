@@ -1,0 +1,926 @@
+# %% [markdown]
+# # Backpropagate in matrices: write the way back of a layer once, for any batch
+#
+# In an hour you will have written a dense layer, softmax with cross-entropy and a gradient check, each equal to the one
+# in nnlib to the twelfth digit, and you will know a test that wrong code passes.
+#
+# | | |
+# | --- | --- |
+# | **You will be able to** | turn a sum over paths into a matrix product without guessing; write the way back of a layer for a batch; test a gradient so that the test means something |
+# | **You need** | central differences (lesson 01), cross-entropy (lesson 04), the slopes of Mazur's network (lesson 05) |
+# | **Time** | 60 minutes, ten exercises |
+
+# %%
+import numpy as np
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, check_gradient, gradient, jacobian
+from nnlib.exercises import check
+from nnlib.exercises.answers import choose, enter, order
+rng = np.random.default_rng(6)
+
+# %%
+from nnlib.figures.matrix_product import Factor, matrix_product
+W2 = np.array([[0.40, 0.45], [0.50, 0.55]])
+a1 = np.array([[0.5932699921], [0.5968843783]])
+dL_dz2 = np.array([[0.1384985616], [-0.0380982365]])
+matrix_product(Factor("W₂", "K H", W2).T, Factor("∂L/∂z₂", "K N", dL_dz2), row=0, column=0)
+
+# %% [markdown]
+# You have met these numbers. 0.4 and 0.5 are Mazur's $w_5$ and $w_7$. The orange column on top holds the slopes at his
+# two outputs. And the sum in the corner you did by hand: what reaches hidden unit h1 through o1, plus what reaches it
+# through o2. The picture claims that this sum is one entry of a product of two matrices, but with $W_2$ laid on its side.
+# Why on its side?
+#
+# **Recall**, with the earlier lessons closed:
+#
+# <details><summary>Lesson 05: a hidden unit feeds three outputs. What is the slope of the loss at its value made of?</summary>
+#
+# Of three products, one for each output: slope at the output's $z$ times the weight that leads there. They are added.
+#
+# </details>
+#
+# <details><summary>Lesson 04: a sigmoid answers a = 0.8 where y = 1. What is the slope of the cross-entropy at its z?</summary>
+#
+# $a - y = -0.2$. The sigmoid's own slope has cancelled.
+#
+# </details>
+#
+# <details><summary>Lesson 01: why not take h = 1e-12 for a central difference?</summary>
+#
+# The two values then agree in nearly all of their digits, and their difference keeps mostly rounding errors. Near
+# 1e-5 the errors of rounding and of bending are both small.
+#
+# </details>
+
+# %% [markdown]
+# ## 1 · From a sum to a product
+#
+# Mazur numbers his weights from 1 to 8. For layers of any size a name has to say where a weight lies: $W_{jk}$ leads **to**
+# unit $j$ **from** unit $k$. Forward, unit $j$ adds up what reaches it:
+#
+# $$z_j=\sum_k W_{jk}\,a_k + b_j$$
+#
+# Compare that with the product of two matrices, row against column: $(AB)_{jn}=\sum_k A_{jk}\,B_{kn}$. The letter that
+# is summed stands in the middle, last in $A$ and first in $B$. In the sum for $z_j$ it does, so the layer is a product,
+# $z = Wa + b$. On the way back, unit $k$ adds over the paths that leave it:
+#
+# $$\frac{\partial L}{\partial a_k}=\sum_j W_{jk}\,\frac{\partial L}{\partial z_j}$$
+#
+# This sum runs over $j$, and $j$ is the *first* letter of $W_{jk}$. To bring it to the middle, we exchange the rows and columns
+# of the table: $(W^\mathsf T)_{kj}=W_{jk}$, the **transpose**. It holds the same numbers, and the sum is a product:
+#
+# $$\frac{\partial L}{\partial a_k}=\sum_j (W^\mathsf T)_{kj}\,\frac{\partial L}{\partial z_j},\qquad
+# \frac{\partial L}{\partial a}=W^\mathsf T\,\frac{\partial L}{\partial z}$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $W_{jk}$ | `W2[j, k]` | scalar | the weight to $j$ from $k$ |
+# | $\partial L/\partial z$ | `dL_dz2` | (K, 1) | one slope for each unit of the layer |
+# | $\partial L/\partial a$ | `dL_da1` | (H, 1) | one slope for each unit below it |
+#
+# In code, first the sum as it stands, then the product.
+
+# %%
+dL_da1_by_sums = np.zeros((2, 1))
+for k in range(2):
+    for j in range(2):
+        dL_da1_by_sums[k] += W2[j, k] * dL_dz2[j]
+dL_da1 = W2.T @ dL_dz2
+print("by sums   ", dL_da1_by_sums.ravel(), "\nby product", dL_da1.ravel())
+assert np.allclose(dL_da1, dL_da1_by_sums, rtol=0, atol=1e-15)
+assert np.allclose(dL_da1, [[0.0363503064], [0.0413703226]], rtol=0, atol=1e-10)
+
+# %% [markdown]
+# Nothing was undone here, and no rule was quoted. A sum down a column of $W$ is written as a sum along a row of
+# $W^\mathsf T$; that is all the transpose does.
+#
+# The weights are easier still. $W_{jk}$ lies on one link, $z_j=W_{jk}a_k+\dots$, so there is one product and no sum:
+#
+# $$\frac{\partial L}{\partial W_{jk}}=\frac{\partial L}{\partial z_j}\,a_k,\qquad
+# \frac{\partial L}{\partial W}=\frac{\partial L}{\partial z}\,a^\mathsf T$$
+#
+# A column times a row is the table of all their products. But how can the derivative of a single number, $L$, be a table? There
+# is one slope for each weight, and each is kept in the place of its weight: **a derivative of $L$ has the shape of what
+# stands below the bar**. This settles a dispute between books. Some print slope times value, some value times
+# slope. One is the other on its side, and only one of them has the shape of $W$.
+
+# %% covers=["Q50", "Q52"]
+dL_dW2 = dL_dz2 @ a1.T
+value_times_slope = np.outer(a1, dL_dz2)
+print(dL_dW2)
+published = [[0.0821670406, 0.0826676278], [-0.0226025405, -0.0227402422]]
+assert np.allclose(dL_dW2, published, rtol=0, atol=1e-10) and dL_dW2.shape == W2.shape
+assert np.array_equal(value_times_slope.T, dL_dW2)
+
+# %% [markdown] tags=["card"] exercise="6.1" covers=["Q34"]
+# A doubt may remain. Forward, $W$ carries the values up; to come down again, should we not *undo* it, that is, divide by $W$?
+# Take a layer without bias, $W=\begin{pmatrix}2&1\\0&4\end{pmatrix}$, and suppose that the loss has the slope 1 at both
+# of its sums: $\partial L/\partial z=(1, 1)$. What is $\partial L/\partial a$ for its two inputs? Decide by adding over paths.
+
+# %% tags=["answer"] exercise="6.1"
+### BEGIN SOLUTION
+worth = "c"
+### END SOLUTION
+
+# %% tags=["check"] exercise="6.1"
+check("6.1", worth)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Move the first input up by one unit. What happens to $z_1$ and to $z_2$, and what does the loss make of that?
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\partial L/\partial a_k=W_{1k}\cdot 1+W_{2k}\cdot 1$, one value of $k$ after the other.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# With both slopes equal to 1, you add up the columns of $W$.
+#
+# </details>
+
+# %% covers=["Q34", "M24"]
+yields, prices = np.array([[2.0, 1.0], [0.0, 4.0]]), np.array([[1.0], [1.0]])
+anywhere = np.array([[0.3], [-0.7]])
+measured = gradient(lambda a: float(np.sum(prices * (yields @ a))), anywhere)
+undone = np.linalg.inv(yields) @ prices
+print("measured              ", measured.ravel().round(6))
+print("transposed            ", (yields.T @ prices).ravel())
+print("inverted              ", undone.ravel())
+print("inverted, transposed  ", (np.linalg.inv(yields).T @ prices).ravel())
+assert np.allclose(measured, [[2], [5]], rtol=0, atol=1e-9) and np.allclose(undone, [[0.375], [0.25]])
+
+# %% [markdown]
+# Think of a farm. A sheep gives 2 of wool and no milk, a goat 1 of wool and 4 of milk: that is $W$, a row for each good, a
+# column for each animal. If wool and milk sell at a price of 1, a sheep is worth 2 and a goat 5. Nobody has to turn
+# milk back into goats to find that out. **Quantities travel forward along the rows of $W$; prices travel back down its
+# columns**, through the same numbers. A derivative is such a price: what the loss pays for one unit more.
+#
+# The inverse answers another question, namely which herd gave this wool and this milk. Ours is settled by a bill.
+# Change the herd by any $da$. We may count the goods that it brings and price them, or price the animals
+# themselves. Both must come to the same sum, for every $da$, and only the transpose sees to that:
+#
+# $$\frac{\partial L}{\partial z}\cdot(W\,da)=\Big(W^\mathsf T\,\frac{\partial L}{\partial z}\Big)\cdot da$$
+
+# %% covers=["M24"]
+da = np.array([[0.01], [-0.02]])
+goods_priced = float(np.sum(prices * (yields @ da)))
+animals_priced = float(np.sum((yields.T @ prices) * da))
+with_inverse = float(np.sum(undone * da))
+print(f"goods priced {goods_priced:.5f}   animals priced {animals_priced:.5f}   with the inverse {with_inverse:.5f}")
+assert np.isclose(goods_priced, -0.08) and np.isclose(animals_priced, -0.08) and np.isclose(with_inverse, -0.00125)
+rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
+assert np.allclose(np.linalg.inv(rotation), rotation.T)
+
+# %% [markdown]
+# A layer of three units and two inputs has a 3 × 2 matrix, which cannot be inverted at all. It can be transposed, and the
+# next section walks back through one. Look at the last two lines, too: for a rotation, inverse and transpose happen to be
+# the **same** matrix. Whoever tests a way back on a rotation cannot tell the two apart. Good test numbers are nothing special;
+# we shall come back to that.
+#
+# ## 2 · A batch is columns side by side
+#
+# $N$ examples are $N$ columns of one matrix, and capital letters remind us of it: $Z = WX + b$. NumPy adds the column $b$ to each
+# column, which is called **broadcasting**. Column $n$ of $Z$ depends on column $n$ of $X$ and on no other, while all of them
+# share one $W$ and one $b$. What follows for the way back?
+#
+# * An *input* belongs to one example. Nothing is added over examples: each column goes back alone.
+# * A *parameter* reaches every example, along $N$ paths. Where paths meet, their slopes add.
+#
+# $$\frac{\partial L}{\partial X}=W^\mathsf T\frac{\partial L}{\partial Z},\qquad
+# \frac{\partial L}{\partial W_{jk}}=\sum_n\frac{\partial L}{\partial Z_{jn}}X_{kn},\quad
+# \frac{\partial L}{\partial W}=\frac{\partial L}{\partial Z}X^\mathsf T,\qquad
+# \frac{\partial L}{\partial b_j}=\sum_n\frac{\partial L}{\partial Z_{jn}}$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $X$ | `X` | (D, N) | $N$ examples with $D$ inputs each |
+# | $W, b$ | `W`, `b` | (H, D), (H, 1) | the parameters of $H$ units |
+# | $\partial L/\partial Z$ | `dL_dZ` | (H, N) | the slopes that arrive from above |
+# | $\partial L/\partial W$, $\partial L/\partial b$ | `dL_dW`, `dL_db` | as `W`, `b` | for the step |
+# | $\partial L/\partial X$ | `dL_dX` | as `X` | for the layer below |
+#
+# This time $n$ has to come to the middle, and it is $X$ that turns. The numbers below are whole, so that you can follow by
+# eye; the first two rows of $W$ are the farm's. There is no layer above, so we invent its slopes: a price for each entry of
+# $Z$. As loss we take the bill, $L=\sum\text{price}\cdot Z$, and then $\partial L/\partial Z$ is the price list itself.
+
+# %%
+W, b = np.array([[2.0, 1.0], [0.0, 4.0], [-1.0, 3.0]]), np.array([[0.5], [-1.0], [0.0]])
+X = np.array([[1.0, 1.0, 2.0, -2.0], [0.0, 1.0, 1.0, 3.0]])
+dL_dZ = np.array([[1.0, -1.0, 2.0, 1.0], [1.0, 2.0, 0.0, -1.0], [0.0, 1.0, -3.0, 3.0]])
+
+def bill(W, b, X):
+    return float(np.sum(dL_dZ * (W @ X + b)))  # dL_dZ is the price list
+
+# %%
+dL_dW, dL_db, dL_dX = np.zeros_like(W), np.zeros_like(b), np.zeros_like(X)
+for n in range(4):
+    dL_dW = dL_dW + dL_dZ[:, [n]] @ X[:, [n]].T
+    dL_db = dL_db + dL_dZ[:, [n]]
+    dL_dX[:, [n]] = W.T @ dL_dZ[:, [n]]
+print("dL_dX\n", dL_dX, "\ndL_dW\n", dL_dW, "\ndL_db", dL_db.ravel())
+assert np.allclose(dL_dW, gradient(lambda W: bill(W, b, X), W), rtol=0, atol=1e-8)
+assert np.allclose(dL_db, gradient(lambda b: bill(W, b, X), b), rtol=0, atol=1e-8)
+assert np.allclose(dL_dX, gradient(lambda X: bill(W, b, X), X), rtol=0, atol=1e-8)
+assert np.array_equal(dL_dX[:, 0], [2, 5]) and np.array_equal(dL_db, [[3], [2], [1]])
+
+# %% [markdown]
+# The first column of $\partial L/\partial X$ is (2, 5): the sheep and the goat. The loop shows what happens, example by
+# example; the formulas do without it. A product `dL_dZ @ X.T` adds over the examples by itself, and
+# `sum(axis=1, keepdims=True)` adds the columns and leaves a column. In training, $L$ is a **mean** over the batch, and
+# its 1/N enters once, at the top, with the slope of the loss.
+
+# %% [markdown] tags=["card"] exercise="6.2"
+# A linear layer `Z = W @ X + b` is judged by $L=\frac1N\sum\frac12(Z-Y)^2$. Forward stands. Write the way
+# back, without a loop: first `dL_dZ`, as for the single neuron of lesson 04, then the three derivatives.
+
+# %% tags=["answer"] exercise="6.2"
+def linear_backward(W, b, X, Y):
+    """dL_dW, dL_db, dL_dX of the mean over N examples of half the squared errors."""
+    Z, N = W @ X + b, X.shape[1]
+    ### BEGIN SOLUTION
+    dL_dZ = (Z - Y) / N
+    return dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="6.2"
+check("6.2", linear_backward)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# How does $L$ react to one entry of $Z$? Everything else is made from these slopes and holds no further 1/N.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\dfrac{\partial L}{\partial Z}=\dfrac1N(Z-Y)$, then the three formulas above.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# For `dL_dW` the inputs turn, for `dL_db` the columns are added with `keepdims=True`.
+#
+# </details>
+#
+# ---
+# **Shapes are a proof-reader.** From $\partial L/\partial Z$ (H, N) and $X$ (D, N) something of the shape (H, D) is to be
+# made: one product fits, and no formula has to be remembered. Below, any two of the three matrices and their transposes can be put
+# together. The picture opens with $\partial L/\partial W$; your task is $\partial L/\partial X$.
+
+# %%
+from nnlib.widgets.product_explorer import ProductExplorer
+ProductExplorer(W, X, dL_dZ)
+
+# %% [markdown] tags=["card"] exercise="6.3"
+# Fulfil the task of the picture, then read its corner. The entry of the largest size is a sum of one share for each unit
+# of the layer. What is the share of the **second** unit?
+
+# %% tags=["answer"] exercise="6.3"
+### BEGIN SOLUTION
+share = 8
+### END SOLUTION
+
+# %% tags=["check"] exercise="6.3"
+check("6.3", share)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# $\partial L/\partial X$ has D rows. Which of the six matrices can stand on the left?
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $W^\mathsf T\;\partial L/\partial Z$. Try the entries until the line under the picture says *Reached*.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# It is the entry [1, 1]. Its three terms stand in the corner, one for each unit, from the first to the last.
+#
+# </details>
+#
+# ---
+# A proof-reader finds misprints, not errors of thought; and had H, D and N been equal, every product would have fitted. Two
+# errors with the bias get past it. Guess before you run: eight examples come back, each with the slope 1. Is the slope of the
+# bias 8, or 1? And if somebody stores four biases flat, as (4,) instead of (4, 1), and subtracts a column from them, what is
+# the shape of the result?
+
+# %% covers=["M38", "Q94"]
+eight_slopes = np.ones((1, 8))
+by_sum = eight_slopes.sum(axis=1, keepdims=True)
+measured = gradient(lambda b: float(np.sum(eight_slopes * (np.zeros((1, 8)) + b))), np.zeros((1, 1)))
+flat_b, step = np.zeros(4), 0.1 * np.ones((4, 1))
+silently = flat_b - step
+print("slope of the bias", by_sum.item(), " measured", round(measured.item(), 6), " flat bias becomes", silently.shape)
+assert by_sum == 8 == np.ones((8, 1)).sum() and np.isclose(measured, 8) and silently.shape == (4, 4)
+try:
+    flat_b -= step
+except ValueError:
+    print("in place, NumPy refuses")
+
+# %% [markdown]
+# It is 8, since one step of $b$ moves all eight sums. (Where rows are examples the same slopes are written `ones((8, 1))`; they
+# add up to 8 as well.) The flat bias has silently become a 4 × 4 table. Subtracting in place, with `-=`, cannot
+# change a shape, so there NumPy complains. That is why `b` is a column here.
+#
+# **Other people's symbols.** The same products look different elsewhere, because of two choices: where the 1/N goes, and
+# whether examples are columns or rows.
+#
+# | here | Andrew Ng's lectures | rows are examples |
+# | --- | --- | --- |
+# | `dL_dZ = (A - Y) / N` | $dZ=A-Y$, without 1/m | `dL_dZ = (A - Y) / N` |
+# | `dL_dW = dL_dZ @ X.T` | $dW=\frac1m\,dZ\,X^\mathsf T$ | `dL_dW = X.T @ dL_dZ` |
+# | `dL_db`: sum over columns | $db=\frac1m\sum dZ$ | sum over rows |
+# | `dL_dX = W.T @ dL_dZ` | $dA^{[l-1]}=W^\mathsf T dZ$ | `dL_dX = dL_dZ @ W.T` |
+#
+# His $m$ is our $N$, his $dW$ our `dL_dW`. But his $dZ$ is the slope of one example's own loss, so the mean is taken later, at
+# each parameter; our `dL_dZ` has it inside. Both are right, and a mixture of the two divides twice. In the last column $W$ has
+# the shape (D, H) and $Z=XW$, that is, $Z_{nj}=\sum_k X_{nk}W_{kj}$. On the way back $j$ is summed, the last letter of $W$, and again
+# $W$ has to turn. "The derivative of $hW$ is $W$" is a rule for numbers; the letters say where each number goes.
+
+# %% covers=["A18", "Q4", "Q49", "Q50", "Q56", "M34"]
+X_m, Y_m, m = rng.normal(size=(2, 10)), rng.normal(size=(3, 10)), 10
+error = W @ X_m - Y_m
+ours = (error / m) @ X_m.T
+ng = error @ X_m.T / m
+twice = (error / m) @ X_m.T / m
+X_rows, error_rows, W_rows = X_m.T, error.T, W.T
+by_rows = X_rows.T @ error_rows / m
+measured = gradient(lambda W: 0.5 * float(np.sum((W @ X_m - Y_m) ** 2)) / m, W)
+print(f"ours / measured {(ours / measured)[0, 0]:.6f}   divided twice / measured {(twice / measured)[0, 0]:.6f}")
+assert np.allclose(ours, measured, rtol=0, atol=1e-8) and np.allclose(twice / measured, 0.1, rtol=1e-6)
+assert np.allclose(ours, ng, rtol=0, atol=1e-12) and np.allclose(ours, by_rows.T, rtol=0, atol=1e-12)
+assert np.allclose(error_rows @ W_rows.T, (W.T @ error).T, rtol=0, atol=1e-12)
+
+# %% [markdown]
+# A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through a
+# network of one linear layer. Nothing in it was left undifferentiated, since `error` *is* the slope of half a
+# square. And the mean belongs to every parameter or to none. Whoever averages the bias alone has mixed two columns of the table.
+#
+# ## 3 · Through the activation, entry by entry
+#
+# Each unit bends its own sum, $A=f(Z)$, and looks at no other. There is one link from $A_{jn}$ back to $Z_{jn}$, and one
+# factor. That is why a single `*` stands among all the `@`; on paper it is $\odot$:
+#
+# $$\frac{\partial L}{\partial Z}=\frac{\partial L}{\partial A}\odot f'(Z)$$
+#
+# Does that break the pattern? The slopes of all $a$ in all $z$ form a matrix too, the **Jacobian**, and it is zero off its
+# diagonal. To multiply by a diagonal matrix is to multiply entry by entry: we save the zeros. With the layer above in place
+# the slope is $(W_2^\mathsf T\,\partial L/\partial z_2)\odot a_1(1-a_1)$. Other books print it as
+# $\Theta^\mathsf T\delta \mathbin{.*} a(1-a)$. For one unit it is a sentence of lesson 05: *add over the outgoing weights, then
+# multiply by the unit's own slope*.
+
+# %% covers=["Q41", "Q47"]
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+z1 = np.array([0.3775, 0.3925])
+J = jacobian(sigmoid, z1)
+dL_dz1 = dL_da1 * a1 * (1 - a1)
+print(J.round(8), "\nby diagonal matrix", (J @ dL_da1).ravel(), "\nentry by entry    ", dL_dz1.ravel())
+assert np.allclose(J.T @ dL_da1, dL_dz1, rtol=0, atol=1e-10) and J[0, 1] == J[1, 0] == 0
+assert np.allclose(dL_dz1, [[0.0087713547], [0.0099542547]], rtol=0, atol=1e-10)
+
+# %% [markdown]
+# The slope is that of *this* layer's $f$. If the last layer is linear, with slope 1, that says nothing about the hidden ones.
+# **ReLU**, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by $z$, and what passes through it on the
+# way back is the slope from above. People have read that sentence in three ways:
+
+# %% covers=["Q55", "Q64"]
+Z_r, dL_dA_r = np.array([[2.0, -1.0, 3.0]]), np.array([[5.0, 5.0, -4.0]])
+measured = gradient(lambda Z: float(np.sum(dL_dA_r * np.maximum(Z, 0))), Z_r)
+masked, by_value, slope_1 = dL_dA_r * (Z_r > 0), dL_dA_r * np.maximum(Z_r, 0), dL_dA_r
+print("measured                      ", measured.ravel().round(6))
+print("slopes from above, masked     ", masked.ravel())
+print("multiplied by the value       ", by_value.ravel())
+print("slope 1 as in the last layer  ", slope_1.ravel())
+assert np.allclose(masked, measured, rtol=0, atol=1e-8)
+
+# %% [markdown] tags=["card"] exercise="6.4"
+# A blank page: the layer $A=\tanh(WX+b)$, forward and back, for a batch. `dL_dA` (H, N) arrives from above, with the 1/N
+# already inside if there is one. The slope of tanh, written with its value, is $1-a^2$.
+
+# %% tags=["answer"] exercise="6.4"
+def dense(X, W, b, dL_dA):
+    """A (H, N), then dL_dW, dL_db, dL_dX, each shaped as its bottom."""
+    ### BEGIN SOLUTION
+    # forward: A is what the way back needs
+    A = np.tanh(W @ X + b)
+    # backward: through the tanh, then to the three bottoms of Z
+    dL_dZ = dL_dA * (1 - A**2)
+    return A, dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="6.4"
+check("6.4", dense)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Two moves: from `dL_dA` to `dL_dZ`, and from there to the three things that $Z$ is made of.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\dfrac{\partial L}{\partial Z}=\dfrac{\partial L}{\partial A}\odot(1-A^2)$, then section 2.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Write `dL_dZ` with `*`, and use it three times: with `X.T` on its right, summed over `axis=1`, with `W.T` on its left.
+#
+# </details>
+#
+# ---
+# Why bend at all? Leave $f$ away and stack linear layers. Multiply out, and two of them are
+# $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. How many layers are three, then? We try it on Mazur's
+# weights without the sigmoids, with a third layer on top. Then comes XOR: answer 1 if exactly one of two inputs is 1. What will
+# a linear network say to the four cases after 2,000 steps? Guess before you run.
+
+# %% covers=["Q65", "M39"]
+W1, b1, b2 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35), np.full((2, 1), 0.60)
+W3, b3, x = np.array([[0.7, -0.2]]), np.array([[0.1]]), np.array([[0.05], [0.10]])
+three_layers = W3 @ (W2 @ (W1 @ x + b1) + b2) + b3
+one_layer = (W3 @ W2 @ W1) @ x + (W3 @ (W2 @ b1 + b2) + b3)
+print(f"three layers {three_layers.item():.12f}   one layer {one_layer.item():.12f}")
+assert abs((three_layers - one_layer).item()) < 1e-15
+
+# %% covers=["Q65", "M39"]
+XOR_X, XOR_Y = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]]), np.array([[0.0, 1.0, 1.0, 0.0]])
+for activation, wanted in (("identity", 0.25), ("tanh", 0.0)):
+    xor = Network([2, 4, 1], activation, loss=SquaredError(), rng=np.random.default_rng(0))
+    for _ in range(2000):
+        GradientDescent(eta=0.2).step(xor.parameters, xor.loss_and_gradient(XOR_X, XOR_Y)[1])
+    answers = xor.forward(XOR_X)
+    mean_square = np.mean((answers - XOR_Y) ** 2)
+    print(f"{activation:8}  answers {np.abs(answers).round(4).ravel()}  mean squared error {mean_square:.6f}")
+    assert abs(mean_square - wanted) < 1e-6
+
+# %% [markdown]
+# Three linear layers are one. Over the four corners, a linear network of any depth is a plane, and the best plane says 0.5
+# everywhere: the mean squared error stays at 0.25. The bend is what makes depth worth having.
+#
+# ## 4 · Softmax with cross-entropy
+#
+# For $K$ classes the last layer puts out $K$ numbers of any size, the **logits**. **Softmax** turns a column of them into
+# probabilities:
+#
+# $$p_k=\frac{e^{z_k}}{\sum_i e^{z_i}}=\frac{e^{z_k-c}}{\sum_i e^{z_i-c}}$$
+#
+# The second form holds for any shift $c$, because $e^{-c}$ cancels. It is there for the computer, for which $e^{1000}$ is
+# too large. If $c$ is the largest logit of the column, no exponent is above 0.
+
+# %% covers=["E13"]
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=0))
+    return E / E.sum(axis=0)
+
+z = np.array([[1.2], [2.0], [-4.0], [0.0]])
+p = softmax(z)
+with np.errstate(all="ignore"):
+    overflown = np.exp(z + 1000) / np.exp(z + 1000).sum()
+print("p            ", p.ravel().round(10))
+print("1000 added   ", softmax(z + 1000).ravel().round(10), "\nwithout shift", overflown.ravel())
+assert np.allclose(p.ravel(), [0.2831055326, 0.6300629498, 0.0015617699, 0.0852697478], rtol=0, atol=1e-10)
+assert np.allclose(softmax(z + 1000), p, rtol=0, atol=1e-12) and np.isnan(overflown).all()
+assert np.exp(-900.0) == 0
+
+# %% [markdown]
+# The **cross-entropy** of an example with the right class $y$ is $-\log p_y$: nothing if $p_y=1$, much if $p_y$ is small. A
+# logarithm of a quotient with a sum below it looks laborious to differentiate. Take the logarithm *first*, and the quotient is
+# gone. Then recall that the slope of $\log S$ is $1/S$ times the slope of $S$:
+#
+# $$L=-\log p_y=\log\sum_i e^{z_i}-z_y,\qquad
+# \frac{\partial L}{\partial z_k}=\underbrace{\frac{e^{z_k}}{\sum_i e^{z_i}}}_{\text{from the logarithm}}-
+# \underbrace{[\,k=y\,]}_{\text{from } z_y}=p_k-Y_k$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $y$ | `y` | (N,) | the right class of each example, counted from 0 |
+# | $Y$ | `Y = np.eye(K)[:, y]` | (K, N) | **one-hot**: a 1 at the right class, else 0 |
+# | $p$ | `P = softmax(Z)` | (K, N) | probabilities, each column adds up to 1 |
+# | $\partial L/\partial z$ | `dL_dZ` | (K, N) | for the mean over $N$ examples: `(P - Y) / N` |
+#
+# The slope at a logit is *what was said minus what was right*. Suppose that the first class is right:
+
+# %%
+y_column = np.eye(4)[:, [0]]
+dL_dz = p - y_column
+
+def surprise(z):
+    return float(np.log(np.exp(z).sum()) - z[0, 0])
+
+numeric = gradient(surprise, z)
+print("by p - Y       ", dL_dz.ravel().round(8), "\nby difference  ", numeric.ravel().round(8))
+assert np.allclose(dL_dz, numeric, rtol=0, atol=1e-9)
+assert round(surprise(z), 4) == 1.2619 and round(dL_dz[0, 0], 4) == -0.7169
+
+def loss_by_z0(z0):
+    return surprise(np.vstack([[[z0]], z[1:]]))
+
+from nnlib.figures.curves import curve_and_tangent
+curve_and_tangent(loss_by_z0, at=1.2, slope=dL_dz[0, 0], name="z₀", span=5)
+
+# %% [markdown]
+# On the axis stands $z_0$, the logit of the right class. Far to the left that class has lost, and the curve is nearly a line of
+# slope −1: however wrong the network is, the pull does not fade. To the right it dies away.
+#
+# And where has softmax's *own* slope gone? It is inside. Its Jacobian is $\mathrm{diag}(p)-p\,p^\mathsf T$, the loss meets $p$
+# with the slope $-1/p_y$ at the right class and 0 elsewhere, and their product is $p-Y$. That is why the way back begins at $Z$
+# and not at the outputs: $\partial L/\partial A$ is already in it. Multiply by a slope of softmax once more, and the result is
+# wrong. With another loss nothing cancels, and the slope of the output shows again, as it did in lesson 05.
+
+# %% covers=["Q71", "Q46", "M25", "Q44"]
+J = np.diagflat(p) - p @ p.T
+dL_dp = -y_column / p
+once_more = dL_dz * p * (1 - p)
+assert np.allclose(J.T @ dL_dp, dL_dz, rtol=0, atol=1e-14) and not np.allclose(once_more, numeric, atol=0.1)
+print(f"right logit: with softmax inside {dL_dz[0, 0]:.4f}, with a second slope {once_more[0, 0]:.4f}")
+
+a, target = 0.8, 1.0
+by_cross_entropy, by_half_square = -1 / a * a * (1 - a), (a - target) * a * (1 - a)
+print(f"sigmoid, a = 0.8, y = 1: cross-entropy {by_cross_entropy:.3f}, half square {by_half_square:.3f}")
+measured = gradient(lambda z: float(0.5 * (sigmoid(z) - target) ** 2), np.log(a / (1 - a)))
+assert np.isclose(by_cross_entropy, a - target) and np.isclose(measured, by_half_square, rtol=0, atol=1e-9)
+
+# %% [markdown] tags=["card"] exercise="6.5"
+# Return the mean loss and its slopes for a batch of logits `Z` (K, N) and labels `y` (N,). The logits may be of any size. A right
+# class with the probability $e^{-900}$ has a loss of 900, but a computer rounds $e^{-900}$ to 0, and $-\log 0$ is infinite.
+# For the logits above and the label 0, $L$ is 1.2619 and the first slope −0.7169.
+
+# %% tags=["answer"] exercise="6.5"
+def softmax_cross_entropy(Z, y):
+    """L, the mean over N examples, and dL_dZ (K, N)."""
+    Y = np.eye(len(Z))[:, y]
+    ### BEGIN SOLUTION
+    shifted = Z - Z.max(axis=0)
+    E = np.exp(shifted)
+    sums = E.sum(axis=0)
+    L = np.mean(np.log(sums) - (Y * shifted).sum(axis=0))
+    return L, (E / sums - Y) / len(y)
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="6.5"
+check("6.5", softmax_cross_entropy)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Do not take the logarithm of a probability. There is a form of $L$ above that needs only logits and one sum.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $L=\log\sum_i e^{z_i-c}-(z_y-c)$ with $c$ the largest logit of the column: both terms are shifted.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# `shifted = Z - Z.max(axis=0)`. The right logits are `(Y * shifted).sum(axis=0)`. Take the mean of the losses, and divide the
+# slopes by N.
+#
+# </details>
+#
+# ## 5 · A check for all parameters at once
+#
+# How do you know that a gradient $g$ is right? To measure each entry takes two losses for each parameter. There is a
+# cheaper question. Take a step in a **random direction** $d$ of length 1, with all parameters at once. Lesson 01 says at what rate
+# the loss must change:
+#
+# $$g\cdot d\;\approx\;\frac{L(\theta+\varepsilon d)-L(\theta-\varepsilon d)}{2\varepsilon}$$
+#
+# Two losses, whatever the number of parameters. And if $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$. That
+# vanishes only for a $d$ perpendicular to $r$, which chance all but never draws. Here are three directions in a network
+# of 23 parameters, whose gradient nnlib computes:
+
+# %%
+network = Network([4, 3, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
+X_c, y_c = rng.normal(size=(4, 8)), rng.integers(2, size=8)
+theta, g = network.parameters.copy(), network.loss_and_gradient(X_c, y_c)[1].copy()
+assert theta.size == 23
+
+def loss_at(theta):
+    return network.loss_at(theta, X_c, y_c)
+
+for d in rng.normal(size=(3, 23)):
+    d = d / np.linalg.norm(d)
+    measured = (loss_at(theta + 1e-5 * d) - loss_at(theta - 1e-5 * d)) / 2e-5
+    print(f"g · d {g @ d:+.8f}   measured {measured:+.8f}")
+    assert abs(g @ d - measured) < 1e-8 * abs(measured)
+
+# %% [markdown] tags=["card"] exercise="6.6"
+# They agree, but how well is well enough? A distance of $10^{-6}$ looks small. If one side is $10^{-6}$ and the other
+# $2\cdot10^{-6}$, it is half of all there is. So the distance is divided by the longer of what is compared, and called the
+# **relative error**: $\lVert u-v\rVert \,/\, \max(\lVert u\rVert,\lVert v\rVert)$.
+#
+# Write the check. `f(theta)` is the loss, `gradient` the one to be tested, each row of `directions` (M, P) a direction of
+# length 1. Entry $i$ of $u$ is the slope that the gradient predicts along direction $i$, entry $i$ of $v$ the measured one. Return
+# the relative error. For a gradient twice as long as the right one it is 0.5.
+
+# %% tags=["answer"] exercise="6.6"
+def direction_error(f, theta, gradient, directions, eps):
+    """Relative error between gradient · d and central differences of f, over all rows d of directions."""
+    ### BEGIN SOLUTION
+    yours = directions @ gradient
+    measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
+    longer = max(np.linalg.norm(yours), np.linalg.norm(measured))
+    return np.linalg.norm(yours - measured) / longer
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="6.6"
+check("6.6", direction_error)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Make two vectors with M entries each. One needs only the gradient, the other only `f`.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# Entry $i$ of the first is $g\cdot d_i$; entry $i$ of the second the central difference along $d_i$.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# `directions @ gradient` is the first vector; a loop over the rows of `directions` makes the second. `np.linalg.norm` gives lengths.
+#
+# </details>
+#
+# ---
+# A check that fails often says what is wrong. We plant some slips. Ng's course divides by the sum of the two lengths
+# instead of the longer one, so both errors are shown. Guess first: what will each of them be for a doubled gradient?
+
+# %% covers=["Q107", "Q109", "Q110", "Q112", "M37"]
+slips = {"right": g, "a ½ lost": 2 * g, "a ½ too many": g / 2, "sum, not mean": 8 * g, "mean taken twice": g / 8,
+         "sign": -g, "W1 and b1 halved": np.where(np.arange(23) < 15, g / 2, g)}
+
+def two_errors(u, v):
+    distance, lengths = np.linalg.norm(u - v), (np.linalg.norm(u), np.linalg.norm(v))
+    return distance / sum(lengths), distance / max(lengths)
+
+print("                  by the sum  by the longer  yours / right")
+for name, yours in slips.items():
+    by_sum, by_longer = two_errors(yours, g)
+    print(f"{name:18}{by_sum:9.4f}{by_longer:14.4f}       {np.unique((yours / g).round(6))}")
+tiny = two_errors(1e-6, 2e-6)
+print(f"1e-6 against 2e-6 {tiny[0]:9.4f}{tiny[1]:14.4f}       distance 1e-6")
+assert np.allclose(two_errors(2 * g, g), (1 / 3, 1 / 2)) and np.allclose(tiny, (1 / 3, 1 / 2))
+
+# %% [markdown]
+# Exactly one third (by the sum) or one half (by the longer) says that one side is twice the other: look for a ½, or for 2/n
+# against 1/n. A ratio of $N$, here 8, says that the loss was averaged and the gradient summed. Several ratios, as for the halved
+# layer, say that one part of the formula is wrong. None of these is "nearly right": a right gradient agrees to eight
+# digits, as above. And 1e-6 against 2e-6 has a tiny distance and fails all the same.
+#
+# And if the check passes? Then $g$ is the slope of *this* `f`, *at this point*. Whether `f` is the loss that you meant,
+# whether the labels are right and whether a step will help, it does not say. It also depends on what it is fed. A
+# **layer alone** has no loss, so one must be put on top. The handiest is the sum of its outputs, $L=\sum A$. Every slope that
+# arrives from above is then 1.
+
+# %% [markdown] tags=["card"] exercise="6.7" covers=["M37"]
+# Four authors have written the way back through $A=\tanh Z$, each with another slip. All of them test it with $L=\sum A$, so
+# that `dL_dA` is all ones. Whose slip does the test overlook?
+
+# %% tags=["answer"] exercise="6.7"
+### BEGIN SOLUTION
+overlooked = "b"
+### END SOLUTION
+
+# %% tags=["check"] exercise="6.7"
+check("6.7", overlooked)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Write the right line down. Then put 1 for `dL_dA` in all five.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# Right is $\dfrac{\partial L}{\partial A}\odot(1-A^2)$.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Which factor makes no difference to a product when it is 1?
+#
+# </details>
+
+# %%
+X_t, prices_at_random = X / 5, rng.normal(size=(3, 4))
+
+def passes(line, dL_dA):
+    Z = W @ X_t + b
+    dL_dZ = line(np.tanh(Z), Z, dL_dA)
+
+    def loss(W):
+        return float(np.sum(dL_dA * np.tanh(W @ X_t + b)))
+
+    return check_gradient(loss, W, dL_dZ @ X_t.T, np.random.default_rng(0)).passed
+
+
+# %% covers=["M37"]
+lines = {
+    "dL_dA * (1 - A**2)": lambda A, Z, dL_dA: dL_dA * (1 - A**2),
+    "dL_dA * (1 - Z**2)": lambda A, Z, dL_dA: dL_dA * (1 - Z**2),
+    "1 - A**2": lambda A, Z, dL_dA: 1 - A**2,
+    "dL_dA * A * (1 - A)": lambda A, Z, dL_dA: dL_dA * A * (1 - A),
+    "-dL_dA * (1 - A**2)": lambda A, Z, dL_dA: -dL_dA * (1 - A**2),
+}
+for text, line in lines.items():
+    with_ones, at_random = passes(line, np.ones((3, 4))), passes(line, prices_at_random)
+    print(f"{text:22} passes with ones: {with_ones!s:6} at random: {at_random}")
+    assert with_ones == (text in ("dL_dA * (1 - A**2)", "1 - A**2"))
+    assert at_random == (text == "dL_dA * (1 - A**2)")
+
+# %% [markdown]
+# The line `1 - A**2` never looks at what arrives from above. In a network such a layer would be deaf to the loss. Ones
+# hide it, because to multiply by 1 and not to multiply is the same. The cure costs nothing: draw the prices **at random** and let
+# $L=\sum\text{price}\cdot A$. The rotation in section 1 was a trap of the same kind. A special input makes a wrong
+# formula right.
+
+# %% [markdown] tags=["card"] exercise="6.8" covers=["M37", "Q64"]
+# `passes_with_ones` is the way back of a ReLU layer. Its author tested it with ones, and it passed. **Two** bugs are in it.
+# See it pass and fail, then write `mended`.
+
+# %%
+def passes_with_ones(X, W, Z, dL_dA):
+    """dL_dW, dL_db, dL_dX of A = relu(Z) with Z = W @ X + b."""
+    dL_dA = dL_dA.mean(axis=1, keepdims=True)  # one slope for each unit
+    dL_dZ = np.maximum(dL_dA, 0) * (Z > 0)  # back through the relu
+    return dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
+
+
+for name, above in (("ones", np.ones((3, 4))), ("at random", prices_at_random)):
+    measured = gradient(lambda V, above=above: float(np.sum(above * np.maximum(V @ X + b, 0))), W)
+    agrees = np.allclose(passes_with_ones(X, W, W @ X + b, above)[0], measured, rtol=0, atol=1e-7)
+    print(f"{name:10} passes: {agrees}")
+    assert agrees == (name == "ones")
+
+# %% tags=["answer"] exercise="6.8"
+def mended(X, W, Z, dL_dA):
+    """dL_dW, dL_db, dL_dX of A = relu(Z) with Z = W @ X + b."""
+    ### BEGIN SOLUTION
+    dL_dZ = dL_dA * (Z > 0)
+    return dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="6.8"
+check("6.8", mended)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Two operations act on `dL_dA`. Each of them leaves ones as they are. What do they do to other numbers?
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\dfrac{\partial L}{\partial Z_{jn}}=\dfrac{\partial L}{\partial A_{jn}}\cdot[\,Z_{jn}>0\,]$: every example has its own slope, of either sign.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Drop the mean and the maximum. What is left of the two lines is one product.
+#
+# </details>
+#
+# ## 6 · The whole network
+#
+# The parts fit together like pipes: the `dL_dX` of a layer is the `dL_dA` of the layer below. That is why we compute it,
+# although no step will ever change an input. Only the first layer may leave it out.
+#
+# A temptation remains. At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? Because hidden units have no
+# targets. $Y$ has a row for each class, $A_1$ one for each hidden unit, and nobody has said what a hidden unit should
+# answer. All it gets is prices.
+
+# %% [markdown] tags=["card"] exercise="6.9" covers=["Q43"]
+# Two layers: $A_1=\tanh(W_1X+b_1)$, $P=\mathrm{softmax}(W_2A_1+b_2)$. Put the way from the loss to the gradient of
+# $W_1$ in order. **One line does not belong**: leave it out.
+
+# %% tags=["answer"] exercise="6.9"
+### BEGIN SOLUTION
+way_back = "bdea"
+### END SOLUTION
+
+# %% tags=["check"] exercise="6.9"
+check("6.9", way_back)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Start at the loss. Two lines make the same name; one of them compares things that cannot be compared.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $L\to Z_2\to A_1\to Z_1\to W_1$
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# It begins with b and ends with a. The step from $A_1$ to $Z_1$ needs the slope of tanh.
+#
+# </details>
+
+# %%
+def two_layer_gradients(X, Y, W1, b1, W2, b2):
+    # forward
+    A1 = np.tanh(W1 @ X + b1)
+    P = softmax(W2 @ A1 + b2)
+    # backward
+    dL_dZ2 = (P - Y) / X.shape[1]
+    dL_dA1 = W2.T @ dL_dZ2
+    dL_dZ1 = dL_dA1 * (1 - A1**2)
+    dL_db2, dL_db1 = (dL_dZ.sum(axis=1, keepdims=True) for dL_dZ in (dL_dZ2, dL_dZ1))
+    return dL_dZ1 @ X.T, dL_db1, dL_dZ2 @ A1.T, dL_db2
+
+# %% [markdown]
+# Each line is one of this lesson's formulas, and $N$ may be 1 or a million. nnlib has to agree in every parameter, weights
+# and biases, to the twelfth digit. And to see what its check tells, we double one entry of the gradient on purpose.
+
+# %% covers=["B6", "Q28", "Q43"]
+Y_c = np.eye(2)[:, y_c]
+network.loss_and_gradient(X_c, y_c)
+all_ours = two_layer_gradients(X_c, Y_c, *network.weights_and_biases())
+for ours, theirs in zip(all_ours, network.gradients(), strict=True):
+    assert ours.shape == theirs.shape and np.allclose(ours, theirs, rtol=0, atol=1e-12)
+print("A1 has the shape", network.layers[0].A.shape, "and Y", Y_c.shape)
+left_out = network.layers[1].backward(np.zeros((2, 8)), need_input=False)
+print("without dL_dX, layer 2 hands down", left_out, "and W1 gets no gradient")
+assert left_out is None and network.layers[0].A.shape != Y_c.shape
+
+# %%
+planted = g.copy()
+network.named(planted)["W1"][2, 1] *= 2
+print("right:", check_gradient(loss_at, theta, g, rng).passed)
+print(check_gradient(loss_at, theta, planted, rng, network.named))
+
+# %% [markdown] tags=["card"] exercise="6.10"
+# A friend tests her layer with a 3 × 3 weight matrix, three examples, and ones from above. Everything agrees with the measured
+# slopes. In three sentences: name two errors that her test cannot see, say why, and describe the test that you would run.
+
+# %% [markdown] tags=["write"] exercise="6.10"
+# <!-- BEGIN SOLUTION -->
+# Ones hide a way back that never multiplies by the slopes from above, one that averages them over the examples, and one that
+# drops negative ones, since all of these leave ones as they are. With H = D = N, a product of the wrong two matrices raises no
+# complaint about shapes, so only the numbers can betray it. I would take three different lengths, random slopes from above,
+# and N = 1 as a second case.
+# <!-- END SOLUTION -->
+
+# %% [markdown]
+# ## Summary
+#
+# Write five lines before you open ours: why the transpose, what is added over examples, where the 1/N stands, what
+# softmax leaves behind, what a test must not be.
+
+# %% [markdown] tags=["write"]
+# <!-- BEGIN SOLUTION -->
+# My five lines stand in the folded summary below.
+# <!-- END SOLUTION -->
+
+# %% [markdown]
+# <details><summary>Our five lines</summary>
+#
+# 1. The letter that is summed has to stand in the middle: $\partial L/\partial X = W^\mathsf T\,\partial L/\partial Z$. Nothing is inverted; prices go down the columns.
+# 2. Parameters reach every example, so their slopes **add** over the batch: $\partial L/\partial W=\partial L/\partial Z\;X^\mathsf T$. Eight slopes of 1 make 8 for a bias.
+# 3. The activation acts entry by entry, with `*`. The 1/N stands once, at the loss.
+# 4. Softmax with cross-entropy leaves $p-Y$, softmax's own slope inside it; a shift keeps both finite.
+# 5. Test with random slopes from above and three different lengths: a special input makes a wrong formula right.
+#
+# </details>
+#
+# **Next:** lesson 07 has the machine write the way back, for any formula, and you will know what it writes.
+#
+# **Sources.** The network of section 1 is Matt Mazur's. Michael Nielsen's *Neural Networks and Deep Learning*, chapter 2,
+# derives the same equations with the name δ for $\partial L/\partial Z$; the symbols dZ, dW and 1/m are those of Andrew Ng's *Deep
+# Learning* lectures. The logits (1.2, 2, −4, 0) come from Jay Mody's article on a stable softmax. A way back that drops the
+# slopes from above is not made up: the published tests of a real course let one pass, for another reason than ours.

@@ -1,0 +1,980 @@
+# %% [markdown]
+# # Let the machine do it: build an engine that differentiates what you write
+#
+# In an hour you will have written a page of Python that takes any formula back to every number in it, trained the network
+# of lesson 05 with it, and counted why 23,860 derivatives cost hardly more than one.
+#
+# | | |
+# | --- | --- |
+# | **You will be able to** | build reverse-mode differentiation for numbers and for arrays; explain why its way back is cheap, and what it costs instead |
+# | **You need** | paths that multiply and add (lesson 02), the way back by hand (lesson 05) and in matrices (lesson 06) |
+# | **Time** | 60 minutes, nine exercises |
+
+# %%
+import math
+import numpy as np
+from nnlib import Value as Finished, derivative, gradient, jacobian
+from nnlib.exercises import check
+from nnlib.exercises.answers import choose, enter, order
+
+
+# %%
+from nnlib.figures.expression_graph import expression_graph
+w, b = Finished(0.5), Finished(1.0)
+expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
+
+
+# %% [markdown]
+# Do you know it? It is the neuron of lesson 00, with $x = 2$ and $y = 6$. Nobody derived anything for this picture. One line of
+# Python stated the loss, and the orange numbers, −8 and −4 among them, were found by a program that has never heard of
+# neurons. We shall write that program. It will be wrong five times before it is right, and most of these mistakes have
+# been made in public before us.
+#
+# **Recall**, with the earlier lessons closed:
+#
+# <details><summary>Lesson 06: a bias reaches every column of a batch. What does that do to its gradient?</summary>
+#
+# It is the sum over the columns: each copy of the bias has its own effect on the loss, and effects add.
+#
+# </details>
+#
+# <details><summary>Lesson 05: how often is the slope at an output's z computed when all twelve gradients are wanted?</summary>
+#
+# Once. It stands in many products, and is handed on from the loss backwards.
+#
+# </details>
+#
+# <details><summary>Lesson 02: e = (a + b)(b + 1) at a = 2, b = 1. What is de/db, and why not 2?</summary>
+#
+# 5. One path contributes 2, the other 3, and paths that meet are added.
+#
+# </details>
+#
+# ## 1 · A number that remembers
+#
+# When you walked back by hand, what did you look up at each stop? The **value** there, who had **fed** it, and the **local
+# slope** towards each of these. You needed nothing else. So let a number keep all three from the moment it is made.
+#
+# | symbol | code | meaning |
+# | --- | --- | --- |
+# | $v$ | `node.data` | the value |
+# | $p_1, p_2$ | `node.parents` | the one or two numbers it was made from |
+# | $\partial v/\partial p_i$ | `node.slopes[i]` | local slope: a plain number, known as soon as $v$ is |
+# | $\partial L/\partial v$ | `node.grad` | empty on the way forward, filled on the way back |
+#
+# Python lets us say what `+`, `*` and `**` mean for a kind of number of our own: it calls `a.__add__(b)` where we write
+# `a + b`. Each operation does its ordinary arithmetic and, beside it, writes down its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
+# $ab$; $c\,a^{c-1}$ for $a^c$. A plain number beside an operator is a constant. Nobody will ask for its derivative, so it becomes
+# no parent. Subtraction needs no rule: it is a sum with a product by −1. The name of the operation is kept for drawing
+# and counting.
+
+# %% reason="a class of three operations and one made of them, read as a whole"
+class Value:
+    """A number that remembers what it was made from."""
+
+    def __init__(self, data, parents=(), slopes=(), operation=""):
+        self.data, self.grad = float(data), 0.0
+        self.parents, self.slopes, self.operation = parents, slopes, operation
+
+    def __add__(self, other):
+        if isinstance(other, Value):
+            return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
+        return Value(self.data + other, (self,), (1.0,), f"+ {other}")
+
+    def __mul__(self, other):
+        if isinstance(other, Value):
+            return Value(self.data * other.data, (self, other), (other.data, self.data), "*")
+        return Value(self.data * other, (self,), (other,), f"* {other}")
+
+    def __pow__(self, c):
+        return Value(self.data**c, (self,), (c * self.data ** (c - 1),), f"** {c}")
+
+    def __sub__(self, other):
+        return self + other * -1
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+# %% [markdown] tags=["card"] exercise="7.1"
+# Division is missing from the class. Its value stands below; find the two local slopes of $q = a/b$.
+# At $a = 3$, $b = 2$ they are 0.5 and −0.75.
+
+# %% tags=["answer"] exercise="7.1"
+def quotient(a, b):
+    """a / b and its local slopes in a and in b: three numbers."""
+    q = a / b
+    ### BEGIN SOLUTION
+    dq_da = 1 / b
+    dq_db = -q / b
+    ### END SOLUTION
+    return q, dq_da, dq_db
+
+
+# %% tags=["check"] exercise="7.1"
+check("7.1", quotient)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Hold one of the two still. As a function of $a$ alone, $a/b$ is a straight line. As a function of $b$ alone it is a number times $b^{-1}$.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $a/b = a \cdot b^{-1}$, and $c\,b^{c-1}$ is the slope of $b^c$, here with $c=-1$.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# The first slope does not contain `a`. The second one is minus `a` over a square, which is also minus `q` over something.
+#
+# </details>
+
+# %% [markdown]
+# ## 2 · The way back, wrong and right
+#
+# All that can be known on the way forward is known now. The way back starts at the end, with $\partial L/\partial L = 1$. Each node then gives
+# every parent a **share**: its own derivative times the local slope between them. The parent does the same with its own parents,
+# and so on to the inputs, which have none. A function that calls itself says this in four lines. It computes no slope: each was
+# stored when its node was made, so that a number which is changed later cannot falsify it.
+
+# %%
+def walk_1(node, share=1.0):
+    node.grad = share
+    for parent, slope in zip(node.parents, node.slopes):
+        walk_1(parent, slope * node.grad)
+
+w, b = Value(0.5), Value(1.0)
+walk_1((w * 2 + b - 6) ** 2 * 0.5)
+print(f"dL_dw {w.grad}, dL_db {b.grad}")
+assert (w.grad, b.grad) == (-8, -4)
+
+
+# %% [markdown] tags=["card"] exercise="7.2"
+# −8 and −4, the old numbers. Shall we publish? In the neuron one single path leads to each parameter; try something where that is not so.
+# At $x = 3$ the slope of $x\cdot x + x$ is $2x + 1 = 7$. What will `walk_1` leave in `x.grad`? Follow its calls with a pencil
+# before you answer; the sum's parents are the product and $x$, in this order.
+
+# %% tags=["answer"] exercise="7.2"
+### BEGIN SOLUTION
+left_in_grad = "b"
+### END SOLUTION
+
+# %% tags=["check"] exercise="7.2"
+check("7.2", left_in_grad)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# `walk_1` reaches `x` three times. What does `=` do to the number that stood there?
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# The calls, in order: sum with share 1, product with share 1, `x` with 3, `x` with 3, and one more.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# The last call comes from the sum itself, whose local slope towards `x` is 1.
+#
+# </details>
+
+# %% covers=["M18", "Q115"]
+def walk_2(node, share=1.0):
+    node.grad += share
+    for parent, slope in zip(node.parents, node.slopes):
+        walk_2(parent, slope * node.grad)
+
+for walk in (walk_1, walk_2):
+    x = Value(3.0)
+    walk(x * x + x)
+    print(f"{walk.__name__}: {x.grad}, by difference {derivative(lambda x: x * x + x, 3.0):.6f}")
+assert x.grad == 7
+
+
+# %% [markdown]
+# **First trap: shared nodes.** With `=` the last share wins. One character mends it: a node *adds up* what arrives, as lesson 02 added
+# paths that meet. To drop the plus again was once proposed to a small, much-read engine, on the ground that each node is reached along one
+# path only. That is false as soon as a value is used twice, and the author withdrew it.
+#
+# Are we done? Here are five lines that somebody put to the same engine. Each of $a$, $b$, $c$ and $d$ is used twice:
+#
+# $$c = a+b,\qquad d = ab,\qquad e = c+d,\qquad f = cd,\qquad y = e+f$$
+
+# %% [markdown] tags=["card"] exercise="7.3"
+# By hand, at $a = 2$, $b = 3$: along each path from $a$ to $y$ multiply the local slopes, then add the paths. What is $\partial y/\partial a$?
+
+# %% tags=["answer"] exercise="7.3"
+### BEGIN SOLUTION
+dy_da = 25
+### END SOLUTION
+
+# %% tags=["check"] exercise="7.3"
+check("7.3", dy_da)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# There are four paths: $a$ goes to $c$ or $d$, and each of these to $e$ or $f$.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# Local slopes: $\partial c/\partial a = 1$, $\partial d/\partial a = b$, $\partial f/\partial c = d$, $\partial f/\partial d = c$; the sums have slope 1.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# $c = 5$ and $d = 6$. Through $e$: $1\cdot 1 + 1\cdot 3$. Through $f$: $6\cdot 1 + 5\cdot{}$?
+#
+# </details>
+
+# %% covers=["M19", "E3"]
+def five_lines(a, b):
+    c, d = a + b, a * b
+    e, f = c + d, c * d
+    return e + f
+
+a, b = Value(2.0), Value(3.0)
+walk_2(five_lines(a, b))
+measured = derivative(lambda a: five_lines(a, 3.0), 2.0), derivative(lambda b: five_lines(2.0, b), 3.0)
+print(f"walk_2          {a.grad:.0f} {b.grad:.0f}\nby difference   {measured[0]:.0f} {measured[1]:.0f}")
+assert (a.grad, b.grad) == (29, 22) and np.allclose(measured, (25, 19), rtol=0, atol=1e-6)
+
+
+# %% [markdown]
+# **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ is visited first from $e$,
+# with a share of 1, and pays it on. Later $f$ sends it 6. Then $c$ holds 7 and pays 7, though 1 of these had been
+# paid before. Node $d$ pays its first 1 twice in the same way, over slopes of 3 and 2. That is too much by $1+3$ for $a$ and by $1+2$ for $b$.
+#
+# A quick repair comes to mind: pass on the share that has come in, and never the sum. Then each share walks its own path to the
+# inputs, which is exactly what you did by hand. It will be right. But how much work is it? Take a number and square it ten times in a row. The way
+# forward makes 10 multiplications. **Guess**, before you run the cell, how many this way back makes.
+
+# %% reason="the repaired walk and the expression that brings it to its knees"
+def walk_3(node, share=1.0):
+    """Returns how many multiplications the walk took."""
+    node.grad += share
+    edges = zip(node.parents, node.slopes)
+    return sum(1 + walk_3(parent, slope * share) for parent, slope in edges)
+
+def squared(x, times):
+    for _ in range(times):
+        x = x * x
+    return x
+
+a, b, x = Value(2.0), Value(3.0), Value(1.0)
+walk_3(five_lines(a, b))
+steps = walk_3(squared(x, 10))
+print(f"{a.grad:.0f} {b.grad:.0f};  ten squarings: {x.grad:.0f}, with {steps:,} multiplications")
+assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046) and 2**31 - 2 == 2_147_483_646
+
+
+# %% [markdown]
+# **Third trap: one walk a path.** 25 and 19 are right, and so is the derivative of $x^{1024}$ at 1. But each squaring uses its
+# input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications where the formula has ten. Thirty squarings would take 2,147,483,646. Networks
+# are full of nodes that are used more than once. On them this walk would never end.
+#
+# The two walks fail for one reason: a node pays *before everything has arrived*. So let it **wait**, and then pay once:
+#
+# $$\frac{\partial L}{\partial p}=\sum_{v \text{ made from } p}\;
+# \underbrace{\frac{\partial v}{\partial p}}_{\text{slope}}\;\underbrace{\frac{\partial L}{\partial v}}_{\text{complete}}$$
+#
+# When is $\partial L/\partial v$ complete? When all that was made from $v$ has paid. So list the nodes in a **topological order**, parents before
+# what is made from them, and pay from the end of that list. How do we get it? A node may enter the list when its parents have entered. We keep
+# a stack of what is still to be visited. Take a node from it, put it back under a mark, `None`, and put its parents on top. When the mark
+# comes up again, the parents are done, and the node under it can be listed.
+
+# %%
+def topological_order(result):
+    order, seen, stack = [], set(), [result]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            order.append(stack.pop())
+        elif node not in seen:
+            seen.add(node)
+            stack += (node, None, *node.parents)
+    return order
+
+def pay_back(order):
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope * node.grad
+
+
+# %% covers=["Q14"] reason="three tests of one function: order, work, depth"
+a, b, x = Value(2.0), Value(3.0), Value(1.0)
+pay_back(topological_order(five_lines(a, b)))
+squarings = topological_order(squared(x, 10))
+pay_back(squarings)
+edges = sum(len(node.parents) for node in squarings)
+print(f"{a.grad:.0f} {b.grad:.0f};  ten squarings: {x.grad:.0f}, with {edges} multiplications")
+assert (a.grad, b.grad, x.grad, edges) == (25, 19, 1024, 20)
+
+chain = [Value(1.0)]
+for _ in range(100_000):
+    chain.append(chain[-1] + 1.0)
+pay_back(topological_order(chain[-1]))
+try:
+    walk_3(chain[-1])
+except RecursionError:
+    print(f"walk_3 gives up on {len(chain) - 1:,} links, the list has passed them")
+links = [len(topological_order(node)) - 1 for node in chain[:11]]
+print(f"slopes of one end by 10 nodes: separately {sum(links)} multiplications, in one walk {links[-1]}")
+assert (chain[0].grad, sum(links), links[-1]) == (1, 10 * 11 // 2, 10)
+
+
+# %% [markdown]
+# Twenty multiplications where there were 2,046, for the same 1024. What all later paths have in common is added up *before* it is carried
+# on, so each edge is used once. The whole of backpropagation is the last line of `pay_back`.
+#
+# The chain tells the same in small. To ask for the slope of its end by each of ten nodes separately takes
+# $1+2+\dots+10 = 55$ multiplications. One walk back takes 10, and hands out all ten slopes on its way.
+#
+# **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links, and Python allows a few thousand
+# at most. Our stack is a list and may be as long as memory allows. The loss of a whole data set, summed image after image, is a chain of this kind.
+#
+# None of these traps raises an alarm by itself. The numbers look plausible, and on many formulas they are right. What finds them is a finite difference, on a
+# formula that uses its values more than once.
+#
+# **Fifth trap: again.** What if we go back twice, or three times, over one expression? Take $y = 2a$, whose slope is 2. Then let somebody
+# be careful and clear the `grad` of the parameter $p$ before each call: is that enough for $h = 2p$ and $L = 3h$, whose slope is 6? **Guess** what each call will leave.
+
+# %% covers=["Q7", "M20", "Q116"]
+a = Value(1.0)
+y = a * 2
+for call in (1, 2, 3):
+    pay_back(topological_order(y))
+    print(f"call {call}: dy_da {a.grad}")
+p = Value(1.0)
+h = p * 2
+for call in (1, 2):
+    p.grad = 0.0
+    pay_back(topological_order(h * 3))
+    print(f"p cleared, call {call}: dL_dh {h.grad}, dL_dp {p.grad}")
+assert (a.grad, h.grad, p.grad) == (6, 6, 12)
+
+
+# %% [markdown] tags=["card"] exercise="7.4"
+# 2, 4, 6: gradients do not reset themselves. PyTorch adds to the `grad` of a parameter on purpose, so that several batches can be collected, and each training loop there
+# clears them by hand. But it is not enough to clear the parameters: $h$, in the middle, kept its 3, received another 3, and paid 6.
+#
+# Put together a `backward(result)` that may be called as often as one likes. The lines of its body are out of order, and **one does not
+# belong**: leave it out.
+
+# %% tags=["answer"] exercise="7.4"
+### BEGIN SOLUTION
+body = "dfbcga"
+### END SOLUTION
+
+# %% tags=["check"] exercise="7.4"
+check("7.4", body)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# First know all nodes, then empty them, then start with the one derivative that is known.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# list → clear → $\partial L/\partial L = 1$ → each node, last first → each of its parents → add a share
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# It begins with d and ends with a. Which line writes a value, where derivatives alone are to be written?
+#
+# </details>
+
+# %%
+def backward(result):
+    """Write d result / d node into the grad of every node that the result was made from."""
+    order = topological_order(result)
+    for node in order:
+        node.grad = 0.0
+    pay_back(order)
+
+a, b = Value(2.0), Value(3.0)
+y = five_lines(a, b)
+backward(y)
+backward(y)
+assert (a.grad, b.grad) == (25, 19)
+expression_graph(y, {"a": a, "b": b}, output="y")
+
+
+# %% [markdown] tags=["card"] exercise="7.5"
+# That is the engine, and the picture was drawn from *our* nodes: the node $a + b$ has waited for 1 and for 6, holds 7, and pays once. Here is another way to get the order. It
+# need not be searched for, since what is written down *while it happens* is in order already. Such a record is called a **tape**. Entry $i$ lists
+# pairs `(place of a parent, slope)`; inputs have empty entries; the last entry is the result. For $x\cdot x + x$ at 3 the tape is
+# `[[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]`. This function is wrong in **two** ways:
+#
+# ```python
+# def hasty_gradients(tape):
+#     dL_d = [0.0] * len(tape)
+#     dL_d[-1] = 1.0
+#     for place in range(len(tape)):
+#         for parent, slope in tape[place]:
+#             dL_d[parent] = slope * dL_d[place]
+#     return dL_d
+# ```
+#
+# Write `gradients`, the repaired version.
+
+# %% tags=["answer"] exercise="7.5"
+def gradients(tape):
+    """d(last entry) / d(each entry): a list as long as the tape."""
+    dL_d = [0.0] * len(tape)
+    dL_d[-1] = 1.0
+    ### BEGIN SOLUTION
+    for place in reversed(range(len(tape))):
+        for parent, slope in tape[place]:
+            dL_d[parent] += slope * dL_d[place]
+    ### END SOLUTION
+    return dL_d
+
+
+# %% tags=["check"] exercise="7.5"
+check("7.5", gradients)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Two of the traps are back. Which node may pay first? What happens to an entry that is a parent twice?
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\partial L/\partial p$ is a *sum* over all that was made from $p$, and all of these stand later on the tape.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Two small changes: `reversed(...)` around the range, and one character in the last line of the loop.
+#
+# </details>
+
+# %% [markdown]
+# ## 3 · The engine at work
+#
+# First a published test. The page of Andrej Karpathy's *micrograd* shows an expression that uses everything more than once, and prints three numbers for it: 24.7041,
+# 138.8338, 645.5773. It needs a **function of one number**, the relu. Such a function states two facts, its value and its slope, so a table of them grows by
+# two lines an entry.
+#
+# Then a question of names. What sort of differentiation is this? It is not **numeric**: there is no step width and no truncation error. Nor
+# is it **symbolic**: no formula for a derivative is ever written. The chain rule is applied to *numbers*, along a program, while the
+# program runs. The second cell measures the difference. It asks for the slope of the sine at 1, and it writes ten squarings out as algebra does, with a letter for each factor.
+
+# %% covers=["E3"] reason="the published expression and its check belong together"
+def relu(a):
+    return Value(max(a.data, 0.0), (a,), (float(a.data > 0),), "relu")
+
+def published(a, b):
+    c, d = a + b, a * b + b**3
+    c = c + c + 1
+    c = c + 1 + c - a
+    d = d + d * 2 + relu(b + a)
+    d = d + d * 3 + relu(b - a)
+    f = (c - d) ** 2
+    return f * 0.5 + f**-1 * 10
+
+a, b = Value(-4.0), Value(2.0)
+g = published(a, b)
+backward(g)
+print(f"g {g.data:.4f}, by engine {a.grad:.4f} and {b.grad:.4f}")
+assert [round(v, 4) for v in (g.data, a.grad, b.grad)] == [24.7041, 138.8338, 645.5773]
+
+
+# %% covers=["M40", "Q118"]
+def sin(a):
+    return Value(math.sin(a.data), (a,), (math.cos(a.data),), "sin")
+
+x = Value(1.0)
+backward(sin(x))
+numeric, exact = derivative(math.sin, 1.0, eps=1e-3), math.cos(1.0)
+print(f"slope of the sine: the difference is off by {abs(numeric - exact):.1e}, the engine by {x.grad - exact}")
+program, algebra = topological_order(squared(x, 10)), "x"
+for _ in range(10):
+    algebra = f"{algebra}*{algebra}"
+print(f"ten squarings: {len(program) - 1} multiplications, written out {algebra.count('x')} factors")
+assert x.grad == exact and 8e-8 < abs(numeric - exact) < 1e-7 and (len(program) - 1, algebra.count("x")) == (10, 1024)
+
+
+# %% [markdown]
+# A central difference of width 0.001 is wrong by 0.00000009. The engine makes no error but rounding. Algebra gets 1024 factors
+# where the program performs 10 products; the engine multiplies what the program multiplies, loops and branches included.
+#
+# Next, lesson 05's network: twelve numbers, a page of derivation. What do we need for it here? The sigmoid, in three lines, and the forward pass,
+# written as if for plain numbers. The rest is one call of `backward`.
+#
+# Watch what that call changes. There is a book that says backprop *tweaks the connection weights*. It does not. **Reverse-mode
+# differentiation**, our engine, is the general method. **Backpropagation** is its name where the result is a loss. Tweaking is the job of
+# another line, which we write below it: every parameter minus $\eta$ times its derivative. A lap builds a new expression out of new nodes, so nothing of the last one is left over.
+
+# %% covers=["E1", "Q8", "B6"] reason="one network, one call: what lesson 05 needed a page for"
+def sigmoid(a):
+    s = 1 / (1 + math.exp(-a.data))
+    return Value(s, (a,), (s * (1 - s),), "sigmoid")
+
+def mazur_loss(w1, w2, w3, w4, w5, w6, w7, w8, b_h1, b_h2, b_o1, b_o2):
+    a_h1 = sigmoid(w1 * 0.05 + w2 * 0.10 + b_h1)
+    a_h2 = sigmoid(w3 * 0.05 + w4 * 0.10 + b_h2)
+    a_o1 = sigmoid(w5 * a_h1 + w6 * a_h2 + b_o1)
+    a_o2 = sigmoid(w7 * a_h1 + w8 * a_h2 + b_o2)
+    return ((a_o1 - 0.01) ** 2 + (a_o2 - 0.99) ** 2) * 0.5
+
+START = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.35, 0.60, 0.60]
+theta = [Value(number) for number in START]
+L = mazur_loss(*theta)
+backward(L)
+print(f"loss {L.data:.10f}   dL_dw1 {theta[0].grad:.10f}   dL_dw5 {theta[4].grad:.10f}")
+print(f"derivatives: {sum(p.grad != 0 for p in theta)}, parameters changed: {sum(p.data != was for p, was in zip(theta, START))}")
+assert [round(v, 10) for v in (L.data, theta[0].grad, theta[4].grad)] == [0.2983711088, 0.0004385677, 0.0821670406]
+
+
+# %% covers=["E1"]
+def laps(count, trained, eta=0.5):
+    theta = START
+    for _ in range(count):
+        nodes = [Value(number) for number in theta]
+        backward(mazur_loss(*nodes))
+        theta = [n.data - eta * n.grad if place < trained else n.data for place, n in enumerate(nodes)]
+    return mazur_loss(*map(Value, theta)).data
+
+weights, all_twelve, at_last = laps(1, trained=8), laps(1, trained=12), laps(10_000, trained=12)
+print(f"one lap: weights alone {weights:.10f}, biases too {all_twelve:.10f}; 10,000 laps: {at_last:.8e}")
+assert (f"{weights:.10f}", f"{all_twelve:.10f}", f"{at_last:.8e}") == ("0.2910277737", "0.2804714468", "2.44756224e-06")
+
+
+# %% [markdown]
+# The three numbers of lesson 05, to the last printed digit.
+#
+# ## 4 · From numbers to arrays
+#
+# An object for each product is a high price. A layer with 784 inputs and 30 units makes 23,520 of them for one image, where NumPy
+# does the work in one call. So let a node hold a whole array. The order, the clearing and the adding stay as they are. One question is
+# new: what is the local slope of an array in an array?
+#
+# It is a **Jacobian**: a table with the slope of every entry of the result in every entry of the parent. For $Z = WX$ with $W$ (2, 3) and $X$ (3, 4)
+# it has $8 \cdot 6 = 48$ entries. But does the way back want the table? It wants the table's product with what arrives,
+# $v = \partial L/\partial Z$, and lesson 06 found that product without any table:
+#
+# $$\frac{\partial L}{\partial W}=v^{\mathsf T} J=\underbrace{\frac{\partial L}{\partial Z}}_{v}\,X^{\mathsf T}$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $J=\partial Z/\partial W$ | `dZ_dW` | (2, 4, 2, 3) | the table, which nobody will build again after the next cell |
+# | $v=\partial L/\partial Z$ | `g` | as `Z` | what arrives at the node |
+# | $v\mapsto v^{\mathsf T}J$ | `vjp` | from `Z`'s to `W`'s | **vector-Jacobian product**: what an array has in place of a slope |
+
+# %%
+rng = np.random.default_rng(7)
+W, X, g = rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=(2, 4))
+dZ_dW = jacobian(lambda W: W @ X, W)
+assert np.allclose(np.tensordot(g, dZ_dW, axes=2), g @ X.T, rtol=0, atol=1e-9)
+print(f"{dZ_dW.size} entries, {np.sum(abs(dZ_dW) < 1e-9)} of them zero; with 784 inputs, 30 units, 32 images {30 * 32 * 30 * 784:,}")
+assert dZ_dW.shape == (2, 4, 2, 3) and 784 * 30 == 23_520 and 30 * 32 * 30 * 784 == 22_579_200
+
+
+# %% [markdown]
+# Half of this small table is zero, the large one would have 22,579,200 entries, and the product is one line without it. So each node keeps, where a
+# number kept a slope, a *function* that takes what arrives and gives what is handed on. Read each pair below as you read
+# a pair of slopes. A sum hands on what it gets. A product multiplies by the *other* factor. A matrix product multiplies by the other
+# matrix, transposed, on the other side. A sum over all entries hands each of them the same share. Each function remembers the `a` and `b` that it mentions: Python
+# keeps them alive with it.
+#
+# One trap is left, and NumPy has set it. `+` **broadcasts**: a bias (4,) that is added to a (4, 4) array is copied row by row. Its gradient then
+# arrives with the shape of all the copies. What will a step do with that? The second cell tries two ways of writing the step.
+
+# %% reason="five operations, each with its way back beside it"
+class Tensor:
+    """An array that remembers what it was made from."""
+
+    def __init__(self, data, parents=(), vjps=()):
+        self.data, self.grad = np.asarray(data, dtype=float), None
+        self.parents, self.vjps = parents, vjps
+
+    def __add__(self, other):
+        return Tensor(self.data + other.data, (self, other), (lambda g: g, lambda g: g))
+
+    def __mul__(self, other):
+        a, b = self.data, other.data
+        return Tensor(a * b, (self, other), (lambda g: g * b, lambda g: g * a))
+
+    def __matmul__(self, other):
+        a, b = self.data, other.data
+        return Tensor(a @ b, (self, other), (lambda g: g @ b.T, lambda g: a.T @ g))
+
+    def tanh(self):
+        a = np.tanh(self.data)
+        return Tensor(a, (self,), (lambda g: g * (1 - a**2),))
+
+    def sum(self):
+        return Tensor(self.data.sum(), (self,), (lambda g: np.broadcast_to(g, self.data.shape),))
+
+
+# %% covers=["Q94"]
+bias, dL_dZ = np.zeros(4), np.ones((4, 4))
+moved = bias - 0.1 * dL_dZ
+print("bias - eta * g: shape", moved.shape, "and no complaint")
+try:
+    bias -= 0.1 * dL_dZ
+except ValueError:
+    print("bias -= eta * g: refused")
+assert moved.shape == (4, 4) and not bias.any()
+
+
+# %% [markdown] tags=["card"] exercise="7.6"
+# A derivative has the shape of its bottom, and this one has not. The cure is known from lesson 06: each copy has an effect of its own, effects add,
+# so the way back **sums over the copies**. Write that for every way of copying that NumPy has. Shapes are lined up at their *right* ends; an array is
+# repeated along axes that it lacks on the left, and along axes where its own length is 1. Given `g` as it arrives and the `shape` of the
+# array that was copied, return the gradient with that shape. For `g = np.ones((2, 3))` and the shape `(2, 1)` it is a column of threes.
+
+# %% tags=["answer"] exercise="7.6"
+def sum_over_copies(g, shape):
+    """g summed over all axes along which an array of this shape was repeated."""
+    ### BEGIN SOLUTION
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            g = g.sum(axis=axis, keepdims=True)
+    return g
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="7.6"
+check("7.6", sum_over_copies)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Two kinds of axes have to be summed: those that were added on the left, and those that had length 1.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# Axes added on the left must vanish; axes of length 1 must stay, with length 1. NumPy's `keepdims=True` keeps an axis.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# First `g.sum(axis=0)` as long as `g` has more axes than `shape`. Then go through `enumerate(shape)`.
+#
+# </details>
+
+# %% [markdown]
+# With that, the way back over arrays differs from the one over numbers in its last line. `topological_order` serves as it is: it never
+# looked at what a node holds.
+#
+# Why does the function below take an argument `upstream`? If the result is one number, $\partial L/\partial L = 1$ is known. If it is an array, no such 1 exists:
+# somebody has to say what a loss further on thinks of each entry. That is the $v$ in $v^{\mathsf T}J$, and PyTorch's `backward` takes it as an argument with the name
+# `gradient`. Double $v$, and the answer doubles. The last lines check the bias of a whole layer, which is broadcast, against differences.
+
+# %% covers=["Q119"] reason="the way back over arrays, a published test and a measured one"
+from nnlib.autodiff.tape import unbroadcast
+
+def backward_arrays(result, upstream=1.0):
+    """Write dL / d node into the grad of every node; upstream is dL / d result."""
+    order = topological_order(result)
+    for node in order:
+        node.grad = np.zeros_like(node.data)
+    result.grad += upstream
+    for node in reversed(order):
+        for parent, vjp in zip(node.parents, node.vjps):
+            parent.grad += unbroadcast(vjp(node.grad), parent.data.shape)
+
+a, b = Tensor([10.0, 10.0]), Tensor([20.0, 20.0])
+for v in ([1.0, 1.0], [2.0, 2.0]):
+    backward_arrays(a * b, upstream=v)
+    print(f"v = {v}: dL_da = {a.grad}")
+assert a.grad.tolist() == [40, 40]
+
+W, X, b = (Tensor(rng.normal(size=shape)) for shape in ((2, 3), (3, 4), (2, 1)))
+A = (W @ X + b).tanh()
+backward_arrays((A * A).sum())
+measured = gradient(lambda b: np.sum(np.tanh(W.data @ X.data + b) ** 2), b.data)
+print("dL_db", b.grad.ravel().round(6), " measured", measured.ravel().round(6))
+assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
+
+
+# %% [markdown]
+# The matrices of lesson 06 were derived for one kind of network. Here nobody said what a layer is.
+#
+# ## 5 · Forward mode: take the slope along
+#
+# Must one go *back* at all? Suppose each number carries its slope with it from the start: how fast does it change when the parameters begin to move
+# along **one** chosen direction? Call the way along it $t$. Sums and products say how two such pairs combine:
+#
+# $$(u + u'\varepsilon)(v + v'\varepsilon) = uv + (u'v + uv')\,\varepsilon \qquad\text{with } \varepsilon^2 = 0$$
+#
+# | symbol | code | meaning |
+# | --- | --- | --- |
+# | $u$ | `value` | the value |
+# | $u' = \mathrm{d}u/\mathrm{d}t$ | `slope` | its slope along the chosen direction |
+# | $\varepsilon$ | not stored | a step so small that its square is dropped; $u + u'\varepsilon$ is called a **dual number** |
+#
+# The neuron again. Three passes: along $w$, along $b$, and along the direction (−8, −4), which is the gradient itself. **Guess** the third slope; lesson 00
+# promised it.
+
+# %% reason="the class and the neuron it is tried on"
+class Dual:
+    """A value and, beside it, its slope along one direction."""
+
+    def __init__(self, value, slope=0.0):
+        self.value, self.slope = value, slope
+
+    def __add__(self, other):
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other):
+        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
+
+for dw_dt, db_dt in ((1, 0), (0, 1), (-8, -4)):
+    error = Dual(0.5, dw_dt) * Dual(2) + Dual(1.0, db_dt) + Dual(-6)
+    L = error * error * Dual(0.5)
+    print(f"along ({dw_dt}, {db_dt}): loss {L.value}, slope {L.slope}")
+assert L.slope == 80 == 8**2 + 4**2
+
+
+# %% [markdown] tags=["card"] exercise="7.7"
+# $8^2+4^2=80$ is the rate at which the loss was promised to fall. Nothing was remembered and nothing was walked back; but each pass answered for *one* direction, and we had to
+# ask twice for two parameters. Carry slopes through a layer $A=\tanh(WX+b)$ in which weights, inputs and biases may all be moving. `dW_dt` has the shape of `W`, and so on. The
+# value stands; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and all three slopes 1 it is 1.2599.
+
+# %% tags=["answer"] exercise="7.7"
+def layer_along(W, dW_dt, X, dX_dt, b, db_dt):
+    """A = tanh(W X + b), and its slope along the direction in which W, X and b move."""
+    A = np.tanh(W @ X + b)
+    ### BEGIN SOLUTION
+    dZ_dt = dW_dt @ X + W @ dX_dt + db_dt
+    dA_dt = (1 - A**2) * dZ_dt
+    ### END SOLUTION
+    return A, dA_dt
+
+
+# %% tags=["check"] exercise="7.7"
+check("7.7", layer_along)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# First the slope of $Z = WX + b$. A product changes because its left factor moves and because its right factor moves.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $(uv)' = u'v + uv'$ holds for matrices too, if the order of the factors is kept; then the slope of tanh, entry by entry.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# `dZ_dt` has three terms, of which the last is `db_dt`. `dA_dt` is `dZ_dt` times a factor made of `A` alone.
+#
+# </details>
+
+# %% [markdown]
+# ## 6 · What a gradient costs
+#
+# There are three ways to one gradient now. *Backprop is efficient*, says every text. How efficient? We count, on a network that many first
+# books train: 28 × 28 pixels, 30 hidden units, 10 digits, 23,860 parameters. **Guess** before you go on. The way back finds 23,860 derivatives. How many times the
+# multiplications of the way forward does that take: thousands of times, a hundred times, fewer?
+#
+# Our own engine can tell, since it has a node for every product. A matrix of `Value`s is still a NumPy matrix, and `@` still multiplies and adds its entries.
+# We let the pixels be constants first, and then give them slopes too. The functions of the units are left out: there are 40 of them, beside thousands of products.
+
+# %% covers=["B14"]
+from itertools import pairwise
+
+def values(*shape):
+    return np.frompyfunc(Value, 1, 1)(rng.normal(size=shape))
+
+def count_products(sizes, x):
+    for D, H in pairwise(sizes):
+        x = values(H, D) @ x + values(H)
+    products = [node for node in topological_order(x.sum()) if node.operation.startswith("*")]
+    return len(products), sum(len(node.parents) for node in products)
+
+for name, x in (("pixels are constants", rng.uniform(size=784)), ("pixels have slopes too", values(784))):
+    there, back = count_products([784, 30, 10], x)
+    print(f"{name:23} forward {there:,}, backward {back:,}: {back / there:.2f} times")
+assert (there, back) == (23_820, 47_640) and 784 * 30 + 30 + 30 * 10 + 10 == 23_860
+
+
+# %% [markdown]
+# **Twice**, and never more. Why? A product has two parents, and the way back uses each edge once. So it makes at most two
+# multiplications where the forward pass made one, *whatever the number of parameters*: one towards the weights and one towards what fed them. For the first layer the
+# second can be spared, since nobody trains pixels, and most products of this network are in its first layer; hence the 1.01.
+#
+# Finite differences ask each parameter twice, once a little above and once a little below. Let us really do it, and count the calls. Forward mode asks each
+# parameter once, but a dual number makes three products where a number makes one. Then draw all three ways for networks of growing width.
+
+# %% covers=["B14", "B2", "Q13"]
+from nnlib import Network, SoftmaxCrossEntropy
+from nnlib.providers import by_tape, formula
+network = Network([784, 30, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
+X, y, calls = rng.uniform(size=(784, 1)), np.array([3]), []
+
+def counted_loss(theta):
+    calls.append(theta)
+    return network.loss_at(theta, X, y)
+
+measured, (_, backed) = gradient(counted_loss, network.parameters), by_tape(network, X, y)
+print(f"{len(calls):,} passes forward, or one forward and one back: the same {backed.size:,} derivatives")
+assert len(calls) == 47_720 == 2 * backed.size and np.allclose(measured, backed, rtol=0, atol=1e-8)
+
+
+# %% covers=["B14"]
+from nnlib.figures.cost_of_derivatives import cost_of_derivatives, multiplications
+HIDDEN = (1, 2, 5, 10, 20, 30)
+parameters, counts = [795 * H + 10 for H in HIDDEN], [multiplications([784, H, 10]) for H in HIDDEN]
+for H, count in zip(HIDDEN, counts):
+    assert sum(count_products([784, H, 10], rng.uniform(size=784))) == count["reverse mode"]
+assert parameters[-1] == 23_860 and counts[-1]["finite differences"] == 47_720 * 23_820
+assert round(counts[-1]["finite differences"] / counts[-1]["reverse mode"], -3) == 24_000
+cost_of_derivatives(parameters, {name: [count[name] for count in counts] for name in counts[0]}, "multiplications")
+
+
+# %% [markdown]
+# On these axes a slope is a power. Two of the ways grow with the *square* of the number of parameters: there are $P$ questions, and each costs a pass of about $P$
+# products. Reverse mode grows with $P$. A gradient check does "the same job" as backprop and is slow because it asks every parameter separately. And descent does not *need* backprop. It
+# would walk the same path on differences, at 24,000 times the multiplications. Backprop is essential as a bridge is: one could go round.
+#
+# Why does the direction matter so much? A network is a chain of functions, so its gradient is a product of Jacobians, $v^{\mathsf T} J_3\,J_2\,J_1$, and a product may be worked out from either end. From the left, a
+# row meets a table and a row is left; it is a row at every step. From the right, tables meet tables. Backwards is not a rule of nature. It is the cheap way to put the brackets, and it is cheap because the loss is *one* number.
+#
+# Are products the whole truth? Ask the clock of your own machine. The next picture, which appears when you run its cell, takes the quickest of several passes, times the number of passes that a gradient needs. Its factors
+# differ from the counted ones, as a pass spends time on other things than products. Its curves tell the same story. Below it stands the question from which size on it matters.
+
+# %% tags=["nbval-ignore-output"] covers=["B14"]
+from timeit import repeat
+from ipywidgets import HTML
+from nnlib import Dual as FinishedDual
+
+def seconds(H):
+    network = Network([784, H, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
+    duals = {name: FinishedDual(part, part) for name, part in network.named(network.parameters).items()}
+    ways = (lambda: network.loss(X, y), lambda: formula(network, duals, X, y), lambda: by_tape(network, X, y))
+    forward, dual, tape = (min(repeat(way, number=1, repeat=20)) for way in ways)
+    P = network.parameters.size
+    return {"finite differences": 2 * P * forward, "forward mode": P * dual, "reverse mode": tape}
+
+times = [seconds(H) for H in HIDDEN]
+assert all(times[-1][name] > 100 * times[-1]["reverse mode"] for name in ("finite differences", "forward mode"))
+HTML(cost_of_derivatives(parameters, {name: [t[name] for t in times] for name in times[0]}, "seconds").svg)
+
+
+# %%
+from nnlib.widgets.cost_explorer import CostExplorer
+CostExplorer()
+
+
+# %% [markdown] tags=["card"] exercise="7.8"
+# Solve the task of the explorer, and enter the number of hidden units.
+
+# %% tags=["answer"] exercise="7.8"
+### BEGIN SOLUTION
+narrowest = 16
+### END SOLUTION
+
+# %% tags=["check"] exercise="7.8"
+check("7.8", narrowest)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# The line under the picture says how many times, and on which side you are.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# The factor is about $2P/2 = P$, and each hidden unit brings 65 weights and biases in and 10 weights out.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# $1000 / 75$ is about 13. Which width on the list comes next?
+#
+# </details>
+#
+# ---
+# Is there no price? Look at what has to be *kept*. A dual number may be forgotten as soon as the next layer is done. A tape may forget
+# nothing before the way back is over, because its local slopes are made of the values. Count the numbers that its nodes hold, for layers of 30 units and 5 examples. What will ten times the depth do?
+
+# %%
+def kept_by_tape(depth, H=30, N=5):
+    A = Tensor(np.ones((H, N)))
+    for _ in range(depth):
+        A = (Tensor(np.eye(H)) @ A + Tensor(np.zeros((H, 1)))).tanh()
+    return sum(node.data.size for node in topological_order(A) if node.vjps)
+
+for depth in (1, 10, 100):
+    print(f"depth {depth:3}: the tape keeps {kept_by_tape(depth):6,} numbers, a dual pass {2 * 30 * 5} at a time")
+assert [kept_by_tape(depth) for depth in (1, 10, 100)] == [450, 4_500, 45_000]
+
+
+# %% [markdown] tags=["card"] exercise="7.9"
+# **Memory is the price** of reverse mode: it grows with the depth and with the number of examples. Where it runs out, part of the values is forgotten and computed anew on the way back, which buys memory with time.
+#
+# | | one pass gives | passes for $P$ parameters | has to keep |
+# | --- | --- | --- | --- |
+# | finite differences | one value of the loss | $2P$ forward | nothing |
+# | forward mode | one direction, exact | $P$ forward, each threefold | nothing |
+# | reverse mode | **all** parameters, exact | 1 forward and 1 back | every value on the way |
+#
+# A program draws a scene: one number goes in, the angle of the lamp, and a million pixels come out. You want the slope of every pixel in the angle. Which mode do you choose, how many passes does it take, and
+# what would the other mode need? Three sentences.
+
+# %% [markdown] tags=["write"] exercise="7.9"
+# <!-- BEGIN SOLUTION -->
+# Forward mode: one pass with the angle's slope set to 1 carries the slopes of all million pixels with it, and keeps nothing. Reverse mode starts from one
+# output at a time, so it would need a million passes back over a tape that holds every value. A loss is the opposite case, many numbers in and one
+# out, and there reverse mode needs the single pass.
+# <!-- END SOLUTION -->
+
+# %% [markdown]
+# ## Summary
+#
+# Write five lines before you open ours: what a node remembers, when it may pay, what an array has in place of a slope, what the way back costs, and what it costs
+# besides.
+
+# %% [markdown] tags=["write"]
+# <!-- BEGIN SOLUTION -->
+# My five lines stand in the folded summary below.
+# <!-- END SOLUTION -->
+
+# %% [markdown]
+# <details><summary>Our five lines</summary>
+#
+# 1. A node keeps its value, its parents and the local slopes; that is all the chain rule ever asks for.
+# 2. Shares **add up**, and a node pays **once**, after all that was made from it has paid: 25, and not 29.
+# 3. An array has a vector-Jacobian product in place of a slope; what was copied on the way forward is summed on the way back.
+# 4. Each edge is used once, so the way back costs at most **two** forward passes, for two parameters as for 23,860.
+# 5. The price is memory. Forward mode keeps nothing, and has to ask once for every direction.
+#
+# </details>
+#
+# **Next:** lesson 08 closes the loop. Five ways to a gradient meet several ways to use one, and any pair of them can be put together.
+#
+# **Sources.** The scalar engine follows the idea of Andrej Karpathy's *micrograd*. Its page gives the expression with 24.7041, a thread of its issue tracker the graph with 25 and 29, and two proposals there
+# are about traps one and five. The 784-30-10 network is the first one in Michael Nielsen's *Neural Networks and Deep Learning*; the small one of section 3 is Matt Mazur's. That a gradient costs a small multiple of
+# the function itself is known as the cheap gradient principle; Griewank and Walther's *Evaluating Derivatives* is the book on it.
