@@ -286,8 +286,9 @@ from IPython.display import display
 from nnlib.widgets.live_loss import LiveLoss
 live = LiveLoss()
 display(live)
-history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
-                validation=(data.X_test, data.y_test), progress=False, callback=live)
+with live:
+    history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
+                    validation=(data.X_test, data.y_test), progress=False, callback=live)
 
 # %% tags=["nbval-ignore-output"]
 from nnlib.figures.training_history import training_history
@@ -379,7 +380,7 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 # </details>
 # <details><summary>8. "The loss went from 3 to 6 while w went from 1 to 2, so the derivative is 3."</summary>
 #
-# **False.** That is the mean slope over a whole unit. Lesson 01 draws five curves through these two points with five slopes at 1.
+# **False.** That is the mean slope over a whole unit. Lesson 01 asks what can be said instead.
 # </details>
 #
 # ## Summary
