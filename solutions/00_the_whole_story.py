@@ -28,6 +28,9 @@ four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 #
 # > **Backprop only computes derivatives. Gradient descent only uses them.**
 
+# %% [markdown]
+# ## What do you believe?
+
 # %% [markdown] tags=["card"] exercise="0.1"
 # Other lessons begin with three questions on what came before. Nothing came before this one, so we ask what you
 # believe today. Guess freely: no points, and the score waits for you in lesson 11.

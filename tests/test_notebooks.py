@@ -166,6 +166,7 @@ def test_a_lesson_keeps_the_measures_of_a_good_one(name):
     assert not unexplained, f'over 15 lines without reason="..." in the cell: {unexplained}'
 
 
+@pytest.mark.slow
 @each_lesson
 def test_a_repeated_build_gives_the_same_bytes(name, tmp_path):
     (tmp_path / "solutions").mkdir()

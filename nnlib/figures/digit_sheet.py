@@ -1,45 +1,54 @@
 """A contact sheet of the 8×8 digits, with what the network read in each."""
 
-import math
-
 import numpy as np
 
 from nnlib.shapes import expect_shape
 
+from .strokes import dots
+from .svg import Picture, Sheet
 
-def digit_sheet(X: np.ndarray, labels: np.ndarray, predictions: np.ndarray | None = None, columns: int = 12):
-    """A Matplotlib figure with one small grey picture for each column of X (64, N).
+LEVELS = 16  # of ink: what the digits of UCI have
+_CELL, _ACROSS, _DOWN, _EDGE = 6, 66, 84, 14
 
-    Each title is the label. Where a prediction is wrong, the title says "3 → 8" and a frame surrounds the
-    picture. `figure.alt` is one sentence with the count.
+
+def digit_sheet(
+    X: np.ndarray, labels: np.ndarray, predictions: np.ndarray | None = None, columns: int = 12
+) -> Picture:
+    """One small picture for each column of X (64, N), whose squares grow with the ink in 16 levels.
+
+    Under each stands its label. Where a prediction is wrong, "3 → 8" stands there and a frame surrounds it.
 
     Raises:
         ShapeError: X is not (64, N), or there is not one label and one prediction for each column.
         ValueError: X holds no digits, or columns is below 1.
     """
-    import matplotlib as mpl
-    import matplotlib.pyplot as plt
-
-    predictions = labels if predictions is None else predictions
+    labels = np.asarray(labels)
+    predictions = labels if predictions is None else np.asarray(predictions)
     N = _checked(X, labels, predictions, columns)
-    rows, columns = math.ceil(N / columns), min(columns, N)
-    figure = plt.figure(figsize=(0.75 * columns, 0.95 * rows + 0.1), layout="constrained")
-    plt.close(figure)  # the cell that ends in this call shows it; pyplot need not show it once more
-    grid = figure.subplots(rows, columns, squeeze=False).ravel()
-    for axes in grid:
-        axes.set_axis_off()
-    ink = mpl.rcParams["text.color"]
-    for axes, pixels, label, read in zip(grid, X.T, labels, predictions, strict=False):
-        axes.imshow(pixels.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+    columns = min(columns, N)
+    sheet = Sheet(2 * _EDGE + columns * _ACROSS - (_ACROSS - 8 * _CELL), 2 * _EDGE + -(-N // columns) * _DOWN)
+    corners = np.array([(_EDGE + n % columns * _ACROSS, _EDGE + n // columns * _DOWN) for n in range(N)])
+    _ink(sheet, np.asarray(X), corners)
+    for (left, top), label, read in zip(corners.tolist(), labels, predictions, strict=True):
+        middle, under = left + 4 * _CELL, top + 8 * _CELL
         wrong = read != label
-        title = f"{label} → {read}" if wrong else f"{label}"
-        # The title stands under its picture, where a reader looks for a caption.
-        weight = "bold" if wrong else "normal"
-        axes.text(0.5, -0.08, title, transform=axes.transAxes, ha="center", va="top", size=10, weight=weight)
         if wrong:
-            axes.add_patch(_frame(ink))
-    figure.alt = _finding(np.asarray(labels), np.asarray(predictions))
-    return figure
+            x0, y0, x1, y1 = left - 3, top - 3, left + 8 * _CELL + 3, under + 3
+            sheet.line([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], "ink", 2.5)
+        sheet.text(middle, under + 20, f"{label} → {read}" if wrong else f"{label}", size=13, bold=wrong)
+    wrong = int(np.sum(labels != predictions))
+    return sheet.picture(f"{N} digits of 8×8 pixels, {wrong} of them read wrong and framed.")
+
+
+def _ink(sheet: Sheet, X: np.ndarray, corners: np.ndarray) -> None:
+    """All pixels of one level, of all digits, are one mark: their areas are in proportion to the ink."""
+    levels = np.rint(LEVELS * np.clip(X, 0, 1)).astype(int)
+    for level in range(1, LEVELS + 1):
+        pixel, digit = np.nonzero(levels == level)
+        rows, across = np.divmod(pixel, 8)
+        places = corners[digit] + _CELL * (np.stack([across, rows], axis=1) + 0.5)
+        if len(places):
+            sheet.path(dots(places), "ink", f"{_CELL * (level / LEVELS) ** 0.5:.2f}", cap="square")
 
 
 def _checked(X: np.ndarray, labels: np.ndarray, predictions: np.ndarray, columns: int) -> int:
@@ -50,14 +59,3 @@ def _checked(X: np.ndarray, labels: np.ndarray, predictions: np.ndarray, columns
     expect_shape("labels", labels, "N", "One label for each column of X.", N=N)
     expect_shape("predictions", predictions, "N", "One prediction for each column of X.", N=N)
     return N
-
-
-def _frame(ink: str):
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((-0.5, -0.5), 8, 8, fill=False, edgecolor=ink, linewidth=2.5, clip_on=False)
-
-
-def _finding(labels: np.ndarray, predictions: np.ndarray) -> str:
-    wrong = int(np.sum(labels != predictions))
-    return f"{len(labels)} digits of 8×8 pixels, {wrong} of them read wrong and framed."

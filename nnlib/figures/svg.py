@@ -98,11 +98,14 @@ class Sheet:
             f'stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
         )
 
-    def path(self, shape, colour="faint", width=1.5) -> None:
-        """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short."""
+    def path(self, shape, colour="faint", width=1.5, cap="round") -> None:
+        """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short.
+
+        With cap="square" the dots are squares.
+        """
         self._marks.append(
             f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
-            f'stroke-linejoin="round" stroke-linecap="round"/>'
+            f'stroke-linejoin="round" stroke-linecap="{cap}"/>'
         )
 
     def circle(self, x, y, radius, edge="muted", face="paper", width=1.5) -> None:

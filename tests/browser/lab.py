@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+# A page that asks for anything but this machine is told that there is no such host.
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 PRIVATE = {
     "JUPYTER_CONFIG_DIR": "config",
     "JUPYTER_DATA_DIR": "data",
@@ -27,10 +29,25 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
 }
+STARTED = """async () => {
+    await window.jupyterapp?.restored;
+    return window.jupyterapp !== undefined;
+}"""
+OPEN = """async path => {
+    jupyterapp.shell.collapseLeft();
+    jupyterapp.shell.collapseRight();
+    await jupyterapp.commands.execute("docmanager:open", {path, factory: "Notebook"});
+}"""
 READY = """path => {
-    const panel = window.jupyterapp?.shell?.currentWidget;
+    const panel = jupyterapp.shell.currentWidget;
     return panel?.context?.path === path && panel.context.isReady
         && panel.sessionContext.session?.kernel?.status === "idle";
+}"""
+# Nobody waits for the end of the kernel: it takes seconds, in which the next notebook can be opened.
+CLOSE = """() => {
+    const panel = jupyterapp.shell.currentWidget;
+    jupyterapp.serviceManager.sessions.shutdown(panel.sessionContext.session.id).catch(() => {});
+    panel.dispose();
 }"""
 WATCH = """panel => {
     window.lastChange = performance.now();
@@ -42,10 +59,38 @@ QUIET = """() => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
     return kernel?.status === "idle" && performance.now() - window.lastChange > 600;
 }"""
+CONTROLS = (  # where a picture has many buttons of one kind, such as pixels, the first stands for all
+    ".widget-slider .noUi-handle",
+    ".widget-slider .ui-slider-handle",  # ipywidgets 7
+    ".widget-text input[type=number]",
+    ".widget-textarea textarea",
+    ".widget-dropdown select",
+    "button.widget-button",
+    "button.widget-toggle-button:first-child",
+)
+NUMBERED = """([panel, kinds]) => {
+    const all = kinds.flatMap(kind => [...document.querySelectorAll(`${panel} .jp-OutputArea ${kind}`)]);
+    const moving = all.filter(e => e.checkVisibility() && !e.closest("[disabled], .nnlib-answer"));
+    moving.forEach((e, number) => e.dataset.number = number);
+    return moving.length;
+}"""
+OUTPUT = "xpath=ancestor::div[contains(@class, 'jp-OutputArea-output')][last()]"
+DRAWN = "output => [...output.querySelectorAll('svg')].map(svg => svg.outerHTML).join('')"
+# One press may be two messages to the kernel: only a short rest says that all of its redraws are there.
+CHANGED = f"""async ([output, before]) => {{
+    const drawn = {DRAWN}, begin = performance.now();
+    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    while (performance.now() - begin < 60_000) {{
+        await new Promise(resolve => setTimeout(resolve, 20));
+        const rest = kernel.status === "idle" ? performance.now() - Math.max(begin, window.lastChange) : 0;
+        if (rest > 100 && drawn(output) !== before) return true;
+        if (rest > 3000) return false;
+    }}
+    return false;
+}}"""
 RESTART = """async () => {
     await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
 }"""
-ANSWER = "xpath=ancestor::*[contains(@class, 'nnlib-answer')]"
 FAULTS = """selector => {
     const panel = document.querySelector(selector), faults = [];
     const count = css => panel.querySelectorAll(css).length;
@@ -77,12 +122,12 @@ FAULTS = """selector => {
 class Lab:
     """A JupyterLab server on this machine, with folders of its own, that serves `root` until `stop`."""
 
-    def __init__(self, root: Path, scratch: Path, dark: bool = False):
+    def __init__(self, root: Path, scratch: Path, python: str = sys.executable):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.root, self.url, self.log = root, f"http://127.0.0.1:{port}", scratch / "server.log"
-        self._write_settings(scratch / "settings", dark)
+        self._write_settings(scratch / "settings")
         options = {
             "ServerApp.ip": "127.0.0.1",
             "ServerApp.port": port,
@@ -93,7 +138,7 @@ class Lab:
             "LabApp.news_url": "",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+            [python, "-m", "jupyterlab", "--no-browser", "--allow-root"]
             + [f"--{name}={value}" for name, value in options.items()],
             env=os.environ
             | {"PYTHONPATH": str(root)}
@@ -104,9 +149,8 @@ class Lab:
         )
         wait_until(self._answers, 90, lambda: f"JupyterLab did not start: {self.log.read_text()[-2000:]}")
 
-    def _write_settings(self, folder: Path, dark: bool) -> None:
-        themes = {"apputils-extension/themes": {"theme": "JupyterLab Dark"}} if dark else {}
-        for name, setting in (SETTINGS | themes).items():
+    def _write_settings(self, folder: Path) -> None:
+        for name, setting in SETTINGS.items():
             file = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(setting), encoding="utf-8")
@@ -131,25 +175,34 @@ class Lab:
 
 
 class Notebook:
-    """One notebook open in the page of a Lab."""
+    """One notebook open in the page of a Lab; the page may have shown others of the same Lab before."""
 
     def __init__(self, lab: Lab, page, path: str):
-        self.page, self.foreign = page, []
-        page.route("**/*", lambda route: self._admit(route, lab.url))
-        page.goto(f"{lab.url}/lab/tree/{path}?token=t&reset", wait_until="domcontentloaded")
+        self.page, self.foreign, self._home = page, [], lab.url
+        page.on("request", self._note)
+        page.set_default_timeout(300_000)
+        if not page.url.startswith(lab.url):
+            page.goto(f"{lab.url}/lab?token=t&reset", wait_until="domcontentloaded")
+            wait_until(lambda: page.evaluate(STARTED), 90, lambda: "JupyterLab did not start in the browser")
+        page.evaluate(OPEN, path)
         wait_until(lambda: page.evaluate(READY, path), 90, lambda: f"{path} did not open")
-        page.evaluate("() => { jupyterapp.shell.collapseLeft(); jupyterapp.shell.collapseRight(); }")
         page.evaluate(WATCH, PANEL)
 
-    def _admit(self, route, home: str) -> None:
-        if route.request.url.startswith((home, "data:", "blob:")):
-            route.continue_()
-        else:
-            self.foreign.append(route.request.url)
-            route.abort()
+    def _note(self, request) -> None:
+        if not request.url.startswith((self._home, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def close(self) -> None:
+        """Close the notebook unsaved, and end its kernel."""
+        self.page.remove_listener("request", self._note)
+        self.page.evaluate(CLOSE)
+
+    def show_theme(self, name: str) -> None:
+        """ "JupyterLab Light" or "JupyterLab Dark", as the menu of settings does it."""
+        self.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
+        self.settle()
 
     def run_all(self) -> None:
-        self.page.set_default_timeout(300_000)
         self.page.evaluate("async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self.settle()
 
@@ -160,7 +213,7 @@ class Notebook:
 
     def faults(self) -> list[str]:
         """What a learner would see go wrong; empty when all is well."""
-        foreign = [f"a request to {url}" for url in self.foreign]
+        foreign = [f"a request to {url}" for url in dict.fromkeys(self.foreign)]
         return self.page.evaluate(FAULTS, PANEL) + foreign
 
     def save(self) -> None:
@@ -181,31 +234,16 @@ class Notebook:
         return self.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").nth(number)
 
     def controls(self) -> list:
-        """Each slider, number box, dropdown and button of a picture that is on and stands in an output."""
-        kinds = (
-            ".widget-slider .noUi-handle",
-            ".widget-text input[type=number]",
-            ".widget-dropdown select",
-            "button.widget-button",
-        )
-        return [
-            one
-            for kind in kinds
-            for one in self.page.locator(f"{PANEL} .jp-OutputArea {kind}").all()
-            if one.is_visible() and one.is_enabled() and not one.locator(ANSWER).count()
-        ]
+        """Each control of a picture that is on and stands in an output."""
+        count = self.page.evaluate(NUMBERED, [PANEL, CONTROLS])
+        return [self.page.locator(f'[data-number="{number}"]') for number in range(count)]
 
     def move(self, control) -> bool:
-        """Move a control by keyboard, as far as one notch; whether the picture in its output changed."""
-        before = self.picture(control)
+        """Move a control by keyboard, as far as one notch; whether the picture in its output changes."""
+        output = control.locator(OUTPUT).element_handle()
+        before = output.evaluate(DRAWN)
         _move_by_keyboard(self.page, control)
-        self.settle()
-        return self.picture(control) != before
-
-    def picture(self, control) -> str:
-        """The SVG text of the output that the control stands in."""
-        output = control.locator("xpath=ancestor::div[contains(@class, 'jp-OutputArea-output')][last()]")
-        return output.evaluate("e => [...e.querySelectorAll('svg')].map(svg => svg.outerHTML).join('')")
+        return self.page.evaluate(CHANGED, [output, before])
 
     def screenshot(self, file: Path) -> None:
         """The whole notebook in one picture."""
@@ -219,8 +257,7 @@ class Notebook:
 
 
 def _move_by_keyboard(page, control) -> None:
-    kind = control.evaluate("e => e.tagName")
-    control.focus()
+    kind = control.evaluate("e => (e.focus(), e.tagName)")
     if kind == "SELECT":
         labels = control.locator("option").all_inner_texts()
         shown = control.evaluate("e => e.selectedIndex")
@@ -231,10 +268,14 @@ def _move_by_keyboard(page, control) -> None:
         down = most is not None and value + step > float(most)
         control.fill(f"{value - step if down else value + step:.6g}")
         control.press("Tab")
+    elif kind == "TEXTAREA":
+        control.press("#")
     elif kind == "BUTTON":
         page.keyboard.press("Enter")
     else:
-        at_end = control.get_attribute("aria-valuenow") == control.get_attribute("aria-valuemax")
+        at_end = control.evaluate(
+            "e => e.style.left === '100%' || e.ariaValueNow && e.ariaValueNow === e.ariaValueMax"
+        )
         page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
 
 
@@ -245,6 +286,24 @@ def wait_until(true, seconds: float, otherwise) -> None:
         if time.monotonic() > end:
             raise TimeoutError(otherwise())
         time.sleep(0.1)
+
+
+def launch(driver):
+    """Debian's Chromium without a window and without a network."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", OFFLINE]
+    return driver.chromium.launch(executable_path=shutil.which("chromium"), headless=True, args=flags)
+
+
+def write_notebook(file: Path, cells: list[str]) -> None:
+    """A notebook of these cells; a cell that begins with a # and a space after it is a text."""
+    import nbformat
+
+    made = [
+        nbformat.v4.new_markdown_cell(cell) if cell.startswith("#") else nbformat.v4.new_code_cell(cell)
+        for cell in cells
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=kernel), file)
 
 
 def scratch_copy(repository: Path, folder: Path) -> Path:

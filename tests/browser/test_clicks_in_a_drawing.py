@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from nnlib import Network, Value
@@ -13,9 +12,10 @@ from nnlib.figures.network_layout import WIDTH, NetworkLayout
 from nnlib.figures.parameters import parameters
 
 sys.path.insert(0, str(Path(__file__).parent))
-from lab import Lab, Notebook, scratch_copy, wait_until  # noqa: E402
+from lab import Notebook, wait_until, write_notebook  # noqa: E402
 
-REPOSITORY = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
 EXPLORERS = """
 import numpy as np
 from nnlib import Network, SquaredError
@@ -29,23 +29,14 @@ display(ExpressionPathsExplorer(lambda a, b: (a + b) * (b + 1), a=2, b=1))
 
 
 @pytest.fixture(scope="module")
-def drawings(browser, tmp_path_factory):
+def drawings(lab, page):
     """The outputs of the three explorers above, in a notebook that has been run."""
-    scratch = tmp_path_factory.mktemp("clicks")
-    lab = Lab(scratch_copy(REPOSITORY, scratch / "repository"), scratch)
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    try:
-        cells = [nbformat.v4.new_code_cell(EXPLORERS)]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        file = lab.root / "notebooks" / "clicks.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
-        notebook = Notebook(lab, page, "notebooks/clicks.ipynb")
-        notebook.run_all()
-        assert notebook.faults() == []
-        yield page.locator(".jp-OutputArea-output:has(.nnlib-clickable)").all()
-    finally:
-        page.close()
-        lab.stop()
+    write_notebook(lab.root / "notebooks" / "clicks.ipynb", [EXPLORERS])
+    notebook = Notebook(lab, page, "notebooks/clicks.ipynb")
+    notebook.run_all()
+    assert notebook.faults() == []
+    yield page.locator(".jp-OutputArea-output:has(.nnlib-clickable)").all()
+    notebook.close()
 
 
 def network_spots(sizes):
