@@ -14,7 +14,7 @@ def pytest_cmdline_main(config):
 
     Not in pyproject.toml, since a learner validates a notebook without pytest-xdist.
     """
-    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS and not hasattr(config, "workerinput")
     if whole and config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
         config.option.numprocesses, config.option.dist = os.cpu_count(), "loadfile"
 

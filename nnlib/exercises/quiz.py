@@ -22,7 +22,8 @@ def judge_quiz(exercise: Exercise, answer: object) -> Verdict:
         return Verdict(exercise, WRONG, (f"The answer is a text of {len(right)} letters, one a question.",))
     score = sum(mine == theirs for mine, theirs in zip(letters, right, strict=True))
     kept = keep_score(exercise.id, score, len(right))
-    where = f" The score is kept in {SCORES} beside this notebook, for lesson 11." if kept else ""
+    later = ", for lesson 11" if exercise.id.startswith("0.") else ""
+    where = f" The score is kept in {SCORES} beside this notebook{later}." if kept else ""
     return Verdict(exercise, RIGHT, (f"{score} of {len(right)} right.{where}",))
 
 
