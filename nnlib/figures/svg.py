@@ -6,6 +6,7 @@ the names of `theme`; the sheet follows a light or a dark page by itself.
 
 import math
 import re
+from functools import lru_cache
 from html import escape
 
 from .theme import svg_style
@@ -24,6 +25,7 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
+@lru_cache(4096)  # a picture that moves writes the same names again and again
 def math_text(formula: str) -> str:
     """SVG text of a short formula: letters slanted, `_1` and `_{12}` lowered, `^2` raised."""
     pieces, end = [], 0

@@ -3,6 +3,10 @@
 python tests/bench steps tanh 32 --contenders nnlib "torch eager"
 python tests/bench scalar
 python tests/bench footprint
+python tests/bench redraw
+python tests/bench redraw Descent
+
+`redraw` without words writes its section of README.md too.
 """
 
 import os
@@ -14,15 +18,18 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 import argparse  # noqa: E402
 
 import footprint  # noqa: E402
+import redraw  # noqa: E402
 import report  # noqa: E402
 import scalar  # noqa: E402
 import steps  # noqa: E402
 
+PARTS = ["steps", "scalar", "footprint", "redraw"]
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__.partition("\n")[0])
-    parser.add_argument("part", nargs="?", choices=["steps", "scalar", "footprint"], help="one part alone")
-    parser.add_argument("words", nargs="*", help="only the workloads whose names hold all these words")
+    parser.add_argument("part", nargs="?", choices=PARTS, help="one part alone")
+    parser.add_argument("words", nargs="*", help="only workloads or pictures whose names hold them all")
     parser.add_argument("--contenders", nargs="+", default=[], help="only these, beside the floor")
     parser.add_argument("--turns", type=int, default=25, help="turns of each contender (default 25)")
     options = parser.parse_args()
@@ -33,8 +40,12 @@ def main() -> None:
         measured["scalar"] = scalar.measure()
     if options.part in (None, "footprint"):
         measured["footprint"] = footprint.measure(options.turns)
+    if options.part in (None, "redraw"):
+        measured["redraw"] = redraw.measure(options.words)
     if options.part is None and not options.contenders:
         report.write(**measured, turns=options.turns)
+    elif measured.get("redraw") and not options.words:
+        report.write_redraw(measured["redraw"])
 
 
 if __name__ == "__main__":

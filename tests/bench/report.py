@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from redraw import BETWEEN, BURST, GOALS, RUN, TURNS
 from scalar import STEPS
 from steps import CHECKED_STEPS, CHUNK, TOLERANCE, Results
 
@@ -28,14 +29,29 @@ copies the batch, makes the labels one-hot, looks at every shape, and calls a fu
 save these too would cost the layers their form, so we stopped there.
 """
 
+REDRAW = "## Moving pictures\n"
+REDRAW_ABOUT = """From the press of a key on a control to the new picture in the page of JupyterLab, in ms,
+{presses} presses; the kernel runs on the same machine. *Frame* ends with the frame that shows the picture.
+*Floor* is a slider that redraws an SVG with nothing in it but its number, in the same page and in turns with
+the picture. *Lag* is what is left to draw after {burst} presses {between:.0f} ms apart, and *redraws* are
+those that they made. *Load* is how many processes wanted the {cores} cores just before. Goals, for a machine
+that does nothing else: {goals}.
+"""
 
-def write(steps: Results, scalar: dict, footprint: dict, turns: int) -> None:
+
+def write(steps: Results, scalar: dict, footprint: dict, redraw: dict, turns: int) -> None:
     """Replace README.md."""
     limits = {"f64": TOLERANCE["float64"], "f32": TOLERANCE["float32"]}
     head = HEAD.format(chunk=1e3 * CHUNK, turns=turns, steps=CHECKED_STEPS, **limits)
     parts = [head, _conditions(steps), _table(steps), _statements(steps), _scalar(scalar)]
-    parts.append(_footprint(footprint))
+    parts += [_footprint(footprint), _redraw(redraw)]
     README.write_text("\n".join(parts), encoding="utf-8")
+
+
+def write_redraw(redraw: dict) -> None:
+    """Replace the last section of README.md, that of the moving pictures."""
+    rest = README.read_text(encoding="utf-8").partition("\n" + REDRAW)[0]
+    README.write_text(f"{rest}\n{_redraw(redraw)}", encoding="utf-8")
 
 
 def _conditions(steps: Results) -> str:
@@ -113,3 +129,28 @@ def _footprint(results: dict) -> str:
         f"Training on data of MNIST's size ({results['MB']:.0f} MB with the parameters) holds at its peak "
         f"{results['memory']:.3f} times as much.\n"
     )
+
+
+def _redraw(results: dict) -> str:
+    if not results:
+        return f"{REDRAW}\nNot run: there is no browser.\n"
+    goals = ", ".join(f"{name} {ms} ms" for name, ms in GOALS.items())
+    about = REDRAW_ABOUT.format(
+        presses=2 * RUN * TURNS, burst=BURST, between=1e3 * BETWEEN, cores=os.cpu_count(), goals=goals
+    )
+    conditions = f"{date.today():%B %Y}, {_processor()}, {results['with']}.\n"
+    lines = [
+        "| picture | median | p95 | frame p95 | floor | floor p95 | ÷ floor | lag | redraws | load |",
+        "|---|" + "---:|" * 9,
+        *(_redraw_row(name, ms) for name, ms in results["ms"].items()),
+    ]
+    over = [name for name, ms in results["ms"].items() if any(ms[key] > goal for key, goal in GOALS.items())]
+    verdict = f"{len(results['ms']) - len(over)} of {len(results['ms'])} reach the goals"
+    verdict += f"; not {'; '.join(over)}.\n" if over else ".\n"
+    return "\n".join([REDRAW, about, conditions, *lines, "", verdict])
+
+
+def _redraw_row(name: str, ms: dict[str, float]) -> str:
+    whole = [f"{ms[key]:.0f}" for key in ("median", "p95", "frame", "floor", "floor p95")]
+    rest = [f"{ms['median'] / ms['floor']:.2f}", f"{ms['lag']:.0f}", f"{ms['redraws']:.0f}"]
+    return f"| {' | '.join([name, *whole, *rest, format(ms['load'], '.1f')])} |"
