@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "nnlib"
-PARTS = ["figures", "widgets", "exercises", "grading", "authoring"]
+PARTS = ["figures", "widgets", "observing", "exercises", "grading", "authoring"]
 MAY_IMPORT = {
     "core": {"core"},
     "figures": {"figures", "core"},
     "widgets": {"widgets", "figures", "core"},
-    "exercises": {"exercises", "widgets", "core"},
-    "grading": {"grading", "exercises", "core"},
+    "observing": {"observing", "core"},
+    "exercises": {"exercises", "observing", "widgets", "core"},
+    "grading": {"grading", "exercises", "observing", "core"},
     "authoring": {"authoring", "grading", "exercises", "widgets", "figures", "core"},
 }
 GRADIENT_PROVIDERS = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .plain import Opaque, numbers_of
+from nnlib.observing.plain import Opaque, numbers_of
 
 
 def close(observed: Any, right: Any, tolerance: float) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.observing.observation import Case, call, take
+
 from .declaration import trouble_with
-from .observing import Case, call, take
 
 
 def one_empty_case(rng: np.random.Generator) -> list[Case]:
@@ -35,10 +36,11 @@ class Exercise:
     `kind` is "code", "debug" (mend the code), "derive", "predict", "choose", "order", "explain" or "quiz".
     `options` maps letters to texts in Markdown, for an answer that is a letter or, in "order", several.
 
-    `cases(rng)` lists the inputs, readable ones first; `observe(answer, case)`, of the module `observing`, is
-    the only part that touches the learner's object; `expected(case)` is the oracle. A number or array is
-    right within `tolerance`, relative to the largest entry of the right one, for the stated `reason`.
-    `meaning(case, right)` says in one sentence what the right number means, never how it is found.
+    `cases(rng)` lists the inputs, plain data, readable ones first; of a case the answer is given the first
+    `given` parts (None: all), the rest is for the oracle. `observe(answer, inputs)`, of the package
+    `observing`, is the only part that touches the learner's object; `expected(case)` is the oracle. A number
+    or array is right within `tolerance`, relative to the largest entry of the right one, for the stated
+    `reason`. `meaning(case, right)` says in one sentence what the right number means, never how it is found.
 
     More that helps a diagnosis: `parts` names the values where several are wanted, and `if_wrong` has a
     sentence for some of them, in the order in which they are computed, since the first wrong one spoils the
@@ -57,6 +59,7 @@ class Exercise:
     points: int
     expected: Callable[[Case], Any] | None = None
     cases: Callable[[np.random.Generator], Sequence[Case]] = one_empty_case
+    given: int | None = None
     observe: Callable[[Any, Case], Any] | None = None
     tolerance: float = 0.0
     reason: str = ""
@@ -78,6 +81,10 @@ class Exercise:
     def is_code(self) -> bool:
         """Whether the answer is a function that the learner writes."""
         return self.kind in ("code", "debug") and not self.options
+
+    def inputs(self, case: Case) -> Case:
+        """What the answer is given of a case."""
+        return case[: self.given]
 
     def cases_to_try(self, rng: np.random.Generator) -> list[Case]:
         """The cases, and for code the first one once more: a second call must give what the first gave."""

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.observing.observation import Case
+from nnlib.observing.plain import numbers_of
+
 from .comparison import close, parts_of, tidy
 from .exercise import Exercise
-from .observing import Case
-from .plain import numbers_of
 
 # A wrong factor is exact up to rounding, while a measured oracle is good to about nine digits.
 SAME = 1e-6

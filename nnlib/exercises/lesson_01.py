@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from nnlib.differences import derivative
+from nnlib.observing.observers import slope_of_polynomial, slopes_of_powers
 
 from .exercise import Exercise, Mistake, forms
 
@@ -19,11 +20,6 @@ def cubic_cases(rng):
         return rng.uniform(0.5, 3, size=4) * rng.choice([-1, 1], size=4), float(x), float(eps)
 
     return [(CUBE, 1.0, 0.01), case(), case(), case()]
-
-
-def observed_slope(answer, case):
-    numbers, x, eps = case
-    return answer(partial(np.polyval, numbers), x, eps)
 
 
 def slope_with_truncation(case):
@@ -105,11 +101,6 @@ def gradient_cases(rng):
     bowl = np.array([1.0, 10.0]), np.eye(2), np.zeros(2), 2, np.array([10, 1]), 1e-3
     neuron = np.array([0.5]), np.array([[2.0, 1.0]]), np.array([-6.0]), 2, np.array([0.5, 1.0]), 1e-3
     return [bowl, neuron, case(2, 1), case(2, 3), case(3, 5)]
-
-
-def observed_gradient(answer, case):
-    weights, A, offsets, power, theta, eps = case
-    return answer(lambda at: float(weights @ (A @ at + offsets) ** power), theta.copy(), eps)
 
 
 def gradient_with_truncation(case):
@@ -245,7 +236,7 @@ EXERCISES = [
         minutes=5,
         points=2,
         cases=cubic_cases,
-        observe=observed_slope,
+        observe=slope_of_polynomial,
         expected=slope_with_truncation,
         tolerance=1e-9,
         reason="For a cubic the central difference is c1 + c3 eps² exactly; rounding stays below 1e-13 here.",
@@ -503,7 +494,7 @@ EXERCISES = [
         minutes=8,
         points=3,
         cases=gradient_cases,
-        observe=observed_gradient,
+        observe=slopes_of_powers,
         expected=gradient_with_truncation,
         tolerance=1e-8,
         reason="The differences are exact up to rounding, which is below 1e-11 at the narrowest width here.",

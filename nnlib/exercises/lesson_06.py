@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib.differences import gradient
+from nnlib.observing.observers import check_of_a_quadratic, quadratic
 
 from .exercise import Exercise, Mistake, forms
 
@@ -230,19 +231,14 @@ def p_minus(truth):
 # 6.6: the relative error of a gradient along directions
 
 
-def quadratic(H, c):
-    """A loss whose slope is known without a difference: the gradient of θᵀHθ/2 + cᵀθ is Hθ + c."""
-    return lambda theta: 0.5 * float(theta @ H @ theta) + float(c @ theta)
-
-
 def check_cases(rng):
     """Each gradient is wrong in its own way: twice the right one, in one entry, or too small."""
 
     def case(P, M, eps, wrong):
-        H, c, theta = rng.normal(size=(P, P)), rng.normal(size=P), rng.normal(size=P)
-        H, directions = H + H.T, rng.normal(size=(M, P))
+        A, c, theta = rng.normal(size=(P + 1, P)), rng.normal(size=P), rng.normal(size=P)
+        directions = rng.normal(size=(M, P))
         directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-        return quadratic(H, c), theta, wrong(H @ theta + c), directions, eps
+        return A, c, theta, wrong(A.T @ (A @ theta) + c), directions, eps
 
     def in_one_entry(right):
         return right + 2.0 * (np.arange(right.size) == right.size - 1)
@@ -257,7 +253,8 @@ def check_cases(rng):
 
 def known_error(case):
     """The slopes by an identity: for a quadratic, f(θ + d) - f(θ - d) is 2 g·d exactly, however long d is."""
-    f, theta, yours, directions, _ = case
+    A, c, theta, yours, directions, _ = case
+    f = quadratic(A, c)
     right = np.array([(f(theta + d) - f(theta - d)) / 2 for d in directions])
     return apart(directions @ yours, right) / longer(directions @ yours, right)
 
@@ -749,6 +746,7 @@ EXERCISES = [
         minutes=8,
         points=2,
         cases=check_cases,
+        observe=check_of_a_quadratic,
         expected=known_error,
         tolerance=1e-7,
         reason="A quadratic has no truncation; what is left is round-off, about 1e-12.",

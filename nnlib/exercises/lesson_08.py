@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnlib.optimizers import GradientDescent
+from nnlib.observing.observers import walk_of_descent
 
 from .exercise import Exercise, Mistake, forms
 
@@ -20,14 +20,6 @@ def walk_cases(rng):
 
     readable = np.array([[1.0, 0.0], [0.0, 2.0], [0.0, 0.0]]), np.array([3.0, 1.0]), 0.1, 3
     return [readable, case(3, 4, 0.2), case(2, 1, 0.3), case(5, 6, 0.1)]
-
-
-def observed_walk(answer, case):
-    """The walk, and the parameters that were handed in, which must stay as they were."""
-    A, theta, eta, steps = case
-    start = theta.copy()
-    walk = answer(lambda theta: A.T @ (A @ theta), GradientDescent(eta), start, steps)
-    return walk, start
 
 
 def closed_form_walk(case):
@@ -87,11 +79,6 @@ def batch_cases(rng):
     whole = np.array([[1.0, 0.0], [3.0, 4.0], [8.0, 2.0]])
     readable = np.array([[2.0, 2.0], [8.0, 2.0]]), np.array([2, 1]), whole
     return [readable, case(5, 4, 4, 2), case(2, 5), case(4, 3, 3, 3, 3, 1), case(3, 8, 6)]
-
-
-def observed_batches(answer, case):
-    slopes, sizes, _ = case
-    return answer(slopes, sizes)
 
 
 # 8.6: one epoch of minibatch descent on a linear neuron, w (D,), X (D, N), y (N,)
@@ -225,7 +212,7 @@ EXERCISES = [
         minutes=8,
         points=3,
         cases=walk_cases,
-        observe=observed_walk,
+        observe=walk_of_descent,
         expected=closed_form_walk,
         parts=("the walk", "the parameters that were handed in, afterwards"),
         if_wrong={
@@ -291,7 +278,7 @@ EXERCISES = [
         minutes=6,
         points=2,
         cases=batch_cases,
-        observe=observed_batches,
+        given=2,
         expected=lambda case: case[2].mean(axis=0),
         tolerance=1e-9,
         reason=EXACT,

@@ -14,10 +14,18 @@ def weights(beta: float, T: int) -> np.ndarray:
     return beta ** np.arange(T - 1, -1, -1.0)
 
 
-# 9.2: one step of momentum. The case holds all gradients so far, of which the answer is given the last.
+# 9.2: one step of momentum. Behind what the answer is given, the case holds all gradients so far.
 
 
 def momentum_cases(rng):
+    return [
+        (theta, weights(beta, len(G) - 1) @ G[:-1], G[-1], eta, beta, G) for theta, G, eta, beta in walks(rng)
+    ]
+
+
+def walks(rng):
+    """(theta, G, eta, beta): G (T, P) holds a gradient a row."""
+
     def case(P, T, eta, beta):
         return rng.normal(size=P), rng.normal(size=(T, P)), eta, beta
 
@@ -25,13 +33,8 @@ def momentum_cases(rng):
     return [readable, case(3, 4, 0.2, 0.9), case(2, 1, 0.05, 0.8), case(4, 6, 0.5, 0.3)]
 
 
-def observed_momentum(answer, case):
-    theta, G, eta, beta = case
-    return answer(theta, weights(beta, len(G) - 1) @ G[:-1], G[-1], eta, beta)
-
-
 def momentum_by_sum(case):
-    theta, G, eta, beta = case
+    theta, _, _, eta, beta, G = case
     v = weights(beta, len(G)) @ G
     return theta - eta * v, v
 
@@ -51,16 +54,17 @@ def remembered(v, g, eta, beta):
 # 9.4: one step of RMSProp, from all gradients so far
 
 
+def rmsprop_cases(rng):
+    def before(G, beta):
+        return (1 - beta) * weights(beta, len(G) - 1) @ G[:-1] ** 2
+
+    return [(theta, before(G, beta), G[-1], eta, beta, G) for theta, G, eta, beta in walks(rng)]
+
+
 def rmsprop_by_sum(case):
-    theta, G, eta, beta = case
+    theta, _, _, eta, beta, G = case
     v = (1 - beta) * weights(beta, len(G)) @ G**2
     return theta - eta * G[-1] / (np.sqrt(v) + 1e-8), v
-
-
-def observed_rmsprop(answer, case):
-    theta, G, eta, beta = case
-    before = (1 - beta) * weights(beta, len(G) - 1) @ G[:-1] ** 2
-    return answer(theta, before, G[-1], eta, beta)
 
 
 def rmsprop_with(
@@ -79,23 +83,21 @@ def rmsprop_with(
 
 
 def adam_cases(rng):
-    def case(P, T, eta, beta1, beta2):
-        return rng.normal(size=P), rng.normal(size=(T, P)), eta, beta1, beta2
+    def case(theta, G, eta, beta1, beta2):
+        before, T = G[:-1], len(G)
+        m = (1 - beta1) * weights(beta1, T - 1) @ before
+        v = (1 - beta2) * weights(beta2, T - 1) @ before**2
+        return theta, m, v, G[-1], T, eta, beta1, beta2, G
 
-    readable = np.array([0.0, 0.0]), np.array([[5.0, -0.001]]), 0.001, 0.9, 0.999
-    return [readable, case(3, 4, 0.1, 0.9, 0.99), case(2, 1, 0.05, 0.5, 0.9), case(4, 6, 0.2, 0.8, 0.95)]
+    def drawn(P, T, *numbers):
+        return case(rng.normal(size=P), rng.normal(size=(T, P)), *numbers)
 
-
-def observed_adam(answer, case):
-    theta, G, eta, beta1, beta2 = case
-    before, T = G[:-1], len(G)
-    m = (1 - beta1) * weights(beta1, T - 1) @ before
-    v = (1 - beta2) * weights(beta2, T - 1) @ before**2
-    return answer(theta, m, v, G[-1], T, eta, beta1, beta2)
+    readable = case(np.array([0.0, 0.0]), np.array([[5.0, -0.001]]), 0.001, 0.9, 0.999)
+    return [readable, drawn(3, 4, 0.1, 0.9, 0.99), drawn(2, 1, 0.05, 0.5, 0.9), drawn(4, 6, 0.2, 0.8, 0.95)]
 
 
 def adam_by_means(case):
-    theta, G, eta, beta1, beta2 = case
+    theta, *_, eta, beta1, beta2, G = case
     w1, w2 = weights(beta1, len(G)), weights(beta2, len(G))
     mean, mean_square = np.average(G, axis=0, weights=w1), np.average(G**2, axis=0, weights=w2)
     moved = theta - eta * mean / (np.sqrt(mean_square) + 1e-8)
@@ -153,7 +155,7 @@ EXERCISES = [
         minutes=5,
         points=2,
         cases=momentum_cases,
-        observe=observed_momentum,
+        given=5,
         expected=momentum_by_sum,
         parts=("theta", "v"),
         if_wrong={
@@ -248,8 +250,8 @@ EXERCISES = [
         stars=2,
         minutes=6,
         points=2,
-        cases=momentum_cases,
-        observe=observed_rmsprop,
+        cases=rmsprop_cases,
+        given=5,
         expected=rmsprop_by_sum,
         parts=("theta", "v"),
         if_wrong={
@@ -350,7 +352,7 @@ EXERCISES = [
         minutes=10,
         points=3,
         cases=adam_cases,
-        observe=observed_adam,
+        given=8,
         expected=adam_by_means,
         parts=("theta", "m", "v"),
         if_wrong={

@@ -1,19 +1,13 @@
 """Exercises of lesson 10, healthy gradients: what is right is measured on networks, or is an identity."""
 
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 
-from nnlib.datasets import digits
 from nnlib.initializers import he
-from nnlib.losses import SoftmaxCrossEntropy
-from nnlib.network import Network
+from nnlib.observing.observers import start_of_deep_networks
 
 from .exercise import Exercise, Mistake, forms
-
-DEPTH, WIDTH, LEAST, MOST = 20, 128, 1e-3, 1.0
-
 
 # 10.4: for how many of the examples a relu unit is open
 
@@ -63,38 +57,6 @@ def shortened(case):
 
 
 # 10.6: weights for twenty layers of relu
-
-
-@cache
-def some_digits():
-    data = digits()
-    return data.X_train[:, :32], data.y_train[:32]
-
-
-def layers_that_can_learn(start: Callable, seed: int) -> int:
-    """How many of twenty layers have typical derivatives between 0.001 and 1."""
-    sizes = [64, *[WIDTH] * (DEPTH - 1), 10]
-    rng = np.random.default_rng(seed)
-    network = Network(sizes, "relu", loss=SoftmaxCrossEntropy(), rng=rng, initializer=start)
-    with np.errstate(all="ignore"):
-        network.loss_and_gradient(*some_digits())
-        typical = [np.sqrt(np.mean(dL_dW**2)) for dL_dW in network.gradients()[::2]]
-    return sum(LEAST <= size <= MOST for size in typical)
-
-
-def spread(start: Callable, seed: int, H: int, D: int) -> float:
-    """The root mean square of the weights of one layer."""
-    W = np.asarray(start(np.random.default_rng(seed), H, D), dtype=float)
-    if W.shape != (H, D):
-        raise ValueError(
-            f"the weights of {H} units with {D} inputs have the shape ({H}, {D}), got {W.shape}."
-        )
-    return float(np.sqrt(np.mean(W**2)))
-
-
-def observed_start(answer, case):
-    (seed,) = case
-    return layers_that_can_learn(answer, seed), spread(answer, seed, 300, 80), spread(answer, seed, 80, 300)
 
 
 def drawn_with(deviation: Callable):
@@ -288,8 +250,8 @@ EXERCISES = [
         minutes=8,
         points=3,
         cases=lambda rng: [(0,), (int(rng.integers(1, 10_000)),)],
-        observe=observed_start,
-        expected=lambda case: observed_start(he, case)[:1] + (np.sqrt(2 / 80), np.sqrt(2 / 300)),
+        observe=start_of_deep_networks,
+        expected=lambda case: start_of_deep_networks(he, case)[:1] + (np.sqrt(2 / 80), np.sqrt(2 / 300)),
         parts=("layers that can learn", "size of W (300, 80)", "size of W (80, 300)"),
         if_wrong={
             "size of W (300, 80)": "The size of the weights must follow from the number of INPUTS.",

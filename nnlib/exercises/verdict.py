@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.observing.observation import SECONDS, Case, Observation, observe_all
+from nnlib.observing.plain import plain
+
 from .comparison import close, parts_of, show, tidy, trouble_with_form, trouble_with_numbers
 from .exercise import Exercise
 from .fingerprints import Outcome, fingerprint, name_parts, wrong_parts
-from .observing import SECONDS, Case, Observation, observe_all
-from .plain import plain
 
 NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
 
@@ -41,7 +42,8 @@ class Verdict:
 def judge(exercise: Exercise, answer: Any, rng: np.random.Generator, seconds: float = SECONDS) -> Verdict:
     """Observe what the answer does with each case, for at most so many seconds each, and conclude."""
     cases = exercise.cases_to_try(rng)
-    return conclude(exercise, cases, observe_all(exercise.observe, answer, cases, seconds))
+    inputs = [exercise.inputs(case) for case in cases]
+    return conclude(exercise, cases, observe_all(exercise.observe, answer, inputs, seconds))
 
 
 def conclude(exercise: Exercise, cases: Sequence[Case], observations: Sequence[Observation]) -> Verdict:
@@ -92,7 +94,7 @@ def _not_an_option(exercise: Exercise, observed: Any) -> str:
 def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
     """Does a known wrong answer give what was observed here?"""
     with np.errstate(all="ignore"):
-        value = plain(exercise.observe(mistaken, outcome.case))
+        value = plain(exercise.observe(mistaken, exercise.inputs(outcome.case)))
     return close(outcome.observed, value, max(exercise.tolerance, 1e-9))
 
 

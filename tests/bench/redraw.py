@@ -220,6 +220,8 @@ def _numbers(single: dict, floor: dict, burst: dict) -> dict[str, float]:
 
 def _delays(seen: dict[str, list[float]], what: str) -> list[float]:
     """From each press to the first change (or frame) after it, be it after the next press."""
-    if len(seen[what]) < len(seen["presses"]):
-        raise RuntimeError(f"{len(seen['presses'])} presses made {len(seen[what])} {what}")
+    if not seen[what] or seen[what][-1] < seen["presses"][-1]:
+        raise RuntimeError(
+            f"{len(seen['presses'])} presses made {len(seen[what])} {what}, none after the last"
+        )
     return [min(t - press for t in seen[what] if t > press) for press in seen["presses"]]

@@ -11,8 +11,8 @@ from nnlib.exercises.lesson_09 import (
     adam_by_means,
     adam_cases,
     momentum_by_sum,
-    momentum_cases,
     rmsprop_by_sum,
+    rmsprop_cases,
 )
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -56,19 +56,19 @@ def test_the_learners_adam_is_nnlibs(gradients):
 
 def test_a_constant_gradient_gives_the_published_averages():
     """m after 10 steps with g = 5; and a first step of η, whatever g is."""
-    case = np.zeros(1), np.full((10, 1), 5.0), 0.001, 0.9, 0.999
+    case = np.zeros(1), 0, 0, 5.0, 10, 0.001, 0.9, 0.999, np.full((10, 1), 5.0)
     theta, m, _ = adam_by_means(case)
     np.testing.assert_allclose(m, 3.2566077995, rtol=0, atol=1e-10)
     np.testing.assert_allclose(theta, -0.001, rtol=1e-6)
 
 
 def test_the_memory_of_a_steady_push_tends_to_what_exercise_9_3_asks_for():
-    _, v = momentum_by_sum((np.zeros(1), np.ones((500, 1)), 0.1, 0.95))
+    _, v = momentum_by_sum((np.zeros(1), 0, 1.0, 0.1, 0.95, np.ones((500, 1))))
     np.testing.assert_allclose(v, 20, rtol=1e-9)
 
 
 @pytest.mark.parametrize(
-    ("cases", "oracle", "shapes"), [(momentum_cases, rmsprop_by_sum, 2), (adam_cases, adam_by_means, 3)]
+    ("cases", "oracle", "shapes"), [(rmsprop_cases, rmsprop_by_sum, 2), (adam_cases, adam_by_means, 3)]
 )
 def test_the_oracles_give_a_vector_for_each_part(cases, oracle, shapes):
     for case in cases(np.random.default_rng(0)):

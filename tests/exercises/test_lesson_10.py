@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from nnlib.clipping import clip_by_norm
-from nnlib.exercises.lesson_10 import DEPTH, layers_that_can_learn, open_by_slope
+from nnlib.exercises.lesson_10 import open_by_slope
 from nnlib.initializers import he, normal, xavier
 from nnlib.layers import Dense
+from nnlib.observing.observers import DEPTH, layers_that_can_learn
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mutants import Solution  # noqa: E402

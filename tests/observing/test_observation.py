@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nnlib.differences import derivative
-from nnlib.exercises.observing import call, observe_all, observe_one, take
-from nnlib.exercises.plain import Opaque
+from nnlib.observing.observation import call, observe_all, observe_one, take
+from nnlib.observing.plain import Opaque
 
 ARRAY = np.array([1.0, -2.0])
 
@@ -312,7 +312,7 @@ def test_a_real_ctrl_c_gets_through():
 
 
 def test_observing_loads_no_oracle_no_mistake_and_no_notebook():
-    program = "import sys, nnlib.exercises.observing; print(*sys.modules)"
+    program = "import sys, nnlib.observing.observation; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert not [name for name in loaded if name.startswith("nnlib.exercises.lesson_")]

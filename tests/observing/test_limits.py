@@ -10,7 +10,7 @@ import warnings
 import numpy as np
 import pytest
 
-from nnlib.exercises.limits import OutOfTime, StoppedByUser, run_for, world_kept
+from nnlib.observing.limits import OutOfTime, StoppedByUser, run_for, world_kept
 
 needs_alarm = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarm")
 
