@@ -95,11 +95,16 @@ def _guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
     except StoppedByUser:
         raise KeyboardInterrupt from None
     except OutOfTime:
-        return None, f"Your code ran for {seconds:g} seconds and was stopped. Does a loop never end?", True
+        return None, too_long(seconds), True
     except BaseException as error:  # an answer may also raise SystemExit; nothing of it may end the notebook
         if means_a_hole(error):
             return None, "", False
         return None, describe(error), True
+
+
+def too_long(seconds: float) -> str:
+    """The sentence for code that took too long."""
+    return f"Your code ran for {seconds:g} seconds and was stopped. Does a loop never end?"
 
 
 def _no_such_function(answer: Any, case: Case) -> str:

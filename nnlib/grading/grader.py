@@ -1,0 +1,195 @@
+"""Grade one notebook: run its answers in the sandbox, judge them here, in fairness to each exercise."""
+
+import ast
+from dataclasses import dataclass, field
+
+from nnlib.exercises import Exercise, Verdict
+from nnlib.observing.observation import Observation
+
+from .isolation import choose
+from .lesson import Judge, Lesson, lesson
+from .pairing import Paired, defined, pair
+from .warm_process import GONE, WarmProcess
+
+RIGHT, NOT_BEGUN = "right", "not begun"
+NO_CELL = "There is no answer cell for it in this notebook."
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What is recorded of each exercise, notes on the whole, and the isolation that was used."""
+
+    exercises: list[dict]
+    notes: list[str] = field(default_factory=list)
+    isolation: str = ""
+
+
+class Grader:
+    """Grades notebooks one after the other; use it in `with`. Same notebook and seed, same result.
+
+    It keeps one warm process, that of the lesson graded last: hand in the lessons one after the other.
+
+    Raises:
+        NoIsolation: the level that was asked for is not to be had.
+    """
+
+    def __init__(self, seed: int, isolation: str | None = None):
+        self.isolation = choose(isolation)
+        self._judge = Judge(seed)
+        self._warm: WarmProcess | None = None
+        self._number = ""
+
+    def __enter__(self) -> "Grader":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._end_warm()
+
+    def grade(self, number: str, cells: list[dict]) -> Graded:
+        """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id"."""
+        here = lesson(number)
+        paired = pair(cells, here)
+        verdicts = self._verdicts(here, paired)
+        records = [
+            _written(exercise, paired) if exercise.kind == "explain" else _record(verdicts[exercise.id])
+            for exercise in here.exercises
+        ]
+        return Graded(records, paired.notes, self.isolation)
+
+    def _verdicts(self, here: Lesson, paired: Paired) -> dict[str, Verdict]:
+        """The verdict on each answer, run in the order of the notebook and, if need be, alone."""
+        asked = [exercise for exercise in here.exercises if exercise.kind != "explain"]
+        observed = self._observe(here, paired, list(paired.order))
+        verdicts = {}
+        for exercise in asked:
+            verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
+        if _may_disturb(paired):
+            for exercise in asked:
+                if exercise.id in paired.answers and verdicts[exercise.id].state != RIGHT:
+                    alone = [(id, source) for id, source in paired.order if id in ("", exercise.id)]
+                    again = self._observe(here, paired, alone).get(exercise.id)
+                    verdict = self._conclude(exercise, again)
+                    if verdict.state == RIGHT:
+                        verdicts[exercise.id] = verdict
+        return verdicts
+
+    def _conclude(self, exercise: Exercise, observations: list[Observation] | None) -> Verdict:
+        if observations is None:
+            return Verdict(exercise, NOT_BEGUN, (), notes=(NO_CELL,))
+        return self._judge.conclude(exercise, observations)
+
+    def _observe(
+        self, here: Lesson, paired: Paired, order: list[tuple[str, str]]
+    ) -> dict[str, list[Observation]]:
+        """What was observed of each answer. A cell that ends Python is left out, and the rest runs again."""
+        observed: dict[str, list[Observation]] = {}
+        while order:
+            steps, whose = self._steps(here, order)
+            found = self._follow(here, steps)
+            cells = [one for one, step in zip(whose, steps, strict=True) if "run" in step]
+            failed = {}
+            for (id, _), step, seen in zip(whose, steps, found, strict=False):
+                if "run" in step and id and (seen[-1].trouble or not seen[-1].begun):
+                    failed[id] = seen
+                elif "look" in step:
+                    observed.setdefault(id, failed.get(id, seen))
+                elif not id and seen[-1].trouble:
+                    note = f"A cell of your own failed: {seen[-1].trouble}"
+                    if note not in paired.notes:
+                        paired.notes.append(note)
+            if len(found) == len(steps) and not _silent(found[-1]):
+                return observed
+            last = whose[len(found) - 1]
+            if last[0]:
+                observed.setdefault(last[0], found[-1])
+            order = [one for one in cells if one != last]
+        return observed
+
+    def _steps(self, here: Lesson, order: list[tuple[str, str]]) -> tuple[list[dict], list[tuple[str, str]]]:
+        """The steps for the warm process, and for each the cell that it is about."""
+        by_id = {exercise.id: exercise for exercise in here.exercises}
+        steps, whose = [], []
+        for place, (id, source) in enumerate(order, start=1):
+            steps.append({"run": source, "name": id or f"of your own, {place}"})
+            whose.append((id, source))
+            if id:
+                steps.append(self._judge.question(by_id[id], here.looks[id]))
+                whose.append((id, source))
+        return steps, whose
+
+    def _follow(self, here: Lesson, steps: list[dict]) -> list[list[Observation]]:
+        try:
+            return self._warm_process(here).follow(steps)
+        except OSError:  # the fork has taken the warm process with it, which the sandbox prevents
+            self._end_warm()
+            return [[Observation(trouble=GONE)]]
+
+    def _warm_process(self, here: Lesson) -> WarmProcess:
+        if self._warm is None or self._number != here.number or not self._warm.alive:
+            self._end_warm()
+            self._warm, self._number = WarmProcess(self.isolation, here.cells), here.number
+        return self._warm
+
+    def _end_warm(self) -> None:
+        if self._warm is not None:
+            self._warm.__exit__()
+            self._warm = None
+
+
+def _silent(observations: list[Observation]) -> bool:
+    """Whether the fork did not answer this step: the trouble is then the grader's own sentence."""
+    from .warm_process import GARBLED, SLOW
+
+    return observations[-1].trouble in (GONE, SLOW, GARBLED)
+
+
+def _may_disturb(paired: Paired) -> bool:
+    """Whether a cell may change what another finds: it does more than define things, or the same name."""
+    names: set[str] = set()
+    for source in (source for _, source in paired.order):
+        here = defined(source)
+        if names & here or not _only_defines(source):
+            return True
+        names |= here
+    return False
+
+
+def _only_defines(source: str) -> bool:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True  # it does not run at all
+    return all(
+        isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom)
+        or isinstance(node, ast.Assign)
+        and all(isinstance(target, ast.Name) for target in node.targets)
+        or isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        for node in body
+    )
+
+
+def _record(verdict: Verdict) -> dict:
+    exercise = verdict.exercise
+    return _entry(exercise, verdict.state, verdict.points, verdict.cause, verdict.sentences, verdict.notes)
+
+
+def _written(exercise: Exercise, paired: Paired) -> dict:
+    words = paired.words.get(exercise.id, "")
+    entry = _entry(exercise, "written" if words else "not written", 0, "", (), ())
+    return entry | {"words": words[:20_000]}
+
+
+def _entry(exercise: Exercise, state: str, points: int, cause: str, sentences, notes) -> dict:
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "kind": exercise.kind,
+        "state": state,
+        "points": points,
+        "of": exercise.points,
+        "cause": cause,
+        "sentences": list(sentences),
+        "notes": list(notes),
+        "words": "",
+    }

@@ -1,0 +1,134 @@
+"""The grader's end of a warm process: start it, send it a submission, read what was observed, end it."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from nnlib.observing import wire
+from nnlib.observing.jail import FOLDER
+from nnlib.observing.observation import LINES_SHOWN, SECONDS, Observation
+from nnlib.observing.warm import KILL, SECONDS_OF_A_CELL
+
+from .isolation import command, environment
+
+SECONDS_TO_START, SECONDS_IN_ALL = 180.0, 120.0
+LONGEST_SENTENCE, MOST_NOTES = 600, 3 + LINES_SHOWN
+GONE = "Your code ended Python."
+SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
+GARBLED = "Your code wrote into the line on which its results are sent."
+
+
+class WarmProcess:
+    """A process that has run a lesson's own cells and forks for each submission. Use it in `with`."""
+
+    def __init__(self, level: str, cells: tuple[str, ...]):
+        self.level = level
+        self._folder = Path(tempfile.mkdtemp(prefix="nnlib-grade-"))
+        self._control, theirs = socket.socketpair()
+        home = FOLDER if level == "bubblewrap" else str(self._folder)
+        with theirs:
+            self._process = subprocess.Popen(
+                command(level, theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                env=environment(level, home),
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        wire.send(self._control, list(cells))
+        self.faults = wire.receive(self._control, SECONDS_TO_START)
+
+    def __enter__(self) -> "WarmProcess":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._control.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another submission."""
+        return self._process.poll() is None
+
+    def follow(self, steps: list[dict]) -> list[list[Observation]]:
+        """What was observed at each step, up to and with the first one at which the fork went silent.
+
+        That step has one Observation with its trouble; nothing of the fork is left afterwards.
+        """
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            observed, end = [], time.monotonic() + SECONDS_IN_ALL
+            try:
+                wire.send(ours, steps)
+                for step in steps:
+                    seconds = min(_seconds_for(step), end - time.monotonic())
+                    observed.append(_read(wire.receive(ours, max(seconds, 0.1)), step))
+            except TimeoutError:
+                observed.append([Observation(trouble=SLOW)])
+            except wire.WireError as error:
+                gone = "gone" in str(error) or "nobody" in str(error)
+                observed.append([Observation(trouble=GONE if gone else GARBLED)])
+            self._end_fork()
+        return observed
+
+    def _end_fork(self) -> None:
+        """Have the fork killed, wait until it is gone, and sweep what it left."""
+        self._control.sendall(KILL)
+        self._control.settimeout(SECONDS_TO_START)
+        if self._control.recv(1) != KILL:
+            raise ConnectionError("the warm process has gone")
+        if self.level != "bubblewrap":
+            for path in self._folder.iterdir():
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+
+
+def _seconds_for(step: dict) -> float:
+    """When a fork has not answered a step by then, its own alarm has failed to stop the code."""
+    own = SECONDS_OF_A_CELL if "run" in step else SECONDS * 1.5
+    return own + 3.0
+
+
+def _read(message, step: dict) -> list[Observation]:
+    """What a fork says it observed, checked.
+
+    Raises:
+        WireError: it is nothing that an honest fork says.
+    """
+    most = 1 if "run" in step else len(step["cases"])
+    if not isinstance(message, list) or not 1 <= len(message) <= most:
+        raise wire.WireError("not so many observations")
+    observations = [_observation(one) for one in message]
+    last = observations[-1]
+    if "run" not in step and len(message) < most and last.begun and not last.trouble:
+        raise wire.WireError("observations are missing")
+    return observations
+
+
+def _observation(one) -> Observation:
+    kinds = (object, str, bool, str, list)
+    if not isinstance(one, list) or len(one) != len(kinds):
+        raise wire.WireError("no observation")
+    if not all(isinstance(part, kind) for part, kind in zip(one, kinds, strict=True)):
+        raise wire.WireError("no observation")
+    value, trouble, begun, given, notes = one
+    if not all(isinstance(note, str) for note in notes):
+        raise wire.WireError("no observation")
+    shown = tuple(_plain(note) for note in notes[:MOST_NOTES])
+    return Observation(wire.decode(value), _plain(trouble), begun, _plain(given), shown)
+
+
+def _plain(text: str) -> str:
+    """A learner's words in one line that nothing in a terminal or page takes for more than words."""
+    return "".join(c if c.isprintable() else " " for c in text)[:LONGEST_SENTENCE]

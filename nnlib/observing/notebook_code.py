@@ -1,0 +1,82 @@
+"""Run the code of notebook cells without a notebook: no kernel, no display, no checks."""
+
+import builtins
+import importlib.abc
+import importlib.util
+import linecache
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from .limits import OutOfTime, run_for
+from .observation import Observation, too_long
+from .raised import describe, means_a_hole
+
+HIDDEN = ("nnlib.exercises", "nnlib.grading", "nnlib.authoring")
+
+
+class Nothing:
+    """Takes the place of what a notebook offers beside Python: whatever is asked of it, nothing happens."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_, **__) -> Any:
+        return ...
+
+
+class _HiddenModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives empty modules in place of the hidden packages: what is called in them does nothing."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name in HIDDEN or name.startswith(tuple(package + "." for package in HIDDEN)):
+            return importlib.util.spec_from_loader(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        module.__getattr__ = Nothing().__getattr__
+
+
+def notebook_namespace() -> dict[str, Any]:
+    """The names that every notebook has, for cells to run in; hides the packages that judge."""
+    sys.meta_path.insert(0, _HiddenModules())
+    import IPython.display
+
+    nothing = Nothing()
+    for name in ("display", "update_display", "clear_output"):
+        setattr(IPython.display, name, nothing)
+    builtins.display, builtins.get_ipython = nothing, lambda: nothing
+    module = types.ModuleType("__main__")  # pickling and dataclasses look here
+    sys.modules["__main__"] = module
+    return module.__dict__
+
+
+def run_cell(source: str, name: str, namespace: dict[str, Any], seconds: float) -> Observation:
+    """Run one cell, for at most so many seconds: an Observation without a value, with the trouble if any."""
+    return attempt(lambda: _run(source, name, namespace), seconds)
+
+
+def attempt(run: Callable[[], Any], seconds: float) -> Observation:
+    """Run foreign code that may end in any way: an Observation without a value, with the trouble if any."""
+    try:
+        run_for(seconds, run)
+    except OutOfTime:
+        return Observation(trouble=too_long(seconds))
+    except BaseException as error:  # a cell may raise anything, SystemExit among it
+        return Observation(begun=False) if means_a_hole(error) else Observation(trouble=describe(error))
+    return Observation()
+
+
+def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
+    python = TransformerManager().transform_cell(source)  # magics and shell commands become calls of nothing
+    file = f"cell {name}"
+    linecache.cache[file] = len(python), None, python.splitlines(keepends=True), file
+    exec(compile(python, file, "exec"), namespace)
