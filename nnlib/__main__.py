@@ -14,6 +14,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _describe_check(commands)
     _describe_build(commands)
+    _describe_release(commands)
+    _describe_grading(commands)
     options = parser.parse_args(arguments)
     if "run" in options:
         return options.run(options)
@@ -69,6 +71,36 @@ def _build(options: argparse.Namespace) -> int:
         return _refuse(str(error))
     print("\n".join(lines), end="\n" if lines else "")
     return 1 if lines else 0
+
+
+def _describe_release(commands) -> None:
+    text = "put what learners get, the course without its answers, into one archive"
+    parser = commands.add_parser("release", help=text, description=text)
+    parser.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 05; none means all")
+    parser.add_argument(
+        "--out", metavar="ZIP", type=Path, default=Path("course.zip"), help="default: course.zip"
+    )
+    parser.set_defaults(run=_release)
+
+
+def _release(options: argparse.Namespace) -> int:
+    try:
+        from nnlib.authoring.errors import AuthorError
+        from nnlib.authoring.release import release
+    except ModuleNotFoundError as missing:
+        return _refuse_without("release", missing, "the authors' tools", '-e ".[dev]"')
+    try:
+        files = release(ROOT, options.lessons, options.out)
+    except AuthorError as error:
+        return _refuse(str(error))
+    print(f"{options.out}: {len(files)} files.")
+    return 0
+
+
+def _describe_grading(commands) -> None:
+    from nnlib.grading.command import describe
+
+    describe(commands)
 
 
 def _refuse_without(command: str, missing: ModuleNotFoundError, what: str, source: str) -> int:

@@ -1,0 +1,88 @@
+"""All that is made of the records: tables, a page for each student, one on the class, a sheet to fill in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .by_hand import given, write_sheet, written
+from .exports import file_name, write_exports, write_grades
+from .records import RESULTS, TIMINGS, read_records
+from .standing import Student, lessons_of, most_of, standings
+
+NAMED = ("mistake", "fingerprint", "place")
+FAILED = ("trouble",)
+_PAGES = Environment(
+    loader=PackageLoader("nnlib.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+
+
+def write_all(out: Path, formats: Sequence[str] = ()) -> list[Student]:
+    """Make everything anew from out/results.jsonl; returns the students."""
+    records = read_records(out / RESULTS)
+    students = standings(records, given(out))
+    write_grades(students, out)
+    write_exports(students, out, formats)
+    write_sheet(students, out)
+    _write_page(out / "by_hand.html", "by_hand.html", questions=_questions(students))
+    _write_page(out / "class.html", "class.html", **_class_facts(records, students, out))
+    feedback = out / "feedback"
+    feedback.mkdir(exist_ok=True)
+    for student in students:
+        path = feedback / f"{file_name(student.key)}.html"
+        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts))
+    return students
+
+
+def _write_page(path: Path, template: str, **facts) -> None:
+    path.write_bytes(_PAGES.get_template(template).render(facts).encode())
+
+
+def _questions(students: Sequence[Student]) -> dict[str, list[tuple[Student, dict]]]:
+    questions: dict[str, list[tuple[Student, dict]]] = {}
+    for exercise, student, entry in written(students):
+        questions.setdefault(f"{exercise} {entry['title']}", []).append((student, entry))
+    return questions
+
+
+def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path) -> dict:
+    counting = [record for student in students for record in student.counts.values()]
+    entries = [one for record in counting for one in record["exercises"]]
+    lessons = lessons_of(students)
+    timings = read_records(out / TIMINGS)
+    return {
+        "students": students,
+        "lessons": [
+            (n, most_of(students, n), [s.points(n) for s in students if n in s.counts]) for n in lessons
+        ],
+        "exercises": _by_exercise(entries),
+        "mistakes": _by_sentence(one for one in entries if one["cause"] in NAMED),
+        "failures": _by_sentence(one for one in entries if one["cause"] in FAILED),
+        "refused": [record for student in students for record in student.refused],
+        "twice": [(s, lesson, others) for s in students for lesson, others in sorted(s.others.items())],
+        "missing": [(n, [s for s in students if n not in s.counts]) for n in lessons],
+        "isolation": sorted({record["isolation"] for record in records} - {""}),
+        "seconds": sum(one["seconds"] for one in timings),
+        "timed": len(timings),
+    }
+
+
+def _all_points(students: Sequence[Student], lesson: str) -> list[float]:
+    return [student.points(lesson) for student in students if lesson in student.counts]
+
+
+def _by_exercise(entries: Sequence[dict]) -> list[dict]:
+    """For each exercise how many answers were right, wrong and not begun."""
+    rows: dict[str, dict] = {}
+    for one in entries:
+        row = rows.setdefault(one["id"], {"id": one["id"], "title": one["title"], "states": Counter()})
+        row["states"][one["state"]] += 1
+    return sorted(rows.values(), key=lambda row: [int(part) for part in row["id"].split(".")])
+
+
+def _by_sentence(entries) -> list[tuple[int, str, str]]:
+    """(how often, exercise, sentence), the most frequent first."""
+    counts = Counter((one["id"], one["sentences"][0]) for one in entries if one["sentences"])
+    rows = [(count, id, sentence) for (id, sentence), count in counts.items()]
+    return sorted(rows, key=lambda row: (-row[0], [int(part) for part in row[1].split(".")], row[2]))
