@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _describe_build(commands)
     _describe_release(commands)
     _describe_grading(commands)
+    _describe_site(commands)
     options = parser.parse_args(arguments)
     if "run" in options:
         return options.run(options)
@@ -101,6 +102,29 @@ def _describe_grading(commands) -> None:
     from nnlib.grading.command import describe
 
     describe(commands)
+
+
+def _describe_site(commands) -> None:
+    text = "make the course as pages to read in a browser, without a network or a kernel"
+    parser = commands.add_parser("site", help=text, description=text)
+    parser.add_argument(
+        "--out", metavar="FOLDER", type=Path, default=ROOT / "site", help="where to (default: site)"
+    )
+    parser.set_defaults(run=_site)
+
+
+def _site(options: argparse.Namespace) -> int:
+    try:
+        from nnlib.authoring.errors import AuthorError
+        from nnlib.authoring.site import site
+    except ModuleNotFoundError as missing:
+        return _refuse_without("site", missing, "the authors' tools", '-e ".[dev]"')
+    try:
+        files = site(ROOT, options.out)
+    except AuthorError as error:
+        return _refuse(str(error))
+    print(f"{len(files)} files; begin with {options.out / 'index.html'}")
+    return 0
 
 
 def _refuse_without(command: str, missing: ModuleNotFoundError, what: str, source: str) -> int:

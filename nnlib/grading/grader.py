@@ -9,7 +9,7 @@ from nnlib.observing.observation import Observation
 from .isolation import choose
 from .lesson import Judge, Lesson, lesson
 from .pairing import Paired, defined, pair
-from .warm_process import GONE, WarmProcess
+from .warm_process import GONE, SILENT, WarmProcess
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 NO_CELL = "There is no answer cell for it in this notebook."
@@ -63,7 +63,8 @@ class Grader:
         verdicts = {}
         for exercise in asked:
             verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
-        if _may_disturb(paired):
+        silenced = any(_silent(seen) for seen in observed.values())
+        if silenced or _may_disturb(paired):
             for exercise in asked:
                 if exercise.id in paired.answers and verdicts[exercise.id].state != RIGHT:
                     alone = [(id, source) for id, source in paired.order if id in ("", exercise.id)]
@@ -138,9 +139,7 @@ class Grader:
 
 def _silent(observations: list[Observation]) -> bool:
     """Whether the fork did not answer this step: the trouble is then the grader's own sentence."""
-    from .warm_process import GARBLED, SLOW
-
-    return observations[-1].trouble in (GONE, SLOW, GARBLED)
+    return observations[-1].trouble in SILENT
 
 
 def _may_disturb(paired: Paired) -> bool:

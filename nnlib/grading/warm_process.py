@@ -11,6 +11,7 @@ from pathlib import Path
 from nnlib.observing import wire
 from nnlib.observing.jail import FOLDER
 from nnlib.observing.observation import LINES_SHOWN, SECONDS, Observation
+from nnlib.observing.plain import Opaque
 from nnlib.observing.warm import KILL, SECONDS_OF_A_CELL
 
 from .isolation import command, environment
@@ -20,6 +21,7 @@ LONGEST_SENTENCE, MOST_NOTES = 600, 3 + LINES_SHOWN
 GONE = "Your code ended Python."
 SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
 GARBLED = "Your code wrote into the line on which its results are sent."
+SILENT = (GONE, SLOW, GARBLED)  # what a fork did not say itself
 
 
 class WarmProcess:
@@ -72,9 +74,10 @@ class WarmProcess:
             observed, end = [], time.monotonic() + SECONDS_IN_ALL
             try:
                 wire.send(ours, steps)
-                for step in steps:
+                for place, step in enumerate(steps):
                     seconds = min(_seconds_for(step), end - time.monotonic())
-                    observed.append(_read(wire.receive(ours, max(seconds, 0.1)), step))
+                    message = wire.receive(ours, max(seconds, 0.1))
+                    observed.append(_read(message, place, step))
             except TimeoutError:
                 observed.append([Observation(trouble=SLOW)])
             except wire.WireError as error:
@@ -100,18 +103,21 @@ def _seconds_for(step: dict) -> float:
     return own + 3.0
 
 
-def _read(message, step: dict) -> list[Observation]:
-    """What a fork says it observed, checked.
+def _read(message, place: int, step: dict) -> list[Observation]:
+    """What a fork says it observed at a step, checked.
 
     Raises:
         WireError: it is nothing that an honest fork says.
     """
     most = 1 if "run" in step else len(step["cases"])
-    if not isinstance(message, list) or not 1 <= len(message) <= most:
+    if not isinstance(message, list) or message[:1] != [place] or len(message) != 2:
+        raise wire.WireError("no answer to this step")
+    told = message[1]
+    if not isinstance(told, list) or not 1 <= len(told) <= most:
         raise wire.WireError("not so many observations")
-    observations = [_observation(one) for one in message]
+    observations = [_observation(one) for one in told]
     last = observations[-1]
-    if "run" not in step and len(message) < most and last.begun and not last.trouble:
+    if "run" not in step and len(told) < most and last.begun and not last.trouble:
         raise wire.WireError("observations are missing")
     return observations
 
@@ -126,7 +132,15 @@ def _observation(one) -> Observation:
     if not all(isinstance(note, str) for note in notes):
         raise wire.WireError("no observation")
     shown = tuple(_plain(note) for note in notes[:MOST_NOTES])
-    return Observation(wire.decode(value), _plain(trouble), begun, _plain(given), shown)
+    return Observation(_plain_value(wire.decode(value)), _plain(trouble), begun, _plain(given), shown)
+
+
+def _plain_value(value):
+    if isinstance(value, tuple):
+        return tuple(map(_plain_value, value))
+    if isinstance(value, Opaque):
+        return Opaque(_plain(value.what), value.shape)
+    return _plain(value) if isinstance(value, str) else value
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,6 @@ known mistake and no seed, and in the sandbox no file has one. The level is that
 
 import gc
 import os
-import select
 import signal
 import socket
 import sys
@@ -34,14 +33,10 @@ def main(descriptor: int, level: str) -> None:
     wire.send(control, [fault for fault in faults if fault])
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page that forks share
-    ended, wake = os.pipe()
-    os.set_blocking(wake, False)
-    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
     while (connection := _next(control)) is not None:
-        child, first = _fork(connection, jailed, namespace, (control, ended, wake))
+        child, first = _fork(connection, jailed, namespace)
         connection.close()
-        _wait(control, ended, child, first)
+        _end(control, child, first)
 
 
 def _next(control: socket.socket) -> socket.socket | None:
@@ -50,7 +45,7 @@ def _next(control: socket.socket) -> socket.socket | None:
     return socket.socket(fileno=descriptors[0]) if descriptors else None
 
 
-def _fork(connection, jailed: bool, namespace: dict, others) -> tuple[int, int]:
+def _fork(connection, jailed: bool, namespace: dict) -> tuple[int, int]:
     """Fork for a submission; returns the child and the process to kill, the first of its namespace."""
     told, tell = os.pipe()
     child = os.fork()
@@ -64,7 +59,6 @@ def _fork(connection, jailed: bool, namespace: dict, others) -> tuple[int, int]:
                     os._exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) & 0xFF)
                 jail.shut_in()
             else:
-                os.setsid()
                 os.write(tell, str(os.getpid()).encode())
             _serve(connection, namespace)
         finally:
@@ -75,17 +69,13 @@ def _fork(connection, jailed: bool, namespace: dict, others) -> tuple[int, int]:
     return child, first
 
 
-def _wait(control: socket.socket, ended: int, child: int, first: int) -> None:
-    """Wait for the child, kill it when told to, and say that it has ended."""
-    while os.waitpid(child, os.WNOHANG) == (0, 0):
-        ready, _, _ = select.select([control, ended], [], [])
-        if ended in ready:
-            os.read(ended, 4096)
-        if control in ready:
-            if control.recv(1) != KILL:
-                os._exit(0)  # the grader has gone
-            _kill(first)
-    _kill(first)  # what a child left behind without a namespace of its own
+def _end(control: socket.socket, child: int, first: int) -> None:
+    """Wait until the grader has heard enough, then end the fork and all that it has started, and say so."""
+    enough = control.recv(1)
+    _kill(first)
+    os.waitpid(child, 0)
+    if enough != KILL:
+        os._exit(0)  # the grader has gone
     control.sendall(KILL)
 
 
@@ -99,9 +89,8 @@ def _kill(first: int) -> None:
 
 def _serve(connection: socket.socket, namespace: dict[str, Any]) -> None:
     """In the fork: the steps of one submission, each answered by what was observed."""
+    os.setsid()  # or a signal to its group would reach the warm process
     keep = connection.fileno()
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if os.getpid() == 1:
         os.chdir(jail.FOLDER)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -110,9 +99,9 @@ def _serve(connection: socket.socket, namespace: dict[str, Any]) -> None:
     os.closerange(3, keep)
     os.closerange(keep + 1, 4096)
     jail.limit()
-    for step in wire.receive(connection):
+    for place, step in enumerate(wire.receive(connection)):
         observations = _follow(step, namespace)
-        wire.send(connection, [_told(one) for one in observations])
+        wire.send(connection, [place, [_told(one) for one in observations]])
     os._exit(0)
 
 
