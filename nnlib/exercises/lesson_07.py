@@ -9,12 +9,6 @@ from .exercise import Exercise, Mistake, forms
 MEASURED = "The right values are measured by central differences, which are good to about 1e-9 here."
 
 
-class Tape(list):
-    """Entries of unequal length, which are no array."""
-
-    ndim = 0
-
-
 # y = (c + d) + c d with c = a + b and d = a b, at a = 2, b = 3: the tape of the published graph.
 FIVE_LINES = [
     [],
@@ -63,7 +57,7 @@ def minus_over_square(a, b):
 
 def tape_cases(rng):
     sizes = (1, 3, False), (3, 6, True), (2, 8, False)
-    return [(Tape(FIVE_LINES),), *((random_tape(rng, *size),) for size in sizes)]
+    return [(FIVE_LINES,), *((random_tape(rng, *size),) for size in sizes)]
 
 
 def random_tape(rng, inputs, made, ends_as_square):
@@ -77,7 +71,7 @@ def random_tape(rng, inputs, made, ends_as_square):
         tape.append([(parent, float(rng.normal())) for parent in parents])
     for place in (inputs, len(tape) - 1) if ends_as_square else (inputs,):
         tape[place] = [(place - 1, float(rng.normal())), (place - 1, float(rng.normal()))]
-    return Tape(tape)
+    return tape
 
 
 def carried_forward(case):

@@ -1,0 +1,50 @@
+"""What learners get holds the course and none of its answers."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from nnlib.authoring.errors import AuthorError
+from nnlib.authoring.release import release
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_archive_holds_the_chosen_lessons_and_no_answers(tmp_path):
+    names = release(ROOT, ["05"], tmp_path / "course.zip")
+    with zipfile.ZipFile(tmp_path / "course.zip") as archive:
+        assert sorted(archive.namelist()) == [f"course/{name}" for name in names]
+    assert [name for name in names if name.startswith("notebooks/")] == [
+        "notebooks/05_backpropagate_by_hand.ipynb"
+    ]
+    beside = {".github", "LICENSE", "README.md", "pyproject.toml", "requirements.txt", "runtime.txt"}
+    assert {name.split("/")[0] for name in names} == beside | {"nnlib", "notebooks"}
+
+
+def test_the_same_course_gives_the_same_bytes(tmp_path):
+    for name in "ab":
+        release(ROOT, [], tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_somebody_has_worked_in_is_not_released(tmp_path, monkeypatch):
+    with pytest.raises(AuthorError, match="there is no lesson 99"):
+        release(ROOT, ["99"], tmp_path / "x")
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "05_x.py").write_text("# %%\n")
+    with pytest.raises(AuthorError, match="notebooks/05_x.ipynb is missing or holds somebody's work"):
+        release(tmp_path, [], tmp_path / "x")
+
+
+@pytest.mark.slow
+def test_the_released_notebook_runs_under_nbval_up_to_its_open_exercises(tmp_path):
+    release(ROOT, ["05"], tmp_path / "course.zip")
+    with zipfile.ZipFile(tmp_path / "course.zip") as archive:
+        archive.extractall(tmp_path)
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "notebooks", "-q"]
+    done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, text=True)
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert len(failed) == 8, done.stdout[-3000:]  # a check for each exercise that is judged, and nothing else

@@ -1,0 +1,56 @@
+"""The instructor's command line, from a folder of submissions to points for written answers."""
+
+import csv
+
+import pytest
+
+from nnlib.__main__ import main
+
+
+@pytest.fixture
+def one(class_folder):
+    return str(class_folder / "dora")
+
+
+def test_a_class_is_graded_with_one_command(one, tmp_path, capsys):
+    assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits", "--verbose"]) == 0
+    said = capsys.readouterr()
+    assert "1/1 05_backpropagate_by_hand.ipynb: 0 of 12 points" in said.out
+    assert "1 graded, 0 refused, 1 students. See" in said.out and "Weak isolation" in said.err
+    assert {"results.jsonl", "grades.csv", "class.html", "feedback", "by_hand.csv"} <= {
+        path.name for path in tmp_path.iterdir()
+    }
+    assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits"]) == 0
+    assert "1 of them taken over from before" in capsys.readouterr().out
+
+
+def test_points_for_written_answers_come_back_with_one_command(one, tmp_path, capsys):
+    main(["grade", one, "--out", str(tmp_path), "--isolation", "limits"])
+    with (tmp_path / "by_hand.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    rows[1][5] = "2"
+    with (tmp_path / "by_hand.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    capsys.readouterr()
+    assert main(["by-hand", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "1 written answers have points.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["grade", "nowhere", "--out", "OUT"], "there is no file or folder nowhere."),
+        (["merge", "nowhere", "--out", "OUT"], "nowhere holds no graded submissions."),
+        (["by-hand", "nowhere"], "there is no sheet nowhere/by_hand.csv."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(arguments, words, tmp_path, capsys):
+    arguments = [str(tmp_path) if part == "OUT" else part for part in arguments]
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.strip() == words
+
+
+def test_a_shard_that_is_none_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["grade", "x", "--out", "y", "--shard", "3/2"])
+    assert "a shard looks like 2/5, got 3/2" in capsys.readouterr().err
