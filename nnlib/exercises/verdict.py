@@ -1,6 +1,6 @@
 """The verdict on an answer: right, not begun, or wrong with the reason that helps most."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,11 +43,17 @@ def judge(exercise: Exercise, answer: Any, rng: np.random.Generator, seconds: fl
     """Observe what the answer does with each case, for at most so many seconds each, and conclude."""
     cases = exercise.cases_to_try(rng)
     inputs = [exercise.inputs(case) for case in cases]
-    return conclude(exercise, cases, observe_all(exercise.observe, answer, inputs, seconds))
+    observations = observe_all(exercise.observe, answer, inputs, seconds)
+    return conclude(exercise, cases, observations, lambda case: plain(exercise.expected(case)))
 
 
-def conclude(exercise: Exercise, cases: Sequence[Case], observations: Sequence[Observation]) -> Verdict:
-    """Compare what was observed with what is expected, case by case; on a mismatch find the cause."""
+def conclude(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    right_for: Callable[[Case], Any],
+) -> Verdict:
+    """Compare what was observed with what is right, case by case; on a mismatch find the cause."""
     last, notes = observations[-1], tuple(dict.fromkeys(n for o in observations for n in o.notes))
     if not last.begun:
         return Verdict(exercise, NOT_BEGUN)
@@ -56,7 +62,7 @@ def conclude(exercise: Exercise, cases: Sequence[Case], observations: Sequence[O
         return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)
     outcomes = []
     for case, observation in zip(cases, observations, strict=True):
-        right = plain(exercise.expected(case))
+        right = right_for(case)
         passed = close(observation.value, right, exercise.tolerance)
         outcomes.append(Outcome(case, right, observation.value, passed))
     if all(outcome.passed for outcome in outcomes):

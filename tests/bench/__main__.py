@@ -5,8 +5,9 @@ python tests/bench scalar
 python tests/bench footprint
 python tests/bench redraw
 python tests/bench redraw Descent
+python tests/bench grading
 
-`redraw` without words writes its section of README.md too.
+`grading`, and `redraw` without words, write their sections of README.md too.
 """
 
 import os
@@ -18,12 +19,13 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 import argparse  # noqa: E402
 
 import footprint  # noqa: E402
+import grading  # noqa: E402
 import redraw  # noqa: E402
 import report  # noqa: E402
 import scalar  # noqa: E402
 import steps  # noqa: E402
 
-PARTS = ["steps", "scalar", "footprint", "redraw"]
+PARTS = ["steps", "scalar", "footprint", "grading", "redraw"]
 
 
 def main() -> None:
@@ -40,12 +42,16 @@ def main() -> None:
         measured["scalar"] = scalar.measure()
     if options.part in (None, "footprint"):
         measured["footprint"] = footprint.measure(options.turns)
+    if options.part in (None, "grading"):
+        measured["grading"] = grading.measure()
     if options.part in (None, "redraw"):
         measured["redraw"] = redraw.measure(options.words)
     if options.part is None and not options.contenders:
         report.write(**measured, turns=options.turns)
+    elif "grading" in measured:
+        report.write_section(report.grading_section(measured["grading"]))
     elif measured.get("redraw") and not options.words:
-        report.write_redraw(measured["redraw"])
+        report.write_section(report.redraw_section(measured["redraw"]))
 
 
 if __name__ == "__main__":

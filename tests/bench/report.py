@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from datetime import date
 from pathlib import Path
 
@@ -39,19 +40,22 @@ that does nothing else: {goals}.
 """
 
 
-def write(steps: Results, scalar: dict, footprint: dict, redraw: dict, turns: int) -> None:
+def write(steps: Results, scalar: dict, footprint: dict, grading: dict, redraw: dict, turns: int) -> None:
     """Replace README.md."""
     limits = {"f64": TOLERANCE["float64"], "f32": TOLERANCE["float32"]}
     head = HEAD.format(chunk=1e3 * CHUNK, turns=turns, steps=CHECKED_STEPS, **limits)
     parts = [head, _conditions(steps), _table(steps), _statements(steps), _scalar(scalar)]
-    parts += [_footprint(footprint), _redraw(redraw)]
+    parts += [_footprint(footprint), grading_section(grading), redraw_section(redraw)]
     README.write_text("\n".join(parts), encoding="utf-8")
 
 
-def write_redraw(redraw: dict) -> None:
-    """Replace the last section of README.md, that of the moving pictures."""
-    rest = README.read_text(encoding="utf-8").partition("\n" + REDRAW)[0]
-    README.write_text(f"{rest}\n{_redraw(redraw)}", encoding="utf-8")
+def write_section(section: str) -> None:
+    """Replace the section of README.md that has the same heading, or put it at the end."""
+    heading = section.partition("\n")[0]
+    parts = re.split(r"\n(?=## )", README.read_text(encoding="utf-8").rstrip("\n"))
+    place = next((n for n, part in enumerate(parts) if part.partition("\n")[0] == heading), len(parts))
+    parts[place : place + 1] = [section.rstrip("\n")]
+    README.write_text("\n\n".join(part.strip("\n") for part in parts) + "\n", encoding="utf-8")
 
 
 def _conditions(steps: Results) -> str:
@@ -131,7 +135,39 @@ def _footprint(results: dict) -> str:
     )
 
 
-def _redraw(results: dict) -> str:
+GRADING = """## Grading a class
+
+{count} submissions of lesson 05, solved to about 70 %, graded by each tool in one run, one after the other,
+in an environment of its own; all processes of a tool together at their largest, shared pages counted once.
+
+| tool | seconds | a submission | × nbgrader | points given | MB | what it did |
+|---|---:|---:|---:|---:|---:|---|
+"""
+GRADING_DID = {
+    "nnlib": "one worker, isolation {version}; results, tables for four systems, a page for each student, "
+    "one for the class; its start and the lesson's own cells are in the time",
+    "nbgrader": "{version}, `autograde`: runs the whole notebook, keeps it and fills its database; its pages "
+    "for students took {feedback:.0f} s more",
+    "otter": "{version}, `grade_submission` for one after the other in one process: runs the whole notebook; "
+    "no pages, no table",
+}
+
+
+def grading_section(results: dict) -> str:
+    """The section on the grader."""
+    rows = []
+    for tool, did in GRADING_DID.items():
+        one = results[tool]
+        speed = results["nbgrader"]["seconds"] / one["seconds"]
+        rows.append(
+            f"| {tool} | {one['seconds']:.1f} | {one['seconds'] / results['count']:.3f} | {speed:.1f} "
+            f"| {one['points']:g} | {one['megabytes']:.0f} | {did.format(**one)} |"
+        )
+    conditions = f"\n\n{date.today():%B %Y}, {_processor()}, {os.cpu_count()} cores.\n"
+    return GRADING.format(count=results["count"]) + "\n".join(rows) + conditions
+
+
+def redraw_section(results: dict) -> str:
     if not results:
         return f"{REDRAW}\nNot run: there is no browser.\n"
     goals = ", ".join(f"{name} {ms} ms" for name, ms in GOALS.items())
