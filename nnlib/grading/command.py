@@ -1,4 +1,4 @@
-"""The commands of instructors: grade, merge, by-hand. Nothing is imported before it is needed."""
+"""The commands of instructors: grade, merge, by-hand. Packages are imported when they are needed."""
 
 import argparse
 import re
@@ -6,7 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
-FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
+from .exports import FORMATS
+
 WEAK = (
     "Weak isolation: submissions could read the answers and your files. Install bubblewrap to shut them in."
 )

@@ -1,22 +1,21 @@
 """Tables for the places where grades are kept. Same records, same bytes.
 
-Sources: Canvas, "How do I import grades in the Gradebook?"; Moodle, "Offline grading worksheet"; Gradescope,
-"Autograder specifications" (results.json); nbgrader, "Exporting grades from the database" (CSV).
+Sources, read in their own code, since it says what is refused: Canvas, gradebook_importer.rb, and the guide
+"How do I import grades in the Gradebook?"; Moodle, assignfeedback_offline_grade_importer, which reads the
+"offline grading worksheet"; nbgrader, CsvExportPlugin, and "Exporting grades from the database".
 """
 
 import csv
 import hashlib
 import io
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.files import whole_file
 
+from .gradescope import write_gradescope
 from .standing import Student, lessons_of, most_of
-
-FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 
 
 def write_grades(students: Sequence[Student], out: Path) -> None:
@@ -26,7 +25,7 @@ def write_grades(students: Sequence[Student], out: Path) -> None:
     total = sum(most_of(students, lesson) for lesson in lessons)
     for student in students:
         points = [_number(student.points(n)) if n in student.counts else "" for n in lessons]
-        whole = _number(sum(student.points(n) for n in lessons))
+        whole = _number(student.all_points)
         rows.append(
             [student.key, student.name, *points, whole, total, len(student.open), len(student.refused)]
         )
@@ -34,56 +33,40 @@ def write_grades(students: Sequence[Student], out: Path) -> None:
 
 
 def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]) -> None:
-    """The tables that were asked for, each under its own name in `out`."""
+    """The tables that were asked for, by names of FORMATS, each under its own name in `out`."""
     for one in formats:
-        {"canvas": _canvas, "moodle": _moodle, "gradescope": _gradescope, "nbgrader": _nbgrader}[one](
-            students, out
-        )
+        _WRITERS[one](students, out)
 
 
 def _canvas(students: Sequence[Student], out: Path) -> None:
-    """The gradebook's own columns; ID is the number in the names of downloaded files."""
+    """Canvas looks for a student by ID, then by the two of the institution, then by the name.
+
+    It takes the digits at the beginning of an ID and would find somebody else for any other number.
+    """
     lessons = lessons_of(students)
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)]
     possible = ["    Points Possible", "", "", "", "", *(most_of(students, lesson) for lesson in lessons)]
-    rows = [
-        [s.name, s.key, "", "", "", *(_number(s.points(n)) if n in s.counts else "" for n in lessons)]
-        for s in students
-    ]
+    rows = []
+    for s in students:
+        ids = [s.key, "", ""] if s.came_from_a_system else ["", s.key, s.key]
+        rows.append(
+            [s.name, *ids, "", *(_number(s.points(n)) if n in s.counts else "" for n in lessons)],
+        )
     write_table(out / "canvas.csv", [head, possible, *rows])
 
 
 def _moodle(students: Sequence[Student], out: Path) -> None:
-    """A worksheet for each assignment, here each lesson; the number is that of the downloaded folder."""
+    """A worksheet for each assignment, here each lesson; the number is that of the downloaded folder.
+
+    "-" is what Moodle itself writes where a grade was never changed.
+    """
     for lesson in lessons_of(students):
-        rows = [["Identifier", "Full name", "Grade", "Maximum Grade"]]
+        rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
         for s in students:
             if lesson in s.counts:
-                row = [f"Participant {s.key}", s.name, _number(s.points(lesson)), s.most(lesson)]
-                rows.append(row)
-        write_table(out / f"moodle_{lesson}.csv", rows)
-
-
-def _gradescope(students: Sequence[Student], out: Path) -> None:
-    """What an autograder leaves as results.json, one file for each submission that counts."""
-    folder = out / "gradescope"
-    folder.mkdir(exist_ok=True)
-    for student in students:
-        for lesson, record in sorted(student.counts.items()):
-            tests = [
-                {
-                    "number": one["id"],
-                    "name": one["title"],
-                    "score": student.by_hand.get(one["id"], (one["points"], ""))[0],
-                    "max_score": one["of"],
-                    "output": " ".join([one["state"] + ".", *one["sentences"]]),
-                }
-                for one in record["exercises"]
-            ]
-            content = {"score": student.points(lesson), "visibility": "visible", "tests": tests}
-            text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            with whole_file(folder / f"{file_name(student.key)}_{lesson}.json") as file:
-                file.write(text.encode())
+                points = _number(s.points(lesson))
+                rows.append([f"Participant {s.key}", s.name, points, s.most(lesson), "-"])
+        write_table(out / f"moodle_{lesson}.csv", rows, harmless_too=("-",))
 
 
 def _nbgrader(students: Sequence[Student], out: Path) -> None:
@@ -96,6 +79,10 @@ def _nbgrader(students: Sequence[Student], out: Path) -> None:
                 score = _number(s.points(lesson))
                 rows.append([lesson, "", "", s.key, s.name, "", "", score, 0, score, s.most(lesson)])
     write_table(out / "nbgrader.csv", rows)
+
+
+_WRITERS = {"canvas": _canvas, "moodle": _moodle, "gradescope": write_gradescope, "nbgrader": _nbgrader}
+FORMATS = tuple(_WRITERS)
 
 
 def file_name(key: str) -> str:
@@ -116,14 +103,20 @@ def _number(points: float) -> int | float:
     return int(points) if points == int(points) else points
 
 
-def write_table(path: Path, rows: Sequence[Sequence]) -> None:
-    """A table as CSV, in UTF-8, in one piece."""
+def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8", harmless_too=()) -> None:
+    """A table as CSV, in one piece; texts in `harmless_too` stay as they are."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([list(map(harmless, row)) for row in rows])
+    safe = [[value if value in harmless_too else harmless(value) for value in row] for row in rows]
+    csv.writer(text, lineterminator="\n").writerows(safe)
     with whole_file(path) as file:
-        file.write(text.getvalue().encode())
+        file.write(text.getvalue().encode(encoding))
 
 
 def harmless(value):
     """A text that no spreadsheet takes for a formula, whatever a student has called himself."""
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if isinstance(value, str) and re.match(r"'*[=+\-@\t\r]", value) else value
+
+
+def as_it_was(text: str) -> str:
+    """What `harmless` was given."""
+    return text[1:] if re.match(r"'+[=+\-@\t\r]", text) else text

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from .archives import Unusable, read
 from .grader import Grader
-from .notebook_file import LARGEST, Unreadable, read_cells
+from .notebook_file import LARGEST, read_cells
 from .submissions import Submission
-from .workers import Result
+from .workers import Result, grade_one, refused
 
 BATCH, AHEAD = 16, 4  # submissions in a task; tasks for each worker that may be on their way
 
@@ -50,25 +50,14 @@ def _batches(root: Path, submissions: Iterable[Submission]) -> Iterator[list[tup
         try:
             batch.append((submission, b"" if submission.trouble else read(root, submission.place, LARGEST)))
         except Unusable as error:
-            batch.append((Submission(**{**submission.__dict__, "trouble": str(error)}), b""))
+            batch.append((refused(submission, str(error)), b""))
     if batch:
         yield batch
 
 
 def _grade(seed: int, isolation: str, batch: list[tuple[Submission, bytes]]) -> list[Result]:
     """In a worker of the cluster."""
-    import time
-
     if (seed, isolation) not in _graders:
         _graders[seed, isolation] = Grader(seed, isolation)
-    grader, results = _graders[seed, isolation], []
-    for submission, data in batch:
-        begun = time.perf_counter()
-        graded = None
-        if not submission.trouble:
-            try:
-                graded = grader.grade(submission.lesson, read_cells(data))
-            except Unreadable as error:
-                submission = Submission(**{**submission.__dict__, "trouble": str(error)})
-        results.append((submission, graded, time.perf_counter() - begun))
-    return results
+    grader = _graders[seed, isolation]
+    return [grade_one(grader, submission, partial(read_cells, data)) for submission, data in batch]

@@ -1,23 +1,28 @@
 """Where each student stands: of several submissions for a lesson the best one counts."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 Record = dict[str, Any]
-ByHand = dict[tuple[str, str], tuple[float, str]]  # (student, exercise): points and a comment
+Points = tuple[float, str]  # what a person gave, and the comment
 
 
 @dataclass
 class Student:
-    """One student: for each lesson the record that counts, the others, and what could not be read."""
+    """One student: for each lesson the record that counts, the others, and what could not be read.
+
+    `by_hand` maps the exercises that a person has read to the points given.
+    """
 
     key: str
     name: str
     counts: dict[str, Record] = field(default_factory=dict)
     others: dict[str, list[Record]] = field(default_factory=dict)
     refused: list[Record] = field(default_factory=list)
-    by_hand: dict[str, tuple[float, str]] = field(default_factory=dict)
+    by_hand: dict[str, Points] = field(default_factory=dict)
 
     def points(self, lesson: str) -> float:
         """The points of a lesson, those given by a person among them."""
@@ -33,37 +38,75 @@ class Student:
         return record["of"] + record["of_by_hand"] if record else 0
 
     @property
-    def open(self) -> list[dict]:
-        """The written answers that nobody has read yet."""
+    def all_points(self) -> float:
+        """The points of all lessons."""
+        return sum(map(self.points, self.counts))
+
+    @property
+    def all_most(self) -> int:
+        """The points that the lessons handed in offer."""
+        return sum(map(self.most, self.counts))
+
+    @property
+    def came_from_a_system(self) -> bool:
+        """Whether the key is the number that Canvas, Moodle or Gradescope gave, and not a name of a file."""
+        return self.key.isascii() and self.key.isdigit() and self.key != self.name
+
+    @property
+    def written(self) -> list[tuple[Record, dict]]:
+        """The written answers that count, each with its record."""
         return [
-            one
+            (record, one)
             for record in self.counts.values()
             for one in record["exercises"]
-            if one["state"] == "written" and one["id"] not in self.by_hand
+            if one["state"] == "written"
         ]
 
+    @property
+    def open(self) -> list[dict]:
+        """The written answers that nobody has read yet."""
+        return [one for _, one in self.written if one["id"] not in self.by_hand]
 
-def standings(records: Iterable[Record], by_hand: ByHand) -> list[Student]:
-    """All students, sorted by name and key."""
+
+def standings(records: Iterable[Record], by_hand: dict[str, Points]) -> list[Student]:
+    """All students, sorted by name and key; `by_hand` maps the tags of written answers to points."""
     students: dict[str, Student] = {}
     for record in records:
         key = record["student"]
         student = students.setdefault(key, Student(key, record["name"]))
         if record["status"] == "refused":
             student.refused.append(record)
-            continue
-        before = student.counts.get(record["lesson"])
-        if before is None or record["points"] >= before["points"]:
-            student.counts[record["lesson"]] = record
-            left = before
         else:
-            left = record
-        if left is not None:
-            student.others.setdefault(record["lesson"], []).append(left)
-    for (key, id), given in by_hand.items():
-        if key in students:
-            students[key].by_hand[id] = given
+            _let_the_better_count(student, record)
+    for student in students.values():
+        for record, one in student.written:
+            if (given := by_hand.get(tag(record, one))) is not None:
+                student.by_hand[one["id"]] = given
     return sorted(students.values(), key=lambda student: (student.name.lower(), student.key))
+
+
+def _let_the_better_count(student: Student, record: Record) -> None:
+    """The later one at a tie, unless the earlier one has more to read."""
+    lesson, before = record["lesson"], student.counts.get(record["lesson"])
+    better = before is None or _worth(record) >= _worth(before)
+    left = before if better else record
+    if better:
+        student.counts[lesson] = record
+    if left is not None:
+        student.others.setdefault(lesson, []).append(left)
+
+
+def _worth(record: Record) -> tuple[int, int]:
+    return record["points"], sum(one["state"] == "written" for one in record["exercises"])
+
+
+def tag(record: Record, written: dict) -> str:
+    """A name for a written answer that tells nobody whose it is; other words have another one.
+
+    It begins with a letter, for a spreadsheet reads 6.10 as 6.1 and 0123 as 123.
+    """
+    text = json.dumps([record["seed"], record["student"], written["id"], written["words"]])
+    return f"a{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
 def lessons_of(students: Iterable[Student]) -> list[str]:

@@ -3,10 +3,12 @@
 A process that ends takes nothing along but the submission it was at, which another one then tries once more.
 """
 
+import dataclasses
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -20,15 +22,15 @@ AHEAD = 8  # for each worker so many results may wait for an earlier one
 LOST = "The grader's own process ended twice at this file."
 
 
-def grade_one(grader: Grader, root: Path, submission: Submission) -> Result:
+def grade_one(grader: Grader, submission: Submission, cells: Callable[[], list[dict]]) -> Result:
     """Grade one submission; a file that cannot be read any more is refused."""
     begun = time.perf_counter()
     if submission.trouble:
         return submission, None, 0.0
     try:
-        graded = grader.grade(submission.lesson, cells_of(root, submission))
+        graded = grader.grade(submission.lesson, cells())
     except (Unusable, Unreadable) as error:
-        return _refused(submission, str(error)), None, 0.0
+        return refused(submission, str(error)), None, 0.0
     return submission, graded, time.perf_counter() - begun
 
 
@@ -36,7 +38,7 @@ def grade_here(root: Path, submissions: Iterable[Submission], seed: int, isolati
     """The results of all submissions, graded in this process."""
     with Grader(seed, isolation) as grader:
         for submission in submissions:
-            yield grade_one(grader, root, submission)
+            yield grade_one(grader, submission, partial(cells_of, root, submission))
 
 
 def grade_in_workers(
@@ -91,7 +93,7 @@ class _Pool:
         if tries[at] == 1:
             waiting.append(at)
         else:
-            done[at] = _refused(submissions[at], LOST), None, 0.0
+            done[at] = refused(submissions[at], LOST), None, 0.0
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would inherit whatever this process holds
@@ -122,10 +124,11 @@ def _work(connection, root: Path, seed: int, isolation: str) -> None:
         while True:
             try:
                 submission = connection.recv()
-                connection.send(grade_one(grader, root, submission))
+                connection.send(grade_one(grader, submission, partial(cells_of, root, submission)))
             except (EOFError, OSError):
                 return
 
 
-def _refused(submission: Submission, trouble: str) -> Submission:
-    return Submission(**{**submission.__dict__, "trouble": trouble})
+def refused(submission: Submission, trouble: str) -> Submission:
+    """The submission with the reason why it is not graded."""
+    return dataclasses.replace(submission, trouble=trouble)

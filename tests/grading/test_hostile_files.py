@@ -2,13 +2,14 @@
 
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from nnlib.grading.grader import Grader
 from nnlib.grading.records import line, record
-from nnlib.grading.submissions import find
+from nnlib.grading.submissions import cells_of, find
 from nnlib.grading.workers import grade_one
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -31,7 +32,9 @@ def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     folder.mkdir()
     case.make(folder)
     submissions = find(folder)
-    results = [record(*grade_one(grader, folder, one)[:2], SEED) for one in submissions]
+    results = [
+        record(*grade_one(grader, one, partial(cells_of, folder, one))[:2], SEED) for one in submissions
+    ]
     points = {one["student"]: one["points"] if one["status"] == "graded" else None for one in results}
     assert points == case.students
     assert all(line(one).endswith(b"}\n") for one in results)
