@@ -124,8 +124,8 @@ assert 0.095 < shares.mean() < 0.105 and shares[best] > 0.14 and later < 0.13
 
 # %% [markdown]
 # Choosing made half as much again out of nothing, and on other images it is gone. With real readers the effect is smaller. It is never zero.
-# That is why the test pile is read once and chooses nothing. We have to confess two things about ours. Earlier lessons have looked at these
-# 360 images, and lesson 09 even chose the η of its racers by them; a race can bear that, a claim about new images wears out by it. And they come from the **same
+# That is why the test pile is read once and chooses nothing. We have to confess two things about ours. Earlier lessons have
+# measured on these 360 images. They chose nothing by them, yet whoever has seen a result knows a little of it. And they come from the **same
 # thirteen hands** as the training images. What we shall measure is how new *images* are read. About new *writers* it says nothing.
 #
 # Next question: what would a number be worth, with nothing to compare it to? Two **baselines**, for which nobody has to train. The first always
