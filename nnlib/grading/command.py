@@ -55,6 +55,7 @@ def _describe_by_hand(commands) -> None:
     parser = commands.add_parser("by-hand", help=text, description=text)
     parser.add_argument("out", metavar="GRADES", type=Path, help="the folder of the results")
     parser.add_argument("sheet", metavar="SHEET", type=Path, nargs="?", help="default: GRADES/by_hand.csv")
+    parser.add_argument("--anonymous", action="store_true", help="leave names out of the sheets from now on")
     _add_formats(parser)
     parser.set_defaults(run=_by_hand)
 
@@ -123,11 +124,12 @@ def _by_hand(options: argparse.Namespace) -> int:
     from .outputs import write_all
 
     try:
-        count = take_over(options.out, options.sheet or options.out / SHEET)
+        taken = take_over(options.out, options.sheet or options.out / SHEET)
     except NotGraded as error:
         return _refuse(str(error))
-    write_all(options.out, options.export)
-    print(f"{count} written answers have points.")
+    students = write_all(options.out, options.export, options.anonymous, taken)
+    read, all_written = sum(len(s.by_hand) for s in students), sum(len(s.written) for s in students)
+    print(f"{read} of {all_written} written answers have points.")
     return 0
 
 

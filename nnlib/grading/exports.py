@@ -66,7 +66,7 @@ def _moodle(students: Sequence[Student], out: Path) -> None:
             if lesson in s.counts:
                 points = _number(s.points(lesson))
                 rows.append([f"Participant {s.key}", s.name, points, s.most(lesson), "-"])
-        write_table(out / f"moodle_{lesson}.csv", rows, harmless_too=("-",))
+        write_table(out / f"moodle_{lesson}.csv", rows)
 
 
 def _nbgrader(students: Sequence[Student], out: Path) -> None:
@@ -81,6 +81,7 @@ def _nbgrader(students: Sequence[Student], out: Path) -> None:
     write_table(out / "nbgrader.csv", rows)
 
 
+_FORMULA = r"'*(?!-$)[=+\-@\t\r]"
 _WRITERS = {"canvas": _canvas, "moodle": _moodle, "gradescope": write_gradescope, "nbgrader": _nbgrader}
 FORMATS = tuple(_WRITERS)
 
@@ -90,7 +91,7 @@ def file_name(key: str) -> str:
 
     Example:
         >>> file_name("anna"), file_name("../con")
-        ('anna', 'con-94612f4e')
+        ('anna', 'con-a2436930')
     """
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", key).strip("-")[:60]
     reserved = re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d|", plain)
@@ -103,20 +104,19 @@ def _number(points: float) -> int | float:
     return int(points) if points == int(points) else points
 
 
-def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8", harmless_too=()) -> None:
-    """A table as CSV, in one piece; texts in `harmless_too` stay as they are."""
+def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8") -> None:
+    """A table as CSV, in one piece."""
     text = io.StringIO()
-    safe = [[value if value in harmless_too else harmless(value) for value in row] for row in rows]
-    csv.writer(text, lineterminator="\n").writerows(safe)
+    csv.writer(text, lineterminator="\n").writerows([list(map(harmless, row)) for row in rows])
     with whole_file(path) as file:
         file.write(text.getvalue().encode(encoding))
 
 
 def harmless(value):
     """A text that no spreadsheet takes for a formula, whatever a student has called himself."""
-    return f"'{value}" if isinstance(value, str) and re.match(r"'*[=+\-@\t\r]", value) else value
+    return f"'{value}" if isinstance(value, str) and re.match(_FORMULA, value) else value
 
 
 def as_it_was(text: str) -> str:
     """What `harmless` was given."""
-    return text[1:] if re.match(r"'+[=+\-@\t\r]", text) else text
+    return text[1:] if text[:1] == "'" and re.match(_FORMULA, text) else text

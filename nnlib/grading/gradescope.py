@@ -12,7 +12,7 @@ from .standing import Student, lessons_of
 from .zips import write_zip
 
 _SETUP = "#!/usr/bin/env bash\napt-get update && apt-get install -y python3\n"
-# It starts in a folder with the archive in source/ and the number of the submission in submission_metadata.json.
+# It starts in a folder that holds the archive, in source/, and the number of the submission.
 _LOOK_UP = '''#!/usr/bin/env python3
 """Give the submission the result that was worked out elsewhere."""
 import json

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .by_hand import given, write_sheet, written
+from .by_hand import given, in_order, write_sheet, written
 from .exports import file_name, write_exports, write_grades
+from .questions import Question, questions
 from .records import RESULTS, TIMINGS, read_records
 from .standing import Student, lessons_of, most_of, standings
 
@@ -18,14 +20,21 @@ _PAGES = Environment(
 )
 
 
-def write_all(out: Path, formats: Sequence[str] = ()) -> list[Student]:
-    """Make everything anew from out/results.jsonl; returns the students."""
+def write_all(
+    out: Path, formats: Sequence[str] = (), anonymous: bool = False, taken: frozenset[str] = frozenset()
+) -> list[Student]:
+    """Make everything anew from out/results.jsonl and out/by_hand.jsonl; returns the students.
+
+    `anonymous` leaves names out of the sheets for written answers, `taken` is for `write_sheet`.
+    """
     records = read_records(out / RESULTS)
     students = standings(records, given(out))
     write_grades(students, out)
     write_exports(students, out, formats)
-    write_sheet(students, out)
-    _write_page(out / "by_hand.html", "by_hand.html", questions=_questions(students))
+    nameless = write_sheet(students, out, anonymous, taken)
+    _write_page(
+        out / "by_hand.html", "by_hand.html", questions=_answers(students, nameless), nameless=nameless
+    )
     _write_page(out / "class.html", "class.html", **_class_facts(records, students, out))
     feedback = out / "feedback"
     feedback.mkdir(exist_ok=True)
@@ -36,14 +45,14 @@ def write_all(out: Path, formats: Sequence[str] = ()) -> list[Student]:
 
 
 def _write_page(path: Path, template: str, **facts) -> None:
-    path.write_bytes(_PAGES.get_template(template).render(facts).encode())
+    path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
 
 
-def _questions(students: Sequence[Student]) -> dict[str, list[tuple[Student, dict]]]:
-    questions: dict[str, list[tuple[Student, dict]]] = {}
-    for exercise, student, entry in written(students):
-        questions.setdefault(f"{exercise} {entry['title']}", []).append((student, entry))
-    return questions
+def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, Question, list]]:
+    """(exercise, title, question, answers) for each exercise that a person reads."""
+    answers, asked = in_order(written(students), nameless), questions(lessons_of(students))
+    groups = groupby(answers, key=lambda one: (one.entry["id"], one.entry["title"]))
+    return [(id, title, asked.get(id, Question()), list(group)) for (id, title), group in groups]
 
 
 def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path) -> dict:
@@ -53,6 +62,7 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path
     timings = read_records(out / TIMINGS)
     return {
         "students": students,
+        "open": sum(len(student.open) for student in students),
         "lessons": [
             (n, most_of(students, n), [s.points(n) for s in students if n in s.counts]) for n in lessons
         ],
@@ -66,10 +76,6 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path
         "seconds": sum(one["seconds"] for one in timings),
         "timed": len(timings),
     }
-
-
-def _all_points(students: Sequence[Student], lesson: str) -> list[float]:
-    return [student.points(lesson) for student in students if lesson in student.counts]
 
 
 def _by_exercise(entries: Sequence[dict]) -> list[dict]:

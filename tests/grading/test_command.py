@@ -26,14 +26,15 @@ def test_a_class_is_graded_with_one_command(one, tmp_path, capsys):
 
 def test_points_for_written_answers_come_back_with_one_command(one, tmp_path, capsys):
     main(["grade", one, "--out", str(tmp_path), "--isolation", "limits"])
-    with (tmp_path / "by_hand.csv").open(newline="") as file:
+    with (tmp_path / "by_hand.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    rows[1][5] = "2"
-    with (tmp_path / "by_hand.csv").open("w", newline="") as file:
+    rows[1][rows[0].index("points")] = "2"
+    with (tmp_path / "by_hand.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     capsys.readouterr()
-    assert main(["by-hand", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "1 written answers have points.\n"
+    assert main(["by-hand", str(tmp_path), "--anonymous"]) == 0
+    assert capsys.readouterr().out == "1 of 1 written answers have points.\n"
+    assert "name" not in (tmp_path / "by_hand.csv").read_text(encoding="utf-8").partition("\n")[0]
 
 
 @pytest.mark.parametrize(

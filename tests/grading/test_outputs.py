@@ -1,23 +1,25 @@
-"""What instructors and students get: tables, pages, and a sheet for what a person reads."""
+"""The pages for students and instructors."""
 
-import csv
 import json
 import re
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from nnlib.grading.batch import NotGraded, grade
-from nnlib.grading.by_hand import take_over
-from nnlib.grading.exports import FORMATS, file_name, harmless
+from nnlib.grading.batch import grade
 from nnlib.grading.outputs import write_all
+
+sys.path.insert(0, str(Path(__file__).parent))
+from records_for_tests import entry, record, write_records, wrote  # noqa: E402
 
 
 @pytest.fixture
 def out(class_folder, tmp_path, results):
     (tmp_path / "results.jsonl").write_bytes(results)
     (tmp_path / "timings.jsonl").write_text('{"submission":"x","seconds":0.5}\n')
-    write_all(tmp_path, FORMATS)
+    write_all(tmp_path)
     return tmp_path
 
 
@@ -26,11 +28,6 @@ def results(class_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("once")
     grade(class_folder, folder, seed=4, isolation="limits")
     return (folder / "results.jsonl").read_bytes()
-
-
-def table(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
 
 
 class Words(HTMLParser):
@@ -58,29 +55,6 @@ def page(path):
     return parser
 
 
-def test_grades_have_a_row_for_each_student_and_the_best_submission_counts(out):
-    assert table(out / "grades.csv") == [
-        ["student", "name", "lesson 05", "points", "of", "to be read", "refused"],
-        ["anna", "anna", "12", "12", "14", "1", "0"],
-        ["bob", "bob", "5", "5", "14", "0", "0"],
-        ["cem", "cem", "1", "1", "14", "0", "0"],
-        ["dora", "dora", "0", "0", "14", "1", "0"],
-        ["eve", "eve", "", "0", "14", "0", "1"],
-        ["fay", "fay", "0", "0", "14", "0", "0"],
-    ]
-
-
-def test_each_place_for_grades_gets_its_own_columns(out):
-    canvas = table(out / "canvas.csv")
-    assert canvas[0][:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    assert canvas[1] == ["    Points Possible", "", "", "", "", "14"]
-    assert ["anna", "anna", "", "", "", "12"] in canvas
-    assert table(out / "moodle_05.csv")[1] == ["Participant anna", "anna", "12", "14"]
-    assert table(out / "nbgrader.csv")[1][0:4:3] == ["05", "anna"]
-    gradescope = json.loads((out / "gradescope" / "anna_05.json").read_text())
-    assert gradescope["score"] == 12 == sum(test["score"] for test in gradescope["tests"])
-
-
 def test_a_students_page_says_what_the_checks_say_and_what_could_not_be_read(out):
     cem = page(out / "feedback" / "cem.html")
     assert "Lesson 05: 1 of 14 points" in cem.words
@@ -103,7 +77,8 @@ def test_headings_are_in_order_and_nothing_comes_from_elsewhere(out):
 
 def test_the_class_page_counts_mistakes_failures_and_refusals(out):
     words = page(out / "class.html").words
-    assert "6 students" in words and "Weak isolation." in words and "1 submissions took 0.5 s" in words
+    assert "6 students" in words and "Weak isolation." in words and "Isolation: limits." in words
+    assert "Written answers still to be read: 2." in words and "0.5 s for 1 submission, 0.500 s each" in words
     failed = words.partition("Code that failed")[2]
     assert "1 5.4 Your code ended Python." in failed
     named = words.partition("Mistakes that were recognised")[2].partition("Code that failed")[0]
@@ -125,79 +100,24 @@ def test_a_page_in_an_answer_is_shown_and_not_run(tmp_path, results):
     )
 
 
-def test_no_spreadsheet_takes_words_for_a_formula(out):
-    (row,) = [row for row in table(out / "by_hand.csv") if row[0] == "anna"]
-    assert row[4].startswith("'=SUM(A1)")
-    assert [harmless(x) for x in ("=1", "+1", "-1", "@x", "\tx", "x=1", -1)] == [
-        "'=1", "'+1", "'-1", "'@x", "'\tx", "x=1", -1,
-    ]  # fmt: skip
+def test_the_better_submission_counts_and_at_a_tie_the_one_with_more_to_read(tmp_path):
+    first = record("anna", entry("5.1"), wrote("5.9", "Words."), submission="a.ipynb")
+    second = record("anna", entry("5.1"), entry("5.9", "not written", kind="explain"), submission="b.ipynb")
+    better = record("bob", entry("5.1"), submission="c.ipynb")
+    worse = record("bob", entry("5.1", "not yet"), wrote("5.9", "Words."), submission="d.ipynb")
+    write_all(write_records(tmp_path, first, second, better, worse))
+    assert "You also handed in b.ipynb, with 2 points" in page(tmp_path / "feedback" / "anna.html").words
+    assert "You also handed in d.ipynb, with 0 points" in page(tmp_path / "feedback" / "bob.html").words
 
 
-def test_points_of_a_person_are_taken_over_and_stay(out):
-    sheet = table(out / "by_hand.csv")
-    assert [row[:4] for row in sheet[1:]] == [["anna", "anna", "5.9", "2"], ["dora", "dora", "5.9", "2"]]
-    sheet[1][5:] = ["1,5", "Nearly."]
-    with (out / "by_hand.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(sheet)
-    assert take_over(out, out / "by_hand.csv") == 1
-    write_all(out, FORMATS)
-    assert take_over(out, out / "by_hand.csv") == 1  # again changes nothing
-    assert len((out / "by_hand.jsonl").read_text().splitlines()) == 1
-    assert table(out / "grades.csv")[1] == ["anna", "anna", "13.5", "13.5", "14", "0", "0"]
-    anna = page(out / "feedback" / "anna.html").words
-    assert "Read by a person: 1.5 of 2 points. Nearly." in anna and "Lesson 05: 13.5 of 14 points" in anna
-
-
-def test_what_was_filled_in_is_not_lost_when_all_is_written_anew(out):
-    sheet = table(out / "by_hand.csv")
-    sheet[2][5:] = ["2", "Good."]
-    with (out / "by_hand.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(sheet)
-    write_all(out)
-    assert table(out / "by_hand.csv")[2][5:] == ["2", "Good."]
-
-
-@pytest.mark.parametrize(
-    ("row", "words"),
-    [
-        ({"student": "zoe"}, "row 2: zoe has written nothing for exercise 5.9."),
-        ({"points": "3"}, "row 2: 3 points, but there are 0 to 2."),
-        ({"points": "nan"}, "row 2: nan points, but there are 0 to 2."),
-        ({"points": "many"}, "row 2: 'many' is no number of points."),
-    ],
-)
-def test_a_sheet_that_cannot_be_right_is_refused_and_nothing_is_kept(out, tmp_path, row, words):
-    full = {"student": "anna", "exercise": "5.9", "points": "1", "comment": ""} | row
-    sheet = tmp_path / "sheet.csv"
-    with sheet.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(full))
-        writer.writeheader()
-        writer.writerow(full)
-    with pytest.raises(NotGraded) as refused:
-        take_over(out, sheet)
-    assert str(refused.value) == words and not (out / "by_hand.jsonl").exists()
-
-
-def test_every_key_has_a_file_name_of_its_own_on_every_system():
-    keys = [
-        "anna",
-        "Anna",
-        "ANNA",
-        "../anna",
-        "a/b",
-        "a-b",
-        "con",
-        "CON",
-        "nul",
-        "",
-        ".",
-        "é",
-        "è",
-        "x" * 300,
-        "x" * 301,
-    ]
-    names = [file_name(key) for key in keys]
-    assert len({name.lower() for name in names}) == len(keys)
-    assert all(
-        re.fullmatch(r"[A-Za-z0-9_-]{1,80}", name) and name.lower() not in ("con", "nul") for name in names
+def test_a_student_with_several_lessons_sees_the_sum(tmp_path):
+    write_all(
+        write_records(tmp_path, record("anna", entry("5.1")), record("anna", entry("6.1"), lesson="06"))
     )
+    assert "Together: 4 of 4 points." in page(tmp_path / "feedback" / "anna.html").words
+
+
+def test_a_class_without_a_single_notebook_that_can_be_read_has_a_page_too(tmp_path):
+    write_all(write_records(tmp_path, record("anna", reason="The file is damaged.", lesson="")))
+    assert "The file is damaged." in page(tmp_path / "class.html").words
+    assert "The file is damaged." in page(tmp_path / "feedback" / "anna.html").words
