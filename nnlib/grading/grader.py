@@ -1,18 +1,21 @@
 """Grade one notebook: run its answers in the sandbox, judge them here, in fairness to each exercise."""
 
-import ast
+import time
 from dataclasses import dataclass, field
 
 from nnlib.exercises import Exercise, Verdict
-from nnlib.observing.observation import Observation
+from nnlib.observing.observation import Observation, too_long
+from nnlib.observing.warm import SECONDS_OF_A_CELL
 
 from .isolation import choose
 from .lesson import Judge, Lesson, lesson
-from .pairing import Paired, defined, pair
+from .pairing import Paired, pair
 from .warm_process import GONE, SILENT, WarmProcess
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 NO_CELL = "There is no answer cell for it in this notebook."
+SECONDS_IN_ALL, MOST_TRIES, MOST_NOTES = 300.0, 10, 5
+TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Grader:
         self._judge = Judge(seed)
         self._warm: WarmProcess | None = None
         self._number = ""
+        self._end = 0.0
 
     def __enter__(self) -> "Grader":
         return self
@@ -49,12 +53,13 @@ class Grader:
         """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id"."""
         here = lesson(number)
         paired = pair(cells, here)
+        self._end = time.monotonic() + SECONDS_IN_ALL
         verdicts = self._verdicts(here, paired)
         records = [
             _written(exercise, paired) if exercise.kind == "explain" else _record(verdicts[exercise.id])
             for exercise in here.exercises
         ]
-        return Graded(records, paired.notes, self.isolation)
+        return Graded(records, _few(paired.notes), self.isolation)
 
     def _verdicts(self, here: Lesson, paired: Paired) -> dict[str, Verdict]:
         """The verdict on each answer, run in the order of the notebook and, if need be, alone."""
@@ -63,15 +68,14 @@ class Grader:
         verdicts = {}
         for exercise in asked:
             verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
-        silenced = any(_silent(seen) for seen in observed.values())
-        if silenced or _may_disturb(paired):
-            for exercise in asked:
-                if exercise.id in paired.answers and verdicts[exercise.id].state != RIGHT:
-                    alone = [(id, source) for id, source in paired.order if id in ("", exercise.id)]
-                    again = self._observe(here, paired, alone).get(exercise.id)
-                    verdict = self._conclude(exercise, again)
+        for exercise in asked:
+            id = exercise.id
+            if paired.begun(id, here) and verdicts[id].state != RIGHT:  # another answer may have spoilt it
+                alone = [one for one in paired.order if one[0] in ("", id)]
+                if len(alone) < len(paired.order):
+                    verdict = self._conclude(exercise, self._observe(here, paired, alone).get(id))
                     if verdict.state == RIGHT:
-                        verdicts[exercise.id] = verdict
+                        verdicts[id] = verdict
         return verdicts
 
     def _conclude(self, exercise: Exercise, observations: list[Observation] | None) -> Verdict:
@@ -84,27 +88,40 @@ class Grader:
     ) -> dict[str, list[Observation]]:
         """What was observed of each answer. A cell that ends Python is left out, and the rest runs again."""
         observed: dict[str, list[Observation]] = {}
-        while order:
+        for tries in range(1, len(order) + 2):
             steps, whose = self._steps(here, order)
             found = self._follow(here, steps)
-            cells = [one for one, step in zip(whose, steps, strict=True) if "run" in step]
-            failed = {}
-            for (id, _), step, seen in zip(whose, steps, found, strict=False):
-                if "run" in step and id and (seen[-1].trouble or not seen[-1].begun):
-                    failed[id] = seen
-                elif "look" in step:
-                    observed.setdefault(id, failed.get(id, seen))
-                elif not id and seen[-1].trouble:
-                    note = f"A cell of your own failed: {seen[-1].trouble}"
-                    if note not in paired.notes:
-                        paired.notes.append(note)
-            if len(found) == len(steps) and not _silent(found[-1]):
+            fine = self._take_in(paired, steps, whose, found, observed)
+            if len(found) == len(steps) and not (found and _silent(found[-1])):
                 return observed
             last = whose[len(found) - 1]
             if last[0]:
                 observed.setdefault(last[0], found[-1])
-            order = [one for one in cells if one != last]
+            # A cell of the learner's own that was stopped once need not take its time again.
+            order = [one for one in order if one != last and (one[0] or fine.get(one, tries < MOST_TRIES))]
+            if time.monotonic() > self._end:
+                break
+        for id, _ in order:
+            observed.setdefault(id, [Observation(trouble=TOO_LONG_IN_ALL)])
         return observed
+
+    @staticmethod
+    def _take_in(paired: Paired, steps, whose, found, observed) -> dict[tuple[str, str], bool]:
+        """Keep what was found of the answers, note what failed beside them; which cells ended in time."""
+        failed, fine = {}, {}
+        for one, step, seen in zip(whose, steps, found, strict=False):
+            id, trouble = one[0], seen[-1].trouble
+            if "run" in step:
+                fine[one] = trouble != too_long(SECONDS_OF_A_CELL)
+            if "run" in step and id and (trouble or not seen[-1].begun):
+                failed[id] = seen
+            elif "look" in step:
+                observed.setdefault(id, failed.get(id, seen))
+            elif not id and trouble:
+                note = f"A cell of your own failed: {trouble}"
+                if note not in paired.notes:
+                    paired.notes.append(note)
+        return fine
 
     def _steps(self, here: Lesson, order: list[tuple[str, str]]) -> tuple[list[dict], list[tuple[str, str]]]:
         """The steps for the warm process, and for each the cell that it is about."""
@@ -120,7 +137,7 @@ class Grader:
 
     def _follow(self, here: Lesson, steps: list[dict]) -> list[list[Observation]]:
         try:
-            return self._warm_process(here).follow(steps)
+            return self._warm_process(here).follow(steps, self._end)
         except OSError:  # the fork has taken the warm process with it, which the sandbox prevents
             self._end_warm()
             return [[Observation(trouble=GONE)]]
@@ -142,30 +159,9 @@ def _silent(observations: list[Observation]) -> bool:
     return observations[-1].trouble in SILENT
 
 
-def _may_disturb(paired: Paired) -> bool:
-    """Whether a cell may change what another finds: it does more than define things, or the same name."""
-    names: set[str] = set()
-    for source in (source for _, source in paired.order):
-        here = defined(source)
-        if names & here or not _only_defines(source):
-            return True
-        names |= here
-    return False
-
-
-def _only_defines(source: str) -> bool:
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True  # it does not run at all
-    return all(
-        isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom)
-        or isinstance(node, ast.Assign)
-        and all(isinstance(target, ast.Name) for target in node.targets)
-        or isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        for node in body
-    )
+def _few(notes: list[str]) -> list[str]:
+    more = len(notes) - MOST_NOTES
+    return [*notes[:MOST_NOTES], f"There are {more} more notes like these."] if more > 0 else notes
 
 
 def _record(verdict: Verdict) -> dict:

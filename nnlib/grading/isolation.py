@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import nnlib
-from nnlib.observing.jail import FOLDER
+from nnlib.observing.jail import FOLDER, ROOT
 from nnlib.observing.notebook_code import HIDDEN
 
 LEVELS = ("bubblewrap", "limits")
@@ -86,7 +86,7 @@ def _bubblewrap() -> list[str]:
         options += ["--ro-bind", place, inside]
     if any(_PACKAGE.is_relative_to(place) for place in _readable()):
         options += ["--tmpfs", str(_PACKAGE)]
-    return ["bwrap", *options, "--dir", FOLDER, "--remount-ro", "/", "--chdir", "/", "--"]
+    return ["bwrap", *options, "--dir", FOLDER, "--dir", ROOT, "--remount-ro", "/", "--chdir", "/", "--"]
 
 
 def _readable() -> list[str]:

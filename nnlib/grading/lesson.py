@@ -2,6 +2,7 @@
 
 import ast
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,14 +17,15 @@ from nnlib.observing.observation import Case, Observation
 from nnlib.observing.plain import plain
 from nnlib.observing.wire import encode
 
-SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
+_COURSE = Path(__file__).resolve().parents[2]
+SOLUTIONS, NOTEBOOKS = _COURSE / "solutions", _COURSE / "notebooks"
 
 
 @dataclass(frozen=True)
 class Lesson:
     """`cells` are the sources of its own code cells, `looks` maps an exercise to what its check looks at.
 
-    `answers` maps an exercise to its answer cell as the author wrote it: for the names it defines.
+    `answers` maps an exercise to its answer cell as the author wrote it, `stubs` as it is handed out.
     """
 
     number: str
@@ -31,6 +33,7 @@ class Lesson:
     cells: tuple[str, ...]
     looks: dict[str, str]
     answers: dict[str, str]
+    stubs: dict[str, str]
 
 
 @cache
@@ -41,18 +44,22 @@ def lesson(number: str) -> Lesson:
         LookupError: there is no such lesson.
     """
     found = exercises.lesson(number)
-    (path,) = SOLUTIONS.glob(f"{number}_*.ipynb")
-    own, looks, answers = [], {}, {}
+    cells = list(_cells(SOLUTIONS, number))
+    own = tuple(source for id, tags, kind, source in cells if kind == "code" and id is None)
+    looks = {id: _second_argument(source) for id, tags, _, source in cells if id and "check" in tags}
+    answers, stubs = (
+        {id: source for id, tags, _, source in _cells(folder, number) if id and "answer" in tags}
+        for folder in (SOLUTIONS, NOTEBOOKS)
+    )
+    return Lesson(number, tuple(found), own, looks, answers, stubs)
+
+
+def _cells(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
+    """(exercise, tags, type, source) of each cell."""
+    (path,) = folder.glob(f"{number}_*.ipynb")
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        source, metadata = "".join(cell["source"]), cell["metadata"]
-        id, tags = metadata.get("exercise"), metadata.get("tags", [])
-        if cell["cell_type"] == "code" and id is None:
-            own.append(source)
-        elif "check" in tags:
-            looks[id] = _second_argument(source)
-        elif "answer" in tags:
-            answers[id] = source
-    return Lesson(number, tuple(found), tuple(own), looks, answers)
+        metadata = cell["metadata"]
+        yield metadata.get("exercise"), metadata.get("tags", []), cell["cell_type"], "".join(cell["source"])
 
 
 def _second_argument(source: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .lesson import Lesson
 
 UNWRITTEN = "*Write your answer here.*"
+MOST_READ = 500_000  # characters of Python that are searched for names
 
 
 @dataclass
@@ -21,6 +22,10 @@ class Paired:
     order: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def begun(self, id: str, lesson: Lesson) -> bool:
+        """Whether the exercise is answered by more than the cell as it was handed out."""
+        return _begun(self.answers.get(id, ""), id, lesson)
+
 
 def pair(cells: list[dict], lesson: Lesson) -> Paired:
     """Pair cells, dicts of "cell_type", "source", "metadata" and "id", with the exercises of a lesson."""
@@ -30,17 +35,18 @@ def pair(cells: list[dict], lesson: Lesson) -> Paired:
     for place, cell in enumerate(code):
         if id := _marked(cell, lesson, "answer"):
             claimed[id].append(place)
-    _claim_by_name(code, lesson, claimed)
+    _claim_by_name(code, lesson, claimed, known)
     chosen = {}
     for id, places in claimed.items():
         if places:
-            chosen[_last_begun(code, places, id, paired)] = id
-    taken = {place for places in claimed.values() for place in places}
+            chosen[_last_begun(code, places, id, lesson, paired)] = id
+    known |= {_squeezed(stub) for stub in lesson.stubs.values()}
     for place, cell in enumerate(code):
         if place in chosen:
             paired.answers[chosen[place]] = cell["source"]
             paired.order.append((chosen[place], cell["source"]))
-        elif place not in taken and not _is_lessons(cell, lesson, known):
+        elif not _is_lessons(cell, lesson, known):
+            # An earlier try too: a later one may call what it defines.
             paired.order.append(("", cell["source"]))
     _find_words(cells, lesson, paired)
     return paired
@@ -58,15 +64,33 @@ def _marked(cell: dict, lesson: Lesson, role: str) -> str | None:
     return id if id in ids else None
 
 
-def _claim_by_name(code: list[dict], lesson: Lesson, claimed: dict[str, list[int]]) -> None:
-    """Where no cell is marked as the answer, the last one that defines the name which the check looks at."""
+def _claim_by_name(code: list[dict], lesson: Lesson, claimed: dict[str, list[int]], known: set[str]) -> None:
+    """Claim cells without marks that define the name which the check looks at.
+
+    All that stand between the marked answer and its check, for these the check would see; where none is
+    marked, the last one of the notebook.
+    """
     taken = {place for places in claimed.values() for place in places}
+    checks = {_marked(cell, lesson, "check"): place for place, cell in enumerate(code)}
+    own = [n for n, cell in enumerate(code) if n not in taken and not _is_lessons(cell, lesson, known)]
+    names = _names(code, own)
     for exercise in lesson.exercises:
-        name = lesson.looks.get(exercise.id, "")
-        if name.isidentifier() and not claimed[exercise.id]:
-            places = [n for n, cell in enumerate(code) if n not in taken and name in defined(cell["source"])]
-            if places:
-                claimed[exercise.id].append(places[-1])
+        name, places = lesson.looks.get(exercise.id, ""), claimed[exercise.id]
+        defining = [n for n in own if name in names[n]]
+        check = checks.get(exercise.id, len(code))
+        more = [n for n in defining if places[0] < n < check] if places else defining[-1:]
+        claimed[exercise.id] = sorted(places + more)
+
+
+def _names(code: list[dict], places: list[int]) -> dict[int, set[str]]:
+    """The names that the cells at these places define; only so much is read, the shortest cells first."""
+    names, read = dict.fromkeys(places, set()), 0
+    for place in sorted(places, key=lambda n: len(code[n]["source"])):
+        read += len(code[place]["source"])
+        if read > MOST_READ:
+            break
+        names[place] = defined(code[place]["source"])
+    return names
 
 
 def defined(source: str) -> set[str]:
@@ -85,9 +109,14 @@ def defined(source: str) -> set[str]:
     return names
 
 
-def _last_begun(code: list[dict], places: list[int], id: str, paired: Paired) -> int:
-    """Of several answers to one exercise the last that is not empty counts."""
-    begun = [place for place in places if code[place]["source"].strip()]
+def _begun(source: str, id: str, lesson: Lesson) -> bool:
+    """Whether a cell is neither empty nor as it was handed out."""
+    return _squeezed(source) not in ("", _squeezed(lesson.stubs.get(id, "")))
+
+
+def _last_begun(code: list[dict], places: list[int], id: str, lesson: Lesson, paired: Paired) -> int:
+    """Of several answers to one exercise the last that is begun counts."""
+    begun = [place for place in places if _begun(code[place]["source"], id, lesson)]
     if len(begun) > 1:
         paired.notes.append(f"Exercise {id} is answered in {len(begun)} cells; the last one counts.")
     return (begun or places)[-1]

@@ -1,5 +1,6 @@
 """The grader's end of a warm process: start it, send it a submission, read what was observed, end it."""
 
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ from .isolation import command, environment
 
 SECONDS_TO_START, SECONDS_IN_ALL = 180.0, 120.0
 LONGEST_SENTENCE, MOST_NOTES = 600, 3 + LINES_SHOWN
+LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
 GONE = "Your code ended Python."
 SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
 GARBLED = "Your code wrote into the line on which its results are sent."
@@ -62,8 +64,10 @@ class WarmProcess:
         """Whether it can take another submission."""
         return self._process.poll() is None
 
-    def follow(self, steps: list[dict]) -> list[list[Observation]]:
+    def follow(self, steps: list[dict], until: float) -> list[list[Observation]]:
         """What was observed at each step, up to and with the first one at which the fork went silent.
+
+        `until` is a time of time.monotonic() after which it is silenced.
 
         That step has one Observation with its trouble; nothing of the fork is left afterwards.
         """
@@ -71,12 +75,12 @@ class WarmProcess:
         with ours:
             with theirs:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            observed, end = [], time.monotonic() + SECONDS_IN_ALL
+            observed, end = [], min(time.monotonic() + SECONDS_IN_ALL, until)
             try:
                 wire.send(ours, steps)
                 for place, step in enumerate(steps):
                     seconds = min(_seconds_for(step), end - time.monotonic())
-                    message = wire.receive(ours, max(seconds, 0.1))
+                    message = wire.receive(ours, max(seconds, 0.1), LARGEST_REPLY)
                     observed.append(_read(message, place, step))
             except TimeoutError:
                 observed.append([Observation(trouble=SLOW)])
@@ -145,4 +149,5 @@ def _plain_value(value):
 
 def _plain(text: str) -> str:
     """A learner's words in one line that nothing in a terminal or page takes for more than words."""
-    return "".join(c if c.isprintable() else " " for c in text)[:LONGEST_SENTENCE]
+    text = "".join(c if c.isprintable() else " " for c in text[:LONGEST_SENTENCE])
+    return re.sub(r"\b0x[0-9a-f]{6,}", "0x...", text)  # an address in the memory is another one next time

@@ -30,6 +30,21 @@ class Nothing:
         return ...
 
 
+class _Shell(Nothing):
+    """What get_ipython() gives: magics do nothing, but those that time or hide a cell do run it."""
+
+    def __init__(self, namespace: dict[str, Any]):
+        self._namespace = namespace
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        if name in ("time", "capture", "prun"):
+            exec(compile(TransformerManager().transform_cell(cell), f"<%%{name}>", "exec"), self._namespace)
+
+    def run_line_magic(self, name: str, line: str, *_, **__) -> None:
+        if name in ("time", "prun"):
+            self.run_cell_magic(name, "", line)
+
+
 class _HiddenModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives empty modules in place of the hidden packages: what is called in them does nothing."""
 
@@ -53,8 +68,9 @@ def notebook_namespace() -> dict[str, Any]:
     nothing = Nothing()
     for name in ("display", "update_display", "clear_output"):
         setattr(IPython.display, name, nothing)
-    builtins.display, builtins.get_ipython = nothing, lambda: nothing
     module = types.ModuleType("__main__")  # pickling and dataclasses look here
+    shell = _Shell(module.__dict__)
+    builtins.display, builtins.get_ipython = nothing, lambda: shell
     sys.modules["__main__"] = module
     return module.__dict__
 

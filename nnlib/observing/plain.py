@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-MOST_ENTRIES = 1_000_000
+MOST_ENTRIES = 100_000
 LONGEST_TEXT = 1_000
 
 

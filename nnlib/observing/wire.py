@@ -41,7 +41,7 @@ def send(connection: socket.socket, message: Any) -> None:
         raise WireError(f"nobody takes the message: {error}") from None
 
 
-def receive(connection: socket.socket, seconds: float | None = None) -> Any:
+def receive(connection: socket.socket, seconds: float | None = None, largest: int = LARGEST) -> Any:
     """The next message, waited for at most so many seconds.
 
     Raises:
@@ -50,7 +50,7 @@ def receive(connection: socket.socket, seconds: float | None = None) -> Any:
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     (length,) = HEAD.unpack(_exactly(connection, HEAD.size, deadline))
-    if length > LARGEST:
+    if length > largest:
         raise WireError(f"a message of {length} bytes is too large")
     try:
         return json.loads(_exactly(connection, length, deadline))
@@ -98,7 +98,7 @@ def decode(value: Any, depth: int = DEEPEST) -> Any:
     ((kind, content),) = value.items()
     try:
         return _BY_KIND[kind](content, depth - 1)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         raise WireError(f"no {kind[:20]!r} of plain data") from None
 
 
@@ -114,7 +114,8 @@ def _array(content: Any, _) -> np.ndarray:
 
 def _opaque(content: Any, _) -> Opaque:
     what, shape = content
-    if not isinstance(what, str) or not (shape is None or all(type(n) is int and n >= 0 for n in shape[:8])):
+    fits = shape is None or all(type(n) is int and 0 <= n < 2**63 for n in shape[:8])
+    if not isinstance(what, str) or not fits:
         raise ValueError
     return Opaque(what[:200], None if shape is None else tuple(shape[:8]))
 

@@ -88,3 +88,38 @@ def test_an_untouched_place_for_words_holds_none(cells):
 )
 def test_the_names_that_a_cell_defines(source, names):
     assert defined(source) == names
+
+
+def test_an_answer_in_a_cell_between_the_stub_and_its_check_counts(cells):
+    answer = one(cells, "answer-5-4")
+    solved, answer["source"] = answer["source"], lesson("05").stubs["5.4"]
+    cells.insert(cells.index(answer) + 1, code(solved))
+    paired = pair(cells, lesson("05"))
+    assert paired.answers["5.4"] == solved and paired.notes == []
+
+
+def test_a_stub_that_is_pasted_again_counts_as_empty(cells):
+    answer = one(cells, "answer-5-4")
+    again = answer | {"source": lesson("05").stubs["5.4"]}
+    assert pair([*cells, again], lesson("05")).answers["5.4"] == answer["source"]
+
+
+def test_an_earlier_try_is_run_too_because_a_later_one_may_call_it(cells):
+    answer = one(cells, "answer-5-4")
+    cells.append(answer | {"source": "hidden_slope = hidden_slope"})
+    order = pair(cells, lesson("05")).order
+    assert order.index(("", answer["source"])) < order.index(("5.4", "hidden_slope = hidden_slope"))
+
+
+def test_only_so_much_python_is_searched_for_names_and_short_cells_first(cells, monkeypatch):
+    monkeypatch.setattr("nnlib.grading.pairing.MOST_READ", 5_000)
+    read = []
+    monkeypatch.setattr(
+        "nnlib.grading.pairing.defined", lambda source: read.append(source) or defined(source)
+    )
+    answer = one(cells, "answer-5-4")
+    cells.remove(answer)
+    paired = pair(
+        [code("x = 1\n" * 999), *[code("y = 2\n" * 99)] * 20, *cells, code(answer["source"])], lesson("05")
+    )
+    assert paired.answers["5.4"] == answer["source"] and sum(map(len, read)) <= 5_000
