@@ -1,8 +1,9 @@
 """`python -m nnlib release`: what learners get, in one archive: the course without its answers."""
 
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from nnlib.grading.zips import write_zip
 
 from .build import sources
 from .errors import AuthorError
@@ -16,14 +17,13 @@ BESIDE = (
     "runtime.txt",
     ".github/four_moves.svg",
 )
-ALWAYS_THE_SAME = (1980, 1, 1, 0, 0, 0)  # a date, so that the same course gives the same bytes
 
 
 def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
     """Write the archive with the student copies of some lessons, or of all; returns the names of its files.
 
     Raises:
-        AuthorError: there is no such lesson, or somebody has worked in its student copy.
+        AuthorError: there is no such lesson or folder, or somebody has worked in a student copy.
     """
     copies = [root / "notebooks" / f"{source.stem}.ipynb" for source in sources(root)]
     unknown = [name for name in names if not any(name in (path.stem, path.stem[:2]) for path in copies)]
@@ -33,12 +33,15 @@ def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
     for path in chosen:
         if not path.exists() or is_own_work(path):
             raise AuthorError(f"notebooks/{path.name} is missing or holds somebody's work; build it first.")
-    package = [
-        path for path in (root / "nnlib").rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    ]
+    if not target.parent.is_dir():
+        raise AuthorError(f"there is no folder {target.parent}.")
+    package = [path for path in (root / "nnlib").rglob("*") if path.is_file() and _is_source(path, root)]
     files = [*chosen, *package, *(root / name for name in BESIDE if (root / name).exists())]
     names_inside = sorted(path.relative_to(root).as_posix() for path in files)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in names_inside:
-            archive.writestr(zipfile.ZipInfo(f"course/{name}", ALWAYS_THE_SAME), (root / name).read_bytes())
+    write_zip(target, {f"course/{name}": (root / name).read_bytes() for name in names_inside})
     return names_inside
+
+
+def _is_source(path: Path, root: Path) -> bool:
+    """Whether a file belongs to the package: not what Python or an editor has left there."""
+    return not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(root).parts)

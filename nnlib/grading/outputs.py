@@ -36,12 +36,18 @@ def write_all(
         out / "by_hand.html", "by_hand.html", questions=_answers(students, nameless), nameless=nameless
     )
     _write_page(out / "class.html", "class.html", **_class_facts(records, students, out))
-    feedback = out / "feedback"
-    feedback.mkdir(exist_ok=True)
-    for student in students:
-        path = feedback / f"{file_name(student.key)}.html"
-        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts))
+    _write_feedback(students, out / "feedback")
     return students
+
+
+def _write_feedback(students: Sequence[Student], folder: Path) -> None:
+    """A page for each student, and none for anybody whose submissions are not there any more."""
+    folder.mkdir(exist_ok=True)
+    pages = {folder / f"{file_name(student.key)}.html": student for student in students}
+    for left in set(folder.glob("*.html")) - set(pages):
+        left.unlink()
+    for path, student in pages.items():
+        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts))
 
 
 def _write_page(path: Path, template: str, **facts) -> None:

@@ -29,7 +29,12 @@ def _questions(cells: Iterable[dict]) -> dict[str, Question]:
     for cell in cells:
         tags, id = cell["metadata"].get("tags", []), cell["metadata"].get("exercise")
         if "card" in tags:
-            cards[id] = "".join(cell["source"]).partition("\n")[2].strip()
+            cards[id] = _unwrapped("".join(cell["source"]).partition("\n")[2])
         elif "write" in tags:
-            answers[id] = re.sub(r"<!--.*?-->", "", "".join(cell["source"]), flags=re.DOTALL).strip()
+            answers[id] = _unwrapped(re.sub(r"<!--.*?-->", "", "".join(cell["source"]), flags=re.DOTALL))
     return {id: Question(cards.get(id, ""), answer) for id, answer in answers.items() if id}
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose paragraphs are one line each; the lines of lists and tables stay."""
+    return re.sub(r"(?<!\n)\n(?![\n\-*|>`\d])", " ", text.strip())

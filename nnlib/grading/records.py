@@ -46,7 +46,7 @@ def record(submission: Submission, graded: Graded | None, seed: int) -> dict[str
 
 @cache
 def digest_of_checks() -> str:
-    """Tells two versions of the course apart by what a verdict can depend on: code, and the lessons' cells."""
+    """Tells two versions of the course apart by what verdicts depend on: code, and the lessons' cells."""
     package, digest = Path(nnlib.__file__).resolve().parent, hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
         if path.relative_to(package).parts[0] not in NO_PART_IN_VERDICTS:

@@ -1,9 +1,11 @@
 """Files and archives that are unlucky or hostile: what is in the folder, and what is to be recorded of it."""
 
+import gzip
 import io
 import json
 import os
 import stat
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +48,7 @@ def writes(content: bytes, name: str = f"anna_{STEM}.ipynb") -> Callable[[Path],
 
 
 def zipped(name: str, *members: tuple[str | zipfile.ZipInfo, bytes]) -> Callable[[Path], None]:
-    return writes(archive(*members), name)
+    return lambda folder: writes(archive(*members), name)(folder)
 
 
 def archive(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
@@ -55,6 +57,61 @@ def archive(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
         for member, content in members:
             made.writestr(member, content)
     return data.getvalue()
+
+
+def entries(data: bytes, offset: int, form: str, value: int, name: str = "") -> bytes:
+    """An archive with another value in the directory's entry of each member whose name begins so."""
+    changed = bytearray(data)
+    place = data.find(b"PK\1\2")
+    while place >= 0:
+        if data.startswith(name.encode(), place + 46):
+            struct.pack_into(form, changed, place + offset, value)
+        place = data.find(b"PK\1\2", place + 4)
+    return bytes(changed)
+
+
+def said_to_have(size: int, name: str, *members: tuple[str, bytes]) -> Callable[[Path], None]:
+    """A class's archive in whose directory the members whose names begin so are of another size."""
+    return writes(entries(archive(*members), 24, "<I", size, name), "x.zip")
+
+
+def encrypted(name: str) -> Callable[[Path], None]:
+    return writes(entries(archive((f"eve_{STEM}.ipynb", FINE), HERS), 8, "<H", 1, name), "x.zip")
+
+
+def with_wrong_sum(name: str) -> Callable[[Path], None]:
+    return writes(entries(archive((f"eve_{STEM}.ipynb", FINE), HERS), 16, "<I", 7, name), "x.zip")
+
+
+def packed(method: int) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        with zipfile.ZipFile(folder / "x.zip", "w") as made:
+            made.writestr(f"eve_{STEM}.ipynb", FINE, method)
+            made.writestr(*HERS)
+
+    return make
+
+
+def nested(folder: Path) -> None:
+    """Folders in folders, until their path is longer than the system takes."""
+    writes(FINE)(folder)
+    (folder / "eve").mkdir()
+    inner = os.open(folder / "eve", os.O_RDONLY)
+    for _ in range(40):
+        os.mkdir("d" * 200, dir_fd=inner)
+        outer, inner = inner, os.open("d" * 200, os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(inner)
+
+
+def each(*names: str, content: bytes = FINE) -> Callable[[Path], None]:
+    return lambda folder: [writes(content, name)(folder) for name in names]
+
+
+def halved(cell: dict) -> None:
+    """Written words that hold one half of a character of two."""
+    if cell["id"].startswith("explain"):
+        cell["source"] = "It goes down \ud83d."
 
 
 def linked(folder: Path) -> None:
@@ -222,4 +279,84 @@ CASES = {
         ],
         {"anna": SOLVED},
     ),
+    "packed by gzip": Case(writes(gzip.compress(FINE)), {"anna": None}, "UTF-8"),
+    "exercises of another course": Case(
+        writes(json.dumps({"cells": [{"metadata": {"exercise": "99.1"}}]}).encode(), "anna_x.ipynb"),
+        {"anna_x": None},
+        "No exercise",
+    ),
+    "a folder called like an archive": Case(writes(FINE, f"anna.zip/{STEM}.ipynb"), {"anna": SOLVED}),
+    "a name that clears a terminal": Case(
+        zipped("x.zip", (f"\x1b[2Jeve_{STEM}.ipynb", FINE), HERS), {"anna": SOLVED, "?[2Jeve": SOLVED}
+    ),
+    "encrypted": Case(encrypted("eve"), {"anna": SOLVED, "eve": None}, "encrypted"),
+    "a checksum that does not fit": Case(
+        with_wrong_sum("eve"), {"anna": SOLVED, "eve": None}, "cannot be read"
+    ),
+    "a number for cells in the ancient form": Case(writes(b'{"worksheets": [{"cells": 3}]}'), {"anna": 0}),
+    "half a character in written words": Case(changed(halved), {"anna": SOLVED}),
+    "a member without a name": Case(
+        writes(archive(("ZZZZ", b"x"), HERS).replace(b"ZZZZ", b"\0ZZZ"), "x.zip"), {"anna": SOLVED}
+    ),
+    "folders without end": Case(nested, {"anna": SOLVED, "eve": None}, "deeper"),
+    "a colon in a name": Case(
+        zipped("x.zip", (f"bob: mine_{STEM}.ipynb", FINE), HERS), {"anna": SOLVED, "bob: mine": SOLVED}
+    ),
+    "a student's film in the class's archive": Case(
+        said_to_have(2**30, "eve", ("eve/film.mp4", b"x"), (f"anna/{STEM}.ipynb", FINE)), {"anna": SOLVED}
+    ),
+    "a student's bombs in the class's archive": Case(
+        said_to_have(
+            60 * 2**20, "eve", *((f"eve/{n}.ipynb", b"x") for n in range(10)), (f"anna/{STEM}.ipynb", FINE)
+        ),
+        {"anna": SOLVED, "eve": None},
+        "larger",
+    ),
+    "packed by bzip2": Case(packed(zipfile.ZIP_BZIP2), {"anna": SOLVED, "eve": None}, "packed"),
+    "packed by LZMA": Case(packed(zipfile.ZIP_LZMA), {"anna": SOLVED, "eve": None}, "packed"),
+    "another kind of archive": Case(
+        lambda folder: [writes(FINE)(folder), writes(b"Rar!", "eve/work.rar")(folder)],
+        {"anna": SOLVED, "eve": None},
+        "zip",
+    ),
+    "endings that browsers add": Case(
+        each(f"anna_{STEM}.ipynb.txt", f"bob_{STEM}.ipynb.json"), {"anna": SOLVED, "bob": SOLVED}
+    ),
+    "what a Mac leaves beside a file": Case(
+        lambda folder: [writes(FINE)(folder), writes(b"\0\5\x16\7", f"._anna_{STEM}.ipynb")(folder)],
+        {"anna": SOLVED},
+    ),
+    "backslashes in an archive": Case(
+        zipped(
+            "x.zip",
+            (f"anna\\work\\{STEM}.ipynb", FINE),
+            (f"anna\\.ipynb_checkpoints\\{STEM}-checkpoint.ipynb", b"x"),
+            (f"bob\\{STEM}.ipynb", FINE),
+        ),
+        {"anna": SOLVED, "bob": SOLVED},
+    ),
+    "numbers in the names of files": Case(
+        each("anna/hw_5_2_mine.ipynb", "bob/hw_5_2_mine.ipynb"), {"anna": SOLVED, "bob": SOLVED}
+    ),
+    "a year in the names": Case(
+        each(f"anna_2026_{STEM}.ipynb", f"bob_2026_{STEM}.ipynb"), {"anna_2026": SOLVED, "bob_2026": SOLVED}
+    ),
+    "folders called submitted": Case(
+        each("anna/submitted/final/x.ipynb", "bob/submitted/final/x.ipynb"), {"anna": SOLVED, "bob": SOLVED}
+    ),
+    "nbgrader with one student": Case(
+        each(f"submitted/anna/first/{STEM}.ipynb", f"submitted/anna/again/{STEM}.ipynb"), {"anna": SOLVED}
+    ),
+    "a folder for each lesson": Case(
+        each(f"{STEM}/anna/x.ipynb", f"{STEM}/bob/x.ipynb", "06_backpropagate_in_matrices/anna/x.ipynb"),
+        {"anna": SOLVED, "bob": SOLVED},
+    ),
+    "two names in no encoding": Case(
+        each(*(os.fsdecode(b"J%crg_" % byte + STEM.encode() + b".ipynb") for byte in b"\xe4\xf6")),
+        {"J\\udce4rg": SOLVED, "J\\udcf6rg": SOLVED},
+    ),
+    "one name in two forms": Case(
+        each("Jos\u00e9/x.ipynb", "Jose\u0301/x.ipynb", "bob/x.ipynb"), {"Jos\u00e9": SOLVED, "bob": SOLVED}
+    ),
+    "no name but the ending": Case(writes(FINE, ".ipynb"), {".ipynb": SOLVED}),
 }

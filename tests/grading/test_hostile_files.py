@@ -1,5 +1,6 @@
 """Whatever is handed in: each file gets its verdict or its reason, and nobody else loses anything."""
 
+import hashlib
 import sys
 import warnings
 from functools import partial
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from nnlib.grading.exports import FORMATS
 from nnlib.grading.grader import Grader
+from nnlib.grading.outputs import write_all
 from nnlib.grading.records import line, record
 from nnlib.grading.submissions import cells_of, find
 from nnlib.grading.workers import grade_one
@@ -15,9 +18,33 @@ from nnlib.grading.workers import grade_one
 sys.path.insert(0, str(Path(__file__).parent))
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", UserWarning)  # zipfile warns of the doubled name that is wanted here
-    from hostile_files import CASES, SOLVED  # noqa: E402
+    from hostile_files import CASES, FINE, SOLVED, STEM, zipped  # noqa: E402
 
 SEED = 5
+OPEN = {  # what the grader does not do yet; who mends it takes the name out
+    "a number for cells in the ancient form",
+    "half a character in written words",
+    "a member without a name",
+    "folders without end",
+    "a colon in a name",
+    "a student's film in the class's archive",
+    "a student's bombs in the class's archive",
+    "packed by bzip2",
+    "packed by LZMA",
+    "another kind of archive",
+    "endings that browsers add",
+    "what a Mac leaves beside a file",
+    "backslashes in an archive",
+    "numbers in the names of files",
+    "a year in the names",
+    "folders called submitted",
+    "nbgrader with one student",
+    "a folder for each lesson",
+    "two names in no encoding",
+    "one name in two forms",
+    "no name but the ending",
+}
+FAILS = pytest.mark.xfail(strict=True, reason="the grader does not do this yet")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +53,9 @@ def grader():
         yield grader
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=FAILS) if name in OPEN else name for name in CASES]
+)
 def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     folder, case = tmp_path / "submissions", CASES[name]
     folder.mkdir()
@@ -42,6 +71,33 @@ def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     assert all(reason.endswith(".") and case.words in reason for reason in refused)
     assert bool(refused) == (None in case.students.values())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submissions"]
+    out = tmp_path / "grades"
+    out.mkdir()
+    (out / "results.jsonl").write_bytes(b"".join(map(line, results)))
+    assert {student.key for student in write_all(out, FORMATS)} == set(case.students)
+    assert len(list((out / "feedback").iterdir())) == len(case.students)
+
+
+@FAILS
+def test_a_list_of_names_that_a_student_hands_in_renames_nobody(tmp_path):
+    listed = b"submission_8:\n  :submitters:\n  - :name: "
+    archive = zipped(
+        "x.zip",
+        (f"export/submission_7/{STEM}.ipynb", FINE),
+        ("export/submission_7/submission_metadata.yml", listed + b"Eve\n"),
+        (f"export/submission_8/{STEM}.ipynb", FINE),
+        ("export/submission_metadata.yml", listed + b"Anna\n"),
+    )
+    archive(tmp_path)
+    assert {one.student: one.name for one in find(tmp_path)} == {"7": "7", "8": "Anna"}
+
+
+@FAILS
+def test_three_files_whose_names_are_nearly_one_are_three_submissions(tmp_path):
+    contents = [FINE, FINE + b" ", FINE + b"  "]
+    names = [f"anna_{STEM}.ipynb", f"anna_{STEM}.ipynb", f"anna_{STEM}.ipynb#2"]
+    zipped("x.zip", *zip(names, contents, strict=True))(tmp_path)
+    assert {one.sha256 for one in find(tmp_path)} == {hashlib.sha256(one).hexdigest() for one in contents}
 
 
 def test_the_order_does_not_depend_on_the_names_of_the_archive(tmp_path):
@@ -52,7 +108,7 @@ def test_the_order_does_not_depend_on_the_names_of_the_archive(tmp_path):
 
 
 def test_an_untouched_copy_has_no_points_and_says_that_nothing_is_begun(grader):
-    from hostile_files import ROOT, STEM
+    from hostile_files import ROOT
 
     from nnlib.grading.notebook_file import read_cells
 

@@ -121,3 +121,21 @@ def test_a_class_without_a_single_notebook_that_can_be_read_has_a_page_too(tmp_p
     write_all(write_records(tmp_path, record("anna", reason="The file is damaged.", lesson="")))
     assert "The file is damaged." in page(tmp_path / "class.html").words
     assert "The file is damaged." in page(tmp_path / "feedback" / "anna.html").words
+
+
+def test_a_student_who_is_not_there_any_more_has_no_page(tmp_path):
+    write_all(write_records(tmp_path, record("anna", entry("5.1")), record("bob", entry("5.1"))))
+    write_all(write_records(tmp_path, record("bob", entry("5.1"))))
+    assert [path.name for path in (tmp_path / "feedback").iterdir()] == ["bob.html"]
+
+
+def test_a_wrong_answer_without_a_named_mistake_is_counted_and_not_quoted(tmp_path):
+    told = {"mistake": "A factor is missing.", "trouble": "It raised.", "difference": "You return 0.7."}
+    answers = [
+        entry(f"5.{n}", "not yet", sentences=[told[cause]], cause=cause) for n, cause in enumerate(told)
+    ]
+    write_all(write_records(tmp_path, record("anna", *answers)))
+    words = page(tmp_path / "class.html").words
+    named, _, failed = words.partition("Mistakes that were recognised")[2].partition("Code that failed")
+    assert told["mistake"] in named and told["trouble"] in failed and told["difference"] not in words
+    assert words.count("0 1 0") == 3  # right, not yet, not begun

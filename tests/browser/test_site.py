@@ -1,0 +1,148 @@
+"""The edition to read in a real browser, offline: axe-core reads it, we search, change colours and print."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+REPOSITORY = Path(__file__).parents[2]
+READ = ["index.html", "search.html?q=chain+rule", "00_the_whole_story.html", "05_backpropagate_by_hand.html"]
+OURS = ("file:", "data:")
+AUDIT = """async () => {
+    for (const folded of document.querySelectorAll("details")) folded.open = true;
+    const settings = {resultTypes: ["violations"], preload: false, rules: {"duplicate-id": {enabled: true}}};
+    const {violations} = await axe.run(settings);
+    return violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`));
+}"""
+
+
+def make(out, seed):
+    command = [sys.executable, "-m", "nnlib", "site", "--out", str(out)]
+    subprocess.run(command, cwd=REPOSITORY, env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("edition") / "site"
+    make(out, "1")
+    return out
+
+
+@pytest.fixture(scope="module", params=[("light", 1280), ("dark", 1280), ("light", 400)], ids=str)
+def reader(request, browser):
+    """A page in a system that is light or dark, wide or narrow; it notes whatever goes wrong in it."""
+    scheme, width = request.param
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.faults = []
+    page.on("console", lambda message: page.faults.append(message.text))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("request", lambda sent: page.faults.extend([] if sent.url.startswith(OURS) else [sent.url]))
+    page.on("requestfailed", lambda sent: page.faults.append(sent.url))
+    yield page
+    assert page.faults == []
+    context.close()
+
+
+def test_another_run_gives_the_same_bytes(folder, tmp_path):
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert make(tmp_path / "again", "2") == first
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_hinders_nobody_and_fits_the_window(reader, folder, name):
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    reader.goto(f"{folder.as_uri()}/{name}")
+    reader.evaluate(AXE_SCRIPT)
+    assert reader.evaluate(AUDIT) == []
+    assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    loaded = reader.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))")
+    assert loaded == ["loaded" if reader.locator("math").count() else "unloaded"]
+    if shots := os.environ.get("NNLIB_SCREENSHOTS"):
+        size = reader.viewport_size["width"]
+        theme = reader.evaluate("document.documentElement.getAttribute('theme')")
+        reader.screenshot(path=f"{shots}/site-{name[:2]}-{theme}-{size}.png", full_page=True)
+
+
+@pytest.fixture
+def page(browser, folder):
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{folder.as_uri()}/index.html")
+    yield page
+    context.close()
+
+
+def paper(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_search_finds_a_part_and_leads_there_by_keyboard(page):
+    page.get_by_label("Search").fill("hidden unit w1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=hidden+unit+w1")
+    first = page.locator("#found a").first
+    assert first.inner_text() == "3 · Two paths add: through a hidden unit to w1"
+    assert page.locator("#found mark").count() > 2
+    first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/05_backpropagate_by_hand.html#two-paths-add-through-a-hidden-unit-to-w1")
+    assert page.locator("h2:target").bounding_box()["y"] < 100
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("xyzzy", "No places with xyzzy. Try fewer or shorter words."),
+        ("<img src=x onerror=document.title=1>", "No places with <img src=x onerror=document.title=1>. "),
+        ("  ", "Write a word, such as chain or momentum, into the box above."),
+    ],
+)
+def test_the_search_says_why_it_shows_nothing(page, asked, said):
+    page.get_by_label("Search").fill(asked)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?*")
+    assert page.locator("#count").inner_text().startswith(said.strip())
+    assert page.locator("#found li, main img").count() == 0
+
+
+def test_the_colours_follow_the_system_until_the_reader_chooses(page):
+    white = paper(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.getAttribute('theme') === 'dark'")
+    dark = paper(page)
+    assert dark != white
+    page.get_by_label("Colours").select_option("light")
+    assert paper(page) == white
+    page.reload()
+    assert paper(page) == white and page.get_by_label("Colours").input_value() == "light"
+    figure = "getComputedStyle(document.querySelector('svg.nnlib')).getPropertyValue('--nn-paper')"
+    assert page.evaluate(figure).strip() == "#FFFFFF"
+    page.get_by_label("Colours").select_option("")
+    assert paper(page) == dark and page.evaluate(figure).strip() != "#FFFFFF"
+
+
+def test_the_first_tab_leads_past_the_menus(page, folder):
+    page.goto(f"{folder.as_uri()}/05_backpropagate_by_hand.html")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to the text" and skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_on_paper_there_are_no_menus_and_what_is_folded_stays_out(page, folder):
+    page.goto(f"{folder.as_uri()}/05_backpropagate_by_hand.html")
+    page.emulate_media(media="print")
+    for css in ("header", "footer", "nav.parts", "details.hint", "details.answer"):
+        assert not page.locator(css).first.is_visible(), css
+    page.locator("details.answer").first.evaluate("answer => { answer.open = true; }")
+    assert page.locator("details.answer").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
