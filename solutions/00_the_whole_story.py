@@ -300,16 +300,12 @@ with live:
     history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
                     validation=(data.X_test, data.y_test), progress=False, callback=live)
 
-# %% tags=["nbval-ignore-output"]
-from nnlib.figures.training_history import training_history
-assert len(history.loss) == 30 * 90 and accuracy(network, data.X_test, data.y_test) > 0.95
-training_history(history)
-
 # %% [markdown]
 # The faint line is jagged: each step sees only 16 images, and what helps these may hurt others. The average falls, and more than
 # 95% of the images that no step has seen are read right. Here are some of the others; would you have read them?
 
 # %% tags=["nbval-ignore-output"]
+assert len(history.loss) == 30 * 90 and accuracy(network, data.X_test, data.y_test) > 0.95
 read = network.predict(data.X_test)
 wrong = np.flatnonzero(read != data.y_test)[:12]
 digit_sheet(data.X_test[:, wrong], data.y_test[wrong], read[wrong])

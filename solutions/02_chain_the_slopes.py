@@ -24,7 +24,7 @@ p = inputs["w"] * inputs["x"] + inputs["b"]
 expression_graph(0.5 * (p - inputs["y"]) ** 2, inputs)
 
 # %% [markdown]
-# The neuron of lesson 00, cut into boxes. Each box computes its blue number from the boxes to its left. An arrow between two
+# The neuron of lesson 00, cut into boxes, which books call **nodes**. Each box computes its blue number from the boxes to its left. An arrow between two
 # boxes is a **link**, and the number on it is a **local slope**: how strongly the right box reacts to the left one, all
 # other boxes held. The orange number in a box says how strongly the *loss* reacts to it, from however far away.
 #
@@ -520,7 +520,7 @@ check("2.5", way_back)
 # ## 5 · Let the formula draw itself
 #
 # Writing a local slope on each link is work for a machine. All it takes is a number that **remembers** which numbers it
-# was made from, its *parents*, and with which local slopes. Books call such a number, our box, a **node**. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
+# was made from, its *parents*, and with which local slopes. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
 
 # %%
 class Node:

@@ -105,7 +105,7 @@ for name, curve in curves.items():
     w_new = 1 - 0.1 * dL_dw
     after.append((3 - 0.1 * dL_dw**2, curve(w_new)))
     print(f"{name:15} slope {round(dL_dw, 4) + 0.0:+.4f}   w {w_new:.4f}   "
-          f"promised {after[-1][0]:.4f}   came out {after[-1][1]:.4f}")
+          f"promised loss {after[-1][0]:.4f}   came out {after[-1][1]:.4f}")
 assert np.round(after, 4).T.tolist() == [[2.1, 2.6, 2.5676, 3, 2.1], [2.1, 2.64, 2.5973, 3, 2.64]]
 
 # %% [markdown]
@@ -129,7 +129,7 @@ begin = np.array([0.5, 1.0])
 for eta in (0.1, 0.01, 0.001):
     one = walk(neuron, dneuron_dtheta, begin, eta, steps=1)
     kept = one.came_out(0) / one.promised(0)
-    print(f"η = {eta:<5}  promised {one.promised(0):.4f}   came out {one.came_out(0):.4f}   kept {kept:.2%}")
+    print(f"η = {eta:<5}  promised change {one.promised(0):.4f}   came out {one.came_out(0):.4f}   kept {kept:.2%}")
     assert abs(kept - (1 - 2.5 * eta)) < 1e-9
 assert np.allclose(dneuron_dtheta(begin), [-8, -4]) and np.isclose(one.squares[0], 80)
 assert np.isclose(np.linalg.norm(one.points[1] - begin), 0.001 * np.sqrt(80))

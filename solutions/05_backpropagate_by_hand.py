@@ -52,7 +52,8 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 # | $w_5, w_6$ | `W2[0, 0]`, `W2[0, 1]` | h1, h2 → output o1 |
 # | $w_7, w_8$ | `W2[1, 0]`, `W2[1, 1]` | h1, h2 → output o2 |
 #
-# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. Each unit adds up what reaches it and bends the sum, and
+# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. (Pictures of any network count layers instead of naming them: their
+# $a^{(1)}_1$ is the value of h1, our $a_{h1}$, and their $z^{(2)}_1$ is our $z_{o1}$.) Each unit adds up what reaches it and bends the sum, and
 # the loss adds up the outputs' half squared errors:
 #
 # $$z = w\,a_{\text{from}} + w'\,a'_{\text{from}} + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}},\qquad

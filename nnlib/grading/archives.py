@@ -6,6 +6,7 @@ before it is. So no name can lead anywhere else, whatever it says.
 
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 
 LARGEST_MEMBER, LARGEST_ARCHIVE = 64 * 2**20, 512 * 2**20  # bytes; an archive inside another one is a member
-MOST_MEMBERS, DEEPEST = 50_000, 3
+LARGEST_CLASS = 8 * 2**30  # bytes that are read of an archive which may be a whole class's
+MOST_MEMBERS, DEEPEST, DEEPEST_FOLDER = 50_000, 3, 16
+NOT_READ = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 SKIPPED = {"__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 Place = tuple[str, ...]
@@ -52,20 +55,28 @@ def read(root: Path, place: Place, most: int) -> bytes:
     try:
         with ExitStack() as stack:
             file, size = _open(root, place, stack)
-            data = file.read(most + 1)
+            data = file.read(most + 1) if size <= most else None
     except (OSError, RuntimeError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile) as error:
         raise Unusable(f"The file cannot be read ({type(error).__name__}).") from None
     except Exception as error:  # zlib, lzma and bz2 each have an error of their own
         raise Unusable(f"The file cannot be unpacked ({type(error).__name__}).") from None
-    if len(data) > most:
+    if data is None or len(data) > most:
         raise Unusable(f"The file is larger than {most // 2**20} MB.")
     return data
 
 
 def _walk_folder(folder: Path, place: Place) -> Iterator[Found]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name)):
+    if len(place) > DEEPEST_FOLDER:
+        yield Found(place, "It is a folder in folders, deeper than is read.")
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        yield Found(place, f"The folder cannot be read ({type(error).__name__}).")
+        return
+    for entry in entries:
         here = (*place, entry.name)
-        if entry.name in SKIPPED:
+        if _skipped(entry.name):
             continue
         if entry.is_symlink():
             yield Found(here, "It is a link to another file, which is not followed.")
@@ -73,10 +84,20 @@ def _walk_folder(folder: Path, place: Place) -> Iterator[Found]:
             yield from _walk_folder(folder / entry.name, here)
         elif not entry.is_file():
             yield Found(here, "It is no ordinary file.")
+        elif entry.name.lower().endswith(NOT_READ):
+            yield Found(here, "It is no zip archive, and others are not read.")
         elif entry.name.lower().endswith(".zip"):
             yield from _walk_archive(folder / entry.name, here, 0)
         else:
             yield Found(here)
+
+
+def _skipped(name: str) -> bool:
+    return name in SKIPPED or name.startswith("._")  # the second is what a Mac leaves on other disks
+
+
+def _read_at_all(name: str) -> bool:
+    return re.sub(r"\.(txt|json)$", "", name.lower()).endswith((".ipynb", ".zip"))
 
 
 def _walk_archive(source: Path | bytes, place: Place, depth: int) -> Iterator[Found]:
@@ -90,25 +111,33 @@ def _walk_archive(source: Path | bytes, place: Place, depth: int) -> Iterator[Fo
         return
     with archive:
         members = archive.infolist()
-        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_ARCHIVE:
+        sizes = [member.file_size for member in members if _read_at_all(member.filename)]
+        most = LARGEST_ARCHIVE if depth else LARGEST_CLASS
+        if len(members) > MOST_MEMBERS or sum(n for n in sizes if n <= LARGEST_MEMBER) > most:
             yield Found(place, "It is an archive of more files or bytes than is read.")
             return
         seen: dict[str, int] = {}
         for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
-            if not member.is_dir() and not SKIPPED & set(member.filename.split("/")):
+            parts = re.split(r"[/\\]", member.filename)
+            if parts[-1] and not any(map(_skipped, parts)):
                 yield from _walk_member(archive, member, place, depth, seen)
 
 
 def _walk_member(archive, member: zipfile.ZipInfo, place: Place, depth: int, seen: dict) -> Iterator[Found]:
     count = seen[member.filename] = seen.get(member.filename, 0) + 1
-    here = (*place, member.filename if count == 1 else f"{member.filename}#{count}")
+    here = (*place, member.filename if count == 1 else f"{member.filename}/#{count}")
     parts = member.filename.replace("\\", "/").split("/")
-    if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+    if member.filename.startswith(("/", "\\")) or ".." in parts or re.match("[A-Za-z]:", parts[0]):
         yield Found(here, "Its name leads out of the archive.")
     elif stat.S_ISLNK(member.external_attr >> 16):
         yield Found(here, "It is a link to another file, which is not followed.")
     elif member.flag_bits & 1:
         yield Found(here, "It is encrypted.")
+    elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others unpack a kilobyte into gigabytes in one go, whatever size is asked for.
+        yield Found(here, "It is packed in a way that is not read; plain zip is.")
+    elif member.filename.lower().endswith(NOT_READ):
+        yield Found(here, "It is no zip archive, and others are not read.")
     elif member.filename.lower().endswith(".zip"):
         try:
             with archive.open(member) as file:
@@ -148,7 +177,7 @@ def _archive(path: Path, changed: int) -> zipfile.ZipFile:
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    plain, _, count = name.rpartition("#")
+    plain, _, count = name.rpartition("/#")
     same = [member for member in archive.infolist() if member.filename == name]
     if same:
         return min(same, key=lambda member: member.header_offset)

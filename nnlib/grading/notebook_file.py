@@ -34,7 +34,8 @@ def read_cells(data: bytes) -> list[dict[str, Any]]:
     cells = content.get("cells") if isinstance(content, dict) else None
     if cells is None and isinstance(content, dict) and isinstance(content.get("worksheets"), list):
         sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]  # the form of before 2014
+        lists = [sheet.get("cells") for sheet in sheets]  # the form of before 2014
+        cells = [cell for one in lists if isinstance(one, list) for cell in one]
     if not isinstance(cells, list):
         raise Unreadable("The file is no notebook: it has no list of cells.")
     if len(cells) > MOST_CELLS:
@@ -64,10 +65,15 @@ def _cell(cell: dict) -> dict[str, Any]:
     metadata, id, kind = cell.get("metadata"), cell.get("id"), cell.get("cell_type")
     return {
         "cell_type": kind if isinstance(kind, str) else "raw",
-        "source": source[:LONGEST_SOURCE] if isinstance(source, str) else "",
+        "source": _whole(source[:LONGEST_SOURCE]) if isinstance(source, str) else "",
         "metadata": metadata if isinstance(metadata, dict) else {},
         "id": id if isinstance(id, str) else "",
     }
+
+
+def _whole(text: str) -> str:
+    """A text that UTF-8 can hold: JSON can name one half of a character of two."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:

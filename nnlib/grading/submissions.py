@@ -12,6 +12,7 @@ Each of them may be a zip archive, and so may be what a student has handed in.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +20,17 @@ from pathlib import Path
 import yaml
 
 from .archives import Found, Place, Unusable, read, walk
+from .lesson import SOLUTIONS
 from .notebook_file import LARGEST, Unreadable, lesson_of, read_cells
 
-_CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
+_LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # as names of folders: nobody's name
+_ANY_LESSON = "|".join(sorted(_LESSONS))
+_CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d{2,})_(?!" + _ANY_LESSON + r")\d{2,}_(?P<file>.+)")
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
 _GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
 _FLAT = re.compile(r"(?P<name>.+?)[_\- ]+\d\d_[a-z_]+.*")
 _LESSON_FILE = re.compile(r"\d\d_[a-z_]+.*")
+_ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk` to the second file of one name
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +74,7 @@ def cells_of(root: Path, submission: Submission) -> list[dict]:
 
 def _may_be_notebook(found: Found, root: Path) -> bool:
     name = found.place[-1] if found.place else root.name
-    return re.sub(r"#\d+$", "", name).lower().endswith(".ipynb") or bool(found.trouble)
+    return re.sub(_ADDED, "", name, flags=re.IGNORECASE).lower().endswith(".ipynb") or bool(found.trouble)
 
 
 def _submission(root: Path, found: Found, parts: list[str], names: dict[str, str]) -> Submission:
@@ -90,14 +95,16 @@ def _submission(root: Path, found: Found, parts: list[str], names: dict[str, str
 
 def _parts(place: Place) -> list[str]:
     """The names on the way to a file; an archive counts as a folder."""
-    parts = [part for name in place for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
+    names = [re.sub(r"/#\d+$", "", name) for name in place]
+    parts = [part for name in names for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
     return [re.sub(r"\.zip$", "", part, flags=re.IGNORECASE) for part in parts]
 
 
 def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:
     """Without the folder, or the folders, that everything lies in: those are nobody's name."""
     while len(all_parts) > 1 and all(len(parts) > 1 for parts in all_parts):
-        if len({parts[0] for parts in all_parts}) > 1 or _names_student(all_parts[0][0]):
+        first = all_parts[0][0]
+        if len({parts[0] for parts in all_parts}) > 1 or _names_student(first) or first == "submitted":
             break
         all_parts = [parts[1:] for parts in all_parts]
     return all_parts
@@ -109,8 +116,9 @@ def _names_student(part: str) -> bool:
 
 def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
     """(key, name to show) of the student that the names on the way to a file tell."""
-    if "submitted" in parts[:-2]:
-        student = parts[parts.index("submitted") + 1]
+    parts = [part for part in parts[:-1] if part not in _LESSONS] + parts[-1:]
+    if parts[0] == "submitted" and len(parts) > 2:
+        student = parts[1]
         return _printable(student), _printable(student)
     for part in parts:
         for pattern in (_MOODLE, _GRADESCOPE, _CANVAS):
@@ -119,7 +127,7 @@ def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
                 return match["id"], _printable(name)
     if len(parts) > 1:
         return _printable(parts[0]), _printable(parts[0])
-    stem = re.sub(r"\.ipynb(#\d+)?$", "", parts[0], flags=re.IGNORECASE)
+    stem = re.sub(r"\.ipynb" + _ADDED, "", parts[0], flags=re.IGNORECASE) or parts[0]
     flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
     student = flat["name"] if flat else stem
     return _printable(student), _printable(student)
@@ -128,7 +136,9 @@ def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
 def _gradescope_names(root: Path) -> dict[str, str]:
     """Names by the number of the submission, from Gradescope's own list; empty where there is none."""
     for found in walk(root):
-        if found.place and _parts(found.place)[-1] == "submission_metadata.yml" and not found.trouble:
+        parts = _parts(found.place)
+        theirs = any(map(_names_student, parts[:-1]))  # a file of that name which a student handed in
+        if parts[-1:] == ["submission_metadata.yml"] and not found.trouble and not theirs:
             try:
                 content = yaml.safe_load(read(root, found.place, LARGEST))
                 return dict(_gradescope_entries(content.items()))
@@ -146,5 +156,5 @@ def _gradescope_entries(items: Iterable) -> Iterable[tuple[str, str]]:
 
 def _printable(text: str) -> str:
     """A name that a line and a page can show, whatever its bytes were."""
-    text = text.encode("utf-8", "replace").decode("utf-8", "replace")
+    text = unicodedata.normalize("NFC", text.encode("utf-8", "backslashreplace").decode())
     return "".join(c if c.isprintable() else "?" for c in text)[:300]

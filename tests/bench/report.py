@@ -32,9 +32,9 @@ save these too would cost the layers their form, so we stopped there.
 """
 
 FIRST_CONTACT_HEADING = "## First contact"
-FIRST_CONTACT = """On a machine with {cores} cores, the virtual environment and its packages take
-{install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB on disk), or {again:.0f} seconds
-where pip has them already; {first:.0f} seconds later the first picture stands.
+FIRST_CONTACT = """On a machine with {cores} cores, the virtual environment and its packages
+take {install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB on disk), or {again:.0f}
+seconds where pip has them already; {first:.0f} seconds later the first picture stands.
 
 Measured from a fresh clone ({clone:.0f} MB) with nothing but Python and pip, first with an empty cache of
 pip, then with all in it. JupyterLab answers after {lab:.1f} s; the kernel and the first two cells of lesson

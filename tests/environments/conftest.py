@@ -16,19 +16,14 @@ OPENED = ("nnlib", "notebooks", "solutions", "README.md", "pyproject.toml", "req
 def environment():
     """A function (folder, version, *requirements) that makes one and returns its Python."""
 
-    def make(folder, version, *requirements, cwd=None):
+    def make(folder, version, *requirements):
         subprocess.run([python(version), "-m", "venv", folder], check=True)
         made = folder / "bin" / "python"
         install = [made, "-m", "pip", "install", "--quiet", *requirements]
-        subprocess.run(install, cwd=cwd or folder, check=True)
+        subprocess.run(install, cwd=folder, check=True)
         return str(made)
 
     return make
-
-
-@pytest.fixture
-def course(tmp_path):
-    return copy_of_course(tmp_path / "course")
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +34,19 @@ def shared_course(tmp_path_factory):
 def copy_of_course(target):
     """The repository as a visitor finds it, with what is not committed yet."""
     skip = shutil.ignore_patterns("__pycache__", ".*", "answers.json", "*.egg-info")
+    target.mkdir()
     for name in OPENED:
-        copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        copy(REPOSITORY / name, target / name, **({"ignore": skip} if copy is shutil.copytree else {}))
+        if (REPOSITORY / name).is_dir():
+            shutil.copytree(REPOSITORY / name, target / name, ignore=skip)
+        else:
+            shutil.copy(REPOSITORY / name, target / name)
     return target
 
 
 def python(version):
     """The Python of this version where the machine has it, else the one that runs the tests."""
-    beside = Path(sys.base_prefix).parent.glob(
-        f"{version}*/bin/python"
-    )  # where several are kept, as by pyenv
+    # Beside the running one lie others where a manager of versions keeps several.
+    beside = Path(sys.base_prefix).parent.glob(f"{version}*/bin/python")
     for candidate in [shutil.which(f"python{version}"), *beside]:
         if candidate and subprocess.run([candidate, "-c", ""], capture_output=True).returncode == 0:
             return candidate

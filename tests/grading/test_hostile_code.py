@@ -1,4 +1,4 @@
-"""Whatever one cell does: its verdict is fair, the other exercises keep their points, and nothing is left."""
+"""Whatever a notebook does: the verdict is fair, the other exercises keep their points, nothing is left."""
 
 import json
 import os
@@ -12,58 +12,91 @@ from nnlib.grading.grader import Grader
 from nnlib.grading.isolation import NoIsolation
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hostile_code import CASES  # noqa: E402
+from hostile_code import CASES, NOTEBOOKS, typed  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
-SOLUTION = next((Path(__file__).parents[2] / "solutions").glob("05_*.ipynb"))
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
 MINE = "5.4"
 
 
 @pytest.fixture(scope="module")
-def grader():
+def temporary(tmp_path_factory):
+    """A folder for temporary files that no other test uses at the same time."""
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("temporary"))
+    yield Path(tempfile.tempdir)
+    tempfile.tempdir = before
+
+
+@pytest.fixture(scope="module")
+def grader(temporary):
     try:
         with Grader(seed=20, isolation="bubblewrap") as grader:
-            grader.grade("05", cells("pass"))  # the process is warm, and its folder there
             yield grader
     except NoIsolation as trouble:
         pytest.skip(str(trouble))
+    assert not list(temporary.iterdir()), "the folder of a warm process is still there"
+    assert not list(sandboxed()), "the warm process is still there"
 
 
-def cells(source):
-    read = json.loads(SOLUTION.read_text(encoding="utf-8"))["cells"]
-    made = [
+def cells(lesson):
+    (path,) = SOLUTIONS.glob(f"{lesson}_*.ipynb")
+    read = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
         {k: c[k] for k in ("cell_type", "metadata", "id")} | {"source": "".join(c["source"])} for c in read
     ]
-    for cell in made:
-        if cell["id"] == "answer-5-4":
-            cell["source"] = source
-    return made
 
 
 def sandboxed():
-    """The processes of sandboxes: the warm one, what is around it, and whatever it has left behind."""
-    found = []
+    """(id, depth) of the processes below this one that live in process namespaces of their own.
+
+    At depth 2 are a warm process and what bubblewrap puts around it, at depth 3 a submission. A process
+    whose parent has ended is adopted inside its namespace, and so is still found below this one.
+    """
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            parents = (folder / "status").read_text().split("NSpid:")[1].split("\n")[0].split()
-        except (OSError, IndexError):
-            continue
-        if len(parents) > 1:
-            found.append((int(folder.name), len(parents)))
-    return found
+            told = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+        except OSError:
+            continue  # it has just ended
+        found[int(folder.name)] = int(told["PPid"]), len(told["NSpid"].split()), told["State"]
+    here = len(Path("/proc/self/status").read_text().split("NSpid:")[1].split("\n")[0].split())
+    for pid, (parent, depth, _) in found.items():
+        while parent in found and parent != os.getpid():
+            parent = found[parent][0]
+        if parent == os.getpid() and depth > here:
+            yield pid, depth - here + 1
+
+
+def assert_fair(graded, fair, words):
+    """The points are these, all others are paid in full, and what is said to the student can be printed."""
+    asked = [one for one in graded.exercises if one["kind"] != "explain"]
+    assert {one["id"]: one["points"] for one in asked} == {one["id"]: one["of"] for one in asked} | fair
+    about = [text for one in asked for text in [*one["sentences"], *one["notes"]] if one["id"] in fair]
+    said = " ".join([*about, *graded.notes])
+    assert words in said and said.isprintable() and len(said) < 3000, said
+
+
+def assert_nothing_is_left(temporary):
+    assert not [pid for pid, depth in sandboxed() if depth > 2], "a submission's process is still there"
+    assert not [path for folder in temporary.iterdir() for path in folder.iterdir()]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_verdict_is_fair_and_nothing_is_left(name, grader):
-    case, temporary = CASES[name], set(os.listdir(tempfile.gettempdir()))
-    graded = grader.grade("05", cells(case.source))
-    by_id = {one["id"]: one for one in graded.exercises}
-    others = {id: one["points"] for id, one in by_id.items() if id != MINE and one["kind"] != "explain"}
-    assert others == {id: by_id[id]["of"] for id in others}
-    said = " ".join([*by_id[MINE]["sentences"], *by_id[MINE]["notes"], *graded.notes])
-    assert by_id[MINE]["points"] == case.points, said
-    assert case.words in said
-    assert said.isprintable() and len(said) < 3000
-    assert not [pid for pid, depth in sandboxed() if depth > 2], "a submission's process is still there"
-    assert not {new for new in set(os.listdir(tempfile.gettempdir())) - temporary if new.startswith("nnlib")}
+def test_the_verdict_on_a_cell_is_fair_and_nothing_is_left(name, grader, temporary):
+    case = CASES[name]
+    graded = grader.grade("05", typed(answer_5_4=case.source)(cells("05")))
+    assert_fair(graded, {MINE: case.points}, case.words)
+    assert_nothing_is_left(temporary)
+
+
+@pytest.mark.parametrize("name", sorted(NOTEBOOKS, key=lambda name: NOTEBOOKS[name].lesson))
+def test_the_verdict_on_a_notebook_is_fair_and_nothing_is_left(name, grader, temporary):
+    case = NOTEBOOKS[name]
+    graded = grader.grade(case.lesson, case.change(cells(case.lesson)))
+    assert_fair(graded, case.fair, case.words)
+    assert_nothing_is_left(temporary)
+
+
+def test_after_all_of_them_a_solved_notebook_gets_all_points(grader):
+    assert_fair(grader.grade("05", cells("05")), {}, "")

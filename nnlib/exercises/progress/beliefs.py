@@ -1,7 +1,9 @@
 """The ten beliefs that the quiz of lesson 00 asks for and that of lesson 11 asks for again."""
 
+import json
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from .. import find
@@ -21,8 +23,20 @@ class Belief:
 
     @property
     def link(self) -> str:
-        """From a notebook to the heading of the section, as JupyterLab names it."""
-        return f"{self.lesson}.ipynb#{quote(self.section.replace(' ', '-'))}"
+        """To the cell that begins the section; to the lesson where its notebook is not beside this one.
+
+        By the cell and not by the heading: JupyterLab finds no heading with other letters than ASCII.
+        """
+        file = f"{self.lesson}.ipynb"
+        try:
+            cells = json.loads(Path(file).read_text(encoding="utf-8"))["cells"]
+            found = [cell["id"] for cell in cells if self._begins_in("".join(cell["source"]))]
+        except (OSError, ValueError, LookupError, TypeError):
+            return file
+        return f"{file}#cell-id={quote(str(found[0]))}" if found else file
+
+    def _begins_in(self, text: str) -> bool:
+        return f"## {self.section}" in text.split("\n")
 
 
 # In the order of the questions.

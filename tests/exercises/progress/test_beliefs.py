@@ -1,8 +1,8 @@
 import re
 import tomllib
 from pathlib import Path
-from urllib.parse import unquote
 
+import nbformat
 import pytest
 
 from nnlib.authoring.coverage import covered
@@ -25,11 +25,18 @@ def wrong_at(place, letters):
 
 
 @each
-def test_the_link_of_a_belief_leads_to_a_heading_of_a_lesson(belief):
-    file, _, anchor = belief.link.partition("#")
-    cells = read_lesson((SOLUTIONS / file).with_suffix(".py")).cells
-    headings = re.findall(r"^#+ (.+)$", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.M)
-    assert unquote(anchor) in [heading.replace(" ", "-") for heading in headings]
+def test_the_link_of_a_belief_leads_to_the_cell_with_the_heading_of_its_section(belief, monkeypatch):
+    monkeypatch.chdir(SOLUTIONS.parent / "notebooks")
+    file, _, anchor = belief.link.partition("#cell-id=")
+    (cell,) = (cell for cell in nbformat.read(file, as_version=4).cells if cell.id == anchor)
+    assert re.search(f"^## {re.escape(belief.section)}$", cell.source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", '{"cells": [1]}', '{"cells": []}'])
+def test_without_a_sound_notebook_beside_it_the_link_leads_to_the_lesson(content, folder):
+    if content is not None:
+        (folder / "03_walk_downhill.ipynb").write_text(content)
+    assert BELIEFS[2].link == "03_walk_downhill.ipynb"
 
 
 @each
