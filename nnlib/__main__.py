@@ -13,6 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nnlib", description="The tools of the course.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _describe_check(commands)
+    _describe_progress(commands)
     _describe_build(commands)
     _describe_release(commands)
     _describe_grading(commands)
@@ -45,6 +46,33 @@ def _check(options: argparse.Namespace) -> int:
         return _refuse(str(error))
     print("\n".join(lines))
     return 0 if done else 1
+
+
+def _describe_progress(commands) -> None:
+    text = "say what you have solved, believed and remembered so far, from what the checks keep"
+    parser = commands.add_parser("progress", help=text, description=text)
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        type=Path,
+        default=ROOT / "notebooks",
+        help="where the notebooks lie (default: notebooks)",
+    )
+    parser.set_defaults(run=_progress)
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from datetime import date
+
+    from nnlib.exercises.progress.report import NoFolder, progress_report
+
+    try:
+        lines, sound = progress_report(options.folder, date.today())
+    except NoFolder as error:
+        return _refuse(str(error))
+    print("\n".join(lines))
+    return 0 if sound else 1
 
 
 def _describe_build(commands) -> None:

@@ -1,22 +1,22 @@
 # %% [markdown]
 # # Tell the whole story: how backpropagation and gradient descent work together
 #
-# In half an hour you will have moved one neuron by hand, then trained a network that reads handwritten
+# By the end you will have moved one neuron by hand, then trained a network that reads handwritten
 # digits it has never seen, and you will be able to say which part of it did what.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | name the four moves of learning, say which of them reads, writes and changes what, and prove it |
 # | **You need** | a little Python; no calculus yet, lesson 01 measures the first slope |
-# | **Time** | 30 minutes, five exercises |
+# | **Time** | {minutes} minutes, five exercises |
 
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter, order
+from nnlib.exercises.notebook import begin, check, choose, enter, order
 from nnlib.figures.four_moves import four_moves
 rng = np.random.default_rng(0)
+begin("00")
 
 # %% covers=["A6", "B8"]
 four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
@@ -27,6 +27,8 @@ four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 # One sentence holds it together:
 #
 # > **Backprop only computes derivatives. Gradient descent only uses them.**
+#
+# A derivative says how strongly the loss reacts to one weight. In five minutes you will have computed two of them.
 
 # %% [markdown]
 # ## What do you believe?
@@ -60,6 +62,8 @@ check("0.1", beliefs)
 # ## One neuron, one lap
 #
 # Our neuron has one input $x$, a **weight** $w$ and a **bias** $b$. For $x = 2$ it should answer $y = 6$.
+# Remember these numbers: the next four lessons begin with them.
+#
 # **Move 1, forward:** compute the prediction
 #
 # $$p = w x + b$$
@@ -87,7 +91,8 @@ assert p == 2 and L == 8 and y - 10 == -4
 # %% [markdown]
 # **Move 3, backward:** ask of each parameter *how strongly would the loss react, if you moved a little?* That number
 # is the **derivative** of the loss. It is found from the loss backwards: first the reaction to $p$,
-# then, one factor further, the reactions to $w$ and $b$. This is backpropagation, whole.
+# then, one factor further, the reactions to $w$ and $b$. That is all of backpropagation. The round ∂ is read
+# "the derivative of the upper by the lower":
 #
 # $$\frac{\partial L}{\partial p} = p - y, \qquad
 # \frac{\partial L}{\partial w} = \frac{\partial L}{\partial p}\; x, \qquad
@@ -153,7 +158,7 @@ check("0.2", line)
 #
 # The slope makes a promise. With η = 0.1 the weight moves by 0.8 and the bias by 0.4, so at slopes of −8 and −4 the
 # loss should change by $-0.8\cdot 8 - 0.4\cdot 4 = -8$, all the way to zero. It came down to 2.
-# The promise is exact only for a vanishing step; on the way, the slope itself changed.
+# On the way, the slope itself had changed. The smaller the step, the better the promise is kept.
 
 # %% [markdown] tags=["card"] exercise="0.3"
 # We stand at w = 1.3, b = 1.4 with a loss of 2, and take a **second** step with η = 0.1. Before you compute anything with
@@ -182,7 +187,7 @@ check("0.3", prediction)
 # </details>
 #
 # ---
-# Now play with the one number that the derivative leaves open. The line is the promise, the curve is what happens.
+# Now play with the one number that the derivative leaves open, η. The line is the promise, the curve is what happens.
 # **Task: find the η at which one step brings the loss to zero.** Then find out from where on a step makes things worse.
 
 # %%
@@ -190,8 +195,8 @@ from nnlib.widgets.step_explorer import StepExplorer
 StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown]
-# You will have seen the loss come back up: at η = 0.4 one step ends as badly as it began, and beyond it ends worse. The
-# derivative was the same each time. Whether a step helps is not backprop's business.
+# You will have seen the loss come back up: at η = 0.4 one step ends as badly as it began, and beyond that it ends worse.
+# The derivative was the same each time, and right each time. How far to trust it is the step's business.
 
 # %% covers=["B10"]
 def loss_after_one_step(eta):
@@ -235,7 +240,7 @@ check("0.4", step)
 #
 # ## The same four moves, on real handwriting
 #
-# We now do what we did with two parameters with 2,410. The data are real: 8 × 8 images of digits that thirteen people wrote,
+# With 2,410 parameters we now do what we did with two. The data are real: 8 × 8 images of digits that thirteen people wrote,
 # collected by Alpaydin and Kaynak. Each image is a **column** of 64 numbers; 1,437 of them are for training and
 # 360 other images by the same hands are put aside, never to be trained on.
 
@@ -247,11 +252,13 @@ print("training", data.X_train.shape, "held out", data.X_test.shape)
 digit_sheet(data.X_train[:, :24], data.y_train[:24])
 
 # %% [markdown]
-# The **network** has 64 inputs, 32 hidden units and 10 outputs, one a digit. All its parameters stand in one long vector.
-# They were drawn from a distribution *once*, just now. Feeding in an image redraws nothing.
+# The **network** has 64 inputs, one for each pixel, and 10 outputs, one for each digit. Between them stand 32 neurons that are
+# called **hidden**, since only other neurons see their answers. Each of them bends its sum with a fixed function, its
+# *activation*, here tanh. (Lessons 04 to 06 say why, and derive the loss for ten answers that stands in the code.)
 #
-# Who changes the weights? We do not argue, we take a fingerprint of every parameter's bits before and after each move.
-# The third move hands us a gradient with 2,410 entries. The fourth takes it.
+# All 2,410 parameters stand in one long array. The weights in it are drawn from a distribution *once*, in the next cell; feeding in an
+# image redraws nothing. The third move will hand us the *gradient*, the list of all 2,410 derivatives, and the fourth
+# will use it. Who changes the weights? We do not argue, we take a fingerprint of every parameter's bits before and after.
 
 # %% covers=["A10", "C9", "M1", "M2", "M5", "A1"]
 from hashlib import sha256
@@ -272,7 +279,7 @@ print(f"same bits after the step:                {after_step == start}")
 assert after_backward == start != after_step
 
 # %% [markdown]
-# That is the table to remember:
+# The first three moves left every bit in its place. That is the table to remember:
 #
 # | move | reads | writes | changes a weight |
 # | --- | --- | --- | --- |
@@ -281,8 +288,8 @@ assert after_backward == start != after_step
 # | 3 backward (backprop) | parameters, what forward stored | gradient | no |
 # | 4 step (gradient descent) | gradient, η | **parameters** | **yes** |
 #
-# Two lines of code are the contract of the whole course, and `train` repeats them: some images, their gradient,
-# one step, the next images. Going through all images once is an **epoch**. Watch it learn:
+# `loss_and_gradient` computes, `step` changes. These two lines are the contract of the whole course, and `train` repeats
+# them: 16 images, their gradient, one step, the next 16. Going through all images once is an **epoch**. Watch it learn:
 
 # %% tags=["nbval-ignore-output"]
 from IPython.display import display
@@ -293,16 +300,12 @@ with live:
     history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
                     validation=(data.X_test, data.y_test), progress=False, callback=live)
 
-# %% tags=["nbval-ignore-output"]
-from nnlib.figures.training_history import training_history
-assert len(history.loss) == 30 * 90 and accuracy(network, data.X_test, data.y_test) > 0.95
-training_history(history)
-
 # %% [markdown]
-# The faint line is jagged: each step is judged on 16 images, and what helps these may hurt others. The average falls. And the
-# network is not perfect. Here are held-out digits that it reads wrong; would you have got them?
+# The faint line is jagged: each step sees only 16 images, and what helps these may hurt others. The average falls, and more than
+# 95% of the images that no step has seen are read right. Here are some of the others; would you have read them?
 
 # %% tags=["nbval-ignore-output"]
+assert len(history.loss) == 30 * 90 and accuracy(network, data.X_test, data.y_test) > 0.95
 read = network.predict(data.X_test)
 wrong = np.flatnonzero(read != data.y_test)[:12]
 digit_sheet(data.X_test[:, wrong], data.y_test[wrong], read[wrong])
@@ -336,8 +339,8 @@ check("0.5", lap)
 # ## How does the derivative get from the loss to one weight?
 #
 # With one neuron, the way back from $L$ to $w$ had two factors. In a network there are many ways. Here is a small
-# one, 2-2-2, that stays with us until lesson 09. Choose a weight of the first layer: **how many paths lead from it to the
-# loss, and what happens to their products?** Lesson 05 takes this picture apart.
+# one with two inputs, two hidden neurons and two outputs; it stays with us until lesson 09. Choose a weight of the first
+# layer: **how many paths lead from it to the loss, and what happens to their products?** Lesson 05 computes all of this by hand.
 
 # %%
 from nnlib import SquaredError
@@ -359,7 +362,7 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 # </details>
 # <details><summary>2. "The activation function uses the weights to make the prediction."</summary>
 #
-# **Loose.** $z = Wx + b$ uses them; the activation sees only $z$. Every layer does this, and only the last one's result is the prediction.
+# **Loose.** The sum $z = Wx + b$ uses them; the activation sees only $z$. Every layer does both, and only the last one's result is the prediction.
 # </details>
 # <details><summary>3. "The cost compares the actual class and the prediction."</summary>
 #
@@ -367,7 +370,7 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 # </details>
 # <details><summary>4. "The optimizer uses the result of the cost function."</summary>
 #
-# **Loose.** It uses the derivative of it. The value itself is for our eyes.
+# **Loose.** It uses the derivatives of the cost. The value itself is for our eyes.
 # </details>
 # <details><summary>5. "Gradient descent works by computing the gradient."</summary>
 #
@@ -401,8 +404,8 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 # <details><summary>Our five lines</summary>
 #
 # 1. Learning is a lap of four moves: forward, loss, backward, step.
-# 2. Backward answers one question per parameter: how would the loss react?
-# 3. Step moves the parameters against these answers, and it alone writes to them.
+# 2. Backward asks of each parameter how the loss would react to it, and changes nothing.
+# 3. Step moves the parameters against these derivatives, and it alone writes to them.
 # 4. A slope is a promise that holds for small steps; η decides how much we trust it.
 # 5. Two parameters or 2,410, the lap is the same.
 # </details>

@@ -1,21 +1,21 @@
 # %% [markdown]
 # # Measure a slope: wiggle an input, watch the output
 #
-# In three quarters of an hour you will have built the two instruments that judge every formula of this course,
-# and you will know how many of their digits to believe.
+# You will build the two instruments that judge every formula of this course, and find out how many of their digits
+# to believe.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | measure a derivative and a whole gradient, say how wrong the measurement is, tell a slope from the change over a whole unit |
 # | **You need** | school algebra, functions in Python, the neuron of lesson 00 |
-# | **Time** | 45 minutes, nine exercises |
+# | **Time** | {minutes} minutes, nine exercises |
 
 # %%
 import numpy as np
 from nnlib import derivative, gradient
 from nnlib.differences import forward_difference
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter
+from nnlib.exercises.notebook import begin, check, choose, enter
+begin("01")
 
 # %%
 from nnlib.figures.curves import curve_and_tangent
@@ -26,29 +26,9 @@ def loss(w):
 curve_and_tangent(loss, at=0.5, slope=derivative(loss, 0.5), name="w")
 
 # %% [markdown]
-# This is the neuron of lesson 00 again: 2 goes in, 6 is wanted, the bias is 1, the weight 0.5. There we said that its
-# loss has the slope −8, nudged the weight by a millionth, saw −8.0000, and went on. We were in a hurry. Why a
+# This is the neuron of lesson 00 again: 2 goes in, 6 is wanted, the weight is 0.5, the bias 1. There we said that its
+# loss has the slope −8, nudged the weight by a millionth, saw −8.0000, and went on. Why a
 # millionth? Would a tenth have done, and a billionth better? And what is it that a slope of −8 promises?
-#
-# **Recall**, with lesson 00 closed:
-#
-# <details><summary>Which of the four moves computes derivatives, and which changes a weight?</summary>
-#
-# The third, backward, computes them and changes nothing. The fourth, the step, uses them and changes the weights.
-#
-# </details>
-#
-# <details><summary>What does the neuron with w = 0.5 and b = 1 answer to x = 2, and what is its loss for y = 6?</summary>
-#
-# It answers $0.5\cdot 2+1=2$, and the loss is $\tfrac12(2-6)^2=8$.
-#
-# </details>
-#
-# <details><summary>The first step was promised to change the loss by −8. It changed it by −6. Had someone miscalculated?</summary>
-#
-# No. A slope is a promise for small steps: on the way the slope itself changed.
-#
-# </details>
 
 # %% [markdown]
 # ## 1 · Wiggle and watch
@@ -76,7 +56,7 @@ for h in (1, 0.1, 0.01, 0.001):
 assert np.allclose([slope_over(loss, 0.5, h) for h in (1, 0.1, 0.01, 0.001)], [-6, -7.8, -7.98, -7.998])
 
 # %% [markdown]
-# Both are. The slopes make for −8, and each misses it in the same orderly way, by twice the width: 2, 0.2, 0.02,
+# Both are. The slopes close in on −8, and each misses it in the same orderly way, by twice the width: 2, 0.2, 0.02,
 # 0.002. To see why, leave $h$ a letter. At $w=0.5+h$ the prediction is $2+2h$, hence
 #
 # $$L(0.5+h)=\tfrac12(2h-4)^2=8-8h+2h^2,\qquad \text{slope over } h=-8+2h$$
@@ -152,38 +132,20 @@ assert rows[:, 4].tolist() == [3, 2, 2.07944, 0, -3] and rows[:, 5].tolist() == 
 # %% [markdown]
 # One chord, five tangents: 3, 2, 2.079, 0 and −3. The story's 3 is the mean slope over a whole unit, the slope of the
 # chord. It says nothing about the left end, not even the sign. And how would anyone get the 6? Backpropagation never
-# tries $w=2$. It stands still at $w=1$ and computes the slope there.
+# tries $w=2$. It stands still at $w=1$ and computes the slope there. (The story is exact where the cost is a straight line
+# from 1 to 2. Lesson 02 finds a network for which that holds.)
 #
-# Can the story be saved? It is exact where the cost is a straight line from 1 to 2. Here is a network for which that holds:
-# input 1, a second weight 3, target 0, and as cost the *absolute* error. Square the error instead, and keep
-# the costs 3 and 6: the slope 3 is gone.
-
-# %% covers=["C11"]
-def absolute_cost(w1, w2=3, x=1, y=0):
-    return abs(w2 * w1 * x - y)
-
-def squared_cost(w):  # the prediction is a straight line from √3 to √6
-    return (np.sqrt(3) + (np.sqrt(6) - np.sqrt(3)) * (w - 1)) ** 2
-
-for cost in (absolute_cost, squared_cost):
-    print(f"{cost(1):.0f} → {cost(2):.0f}, slope {derivative(cost, 1):.5f} at 1 and {derivative(cost, 2):.5f} at 2")
-assert np.isclose(derivative(absolute_cost, 1), 3) and absolute_cost(2) == 6
-assert np.allclose([derivative(squared_cost, 1), derivative(squared_cost, 2)], [2.48528, 3.51472], rtol=0, atol=1e-5)
-
-# %% [markdown]
 # Does it matter whether one says 2.079 or 3? It matters when somebody acts on it. Let two people take one step of gradient descent
 # with $\eta=0.1$: one subtracts η times the true slope, the other η times the 3 of the story, and lands at 0.7 whatever the curve.
 # Before you run the cell: on which of the five curves does the second one make things worse?
 
 # %% covers=["C12", "E12", "C14"]
-print("C(w)             true slope: w    promised  came out | slope 3: w  came out")
-for name, C in costs.items():
-    dC_dw = derivative(C, 1)
-    w_new = 1 - 0.1 * dC_dw
-    print(f"{name:15} {w_new:14.4f} {3 - 0.1 * dC_dw**2:11.4f} {C(w_new):9.4f} | {0.7:10.1f} {C(0.7):9.4f}")
 came_out = [C(1 - 0.1 * derivative(C, 1)) for C in costs.values()]
+with_three = [C(1 - 0.1 * 3) for C in costs.values()]
+for name, by_slope, by_three in zip(costs, came_out, with_three):
+    print(f"{name:15}  cost after the true slope {by_slope:.4f}, after slope 3 {by_three:.4f}")
 assert np.allclose(came_out, [2.1, 2.64, 2.5973, 3, 2.64], rtol=0, atol=1e-4)
-assert np.allclose([C(0.7) for C in costs.values()][3:], [3.27, 4.44])
+assert np.allclose(with_three[3:], [3.27, 4.44]) and all(b < a for a, b in zip(came_out[1:3], with_three[1:3]))
 
 # %% [markdown]
 # The 3 of the story raised the last two costs, to 3.27 and 4.44. On the second and third it did better than the true slope,
@@ -192,43 +154,38 @@ assert np.allclose([C(0.7) for C in costs.values()][3:], [3.27, 4.44])
 #
 # The sign is the half of a derivative that must not be wrong. It says in which direction the output **rises**:
 # a positive slope, and it rises to the right; a negative one, and it rises to the left. A derivative always points
-# uphill, and whoever wants to go down has to bring the minus sign along. On $C=w^2$ at $w=3$ the slope is 6. We
-# follow it for two steps, and then go against it.
+# uphill, and whoever wants to go down has to bring the minus sign along. Our neuron has its lowest loss at $w=2.5$. We look
+# at its slope to the left of that, there, and to the right.
 
-# %% covers=["A7", "M3", "A9"]
-def square(w):
-    return w**2
-
-with_slope, against_slope = [3.0], [3.0]
-for _ in range(2):
-    with_slope.append(with_slope[-1] + 0.1 * derivative(square, with_slope[-1]))
-    against_slope.append(against_slope[-1] - 0.1 * derivative(square, against_slope[-1]))
-for name, walk in (("with", with_slope), ("against", against_slope)):
-    print(f"{name:7} the slope: w", *(f"{w:.2f}" for w in walk), "  C", *(f"{square(w):5.2f}" for w in walk))
-assert np.allclose(with_slope, [3, 3.6, 4.32]) and np.allclose(against_slope, [3, 2.4, 1.92])
+# %% covers=["A7", "M3"]
+for w in (0.5, 2.5, 3.5):
+    left, right = loss(w - 0.01), loss(w + 0.01)
+    print(f"w = {w}: slope {derivative(loss, w) + 0.0:+.2f}, loss {left:.4f} before it, {loss(w):.4f} there, {right:.4f} after it")
+assert np.allclose([derivative(loss, w) for w in (0.5, 2.5, 3.5)], [-8, 0, 4], rtol=0, atol=1e-8)
+assert loss(0.51) < loss(0.5) and loss(3.51) > loss(3.5) and loss(2.5) == 0
 
 # %% [markdown]
-# "Uphill" is meant locally: it is true of the first bit of the way, and where the slope is 0 there is no answer at all.
+# "Uphill" is meant locally: it is true of the first bit of the way. Where the slope is 0 it gives no direction at all.
 #
 # ## 3 · Look both ways
 #
-# `slope_over` looks to one side; it is also called the **forward difference**. On a curve that bends upwards it sees the steeper part and says too much, by $2h$ for our
-# neuron. The cure is to stand in the middle, and to wiggle left as well as right:
+# What `slope_over` measures is called a **forward difference**: it looks ahead, and to that side only. Where a curve bends upwards
+# it sees the steeper part and says too much, by $2h$ for our neuron. The cure is to stand in the middle, and to wiggle left as well as right:
 #
 # $$\text{central difference}=\frac{f(x+h)-f(x-h)}{2h}$$
 #
 # The two points are $2h$ apart, hence the 2 below. For the neuron and the crude width 1 this gives
-# $\frac{L(1.5)-L(-0.5)}{2}=\frac{2-18}{2}=-8$. Exactly −8, with a width at which one side alone said −6! A second example is
-# from Andrew Ng's course: $\theta^3$ at $\theta=1$, where the slope is 3, with a width of 0.01.
+# $\frac{L(1.5)-L(-0.5)}{2}=\frac{2-18}{2}=-8$. Exactly −8, with a width at which one side alone said −6! This is the
+# **central difference**. A second example is from Andrew Ng's course: $\theta^3$ at $\theta=1$, where the slope is 3, with a width of 0.01.
 
 # %% covers=["E5"]
 def cube(theta):
     return theta * theta * theta
 
-one_sided = slope_over(cube, 1, 0.01)
-two_sided = (cube(1 + 0.01) - cube(1 - 0.01)) / (2 * 0.01)
-print(f"one-sided {one_sided:.4f}, two-sided {two_sided:.4f}, true 3")
-assert round(one_sided, 4) == 3.0301 and round(two_sided, 4) == 3.0001
+forward = slope_over(cube, 1, 0.01)
+central = (cube(1 + 0.01) - cube(1 - 0.01)) / (2 * 0.01)
+print(f"forward {forward:.4f}, central {central:.4f}, true 3")
+assert round(forward, 4) == 3.0301 and round(central, 4) == 3.0001
 assert (loss(1.5) - loss(-0.5)) / 2 == -8
 
 # %% [markdown]
@@ -247,15 +204,15 @@ assert (loss(1.5) - loss(-0.5)) / 2 == -8
 # The third column is read off from $(1+h)^3=1+3h+3h^2+h^3$. Put $-h$ in place of $h$, and the odd powers change their sign while
 # the even ones keep it. In the difference of the two sides $f(x)$ and the bend cancel:
 #
-# $$\text{one-sided}=c_1+c_2h+c_3h^2+\dots\qquad\qquad \text{central}=c_1+c_3h^2+\dots$$
+# $$\text{forward}=c_1+c_2h+c_3h^2+\dots\qquad\qquad \text{central}=c_1+c_3h^2+\dots$$
 #
-# What is left beside $c_1$ is called **truncation error**. With $h=0.01$ it is $3\cdot 0.01+0.0001=0.0301$ on one side and
-# 0.0001 for both, digit for digit what we measured. A ten times narrower wiggle makes the first ten times smaller, and the second a
-# hundred times. For the neuron $c_3$ and all that follows is 0, so the width 1 did no harm.
+# What is left beside $c_1$ is called **truncation error**. With $h=0.01$ it is $3\cdot 0.01+0.0001=0.0301$ for the forward and
+# 0.0001 for the central difference, digit for digit what we measured. A ten times narrower wiggle makes the first ten times smaller,
+# and the second a hundred times. For the neuron $c_3$ and all that follows is 0, so the width 1 did no harm.
 
 # %% [markdown] tags=["card"] exercise="1.2"
-# Build the instrument: the slope of `f` at `x` by the central difference, where `eps` is the distance to *each* side.
-# `f` is any function of one number. For $\theta^3$ at 1 with `eps = 0.01` it must say 3.0001.
+# Build the instrument: the slope of `f` at `x` by the central difference. The width $h$, the distance to *each* side, is
+# called `eps` in nnlib. `f` is any function of one number. For $\theta^3$ at 1 with `eps = 0.01` it must say 3.0001.
 
 # %% tags=["answer"] exercise="1.2"
 def slope_at(f, x, eps=1e-5):
@@ -372,7 +329,7 @@ from nnlib.widgets.slope_explorer import SlopeExplorer
 SlopeExplorer(cube, lambda theta: 3 * theta * theta, at=1.0, low=-2.0, high=2.0, name="θ")
 
 # %% [markdown]
-# Come from the right. At first the error falls as truncation says: with a tenfold narrower wiggle it is ten times smaller for the one-sided
+# Come from the right. At first the error falls as truncation says: with a tenfold narrower wiggle it is ten times smaller for the forward
 # difference, a hundred times for the central one. Then something else takes over, which grows as the wiggle shrinks. What is it? We
 # look at the two values themselves, at $h=10^{-12}$, where their difference should be $6\cdot10^{-12}$.
 
@@ -387,14 +344,14 @@ assert f"{above - below:.4e}" == "6.0002e-12" and f"{(above - below) / 2e-12:.4f
 # subtraction strikes them out. What survives is the tail, where the errors live, and then we divide the tail by $2h$.
 #
 # Put sizes to it. A stored number is off by up to $r=1.1\cdot10^{-16}$ of itself. Two values are off by $2r\,|f|$ together, and
-# the central difference divides that by $2h$, the one-sided by $h$. This is the **rounding error**. So in all
+# the central difference divides that by $2h$, the forward one by $h$. This is the **rounding error**. So in all
 #
 # $$\text{error}_{\text{central}}\approx \underbrace{|c_3|\,h^2}_{\text{truncation}}+\underbrace{\frac{r\,|f|}{h}}_{\text{rounding}}\qquad\qquad
-# \text{error}_{\text{one-sided}}\approx |c_2|\,h+\frac{2r\,|f|}{h}$$
+# \text{error}_{\text{forward}}\approx |c_2|\,h+\frac{2r\,|f|}{h}$$
 #
 # One part falls as $h$ shrinks, the other grows. The sum is smallest about where they are equal, and that we can solve for $h$:
 #
-# $$h_{\text{central}}=\sqrt[3]{\frac{r\,|f|}{|c_3|}}\qquad\qquad h_{\text{one-sided}}=\sqrt{\frac{2r\,|f|}{|c_2|}}$$
+# $$h_{\text{central}}=\sqrt[3]{\frac{r\,|f|}{|c_3|}}\qquad\qquad h_{\text{forward}}=\sqrt{\frac{2r\,|f|}{|c_2|}}$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
@@ -406,41 +363,39 @@ assert f"{above - below:.4e}" == "6.0002e-12" and f"{(above - below) / 2e-12:.4f
 # %%
 from nnlib.figures.slopes import two_arms
 r = 2.0**-53
-h_central, h_one_sided = np.cbrt(r * 1 / 1), np.sqrt(2 * r * 1 / 3)
+h_central, h_forward = np.cbrt(r * 1 / 1), np.sqrt(2 * r * 1 / 3)
 error_central = abs(derivative(cube, 1.0, eps=5e-6) - 3)
-error_one_sided = abs(forward_difference(cube, 1.0, eps=1e-8) - 3)
-print(f"central    best h {h_central:.1e}, error there {2 * h_central**2:.0e}; measured at 5e-06: {error_central:.0e}")
-print(f"one-sided  best h {h_one_sided:.1e}, error there {6 * h_one_sided:.0e}; measured at 1e-08: {error_one_sided:.0e}")
-assert (f"{h_central:.1e}", f"{h_one_sided:.1e}") == ("4.8e-06", "8.6e-09")
-assert f"{2 * h_central**2:.0e}" == f"{error_central:.0e}" == "5e-11" and error_one_sided < 6 * h_one_sided
+error_forward = abs(forward_difference(cube, 1.0, eps=1e-8) - 3)
+print(f"central  best h {h_central:.1e}, error there {2 * h_central**2:.0e}; measured at 5e-06: {error_central:.0e}")
+print(f"forward  best h {h_forward:.1e}, error there {6 * h_forward:.0e}; measured at 1e-08: {error_forward:.0e}")
+assert (f"{h_central:.1e}", f"{h_forward:.1e}") == ("4.8e-06", "8.6e-09")
+assert f"{2 * h_central**2:.0e}" == f"{error_central:.0e}" == "5e-11" and error_forward < 6 * h_forward
 two_arms(cube, at=1.0, slope=3.0, truncation=lambda h: h**2, rounding=lambda h: r / h)
 
 # %% [markdown]
-# The width $4.8\cdot10^{-6}$ lies between two notches of the explorer. The dashed lines were not fitted to the curve; they come from the formula. The left arm is ragged because what rounding does to the last
-# digit is luck, and only its size is known: in the second line above, the measurement was ten times luckier than its size. (The place $x\pm h$ is
-# rounded as well, which can add a few times as much.)
+# The dashed lines were not fitted to the curve; they come from the formula. The left arm is ragged because what rounding does to the last digit is luck, and only its size is known: in the second line above, the
+# measurement was ten times luckier than its size. (The place $x\pm h$ is rounded as well, which can add a few times as much.)
 #
-# Remember it like this: of some sixteen digits a one-sided difference can get about a half right, a central one about two thirds. And the neuron?
+# Remember it like this: of some sixteen digits a forward difference can get about a half right, a central one about two thirds. And the neuron?
 # Its $c_3$ is 0, so its V has no right arm. There the *widest* wiggle is the best one.
 #
-# A rule that goes around says $h=|x|\sqrt{\varepsilon}$, with $\varepsilon=2r$. How good is it?
+# A rule that goes around says $h=|x|\sqrt{2r}$. How good is it?
 
 # %% covers=["Q31"]
-epsilon = np.finfo(float).eps
-print(f"√ε = {np.sqrt(epsilon):.1e} for one side, ³√ε = {np.cbrt(epsilon):.1e} for both")
+print(f"square root of 2r: {np.sqrt(2 * r):.1e}, cube root: {np.cbrt(2 * r):.1e}")
 print("a wiggle of 1e-11 at 1,000,000 changes nothing:", 1e6 + 1e-11 == 1e6)
 wide, narrow = (abs(derivative(loss, 0.5, eps=h) + 8) for h in (1, 1e-5))
 print(f"neuron: error {wide:g} at h = 1, {narrow:.0e} at h = 1e-05")
-assert f"{np.sqrt(epsilon):.1e} {np.cbrt(epsilon):.1e}" == "1.5e-08 6.1e-06"
-assert epsilon == 2 * r and 1e6 + 1e-11 == 1e6 and wide == 0 < narrow
+assert f"{np.sqrt(2 * r):.1e} {np.cbrt(2 * r):.1e}" == "1.5e-08 6.1e-06"
+assert np.finfo(float).eps == 2 * r and 1e6 + 1e-11 == 1e6 and wide == 0 < narrow
 
 # %% [markdown]
-# For one side the square root is right, if $f$, $c_2$ and $x$ are of ordinary size: about $1.5\cdot10^{-8}$. For both sides it must be the cube root, about
-# $6\cdot10^{-6}$, and nnlib's $10^{-5}$ is that in round numbers. The $|x|$ is right for large $x$, where a narrow wiggle drowns in
+# For a forward difference the square root is right, if $f$, $c_2$ and $x$ are of ordinary size: about $1.5\cdot10^{-8}$. For a central one it must be
+# the cube root, about $6\cdot10^{-6}$, and nnlib's $10^{-5}$ is that in round numbers. The $|x|$ is right for large $x$, where a narrow wiggle drowns in
 # the rounding of $x$ itself. At $x=0$ the rule gives $h=0$ and a division by zero.
 #
 # **A corner.** All this assumed a smooth curve. The ReLU, $\max(x, 0)$, has a corner: its slope is 0 on the left, 1 on the right. A
-# central difference is the mean of the two one-sided ones, to the right and to the left. What does it make of that?
+# central difference is the mean of two slopes, the one over $h$ to the right and the one over $h$ to the left. What does it make of that?
 
 # %% [markdown] tags=["card"] exercise="1.5"
 # You stand at $x=10^{-6}$, close to the corner and on its right, where the slope is 1. What does the central difference with the width
@@ -503,7 +458,8 @@ assert np.isclose(derivative(relu, 0.0), 0.5) and np.isclose(derivative(relu, 1e
 # | $u, v, q$ | `u`, `v`, `q` | scalar | values at $x$; $q=u/v$ |
 # | $u', v'$ | `du_dx`, `dv_dx` | scalar | slopes of the two parts |
 #
-# The instrument is the judge, with $u=x^3$ and $v=\cos x$ at 0.8.
+# The instrument is the judge, with $u=x^3$ and $v=\cos x$ at 0.8. And a worked example goes with them: $\tan=\sin/\cos$,
+# with $\sin'=\cos$ and $\cos'=-\sin$. The quotient rule gives $\frac{\cos x-\tan x\cdot(-\sin x)}{\cos x}=1+\tan^2x$.
 
 # %%
 x = 0.8
@@ -513,16 +469,14 @@ rules = {
     "sum": (du_dx + dv_dx, derivative(lambda x: cube(x) + cos(x), x)),
     "product": (du_dx * v + u * dv_dx, derivative(lambda x: cube(x) * cos(x), x)),
     "quotient": ((du_dx - q * dv_dx) / v, derivative(lambda x: cube(x) / cos(x), x)),
+    "tan": (1 + np.tan(x) ** 2, derivative(np.tan, x)),
 }
 for name, (by_rule, measured) in rules.items():
     print(f"{name:8}  by rule {by_rule:+.6f}   measured {measured:+.6f}")
     assert abs(by_rule - measured) < 1e-8
 
 # %% [markdown]
-# A worked example: $\tan=\sin/\cos$, with $\sin'=\cos$ and $\cos'=-\sin$. The quotient rule gives
-# $\frac{\cos x-\tan x\cdot(-\sin x)}{\cos x}=1+\tan^2x$.
-#
-# In forums one meets formulas like the next three, and each had somebody who believed in it. *Half of two is one, so $\tfrac12d^2$ has the slope 1.*
+# In forums one meets formulas like the next three, each believed by the person who asked. *Half of two is one, so $\tfrac12d^2$ has the slope 1.*
 # *The slope of $(t-o)^2$ in $o$ is $2(t-o)\,o$.* *The slope of tanh is $1+\tanh^2$.* Ask the instrument.
 
 # %% covers=["Q25", "Q53", "Q61"]
@@ -587,7 +541,7 @@ check("1.6", slopes)
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $\partial L/\partial w$ | `dL_dw` | scalar | slope in $w$ while $b$ is held |
-# | $\theta$ | `theta` | (n,) | all parameters in one array |
+# | $\theta$ | `theta` | (P,) | all parameters in one array |
 # | $\nabla L$, $g$ | `gradient(...)` | as `theta` | all partial derivatives, in the same order |
 
 # %%
@@ -602,12 +556,12 @@ print("nnlib.gradient    ", gradient(neuron_loss, np.array([0.5, 1.0])).round(6)
 assert np.allclose([dL_dw, dL_db], [-8, -4]) and np.allclose(gradient(neuron_loss, np.array([0.5, 1.0])), [-8, -4])
 
 # %% [markdown] tags=["card"] exercise="1.7"
-# Build the second instrument, for any number of knobs. `theta` is an array (n,), `f(theta)` is one number. Return the n partial
-# derivatives by central differences of width `eps`. `theta` must come out as it went in. For $x^2+10y^2$ at (10, 1) expect (20, 20).
+# Build the second instrument, for any number of knobs. `theta` is an array (P,), perhaps of whole numbers; `f(theta)` is one
+# number. Return the P partial derivatives by central differences of width `eps`. `theta` must come out as it went in. For $x^2+10y^2$ at (10, 1) expect (20, 20).
 
 # %% tags=["answer"] exercise="1.7"
 def all_slopes(f, theta, eps=1e-5):
-    """All partial derivatives of f at theta; an array of the same shape, (n,)."""
+    """All partial derivatives of f at theta; an array of the same shape, (P,)."""
     ### BEGIN SOLUTION
     df_dtheta = np.zeros(len(theta))
     for i in range(len(theta)):
@@ -670,7 +624,7 @@ assert np.allclose(slopes_around, [g @ s for s in directions], rtol=0, atol=1e-6
 
 # %% [markdown]
 # The steepest way **up** is at 45°, where $g=(20, 20)$ points. An encyclopaedia article calls the gradient the direction of steepest *descent*.
-# It is off by 180°: descent is $-g$, at 225°. On the bowl this is a fine direction. But is it the direction we want?
+# It is off by 180°: descent is $-g$, at 225°. It is the best direction for the next bit of the way. Does it lead to the lowest point?
 
 # %% [markdown] tags=["card"] exercise="1.8" covers=["M4"]
 # The lowest point of $f=x^2+10y^2$ is (0, 0). We stand at (10, 1). To which of these is $-g$ parallel?
@@ -703,9 +657,6 @@ check("1.8", down)
 # </details>
 
 # %% covers=["Q17", "Q19", "M4"]
-from nnlib.figures.contours import Landscape
-from nnlib.figures.slopes import downhill_and_goal
-
 def heading(direction):
     return np.degrees(np.arctan2(direction[1], direction[0])) % 360
 
@@ -716,6 +667,10 @@ print(f"on the round bowl x² + y²: apart {abs(heading(-round_g) - heading(to_m
 print(f"slope along 135° and 315°: {abs(slopes_around[135]):.4f}, {abs(slopes_around[315]):.4f}")
 assert round(heading(-g) - heading(to_minimum), 2) == 39.29
 assert abs(heading(-round_g) - heading(to_minimum)) < 1e-6 and abs(slopes_around[[135, 315]]).max() < 1e-6
+
+# %%
+from nnlib.figures.contours import Landscape
+from nnlib.figures.slopes import downhill_and_goal
 downhill_and_goal(Landscape(bowl, x=(-4, 14), y=(-4, 4)), at=(10, 1), goal=(0, 0))
 
 # %% [markdown]
@@ -751,7 +706,7 @@ downhill_and_goal(Landscape(bowl, x=(-4, 14), y=(-4, 4)), at=(10, 1), goal=(0, 0
 #
 # 1. The derivative is the number in front of $h$ in $f(x+h)$: a rate at one point, with the sign of **uphill**.
 # 2. The change over a whole unit is something else: five curves from 3 to 6 have the slopes 3, 2, 2.079, 0 and −3.
-# 3. Look both ways: the bend cancels, and the error falls from $c_2h$ to $c_3h^2$.
+# 3. Look both ways: in a central difference the bend cancels, and the error falls from $c_2h$ to $c_3h^2$.
 # 4. Too wide truncates, too narrow rounds; near $10^{-5}$ a central difference gets about ten digits right, unless a corner is near.
 # 5. The gradient lists the slopes of all knobs. Nowhere is it steeper than along it, and that need not lead to the minimum.
 #

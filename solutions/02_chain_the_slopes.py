@@ -1,21 +1,21 @@
 # %% [markdown]
 # # Chain the slopes: multiply along a path, add over paths
 #
-# In three quarters of an hour you will carry a slope through any formula that you can draw, and you will have
-# written the whole chain rule as a function of three lines.
+# You will carry a slope through any formula that you can draw, and write the whole chain rule as a function of three
+# lines.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | multiply local slopes along a path, add over paths, on any graph; say why we walk from the result back |
 # | **You need** | slopes and how to measure them (lesson 01) |
-# | **Time** | 45 minutes, seven exercises |
+# | **Time** | {minutes} minutes, seven exercises |
 
 # %%
 import numpy as np
 from nnlib import Value, derivative
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter
+from nnlib.exercises.notebook import begin, check, choose, enter
 rng = np.random.default_rng(2)
+begin("02")
 
 # %%
 from nnlib.figures.expression_graph import expression_graph
@@ -24,32 +24,12 @@ p = inputs["w"] * inputs["x"] + inputs["b"]
 expression_graph(0.5 * (p - inputs["y"]) ** 2, inputs)
 
 # %% [markdown]
-# The neuron of lesson 00, cut into pieces. Each piece computes its blue number from the boxes to its left. The number
-# on an arrow is a **local slope**: how strongly this piece reacts to that one neighbour, and to nothing else. The
-# orange number in a box says how strongly the *loss* reacts to it, from however far away.
+# The neuron of lesson 00, cut into boxes, which books call **nodes**. Each box computes its blue number from the boxes to its left. An arrow between two
+# boxes is a **link**, and the number on it is a **local slope**: how strongly the right box reacts to the left one, all
+# other boxes held. The orange number in a box says how strongly the *loss* reacts to it, from however far away.
 #
 # How do we get from the numbers on the arrows to the numbers in the boxes? With two operations, × and +. This lesson
 # is about which of them, when, and in which direction.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 01: a cost is 3 at w = 1 and 6 at w = 2. What is its derivative at 1?</summary>
-#
-# Nobody can tell. 3 is the mean slope over the whole unit; curves with quite different slopes at 1 go through both points.
-#
-# </details>
-#
-# <details><summary>Lesson 01: how do you measure a slope when you have no formula for it?</summary>
-#
-# Move the input a little to both sides and divide: (f(x + ε) − f(x − ε)) / 2ε, with ε about $10^{-5}$ and not smaller.
-#
-# </details>
-#
-# <details><summary>Lesson 00: who computes derivatives, and who changes the weights?</summary>
-#
-# Backprop computes them and changes nothing. The step of gradient descent uses them, and it alone writes to the weights.
-#
-# </details>
 
 # %% [markdown]
 # ## 1 · Gears multiply
@@ -59,20 +39,20 @@ expression_graph(0.5 * (p - inputs["y"]) ** 2, inputs)
 # gear train, with one difference: most of its gears change their ratio while they turn.
 #
 # In lesson 00 the slope of the loss by the weight was a product, −4 · 2, and you had to take our word for it. Let us
-# push the weight and follow the push from one piece to the next, first a push of 1, then one of a thousandth:
+# push the weight and follow the push from one box to the next, first a push of 1, then one of a thousandth:
 #
 # $$w \;\to\; v = wx \;\to\; p = v + b \;\to\; L = \tfrac12 (p-y)^2$$
 
 # %%
 x, y, w, b = 2.0, 6.0, 0.5, 1.0
 
-def pieces(w):
+def boxes(w):
     v = w * x
     p = v + b
     return np.array([w, v, p, 0.5 * (p - y) ** 2])
 
 for push in (1.0, 0.001):
-    moved = pieces(w + push) - pieces(w)
+    moved = boxes(w + push) - boxes(w)
     ratios = moved[1:] / moved[:-1]
     print(f"push {push}: ratios {ratios.round(4)}, their product {np.prod(ratios):.4f}; "
           f"L by w {moved[-1] / moved[0]:.4f}")
@@ -84,7 +64,7 @@ for push in (1.0, 0.001):
 #
 # $$\frac{\Delta v}{\Delta w}\cdot\frac{\Delta p}{\Delta v}\cdot\frac{\Delta L}{\Delta p}=\frac{\Delta L}{\Delta w}$$
 #
-# (Should a piece pass no movement on, the fractions after it have no meaning; but then nothing arrives at $L$ either.)
+# (Should a box pass no movement on, the fractions after it have no meaning; but then nothing arrives at $L$ either.)
 # Now let the push shrink. Each fraction becomes the slope of its own link, and what remains is the **chain rule**:
 #
 # $$\frac{\partial L}{\partial w}=\underbrace{(p-y)}_{\partial L/\partial p}\;
@@ -98,20 +78,20 @@ for push in (1.0, 0.001):
 # | $\partial L/\partial w$ | `dL_dw` | as `w` | what we want |
 
 # %%
-dL_dp = pieces(w)[2] - y
+dL_dp = boxes(w)[2] - y
 dp_dv = 1.0
 dv_dw = x
 dL_dw = dL_dp * dp_dv * dv_dw
-numeric = derivative(lambda w: pieces(w)[-1], w)
+numeric = derivative(lambda w: boxes(w)[-1], w)
 print(f"by chain rule  {dL_dw:+.8f}\nby difference  {numeric:+.8f}")
 assert dL_dw == -8 and abs(dL_dw - numeric) < 1e-8
 
 # %% [markdown]
-# **A net in which the blog is right.** The cost that goes from 3 to 6 while $w$ goes from 1 to 2 comes from a blog post, which
-# concludes: one unit more of $w$ costs three times as much change, so the derivative is 3. When is that true? A straight link
-# has one ratio, for every push. So it is true when *every* link between $w$ and the cost is straight. Take the input 1,
-# the weights $w_1 = 1$ and $w_2 = 3$, the target 0, and as cost the plain distance $|w_2 w_1 - 0|$: the links have the
-# ratios 1, 3 and 1. Beside it stands a net whose last link is bent: $p$ grows evenly from $\sqrt3$ to $\sqrt6$, and the cost is $p^2$.
+# **A net in which the blog is right.** Lesson 01 owes you something. A blog post lets a cost rise from 3 to 6 while $w$ goes from
+# 1 to 2, and calls 3 the derivative. When is that true? A straight link has one ratio, for every push. So it is true when *every*
+# link between $w$ and the cost is straight. Take the input 1, the weights $w_1 = 1$ and $w_2 = 3$, the target 0, and as cost the
+# plain distance $|w_2 w_1 - 0|$: the links have the ratios 1, 3 and 1. Beside it stands a net whose last link is bent: $p$ grows
+# evenly from $\sqrt3$ to $\sqrt6$, and the cost is $p^2$.
 
 # %% covers=["C11", "E12"]
 def straight(w1):
@@ -170,10 +150,10 @@ check("2.1", product)
 # %% [markdown]
 # ## 2 · Walk back from the result
 #
-# The sigmoid $a = 1/(1+e^{-z})$ looks forbidding until it is cut into **gates**, each of which is one key of a
-# pocket calculator. (Should the slope of a gate be new to you, measure it, as in lesson 01.) The walk starts at the result, with the
-# one slope that needs no thought: $a$ reacts to itself with slope 1. That is the **seed**. Then one multiplication a
-# gate, and every box on the way receives its own number.
+# The **sigmoid**, $a = 1/(1+e^{-z})$, turns any number into one between 0 and 1, and stands at the end of most neurons that we
+# shall meet. It looks forbidding until it is cut into **gates**: operations as small as the keys of a pocket calculator, one for each box. (Should the slope of a gate be new to you, measure it, as in lesson 01.) The walk starts at the result, with the
+# one slope that needs no thought: $a$ reacts to itself with slope 1. That is the **seed**. Then comes one
+# multiplication for each gate, and every box on the way receives its own number.
 #
 # | gate | local slope | in code | its place |
 # | --- | --- | --- | --- |
@@ -263,7 +243,7 @@ check("2.2", dL_da)
 # </details>
 
 # %% [markdown]
-# **One neuron a layer.** A well-known series of films explains the chain rule on a network so thin that it is a chain.
+# **A chain of neurons.** A well-known series of films explains the chain rule on a network with one neuron in each layer.
 # The unit before answers 0.48, ours answers 0.66 and should answer 1; the loss is the square, without a ½.
 #
 # $$\frac{\partial L}{\partial w}=\underbrace{2(a-y)}_{\partial L/\partial a}\;
@@ -352,7 +332,7 @@ shared_products([-1, q, 1, -1 / (1 + q) ** 2], ["z", "m", "q", "s", "a"])
 # the first.
 
 # %% [markdown] tags=["card"] exercise="2.3"
-# A chain of tanh neurons, one a layer: $a_0 = x$ and $a_{i+1} = \tanh(w_i\,a_i)$, and the last value is the result $L$. The
+# A chain of tanh neurons: $a_0 = x$ and $a_{i+1} = \tanh(w_i\,a_i)$, and the last value is the result $L$. The
 # forward pass stands. Write the way back: return $\partial L/\partial a_i$ for **every** value, $a_0$ first and the seed
 # 1 last. The slope of tanh at $z$ is $1-\tanh^2 z$. For $x = 0.5$ and $w = (1.5, -2)$: −0.4848, −0.5418, 1.
 
@@ -485,28 +465,6 @@ expression_chain_rule(node_c * node_d, node_b, {"a": node_a, "b": node_b, "c": n
 # *Multiply along each path, add over all paths*: there is no more to the chain rule, whatever the graph looks like. Walking
 # back, it leaves two habits. A box **adds** each share to those it already has, and it hands its
 # own slope on **only when all its shares are in**.
-#
-# **Undo or weigh?** Walking back sounds like undoing, and multiplying by 4 is undone by dividing by 4. Should slopes be divided
-# on the way back? Let $h_1 = 2x_1 + 1x_2$ and $h_2 = 0x_1 + 4x_2$, and let $L = h_1 + h_2$, so that both $h$
-# receive the slope 1. The four numbers form a table with a row for each $h$ and a column for each $x$. What arrives at the two $x$?
-
-# %% covers=["Q34"]
-def L_of(x1, x2):
-    return (2 * x1 + 1 * x2) + (0 * x1 + 4 * x2)
-
-dL_dh1, dL_dh2 = 1.0, 1.0
-dL_dx1 = dL_dh1 * 2 + dL_dh2 * 0
-dL_dx2 = dL_dh1 * 1 + dL_dh2 * 4
-measured = [derivative(lambda t: L_of(t, 3.0), 0.7), derivative(lambda t: L_of(0.7, t), 3.0)]
-undone = np.linalg.inv([[2, 1], [0, 4]]).T @ [dL_dh1, dL_dh2]
-print(f"multiply and add {dL_dx1, dL_dx2}, measured {np.round(measured, 6)}, undone {undone}")
-assert (dL_dx1, dL_dx2) == (2, 5) and np.allclose(measured, [2, 5]) and np.allclose(undone, [0.5, 0.125])
-
-# %% [markdown]
-# The measurement agrees with multiplying. The inverse table, the one that undoes, makes 0.5 and 0.125 of the two slopes and answers
-# nothing that we asked. Which $x$ has made this $h$? For that question, divide. How much does $L$ gain per unit of $x$? A link that magnifies a push
-# four times magnifies its effect on $L$ four times. **Values go back by division, slopes by multiplication.** The two slopes
-# that reach $x_2$ came over the links 1 and 4, which stand below each other, in one *column*. Lesson 06 makes use of that.
 
 # %% [markdown] tags=["card"] exercise="2.5"
 # The formulas are $u = ab$, $v = u + b$, $L = uv$. In this way back both habits are broken, once each:
@@ -561,8 +519,8 @@ check("2.5", way_back)
 # %% [markdown]
 # ## 5 · Let the formula draw itself
 #
-# Writing a local slope next to each gate is work for a machine. All it takes is a number that **remembers** which numbers it
-# was made from, and with which local slopes. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
+# Writing a local slope on each link is work for a machine. All it takes is a number that **remembers** which numbers it
+# was made from, its *parents*, and with which local slopes. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
 
 # %%
 class Node:
@@ -616,7 +574,7 @@ expression_chain_rule(z.sigmoid(), neuron["w_0"], neuron, output="f")
 # All five share the factor 0.1966, the local slope of the sigmoid, and differ in their last one. The data $x$ receive
 # slopes as well, 0.3932 and −0.5898. No step of training uses them; they tell how sensitive the neuron is to each input.
 #
-# **Your own formula.** Press *start*, then *next*, and watch the values come and the slopes return, node by node. At which step does
+# **Your own formula.** Press *start*, then *next*, and watch the values come and the slopes return, box by box. At which step does
 # $b$ receive its second share? **Task: find a $b$ at which the result does not react to $b$ at all.** What must the two
 # paths do there? Afterwards put a formula of your own into the cell.
 
@@ -627,9 +585,9 @@ ExpressionExplorer(lambda b, a: (a + b) * (b + 1), b=1, a=2)
 # %% [markdown]
 # A slope of zero need not mean that nobody is listening: two shares may cancel.
 #
-# How many paths can a small formula have? The front page of Karpathy's micrograd shows one in which two numbers are used over and
-# over. For this question a graph is a table of links: for each box the boxes it was made from, each with its local slope.
-# A path from `top` to `bottom` goes first to a neighbour and then on from there, so three lines count them all.
+# How many paths can a formula have? For this question a graph is a table of links: for each box the boxes it was made from, each
+# with its local slope. A path from `top` to `bottom` goes first to a parent and then on from there, so three lines count
+# them all. We try them on $b$ and $e$, on the small network of lesson 00 with one of its weights, and on a number that is added to itself ten times.
 
 # %%
 def paths(links, top, bottom):
@@ -638,9 +596,17 @@ def paths(links, top, bottom):
     return sum(paths(links, middle, bottom) for middle, local in links.get(top, []))
 
 olah = {"c": [("a", 1), ("b", 1)], "d": [("b", 1)], "e": [("c", 2), ("d", 3)]}
-doubled = {f"v{i + 1}": [(f"v{i}", 1), (f"v{i}", 1)] for i in range(10)}  # ten times a number plus itself
-print(f"from e to b {paths(olah, 'e', 'b')}, from v10 to v0 {paths(doubled, 'v10', 'v0'):,}")
-assert paths(olah, "e", "b") == 2 and paths(doubled, "v10", "v0") == 2**10 == 1024 and 2**30 > 10**9
+small = {"h1": [("w1", 0.012065)], "o1": [("h1", 0.40)], "o2": [("h1", 0.50)], "L": [("o1", 0.1385), ("o2", -0.0381)]}
+doubled = {f"v{i + 1}": [(f"v{i}", 1), (f"v{i}", 1)] for i in range(10)}
+print("from e to b", paths(olah, "e", "b"), " from L to w1", paths(small, "L", "w1"), end="  ")
+print(f"from v10 to v0 {paths(doubled, 'v10', 'v0'):,}")
+assert paths(olah, "e", "b") == paths(small, "L", "w1") == 2
+assert paths(doubled, "v10", "v0") == 2**10 == 1024 and 2**30 > 10**9
+assert round(0.012065 * (0.1385 * 0.40 - 0.0381 * 0.50), 6) == 0.000439
+
+# %% [markdown]
+# Ten additions make a thousand paths. And the front page of Karpathy's micrograd shows a formula that no one would want to follow path by
+# path, since it uses two numbers over and over:
 
 # %%
 def readme(a, b):
@@ -668,8 +634,8 @@ assert (len(links), paths(links, g, a), paths(links, g, b)) == (29, 24, 30)
 
 # %% [markdown] tags=["card"] exercise="2.6" covers=["E3"]
 # Three lines that count paths are nearly the chain rule. Write `slope`: multiply the local slopes along each path from
-# `top` to `bottom`, and add over all paths. Where no path leads, the slope is 0. In `olah` it is 5 from "e" to "b"; from
-# `g` to `b` in the 29 boxes of `links` you should find 645.5773.
+# `top` to `bottom`, and add over all paths. Where no path leads, the slope is 0. In `olah` it is 5 from "e" to "b"; in `small`,
+# from "L" to "w1", it is 0.000439, which lesson 05 finds by hand; from `g` to `b` in the 29 boxes of `links` it is 645.5773.
 
 # %% tags=["answer"] exercise="2.6"
 def slope(links, top, bottom):

@@ -1,21 +1,21 @@
 # %% [markdown]
 # # Train one neuron: from a number to a yes or no
 #
-# In three quarters of an hour you will have derived two losses that you will meet in every textbook, and taught one
-# neuron to tell handwritten ones from zeros that it has never seen.
+# You will derive two losses that stand in every textbook, and teach one neuron to tell handwritten ones from zeros
+# that it has never seen.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | carry the slope of a loss to w and b, for one example or many; choose a loss by its slope; train a neuron on real data and test it |
 # | **You need** | slopes multiply along a path, and paths add (lesson 02); the step and its limit 2/λ (lesson 03) |
-# | **Time** | 45 minutes, eight exercises |
+# | **Time** | {minutes} minutes, eight exercises |
 
 # %%
 import numpy as np
 from nnlib import BinaryCrossEntropy, GradientDescent, Network, SquaredError, accuracy, derivative, gradient
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter
+from nnlib.exercises.notebook import begin, check, choose, enter
 rng = np.random.default_rng(4)
+begin("04")
 
 # %%
 from nnlib.datasets import digits
@@ -47,29 +47,9 @@ def knowledge(zero, one):
 knowledge(0, 1)
 
 # %% [markdown]
-# On the right are the weights of **one** neuron, one a pixel. A full square says *ink here speaks for a 1*, a hollow one
+# On the right are the weights of **one** neuron, one for each pixel. A full square says *ink here speaks for a 1*, a hollow one
 # *ink here speaks for a 0*. With these 64 numbers and one more it reads every image right that took no part in its
 # training. At the end of the lesson you know where the squares come from.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 03: the loss is 2θ². From which η on does descent no longer arrive?</summary>
-#
-# The second derivative is 4 everywhere, so the limit is 2/4 = 0.5.
-#
-# </details>
-#
-# <details><summary>Lesson 02: L depends on a, a on z, z on w, with local slopes −4, 0.25 and 2. What is the slope of L in w?</summary>
-#
-# There is one path, so they multiply: −2.
-#
-# </details>
-#
-# <details><summary>Lesson 01: the loss is 5 at b = 0 and 2 at b = 1. What is its derivative at b = 0?</summary>
-#
-# That cannot be known from two values. −3 is the average over a whole unit.
-#
-# </details>
 #
 # ## 1 · A neuron is two lines
 #
@@ -79,17 +59,18 @@ knowledge(0, 1)
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $w, b$ | `W`, `b` | (1, D), scalar | parameters: one weight for each connection, one bias |
+# | $w_1, w_2, \dots$ | `W` | (1, D) | parameters: one weight for each connection |
+# | $b$ | `b` | scalar | a parameter too: one bias for the neuron |
 # | $z$ | `z` | scalar | the weighted sum |
 # | $f$ | `sigmoid`, or nothing | | the **activation**: a fixed function, without parameters |
 # | $a$ | `a` | scalar | what the neuron hands on |
 #
-# If $f$ changes nothing, the neuron is **linear** and answers any number. If $f$ is the **sigmoid**
+# If $f$ changes nothing, the neuron is **linear** and answers any number. If $f$ is the sigmoid of lesson 02,
 # $\sigma(z) = 1/(1+e^{-z})$, it is **logistic** and answers a number between 0 and 1.
 #
-# Many beginners have read two sentences: *inputs receive weights drawn from a distribution*, and *the activation function
-# uses the weights*. Let us watch both. We draw the weights once, send in two inputs, and look at `W` each time; then we
-# take two neurons that have nothing in common but their sum.
+# Lesson 00 called two sentences false and loose: *inputs receive weights drawn from a distribution*, and *the activation
+# function uses the weights*. Let us watch both. We draw the weights once, send in two inputs, and look at `W` each time; then
+# we take two neurons that have nothing in common but their sum.
 
 # %% covers=["A1", "A2", "M5", "M6"]
 def sigmoid(z):
@@ -115,7 +96,7 @@ for w, b in ((0.5, 1.0), (-3.0, 8.0)):
 # ## 2 · A loss is chosen for its slope
 #
 # We begin with the linear neuron of lesson 00: $x = 2$ should give $y = 6$, and $w = 0.5$, $b = 1$ give the prediction $p = 2$. How bad is
-# that? A blog post takes the difference, $6 - 2 = 4$, and calls it the cost. Try it on other predictions.
+# that? A blog post takes the difference, $6 - 2 = 4$, and calls it the cost. We try that, and the squares, on other predictions.
 
 # %% covers=["C2", "C3", "C5", "C6", "M7"]
 print("prediction   difference   square   half square   slope of the half square")
@@ -126,7 +107,7 @@ for p, difference, square, half in ((2, 4, 16, 8), (5, 1, 1, 0.5), (6, 0, 0, 0),
     assert abs(slope - (p - 6)) < 1e-9
 
 # %% [markdown] tags=["card"] exercise="4.1"
-# If less is better, the difference calls 10 the best of these: −4. That much can be read from values. But descent never looks at
+# That the difference likes 10 best of these, you know from lesson 00. But that is read from values, and descent never looks at
 # values. Somebody trains our neuron with the bare difference, $L = y - p$, and η = 0.1; it starts at $p = 2$, and the target is 6.
 # What will the prediction do?
 
@@ -215,7 +196,7 @@ for on_top in (0, 100):
 #
 # One example cannot settle two numbers. $w = 3, b = 0$ answers 6 for $x = 2$, and so does $w = 1, b = 4$. So we add three examples. Each
 # has its own **loss**; their mean is the **cost** of a choice of $w$ and $b$. (Most books write $C$ or $J$ for it. We
-# keep the letter $L$, since nothing below depends on which of the two is meant.)
+# keep the letter $L$; the text says which of the two is meant.)
 
 # %% covers=["A3", "C4", "C7"]
 X, Y = np.array([[2.0, -1.0, 0.0, 3.0]]), np.array([[6.0, -1.0, 2.0, 7.0]])
@@ -309,7 +290,7 @@ check("4.2", squared_error)
 # </details>
 
 # %% [markdown]
-# ### Who is right, 2/n or 1/n?
+# ### Who is right, 2/N or 1/N?
 #
 # Some pages leave out the ½, others the division by $N$, and under many a tutorial somebody asks which one is wrong. We measure the
 # slope in $w$ for all four losses, and then the smallest case there is: a prediction of 5 for a target of 6.
@@ -330,12 +311,13 @@ print(f"p = 5, y = 6: slope {halved:.0f} with the ½, {whole:.0f} without")
 assert np.allclose([halved, whole], [-1, -2]) and np.isclose(0.2 * halved, 0.1 * whole)
 
 # %% [markdown]
-# All are right, each for its own loss: $2/n$ belongs to the mean of squares, $1/n$ to the mean of half squares. Wrong is
+# All are right, each for its own loss: $2/N$ belongs to the mean of squares, $1/N$ to the mean of half squares. Wrong is
 # only the slope of one loss under the name of another. Since a step is η times the slope, the ½ is a matter of η: −1 with
 # η = 0.2 and −2 with η = 0.1 make the same step. It is there for tidiness.
 #
-# The factor $N$ is less harmless, because $N$ changes from one set of data to the next. We run descent on 64 examples, with the
-# mean and with the sum. Then we go through a hundred examples one by one and collect their gradients.
+# The factor $N$ is less harmless, because $N$ changes from one set of data to the next. A sum over 64 examples is a mean with 64
+# times the η. Is that too much? We run descent with the mean and with the sum. Then we go through a hundred examples one by one
+# and collect their gradients: they are a sum too, so divide by a hundred, or divide η.
 
 # %% covers=["Q91", "M33"]
 from nnlib.datasets import line
@@ -361,9 +343,6 @@ print(f"a hundred gradients collected, /100: {collected / 100:.6f}; their mean a
 assert np.isclose(collected / 100, at_once, rtol=1e-12)
 
 # %% [markdown] tags=["card"] exercise="4.3"
-# A sum over 64 examples is a mean with 64 times the η, and here that was far too much. After a hundred collected passes it is the same: divide
-# by a hundred, or divide η.
-#
 # ```python
 # def hasty_slopes(X, Y, w, b):
 #     P = w * X + b
@@ -438,8 +417,8 @@ check("4.4", largest_eta)
 # </details>
 
 # %% [markdown]
-# With both parameters the curvature is a table of 2 by 2 numbers, and its largest eigenvalue counts. How the four second derivatives arise
-# can be read from the slopes: $\partial L/\partial w$ changes with $w$ by the mean of $x^2$, with $b$ by the mean of $x$; $\partial L/\partial b$
+# With both parameters the curvatures come from a table of 2 by 2 numbers, as in lesson 03, and the largest of them counts. The table can be
+# read from the slopes: $\partial L/\partial w$ changes with $w$ by the mean of $x^2$, with $b$ by the mean of $x$; $\partial L/\partial b$
 # changes with $w$ by the mean of $x$, and with $b$ by 1.
 
 # %% covers=["Q82"]
@@ -457,23 +436,23 @@ assert round(largest_stable_eta(X), 4) == 0.5194 and round(largest_stable_eta(10
 
 # %% [markdown]
 # A hundred times the input, a ten-thousandth of the η: exactly $10^{-4}$ for $w$ alone, and $1.1\cdot10^{-4}$ with $b$, whose own curvature stays 1.
-# With the old η the numbers grow until they are none: `nan`. The cure is to bring the inputs to a size near 1
-# before the first step. The explorer's second answer stands here as well: it runs away above 0.519.
+# With the old η the numbers grow until they are none: `nan`, "not a number". It is a common accident, and the cure is to bring the inputs
+# to a size near 1 before the first step. The explorer's second answer stands here as well: it runs away above 0.519.
 #
 # ## 4 · Yes or no: write down the slope, then find its loss
 #
 # Let the answer be a *yes* or a *no*: $y$ is 1 or 0. A linear neuron would say 7 or −3 to such a question. A logistic neuron passes its
-# sum through the sigmoid, and we read $a$ as the **probability** $p$ that the answer is yes. To go back through it we need its slope. With
-# $u = 1+e^{-z}$ there are two links, $a = 1/u$ and $u$ itself:
+# sum through the sigmoid, and we read $a$ as the **probability** $p$ that the answer is yes. To go back through it we need its slope, which
+# lesson 02 found gate by gate:
 #
-# $$\frac{\partial a}{\partial z}=\underbrace{-\frac1{u^2}}_{\partial a/\partial u}\;\underbrace{(-e^{-z})}_{\partial u/\partial z}
-# =\frac1u\cdot\frac{u-1}{u}=a\,(1-a)$$
+# $$\frac{\partial a}{\partial z}=a\,(1-a)$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $\partial a/\partial z$ | `da_dz` | as `z` | local slope of the sigmoid, written with what the forward pass has kept: $a$ |
 #
-# Many programs write it `x * (1 - x)`, and many readers have reported that as a bug. It depends on what `x` is.
+# Many programs write it `x * (1 - x)`, and many readers have reported that as a bug. If `x` has been through the sigmoid already, the line
+# is right. And if `x` is still $z$?
 
 # %% covers=["Q58", "Q59", "M23"]
 z = 2.0
@@ -487,8 +466,8 @@ assert abs(da_dz - numeric) < 1e-9 and round(da_dz, 5) == 0.10499
 assert z * (1 - z) == -2 and round(sigmoid(a) * (1 - sigmoid(a)), 5) == 0.20716
 
 # %% [markdown] tags=["card"] exercise="4.5"
-# If `x` has been through the sigmoid already, the famous line is right. If `x` is still $z$, it is nonsense, a rising curve with a
-# slope of −2. First try for a loss: keep the half square, so that $\partial L/\partial z=(a-y)\,a(1-a)$.
+# The slope of a rising curve cannot be −2, so that was a bug. Now for the loss. First we try to keep the half square, so
+# that $\partial L/\partial z=(a-y)\,a(1-a)$.
 #
 # Two logistic neurons should both answer 0. One says 0.9, the other 0.99. Both learn with this loss and the same η.
 # Which of the two moves its $z$ more in the first step?
@@ -540,10 +519,9 @@ for a, slope, wanted in ((0.9, 0.0810, 18), (0.99, 0.0098, 117)):
 assert round(of_half_square(0.9) / of_half_square(0.99), 1) == 8.3
 
 # %% [markdown]
-# The neuron that is more wrong has the smaller slope, 8.3 times smaller, and needs 117 steps where the other one needs 18. (The formula
-# $a^2(1-a)$, which a book plots and a reader took for a misprint, is $(a-0)\,a(1-a)$.) The brake is on while the neuron is at its
-# worst. It is the factor $a(1-a)$ that pulls it: never above ¼, and nearly 0 when the neuron is sure, rightly or
-# wrongly.
+# The neuron that is more wrong has the smaller slope, 8.3 times smaller, and needs 117 steps where the other one needs 18. The brake is on
+# while the neuron is at its worst. It is the factor $a(1-a)$ that pulls it: never above ¼, and nearly 0 when the neuron is
+# sure, rightly or wrongly. (A reader took the $a^2(1-a)$ of a book for a misprint. It is this slope for the target 0.)
 #
 # In section 2 we chose a loss for its slope. Let us be bold and do it again. What slope at $z$ would we **like**? The one that served
 # the linear neuron so well: answer minus target.
@@ -602,8 +580,9 @@ print(f"a − y = {a - y:+.4f}")
 # The sigmoid's slope is a factor in **both** lines. In the first one $\partial L/\partial a = -1/a$ brings its own reciprocal along, and $a-y$
 # remains. In the second nothing cancels. Whoever "drops the sigmoid's slope at the output" has changed the loss.
 #
-# How much is gained? Take $z=-5$ where a yes is wanted, an answer of 0.0067. (The number −0.01321 that is often quoted for the squared error
-# there belongs to the *full* square.) And let the neurons with 0.9 and 0.99 run once more.
+# How much is gained? Take $z=-5$ where a yes is wanted, an answer of 0.0067. (The −0.01321 that is often quoted for the squared error
+# there belongs to the *full* square.) And let the neurons with 0.9 and 0.99 run once more. The picture shows both losses over $z$: one has a plateau
+# where it is most wrong, the other a ramp, and there who is more wrong learns faster.
 
 # %% covers=["Q70", "M26"]
 z, y = -5.0, 1
@@ -618,7 +597,7 @@ assert steps == (117, 6)
 two_losses(z)
 
 # %% [markdown] tags=["card"] exercise="4.6"
-# On the plateau nothing rolls; on the ramp, who is more wrong learns faster. Write the loss of a logistic neuron for $N$ examples. `Z` has shape (1, N), the
+# Write the loss of a logistic neuron for $N$ examples. `Z` has shape (1, N), the
 # labels `y` have shape (N,) and are 0 or 1. Return `L`, the mean, and `dL_dZ`, which has the shape of `Z`. For $z = 2$ and $y = 1$ alone, `L` is
 # 0.126928. Some cases have $z = \pm40$: there a computer's $p$ is exactly 1 or nearly 0, so $-\log(1-p)$ is infinite, but $\log(1+e^z)-yz$ is not.
 # This is what `nnlib.BinaryCrossEntropy` does.

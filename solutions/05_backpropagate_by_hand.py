@@ -1,23 +1,22 @@
 # %% [markdown]
 # # Backpropagate by hand: carry the slope of the loss back to any one weight
 #
-# In an hour you will have computed every derivative of a small network with your own numbers, checked each of them
-# against a measurement, and found an error in a published article.
-
-# %% [markdown]
+# You will compute every derivative of a small network by hand, check each against a measurement, and find an error in
+# a published article.
+#
 # | | |
 # | --- | --- |
 # | **You will be able to** | carry ∂L/∂· from the loss to any weight, bias or input; add paths that meet; say which values a step may use |
 # | **You need** | the chain rule (lesson 02), descent (lesson 03), one neuron (lesson 04) |
-# | **Time** | 60 minutes, nine exercises |
+# | **Time** | {minutes} minutes, nine exercises |
 
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter, order
+from nnlib.exercises.notebook import begin, check, choose, enter, order
 from nnlib.figures.chain_rule import chain_rule
 from nnlib.figures.curves import curve_and_tangent, loss_over_steps
+begin("05")
 
 # %%
 x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
@@ -35,34 +34,16 @@ def mazur_network():
 chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 
 # %% [markdown]
-# The blue numbers were computed from left to right. The orange ones come back from the loss, one factor a link, to
-# **one weight**. At the end of this hour you can draw this picture for any of the twelve parameters.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 02: what happens to the slopes along a chain?</summary>
-#
-# They multiply: if $u$ changes by 3 per unit of $x$ and $L$ by 2 per unit of $u$, then $L$ changes by 6 per unit of $x$.
-#
-# </details>
-#
-# <details><summary>Lesson 02: c = a + b, d = b + 1, e = c d. Along how many paths does b reach e?</summary>
-#
-# Two, through $c$ and through $d$. The slopes of the paths are added.
-#
-# </details>
-#
-# <details><summary>Lesson 04: a sigmoid has answered a = 0.8. What is its slope there?</summary>
-#
-# $a(1-a) = 0.16$: the answer itself is all we need, not $z$.
-#
-# </details>
+# This is the small network of lesson 00. The blue numbers were computed from left to right. The orange ones come back from
+# the loss, one factor for each link, to **one weight**. At the end of this lesson you can draw this picture for any of the
+# twelve parameters.
 
 # %% [markdown]
 # ## 1 · Forward: compute the values and keep them
 #
-# The numbers are Matt Mazur's: two inputs, two hidden units, two outputs, a sigmoid at each unit. He gives every weight
-# a name of its own; we say once where each of them lives.
+# The numbers are Matt Mazur's: two inputs, two hidden neurons, two outputs. Hidden neurons and outputs are called
+# **units**; each is a logistic neuron as in lesson 04, with a bias of its own, 0.35 for the hidden ones and 0.60 for the outputs.
+# Mazur gives every weight a name; we say once where each of them lives.
 #
 # | Mazur | code | leads from → to |
 # | --- | --- | --- |
@@ -71,7 +52,8 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 # | $w_5, w_6$ | `W2[0, 0]`, `W2[0, 1]` | h1, h2 → output o1 |
 # | $w_7, w_8$ | `W2[1, 0]`, `W2[1, 1]` | h1, h2 → output o2 |
 #
-# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. Each unit adds up what reaches it and bends the sum, and
+# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. (Pictures of any network count layers instead of naming them: their
+# $a^{(1)}_1$ is the value of h1, our $a_{h1}$, and their $z^{(2)}_1$ is our $z_{o1}$.) Each unit adds up what reaches it and bends the sum, and
 # the loss adds up the outputs' half squared errors:
 #
 # $$z = w\,a_{\text{from}} + w'\,a'_{\text{from}} + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}},\qquad
@@ -263,7 +245,7 @@ check("5.3", dL_dw7)
 # ## 3 · Two paths add: through a hidden unit to w1
 #
 # The hidden unit h1 feeds **both** outputs. Wiggle it, and the loss feels it twice. o1 is too high and wants less of it,
-# o2 is too low and wants more. Which side wins? Take a guess; then the shares of the two paths are **added**:
+# o2 is too low and wants more. Which side wins? Take a guess. As in lesson 02, the shares of the two paths are **added**:
 #
 # $$\frac{\partial L}{\partial a_{h1}}=\underbrace{\frac{\partial L}{\partial z_{o1}}\,w_5}_{\text{through o1}}
 # +\underbrace{\frac{\partial L}{\partial z_{o2}}\,w_7}_{\text{through o2}}$$
@@ -315,13 +297,15 @@ assert round(through_o1, 4) == 0.0554 and round(dL_da_h1, 4) == 0.0364 and round
 chain_rule(mazur_network(), x, y, "W1[0, 1]", eta=0.5, labels=LABELS)
 
 # %% [markdown]
-# This is the neighbour $w_2$. All of its factors but the last were there already. And why is the gradient of $w_1$ 187
+# The gradient of $w_1$ is an old friend: in lesson 02 your `slope` found 0.000439 along the same two paths. The picture
+# shows the neighbour $w_2$; all of its factors but the last were there already. And why is the gradient of $w_1$ 187
 # times smaller than that of $w_5$? The two outputs pull against each other, one more sigmoid damps, and $x_1$ is 0.05.
 
 # %% [markdown] tags=["card"] exercise="5.4"
 # Now for any number of units, and for $N$ examples at once. Given the output weights `W2` (K, H), the slopes `dL_dz2`
 # (K, N) and the hidden values `a1` (H, N), return `dL_dz1` (H, N). For our network and its one example:
-# 0.0087713547 and 0.0099542547. Two links are open: through the weights, and through the sigmoid.
+# 0.0087713547 and 0.0099542547. Two links are open: through the weights, and through the sigmoid. A loop over the units
+# is as good as a matrix product.
 
 # %% tags=["answer"] exercise="5.4"
 def hidden_slope(W2, dL_dz2, a1):
@@ -367,7 +351,7 @@ check("5.4", hidden_slope)
 # *Shared factors.* $\partial L/\partial z_{o1}$ stands in the product of $w_5$, of $w_6$, of o1's bias, and in every path that goes
 # deeper. From the loss backwards we compute it **once** and hand it on. One walk back serves all twelve parameters.
 #
-# **The biases** have been free of charge: $z = \dots + b$, so the last factor is 1 and the gradient of a bias is the
+# **The biases** cost nothing extra: $z = \dots + b$, so the last factor is 1 and the gradient of a bias is the
 # slope at its $z$. **The inputs** of a layer give their *value* to its weights' gradients, and the last line of the
 # next cell shows that a slope of the loss in the input exists as well.
 
@@ -485,9 +469,9 @@ for name, hasty in (("old", False), ("new", True)):
     assert np.allclose(used, measured, rtol=1e-6, atol=0) is not hasty
 
 # %% [markdown]
-# The check does not care how far the loss came down. It asks whether a number is what it claims to be, and the hasty number
-# is not. The hasty $w_1$ moved by a number that is the derivative of nothing at the old point. Here it points roughly the right
-# way, and the loss forgives it. On another network, or with a larger step, nobody has promised that it will.
+# The check does not care how far the loss came down. It asks whether a number is what it claims to be, and the hasty one
+# is not: it is the derivative of nothing at the old point. Here it points roughly the right way, and the loss forgives it.
+# On another network, or with a larger step, nobody has promised that it will.
 
 # %% [markdown] tags=["card"] exercise="5.6"
 # `hasty_step` below should be one step of gradient descent on all four parameters. It runs, the shapes are right, and
@@ -618,8 +602,8 @@ assert f"{L_end:.8e}" == "2.44756224e-06"
 loss_over_steps(losses)
 
 # %% [markdown]
-# Is there a picture of the chain rule for *any* weight? Here it is. Choose a parameter: each path from it to the loss lights up
-# with its factors, their products are added below, and the finite difference stands beside the sum.
+# And here is the explorer of lesson 00 again, now that you know every number in it. Choose a parameter: each path from it to
+# the loss lights up with its factors, their products are added below, and the finite difference stands beside the sum.
 
 # %% covers=["A20"]
 from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer

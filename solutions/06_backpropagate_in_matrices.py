@@ -1,21 +1,21 @@
 # %% [markdown]
 # # Backpropagate in matrices: write the way back of a layer once, for any batch
 #
-# In an hour you will have written a dense layer, softmax with cross-entropy and a gradient check, each equal to the one
+# By the end you will have written a dense layer, softmax with cross-entropy and a gradient check, each equal to the one
 # in nnlib to the twelfth digit, and you will know a test that wrong code passes.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | turn a sum over paths into a matrix product without guessing; write the way back of a layer for a batch; test a gradient so that the test means something |
 # | **You need** | central differences (lesson 01), cross-entropy (lesson 04), the slopes of Mazur's network (lesson 05) |
-# | **Time** | 60 minutes, ten exercises |
+# | **Time** | {minutes} minutes, ten exercises |
 
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, check_gradient, gradient, jacobian
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter, order
+from nnlib.exercises.notebook import begin, check, choose, enter, order
 rng = np.random.default_rng(6)
+begin("06")
 
 # %%
 from nnlib.figures.matrix_product import Factor, matrix_product
@@ -29,27 +29,6 @@ matrix_product(Factor("W₂", "K H", W2).T, Factor("∂L/∂z₂", "K N", dL_dz2
 # two outputs. And the sum in the corner you did by hand: what reaches hidden unit h1 through o1, plus what reaches it
 # through o2. The picture claims that this sum is one entry of a product of two matrices, but with $W_2$ laid on its side.
 # Why on its side?
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 05: a hidden unit feeds three outputs. What is the slope of the loss at its value made of?</summary>
-#
-# Of three products, one for each output: slope at the output's $z$ times the weight that leads there. They are added.
-#
-# </details>
-#
-# <details><summary>Lesson 04: a sigmoid answers a = 0.8 where y = 1. What is the slope of the cross-entropy at its z?</summary>
-#
-# $a - y = -0.2$. The sigmoid's own slope has cancelled.
-#
-# </details>
-#
-# <details><summary>Lesson 01: why not take h = 1e-12 for a central difference?</summary>
-#
-# The two values then agree in nearly all of their digits, and their difference keeps mostly rounding errors. Near
-# 1e-5 the errors of rounding and of bending are both small.
-#
-# </details>
 
 # %% [markdown]
 # ## 1 · From a sum to a product
@@ -167,10 +146,10 @@ assert np.allclose(measured, [[2], [5]], rtol=0, atol=1e-9) and np.allclose(undo
 # $$\frac{\partial L}{\partial z}\cdot(W\,da)=\Big(W^\mathsf T\,\frac{\partial L}{\partial z}\Big)\cdot da$$
 
 # %% covers=["M24"]
-da = np.array([[0.01], [-0.02]])
-goods_priced = float(np.sum(prices * (yields @ da)))
-animals_priced = float(np.sum((yields.T @ prices) * da))
-with_inverse = float(np.sum(undone * da))
+added = np.array([[0.01], [-0.02]])
+goods_priced = float(np.sum(prices * (yields @ added)))
+animals_priced = float(np.sum((yields.T @ prices) * added))
+with_inverse = float(np.sum(undone * added))
 print(f"goods priced {goods_priced:.5f}   animals priced {animals_priced:.5f}   with the inverse {with_inverse:.5f}")
 assert np.isclose(goods_priced, -0.08) and np.isclose(animals_priced, -0.08) and np.isclose(with_inverse, -0.00125)
 rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
@@ -512,8 +491,8 @@ assert np.exp(-900.0) == 0
 # | --- | --- | --- | --- |
 # | $y$ | `y` | (N,) | the right class of each example, counted from 0 |
 # | $Y$ | `Y = np.eye(K)[:, y]` | (K, N) | **one-hot**: a 1 at the right class, else 0 |
-# | $p$ | `P = softmax(Z)` | (K, N) | probabilities, each column adds up to 1 |
-# | $\partial L/\partial z$ | `dL_dZ` | (K, N) | for the mean over $N$ examples: `(P - Y) / N` |
+# | $P$ | `P = softmax(Z)` | (K, N) | probabilities, each column adds up to 1 |
+# | $\partial L/\partial Z$ | `dL_dZ` | (K, N) | for the mean over $N$ examples: `(P - Y) / N` |
 #
 # The slope at a logit is *what was said minus what was right*. Suppose that the first class is right:
 

@@ -1,22 +1,21 @@
 # %% [markdown]
 # # Let the machine do it: build an engine that differentiates what you write
 #
-# In an hour you will have written a page of Python that takes any formula back to every number in it, trained the network
+# By the end you will have written a page of Python that takes any formula back to every number in it, trained the network
 # of lesson 05 with it, and counted why 23,860 derivatives cost hardly more than one.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | build reverse-mode differentiation for numbers and for arrays; explain why its way back is cheap, and what it costs instead |
 # | **You need** | paths that multiply and add (lesson 02), the way back by hand (lesson 05) and in matrices (lesson 06) |
-# | **Time** | 60 minutes, nine exercises |
+# | **Time** | {minutes} minutes, nine exercises |
 
 # %%
 import math
 import numpy as np
 from nnlib import Value as Finished, derivative, gradient, jacobian
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter, order
-
+from nnlib.exercises.notebook import begin, check, choose, enter, order
+begin("07")
 
 # %%
 from nnlib.figures.expression_graph import expression_graph
@@ -29,26 +28,6 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 # Python stated the loss, and the orange numbers, −8 and −4 among them, were found by a program that has never heard of
 # neurons. We shall write that program. It will be wrong five times before it is right, and most of these mistakes have
 # been made in public before us.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 06: a bias reaches every column of a batch. What does that do to its gradient?</summary>
-#
-# It is the sum over the columns: each copy of the bias has its own effect on the loss, and effects add.
-#
-# </details>
-#
-# <details><summary>Lesson 05: how often is the slope at an output's z computed when all twelve gradients are wanted?</summary>
-#
-# Once. It stands in many products, and is handed on from the loss backwards.
-#
-# </details>
-#
-# <details><summary>Lesson 02: e = (a + b)(b + 1) at a = 2, b = 1. What is de/db, and why not 2?</summary>
-#
-# 5. One path contributes 2, the other 3, and paths that meet are added.
-#
-# </details>
 #
 # ## 1 · A number that remembers
 #
@@ -577,7 +556,7 @@ assert (f"{weights:.10f}", f"{all_twelve:.10f}", f"{at_last:.8e}") == ("0.291027
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $J=\partial Z/\partial W$ | `dZ_dW` | (2, 4, 2, 3) | the table, which nobody will build again after the next cell |
-# | $v=\partial L/\partial Z$ | `g` | as `Z` | what arrives at the node |
+# | $v$ | `g` | as `Z` | what arrives at the node: $\partial L/\partial Z$ |
 # | $v\mapsto v^{\mathsf T}J$ | `vjp` | from `Z`'s to `W`'s | **vector-Jacobian product**: what an array has in place of a slope |
 
 # %%
@@ -725,8 +704,8 @@ assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
 #
 # | symbol | code | meaning |
 # | --- | --- | --- |
-# | $u$ | `value` | the value |
-# | $u' = \mathrm{d}u/\mathrm{d}t$ | `slope` | its slope along the chosen direction |
+# | $u$ | `self.value` | the value |
+# | $u' = \mathrm{d}u/\mathrm{d}t$ | `self.slope` | its slope along the chosen direction |
 # | $\varepsilon$ | not stored | a step so small that its square is dropped; $u + u'\varepsilon$ is called a **dual number** |
 #
 # The neuron again. Three passes: along $w$, along $b$, and along the direction (−8, −4), which is the gradient itself. **Guess** the third slope; lesson 00

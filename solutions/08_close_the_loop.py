@@ -1,21 +1,21 @@
 # %% [markdown]
 # # Close the loop: how backpropagation and gradient descent work together
 #
-# In an hour you will have run every way to a gradient with every way to step, twenty combinations in all, and seen
+# By the end you will have run every way to a gradient with every way to step, twenty combinations in all, and seen
 # from the numbers which of the two decides what.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | write the training loop; predict what a step will do to the loss; show that gradients and optimizers are interchangeable; say when to stop |
 # | **You need** | the backward pass (lessons 05, 06), its machine-made relatives (07), the step (03) |
-# | **Time** | 60 minutes, seven exercises |
+# | **Time** | {minutes} minutes, seven exercises |
 
 # %%
 import numpy as np
 from nnlib import Adam, GradientDescent, Momentum, Network, RMSProp, SoftmaxCrossEntropy, SquaredError, train
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter, order
+from nnlib.exercises.notebook import begin, check, choose, enter, order
 rng = np.random.default_rng(0)
+begin("08")
 
 # %%
 from nnlib.datasets import line
@@ -29,29 +29,8 @@ minibatch_loop(laps, 24)
 
 # %% [markdown]
 # Six laps of training: in each, three moves compute and one move changes. The row of seals under the boxes is the
-# whole answer to the question of this course, if one knows how to read it. By the end of the hour you can break
+# whole answer to the question of this course, if one knows how to read it. By the end of the lesson you can break
 # every part of this picture and say what will happen.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 07: what does a backward pass cost, compared with a forward pass?</summary>
-#
-# About twice as much, however many parameters there are. Measuring each slope by itself costs two forward passes for
-# every single parameter.
-#
-# </details>
-#
-# <details><summary>Lesson 06: which shape has dL_dW, for any layer and any batch?</summary>
-#
-# The shape of W. A derivative of the loss has the shape of what stands below it.
-#
-# </details>
-#
-# <details><summary>Lesson 03: on a quadratic with curvatures λ, which η converge?</summary>
-#
-# Those between 0 and 2/λmax. The steepest direction sets the limit for all of them.
-#
-# </details>
 
 # %% [markdown]
 # ## 1 · One lap, with a seal on every move

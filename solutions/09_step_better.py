@@ -1,21 +1,21 @@
 # %% [markdown]
 # # Step better: derive momentum, RMSProp and Adam, each from a fault of the one before
 #
-# In an hour you will have written Adam from a blank page, and know for each of its five symbols which complaint about
+# By the end you will have written Adam from a blank page, and know for each of its five symbols which complaint about
 # plain descent it answers.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | derive and implement momentum, RMSProp and Adam with its corrections; tune η fairly; choose an optimizer and a schedule |
 # | **You need** | zigzags and the bound 2/λmax (lesson 03); the contract of gradient and step (lesson 08) |
-# | **Time** | 60 minutes, eight exercises |
+# | **Time** | {minutes} minutes, eight exercises |
 
 # %%
 import numpy as np
 from nnlib import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter
+from nnlib.exercises.notebook import begin, check, choose, enter
 from nnlib.figures.valleys import VALLEYS, stays_below, walk_of
+begin("09")
 
 # %%
 from nnlib.figures.optimizer_race import optimizer_race
@@ -30,26 +30,6 @@ optimizer_race("long valley", walks, "momentum, η = 0.05, β = 0.7", at=200, st
 # %% [markdown]
 # Three walks down one valley, and all three were given the **same gradients**: at the same point, the same vector.
 # What differs is what they make of it. Nothing in this lesson touches backprop.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 08: five ways to the gradient, four optimizers. What agrees, and what differs?</summary>
-#
-# With one optimizer, all providers give the same walk. With one provider, all optimizers give different walks.
-#
-# </details>
-#
-# <details><summary>Lesson 03: curvatures 1 and 50. Up to which η does descent converge, and which direction sets the limit?</summary>
-#
-# Up to 2/50 = 0.04. The steep direction sets it, and the flat one has to live with it.
-#
-# </details>
-#
-# <details><summary>Lesson 05: does backprop change a weight?</summary>
-#
-# No. It reads weights and writes derivatives.
-#
-# </details>
 
 # %% [markdown]
 # ## 1 · What is wrong with plain descent

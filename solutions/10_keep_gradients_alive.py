@@ -1,20 +1,20 @@
 # %% [markdown]
 # # Keep gradients alive: why deep networks fall silent or explode, and how to start them well
 #
-# In three quarters of an hour you will have made a network of twenty layers learn, by choosing nothing but how its weights begin.
+# By the end you will have made a network of twenty layers learn, by choosing nothing but how its weights begin.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | say why weights must be random; predict how derivatives shrink or grow with depth; derive Xavier and He; diagnose dead units; clip a gradient |
 # | **You need** | the backward pass as a product (05, 06); the sigmoid's slope (04) |
-# | **Time** | 45 minutes, seven exercises |
+# | **Time** | {minutes} minutes, seven exercises |
 
 # %%
 import numpy as np
 from nnlib import BinaryCrossEntropy, GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, accuracy, he, train, xavier
-from nnlib.exercises import check
-from nnlib.exercises.answers import choose, enter
+from nnlib.exercises.notebook import begin, check, choose, enter
 from nnlib.initializers import normal, zeros
+begin("10")
 
 # %%
 from nnlib.datasets import digits
@@ -32,26 +32,6 @@ gradient_histograms(deep("sigmoid", xavier), X, y)
 # One backward pass through eight layers of sigmoids, before any training. Each line is a layer, and each step of the scale is a factor of
 # ten. The loss speaks to the last layer in a normal voice. What arrives at the first is a whisper. Nobody has made a
 # mistake: every derivative in this picture is right, to the last digit. They are of no use.
-#
-# **Recall**, with the earlier lessons closed:
-#
-# <details><summary>Lesson 09: what does Adam's step do with a gradient of 0.001 in all its entries?</summary>
-#
-# The same as with one of 5: a first step of η. It rescales each weight. It cannot tell apart what was rounded to nothing.
-#
-# </details>
-#
-# <details><summary>Lesson 05: which two things are multiplied for the gradient of one weight?</summary>
-#
-# The slope at the end of the weight, and the value at its beginning.
-#
-# </details>
-#
-# <details><summary>Lesson 04: how large can the slope of a sigmoid be, and where?</summary>
-#
-# ¼, at z = 0.
-#
-# </details>
 
 # %% [markdown]
 # ## 1 · Why weights must differ
@@ -147,7 +127,7 @@ assert round(np.log(2), 3) == 0.693
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $w_l$ | `w` | scalar | the weight into layer $l$ |
-# | $f'(z_l)$ | `da_dz` | scalar | slope of the activation there, at most ¼ for a sigmoid |
+# | $f'(z_l)$ | | scalar | slope of the activation there, at most ¼ for a sigmoid |
 # | $n$ | `depth` | whole number | the number of layers |
 
 # %% [markdown] tags=["card"] exercise="10.2" covers=["E13"]

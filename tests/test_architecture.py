@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "figures": {"figures", "core"},
     "widgets": {"widgets", "figures", "core"},
     "observing": {"observing", "core"},
-    "exercises": {"exercises", "observing", "widgets", "core"},
+    "exercises": {"exercises", "observing", "widgets", "figures", "core"},
     "grading": {"grading", "exercises", "observing", "core"},
     "authoring": {"authoring", "grading", "exercises", "widgets", "figures", "core"},
 }

@@ -5,6 +5,7 @@ tagged `nbval-ignore-output` has to run without an error, but may show something
 widget without a static twin). Nobody checks what it shows, so a number that matters belongs in an assert.
 """
 
+import ast
 import os
 import re
 import shutil
@@ -28,6 +29,8 @@ from nnlib.exercises.report import report
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+# What ends a cell and shows words.
+IN_WORDS = ("print(", "begin(", "quizzes_compared(")
 
 each_lesson = pytest.mark.parametrize("name", LESSONS)
 
@@ -164,6 +167,26 @@ def test_a_lesson_keeps_the_measures_of_a_good_one(name):
     assert 8 <= words_a_line <= 15, f"{words_a_line:.1f} words of prose a line of code; 8 to 15 read well"
     assert max(long.values(), default=0) <= 25, f"longer than 25 lines, so move it into nnlib: {long}"
     assert not unexplained, f'over 15 lines without reason="..." in the cell: {unexplained}'
+
+
+@each_lesson
+def test_a_solution_can_be_read_where_no_kernel_runs(name):
+    path = ROOT / "solutions" / f"{name}.ipynb"
+    assert path.stat().st_size < 500_000, "a viewer of notebooks on the web gives up on large ones"
+    for cell in nbformat.read(path, as_version=4).cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or "check" in tags:
+            continue
+        ends = ast.parse(cell.source).body[-1:]
+        last = "".join(ast.unparse(node) for node in ends if isinstance(node, ast.Expr))
+        if last.startswith(IN_WORDS):
+            continue
+        html = [output.data["text/html"] for output in cell.outputs if "data" in output]
+        still = [picture for picture in html if re.search(r'<svg[^>]* role="img" aria-label="[^"]', picture)]
+        assert still == html, f"{cell.id} stores a widget without its still twin, or a picture without words"
+        # A picture of measured times is not stored: it is another one at each run.
+        if "nbval-ignore-output" not in tags:
+            assert html or not last, f"{cell.id} ends with a picture that is not stored"
 
 
 @pytest.mark.slow

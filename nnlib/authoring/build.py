@@ -12,6 +12,10 @@ from .compare import differences_of_copy, differences_of_solution, text_of
 from .coverage import PAGE, QUESTIONS, page
 from .errors import AuthorError, shown
 from .execute import execute
+from .minutes import write_minutes
+from .notation import NOTATION, NOTATION_PAGE, notation_page
+from .publishing import add_bootstrap
+from .readme import readme_pages
 from .source import read_lesson
 from .student import is_own_work, student_copy
 
@@ -54,7 +58,7 @@ def check(root: Path, names: Sequence[str] = ()) -> list[str]:
     if names:
         return lines
     pages = _pages(root, lessons).items()
-    lines += [f"{shown(path)}: is out of date." for path, text in pages if _text_of(path) != text]
+    lines += [f"{path.relative_to(root)}: is out of date." for path, text in pages if _text_of(path) != text]
     return lines + _strays(root)
 
 
@@ -67,6 +71,8 @@ def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
     lessons = {}
     for source in _chosen(root, names):
         lesson = read_lesson(source)
+        write_minutes(lesson)
+        add_bootstrap(lesson, root)
         lessons[source] = lesson, student_copy(lesson, source)
     return lessons
 
@@ -84,11 +90,15 @@ def _chosen(root: Path, names: Sequence[str]) -> list[Path]:
 
 def _pages(root: Path, lessons: Lessons) -> dict[Path, str]:
     """What is written from all lessons together."""
-    if not (root / "solutions" / QUESTIONS).exists():
-        return {}
-    return {
-        root / "solutions" / PAGE: page(root, {path.stem: lesson for path, (lesson, _) in lessons.items()})
-    }
+    by_name = {path.stem: lesson for path, (lesson, _) in lessons.items()}
+    solutions, pages = root / "solutions", {}
+    if (solutions / QUESTIONS).exists():
+        pages[solutions / PAGE] = page(root, by_name)
+    if (solutions / NOTATION).exists():
+        pages[solutions / NOTATION_PAGE] = notation_page(root, by_name)
+    if (root / ".github").is_dir():
+        pages |= readme_pages(root, by_name)
+    return pages
 
 
 def _text_of(path: Path) -> str:

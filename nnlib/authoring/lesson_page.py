@@ -12,6 +12,7 @@ from nnlib.exercises.answers import control_of
 from .errors import blaming
 from .exercise_cells import declared
 from .markup import Renderer, code, plain, prose, shown
+from .publishing import BOOTSTRAP
 from .student import student_copy
 
 _FACTS = {"You will be able to": "goal", "You need": "needs", "Time": "time"}
@@ -63,8 +64,8 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
     answer = ""
     for number, (cell, open_cell) in enumerate(zip(lesson.cells, copy.cells, strict=True), start=1):
         roles = set(cell.metadata.get("tags", []))
-        if "check" in roles:
-            continue  # it speaks to somebody who has typed an answer
+        if "check" in roles or cell.id == BOOTSTRAP:
+            continue  # it speaks to somebody who has typed an answer, or to a kernel
         if answer and not cell.source.startswith("<details><summary>Hint"):
             yield answer
             answer = ""

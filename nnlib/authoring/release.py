@@ -16,6 +16,7 @@ BESIDE = (
     "pyproject.toml",
     "runtime.txt",
     ".github/four_moves.svg",
+    ".github/one_lap.svg",
 )
 
 

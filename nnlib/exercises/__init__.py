@@ -7,6 +7,7 @@ import numpy as np
 
 from .exercise import Exercise, Mistake
 from .feedback import Feedback, NotSolved, validating
+from .progress.record import note
 from .quiz import judge_quiz
 from .verdict import RIGHT, Verdict, judge
 
@@ -50,7 +51,8 @@ def check(id: str, answer: Any) -> Feedback:
 
     In a notebook the feedback is the value of the cell. While nbval or nbgrader validates the notebook, an
     answer that is not right raises NotSolved with the same message, whatever outputs the file has stored. The
-    random cases are drawn anew at every call, so no answer can be tuned to them.
+    random cases are drawn anew at every call, so no answer can be tuned to them. Where a learner is at work,
+    the verdict is kept beside the notebook.
 
     Raises:
         LookupError: there is no such exercise, or a person reads its answer.
@@ -59,8 +61,10 @@ def check(id: str, answer: Any) -> Feedback:
     if exercise.kind == "explain":
         raise LookupError(f"exercise {id} is answered in words, which a person reads.")
     if exercise.kind == "quiz":
-        return Feedback(judge_quiz(exercise, answer))
-    verdict = judge(exercise, answer, np.random.default_rng())
+        verdict = judge_quiz(exercise, answer)
+    else:
+        verdict = judge(exercise, answer, np.random.default_rng())
+    note(verdict)
     feedback = Feedback(verdict)
     if verdict.state != RIGHT and exercise.points and validating():
         raise NotSolved(str(feedback))

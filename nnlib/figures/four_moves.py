@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from .axes import short
 from .svg import Picture, Sheet
 
-_CENTRES = (122, 366, 622, 878)
-_MIDDLE, _WIDTH, _HEIGHT = 178, 212, 116
+CENTRES = (122, 366, 622, 878)
+MIDDLE, WIDTH, HEIGHT = 178, 212, 116
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def four_moves(x: float, y: float, w: float, b: float, eta: float) -> Picture:
     _loop(sheet, lap)
     for index, (name, colour, formulas, reads, writes) in enumerate(_moves(lap, x, y, w, b, eta)):
         _move(sheet, index, name, colour, formulas)
-        sheet.text(_CENTRES[index], 262, f"reads {reads}", "muted", 13)
-        sheet.text(_CENTRES[index], 281, f"writes {writes}", "ink", 13, bold=index == 3)
+        sheet.text(CENTRES[index], 262, f"reads {reads}", "muted", 13)
+        sheet.text(CENTRES[index], 281, f"writes {writes}", "ink", 13, bold=index == 3)
     _parameters(sheet, lap, w, b)
     return sheet.picture(f"{title}. Forward and loss compute values, backward computes derivatives.")
 
@@ -118,11 +118,11 @@ def _moves(lap: Lap, x: float, y: float, w: float, b: float, eta: float) -> list
 
 def _move(sheet: Sheet, index: int, name: str, colour: str, formulas: list[str]) -> None:
     """One box: number and name, and under them three lines of computation."""
-    centre, top = _CENTRES[index], _MIDDLE - _HEIGHT / 2
-    sheet.box(centre, _MIDDLE, _WIDTH, _HEIGHT, edge=colour, face=f"{colour}-wash", line=1.6, corner=10)
-    sheet.circle(centre - _WIDTH / 2 + 20, top + 20, 12, edge=colour)
-    sheet.text(centre - _WIDTH / 2 + 20, top + 25, str(index + 1), colour, 14, bold=True)
-    sheet.text(centre - _WIDTH / 2 + 40, top + 25, name, colour, 15, anchor="start", bold=True)
+    centre, top = CENTRES[index], MIDDLE - HEIGHT / 2
+    sheet.box(centre, MIDDLE, WIDTH, HEIGHT, edge=colour, face=f"{colour}-wash", line=1.6, corner=10)
+    sheet.circle(centre - WIDTH / 2 + 20, top + 20, 12, edge=colour)
+    sheet.text(centre - WIDTH / 2 + 20, top + 25, str(index + 1), colour, 14, bold=True)
+    sheet.text(centre - WIDTH / 2 + 40, top + 25, name, colour, 15, anchor="start", bold=True)
     for line, formula in enumerate(formulas):
         sheet.text(centre, top + 53 + 24 * line, formula, size=15.5, formula=True)
 
@@ -131,10 +131,10 @@ def _loop(sheet: Sheet, lap: Lap) -> None:
     """Arrows from move to move, and from the last one back to the first."""
     for index in range(3):
         colour = "value" if index == 0 else "derivative"
-        start = _CENTRES[index] + _WIDTH / 2 + 2
-        end = _CENTRES[index + 1] - _WIDTH / 2 - 2
-        sheet.arrow((start, _MIDDLE), (end, _MIDDLE), colour, width=2.4, head=11)
-    first, last, top = _CENTRES[0], _CENTRES[-1], _MIDDLE - _HEIGHT / 2
+        start = CENTRES[index] + WIDTH / 2 + 2
+        end = CENTRES[index + 1] - WIDTH / 2 - 2
+        sheet.arrow((start, MIDDLE), (end, MIDDLE), colour, width=2.4, head=11)
+    first, last, top = CENTRES[0], CENTRES[-1], MIDDLE - HEIGHT / 2
     sheet.line([(last, top - 2), (last, 80), (first, 80)], "muted", width=2)
     sheet.arrow((first, 80), (first, top - 2), "muted", width=2, head=11)
     sheet.box(500, 80, 340, 26, edge="paper", corner=0)
@@ -144,7 +144,7 @@ def _loop(sheet: Sheet, lap: Lap) -> None:
 def _parameters(sheet: Sheet, lap: Lap, w: float, b: float) -> None:
     """The pill that keeps w and b: forward reads it, the step alone writes to it."""
     level, half = 365, 165
-    first, last = _CENTRES[0], _CENTRES[-1]
+    first, last = CENTRES[0], CENTRES[-1]
     sheet.line([(500 - half, level), (first, level)], "value", width=2, dash="5 5")
     sheet.arrow((first, level), (first, 292), "value", width=2, head=11)
     sheet.line([(last, 292), (last, level)], "derivative", width=3.4)

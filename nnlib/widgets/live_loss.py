@@ -3,6 +3,7 @@
 import time
 
 import ipywidgets as widgets
+from IPython.display import DisplayHandle, display
 
 from nnlib.figures.training_history import training_history
 from nnlib.shapes import expect_count
@@ -16,7 +17,8 @@ _SECONDS_BETWEEN_REDRAWS = 0.1  # a tenth of a second looks like motion and leav
 class LiveLoss:
     """A picture to show before training and to pass as `callback` to `nnlib.train`, within a `with`.
 
-    It draws at every `every`-th step, at most ten times a second, and where the `with` ends, the last state:
+    It draws at every `every`-th step, at most ten times a second, and where the `with` ends, the last state,
+    which also becomes the still picture that the notebook keeps:
 
         live = LiveLoss()
         display(live)
@@ -35,6 +37,7 @@ class LiveLoss:
         self._drawn_at = -float("inf")
         self._history: History | None = None
         self._steps_per_epoch: int | None = None
+        self._shown: DisplayHandle | None = None
 
     def __call__(self, history: History) -> None:
         """Draw the history, if it is time to."""
@@ -55,11 +58,17 @@ class LiveLoss:
         """Draw the last state, however the training ended."""
         if self._history is not None and self._history.loss:
             self._draw()
+            if self._shown is not None:
+                self._shown.update(self._repr_mimebundle_(), raw=True)
 
     def _draw(self) -> None:
         picture = training_history(self._history, steps_per_epoch=self._steps_per_epoch)
         self._view.value, self._alt = picture.svg, picture.alt
         self._drawn_at = time.monotonic()
+
+    def _ipython_display_(self) -> None:
+        # With an id, the output can be replaced where it stands, whichever cell trains.
+        self._shown = display(self._repr_mimebundle_(), raw=True, display_id=True)
 
     def _repr_mimebundle_(self, **_) -> dict:
         return bundle(self._view, html=self._view.value, alt=self._alt)

@@ -6,8 +6,11 @@ python tests/bench footprint
 python tests/bench redraw
 python tests/bench redraw Descent
 python tests/bench grading
+python tests/bench grading 20
+python tests/bench growth
+python tests/bench first-contact
 
-`grading`, and `redraw` without words, write their sections of README.md too.
+`grading`, `growth`, `first-contact`, and `redraw` without words, write their sections of README.md too.
 """
 
 import os
@@ -18,6 +21,7 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 
 import argparse  # noqa: E402
 
+import first_contact  # noqa: E402
 import footprint  # noqa: E402
 import grading  # noqa: E402
 import redraw  # noqa: E402
@@ -25,13 +29,17 @@ import report  # noqa: E402
 import scalar  # noqa: E402
 import steps  # noqa: E402
 
-PARTS = ["steps", "scalar", "footprint", "grading", "redraw"]
+PARTS = ["steps", "scalar", "footprint", "grading", "growth", "first-contact", "redraw"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__.partition("\n")[0])
     parser.add_argument("part", nargs="?", choices=PARTS, help="one part alone")
-    parser.add_argument("words", nargs="*", help="only workloads or pictures whose names hold them all")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        help="only workloads or pictures whose names hold them all; the number of submissions",
+    )
     parser.add_argument("--contenders", nargs="+", default=[], help="only these, beside the floor")
     parser.add_argument("--turns", type=int, default=25, help="turns of each contender (default 25)")
     options = parser.parse_args()
@@ -43,13 +51,21 @@ def main() -> None:
     if options.part in (None, "footprint"):
         measured["footprint"] = footprint.measure(options.turns)
     if options.part in (None, "grading"):
-        measured["grading"] = grading.measure()
+        measured["grading"] = grading.measure(*map(int, options.words if options.part else []))
+    if options.part in (None, "growth"):
+        measured["growth"] = grading.grow()
+    if options.part in (None, "first-contact"):
+        measured["first_contact"] = first_contact.measure()
     if options.part in (None, "redraw"):
         measured["redraw"] = redraw.measure(options.words)
     if options.part is None and not options.contenders:
         report.write(**measured, turns=options.turns)
     elif "grading" in measured:
         report.write_section(report.grading_section(measured["grading"]))
+    elif "growth" in measured:
+        report.write_section(report.growth_section(measured["growth"]))
+    elif "first_contact" in measured:
+        report.write_section(report.first_contact_section(measured["first_contact"]))
     elif measured.get("redraw") and not options.words:
         report.write_section(report.redraw_section(measured["redraw"]))
 

@@ -3,9 +3,12 @@
 Each tool stands in an environment of its own, which pip makes. What each of them did is in the report.
 """
 
+import contextlib
+import ctypes
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -13,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+ADOPT = 36  # Linux: PR_SET_CHILD_SUBREAPER
 REPOSITORY = Path(__file__).parents[2]
 STEM = "05_backpropagate_by_hand"
 WRONG = "def hidden_slope(W2, dL_dz2, a1):\n    return W2.T @ dL_dz2"
@@ -25,14 +29,25 @@ for path in sys.argv[2:]:
 
 
 def measure(count: int = 100, tools: tuple[str, ...] = ("nnlib", "nbgrader", "otter")) -> dict:
-    """{tool: {"seconds", "points", "megabytes", "version"}} for so many submissions of lesson 05."""
-    results = {"count": count}
+    """{tool: {"seconds", "cpu", "points", "megabytes", "version"}} for so many submissions of lesson 05."""
+    results = {"count": count, "load": os.getloadavg()[0]}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _write_class(home / "class", count)
         for tool in tools:
             results[tool] = {"nnlib": _nnlib, "nbgrader": _nbgrader, "otter": _otter}[tool](home)
             print(f"grading {tool}: {results[tool]}", flush=True)
+    return results
+
+
+def grow(counts: tuple[int, ...] = (200, 2_000)) -> dict[int, dict]:
+    """What `measure` tells of our grader, for classes of these sizes: do time and memory grow with them?"""
+    results = {}
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            _write_class(Path(folder) / "class", count)
+            results[count] = _nnlib(Path(folder))
+        print(f"grading {count}: {results[count]}", flush=True)
     return results
 
 
@@ -60,11 +75,11 @@ def _nnlib(home: Path) -> dict:
     command = [sys.executable, "-m", "nnlib", "grade", str(home / "class"), "--out", str(out), "--seed", "1"]
     for one in ("canvas", "moodle", "gradescope", "nbgrader"):
         command += ["--export", one]
-    seconds, megabytes = _timed(command, REPOSITORY, {})
+    measured = _timed(command, REPOSITORY, {})
     records = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
     points = sum(record["points"] for record in records)
     isolation = records[0]["isolation"]
-    return {"seconds": seconds, "points": points, "megabytes": megabytes, "version": isolation}
+    return measured | {"points": points, "version": isolation}
 
 
 def _nbgrader(home: Path) -> dict:
@@ -85,20 +100,13 @@ def _nbgrader(home: Path) -> dict:
     private["PATH"] = f"{programs}:{os.environ['PATH']}"
     nbgrader = str(programs / "nbgrader")
     _timed([nbgrader, "generate_assignment", "lesson"], course, private)
-    seconds, megabytes = _timed([nbgrader, "autograde", "lesson"], course, private)
-    feedback, _ = _timed([nbgrader, "generate_feedback", "lesson"], course, private)
+    measured = _timed([nbgrader, "autograde", "lesson"], course, private)
+    feedback = _timed([nbgrader, "generate_feedback", "lesson"], course, private)["cpu"]
     _timed([nbgrader, "export"], course, private)
     rows = (course / "grades.csv").read_text().splitlines()
     place = rows[0].split(",").index("score")
     points = sum(float(row.split(",")[place] or 0) for row in rows[1:])
-    number = _version(programs, "nbgrader")
-    return {
-        "seconds": seconds,
-        "feedback": feedback,
-        "points": points,
-        "megabytes": megabytes,
-        "version": number,
-    }
+    return measured | {"feedback": feedback, "points": points, "version": _version(programs, "nbgrader")}
 
 
 def _otter(home: Path) -> dict:
@@ -129,14 +137,9 @@ def _otter(home: Path) -> dict:
     )
     paths = sorted(map(str, (home / "class").glob("*/*.ipynb")))
     command = [str(programs / "python"), "-c", OTTER, str(folder / "autograder.zip"), *paths]
-    seconds, megabytes = _timed(command, folder, environment, home / "otter.txt")
+    measured = _timed(command, folder, environment, home / "otter.txt")
     points = sum(float(line) for line in (home / "otter.txt").read_text().split())
-    return {
-        "seconds": seconds,
-        "points": points,
-        "megabytes": megabytes,
-        "version": _version(programs, "otter-grader"),
-    }
+    return measured | {"points": points, "version": _version(programs, "otter-grader")}
 
 
 def _environment(folder: Path, packages: list[str]) -> Path:
@@ -154,11 +157,12 @@ def _version(programs: Path, package: str) -> str:
 
 def _timed(
     command: list[str], folder: Path, environment: dict, output: Path | None = None
-) -> tuple[float, float]:
-    """(seconds, megabytes): all processes of the command together, at the worst moment that was looked at."""
+) -> dict[str, float]:
+    """Of all processes of a command: seconds, "cpu" seconds, and megabytes at the worst moment seen."""
     import psutil
 
-    worst, over = [0.0], threading.Event()
+    ctypes.CDLL(None).prctl(ADOPT, 1, 0, 0, 0)  # what bubblewrap leaves behind it has not waited for
+    worst, over, before = [0.0], threading.Event(), _processor_time()
     with open(output or os.devnull, "w") as file:
         begun = time.perf_counter()
         running = subprocess.Popen(
@@ -177,7 +181,16 @@ def _timed(
         watcher.join()
     if status:
         raise RuntimeError(f"{command[:3]} ended with status {status}")
-    return seconds, worst[0]
+    return {"seconds": seconds, "cpu": _processor_time() - before, "megabytes": worst[0]}
+
+
+def _processor_time() -> float:
+    """What all processes that this one has started or adopted have had of the processors; waits for them."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0):
+            pass
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _megabytes(process) -> float:

@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,15 @@ copies the batch, makes the labels one-hot, looks at every shape, and calls a fu
 save these too would cost the layers their form, so we stopped there.
 """
 
+FIRST_CONTACT_HEADING = "## First contact"
+FIRST_CONTACT = """On a machine with {cores} cores, the virtual environment and its packages
+take {install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB on disk), or {again:.0f}
+seconds where pip has them already; {first:.0f} seconds later the first picture stands.
+
+Measured from a fresh clone ({clone:.0f} MB) with nothing but Python and pip, first with an empty cache of
+pip, then with all in it. JupyterLab answers after {lab:.1f} s; the kernel and the first two cells of lesson
+00 take {cell:.1f} s. Load at the end, with what others did on the machine: {load:.1f}.
+"""
 REDRAW = "## Moving pictures\n"
 REDRAW_ABOUT = """From the press of a key on a control to the new picture in the page of JupyterLab, in ms,
 {presses} presses; the kernel runs on the same machine. *Frame* ends with the frame that shows the picture.
@@ -40,12 +50,22 @@ that does nothing else: {goals}.
 """
 
 
-def write(steps: Results, scalar: dict, footprint: dict, grading: dict, redraw: dict, turns: int) -> None:
+def write(
+    steps: Results,
+    scalar: dict,
+    footprint: dict,
+    grading: dict,
+    growth: dict,
+    first_contact: dict,
+    redraw: dict,
+    turns: int,
+) -> None:
     """Replace README.md."""
     limits = {"f64": TOLERANCE["float64"], "f32": TOLERANCE["float32"]}
     head = HEAD.format(chunk=1e3 * CHUNK, turns=turns, steps=CHECKED_STEPS, **limits)
     parts = [head, _conditions(steps), _table(steps), _statements(steps), _scalar(scalar)]
-    parts += [_footprint(footprint), grading_section(grading), redraw_section(redraw)]
+    parts += [_footprint(footprint), grading_section(grading), growth_section(growth)]
+    parts += [first_contact_section(first_contact), redraw_section(redraw)]
     README.write_text("\n".join(parts), encoding="utf-8")
 
 
@@ -138,16 +158,18 @@ def _footprint(results: dict) -> str:
 GRADING = """## Grading a class
 
 {count} submissions of lesson 05, solved to about 70 %, graded by each tool in one run, one after the other,
-in an environment of its own; all processes of a tool together at their largest, shared pages counted once.
+in an environment of its own. *CPU s* is the time that its processes had of the processors, which other work
+on the machine lengthens less; the next two columns are of it. *MB* are all processes of a tool together at
+their largest, shared pages counted once.
 
-| tool | seconds | a submission | × nbgrader | points given | MB | what it did |
-|---|---:|---:|---:|---:|---:|---|
+| tool | seconds | CPU s | a submission | × nbgrader | points given | MB | what it did |
+|---|---:|---:|---:|---:|---:|---:|---|
 """
 GRADING_DID = {
     "nnlib": "one worker, isolation {version}; results, tables for four systems, a page for each student, "
     "one for the class; its start and the lesson's own cells are in the time",
     "nbgrader": "{version}, `autograde`: runs the whole notebook, keeps it and fills its database; its pages "
-    "for students took {feedback:.0f} s more",
+    "for students took {feedback:.0f} CPU s more",
     "otter": "{version}, `grade_submission` for one after the other in one process: runs the whole notebook; "
     "no pages, no table",
 }
@@ -158,13 +180,42 @@ def grading_section(results: dict) -> str:
     rows = []
     for tool, did in GRADING_DID.items():
         one = results[tool]
-        speed = results["nbgrader"]["seconds"] / one["seconds"]
+        speed, each = results["nbgrader"]["cpu"] / one["cpu"], one["cpu"] / results["count"]
         rows.append(
-            f"| {tool} | {one['seconds']:.1f} | {one['seconds'] / results['count']:.3f} | {speed:.1f} "
+            f"| {tool} | {one['seconds']:.1f} | {one['cpu']:.1f} | {each:.3f} | {speed:.1f} "
             f"| {one['points']:g} | {one['megabytes']:.0f} | {did.format(**one)} |"
         )
-    conditions = f"\n\n{date.today():%B %Y}, {_processor()}, {os.cpu_count()} cores.\n"
+    conditions = f"\n\n{date.today():%B %Y}, {_processor()}, {os.cpu_count()} cores, "
+    conditions += f"which {results['load']:.1f} processes wanted just before.\n"
     return GRADING.format(count=results["count"]) + "\n".join(rows) + conditions
+
+
+GROWTH = """## Grading a large class
+
+Our grader as above, one worker, for classes of several sizes; megabytes are those of all its processes.
+
+| submissions | seconds | CPU s | a submission | MB |
+|---:|---:|---:|---:|---:|
+"""
+
+
+def growth_section(results: dict[int, dict]) -> str:
+    """The section on how time and memory grow with a class."""
+    rows = [
+        f"| {count:,} | {one['seconds']:.1f} | {one['cpu']:.1f} | {one['cpu'] / count:.3f} "
+        f"| {one['megabytes']:.0f} |"
+        for count, one in results.items()
+    ]
+    return GROWTH + "\n".join(rows) + f"\n\n{date.today():%B %Y}, {_processor()}, {os.cpu_count()} cores.\n"
+
+
+def first_contact_section(results: dict) -> str:
+    """The section on a newcomer's wait; its first paragraph stands in the README of the course too."""
+    first, cores, load = results["lab"] + results["cell"], os.cpu_count(), os.getloadavg()[0]
+    sentences = FIRST_CONTACT.format(**results, first=first, cores=cores, load=load)
+    paragraphs = [textwrap.fill(paragraph, 110) for paragraph in sentences.split("\n\n")]
+    conditions = f"{date.today():%B %Y}, {_processor()}, {cores} cores, Python"
+    return "\n\n".join([FIRST_CONTACT_HEADING, *paragraphs, f"{conditions} {platform.python_version()}.\n"])
 
 
 def redraw_section(results: dict) -> str:

@@ -3,6 +3,8 @@ from contextlib import nullcontext
 
 import numpy as np
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from nnlib import GradientDescent, Network, SquaredError, train
 from nnlib.figures.training_history import training_history
@@ -97,6 +99,35 @@ def test_a_with_in_which_nothing_is_trained_leaves_the_words():
     with LiveLoss() as live:
         pass
     assert shown(live) == "The loss curve appears here when training starts."
+
+
+CELLS = """\
+from IPython.display import display
+from nnlib.training import History
+from nnlib.widgets.live_loss import LiveLoss
+live = LiveLoss()
+display(live)
+---
+with live:
+    live(History(loss=[2.0, 1.0, 0.5]))
+---
+try:
+    with live:
+        live(History(loss=[2.0, 1.0, 0.5, 0.25]))
+        1 / 0
+except ZeroDivisionError:
+    pass
+"""
+
+
+@pytest.mark.parametrize(("cells", "words"), [(1, "appears here"), (2, "in 3 steps"), (3, "in 4 steps")])
+def test_the_notebook_keeps_the_last_picture_where_the_training_was_shown(cells, words):
+    notebook = new_notebook(cells=[new_code_cell(source) for source in CELLS.split("---\n")[:cells]])
+    NotebookClient(notebook, kernel_name="python3", store_widget_state=False).execute()
+    (output,) = notebook.cells[0].outputs
+    assert words in output.data["text/plain"]
+    assert ("<svg" in output.data["text/html"]) == (cells > 1)
+    assert all(cell.outputs == [] for cell in notebook.cells[1:])
 
 
 def test_every_must_be_at_least_one():

@@ -1,0 +1,96 @@
+"""How long a newcomer waits, and for how many megabytes, from a fresh clone to the first picture."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = "00_the_whole_story.ipynb"
+# What pip and Python find here must be what they would find on a machine that has never seen the course.
+FOREIGN = ("PYTHON", "PIP_CACHE", "NNLIB_", "VIRTUAL_ENV", "OMP_", "OPENBLAS_", "MKL_", "XLA_")
+# The first cell with code sets up, the second shows the first picture.
+FIRST_CELLS = """\
+import nbformat, sys
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+code = [number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+del notebook.cells[code[1] + 1:]
+NotebookClient(notebook).execute()
+assert notebook.cells[-1].outputs
+"""
+
+
+def measure() -> dict:
+    """Seconds to "install" with nothing in pip's cache and "again" with all in it, for JupyterLab to answer
+    ("lab") and for the first picture ("cell"); megabytes of the "clone", "downloaded", and on "disk".
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        clone, cache = home / "course", home / "cache"
+        _run(["git", "clone", "--quiet", "--depth", "1", ROOT.as_uri(), clone], home, cache)
+        results = {"clone": _megabytes(clone)}
+        results["install"] = _install(clone, home / "venv", cache)
+        results["downloaded"], results["disk"] = _megabytes(cache), _megabytes(home / "venv")
+        python = home / "venv" / "bin" / "python"
+        results["lab"] = _seconds_until_lab_answers(python, clone / "notebooks", cache)
+        results["cell"] = _run([python, "-c", FIRST_CELLS, LESSON], clone / "notebooks", cache)
+        results["again"] = _install(clone, home / "venv-again", cache)
+    print(f"first contact: {results}", flush=True)
+    return results
+
+
+def _install(clone: Path, environment: Path, cache: Path) -> float:
+    seconds = _run([sys.executable, "-m", "venv", environment], clone, cache)
+    pip = [environment / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    return seconds + _run([*pip, "-r", "requirements.txt"], clone, cache)
+
+
+def _run(command: list, folder: Path, cache: Path) -> float:
+    """The seconds that it takes."""
+    begin = time.perf_counter()
+    subprocess.run(command, cwd=folder, env=_environment(cache), check=True)
+    return time.perf_counter() - begin
+
+
+def _environment(cache: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+    return inherited | {"PIP_CACHE_DIR": str(cache)}
+
+
+def _seconds_until_lab_answers(python: Path, folder: Path, cache: Path) -> float:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
+    begin = time.perf_counter()
+    lab = subprocess.Popen(
+        [python, "-m", "jupyterlab", *options, "--IdentityProvider.token=t"],
+        cwd=folder,
+        env=_environment(cache),
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not _answers(f"http://127.0.0.1:{port}/lab?token=t"):
+            if lab.poll() is not None or time.perf_counter() - begin > 120:
+                raise RuntimeError("JupyterLab did not start.")
+            time.sleep(0.05)
+        return time.perf_counter() - begin
+    finally:
+        lab.terminate()
+        lab.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        return urllib.request.urlopen(address, timeout=5).status == 200
+    except OSError:
+        return False
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir()) / 1e6

@@ -1,0 +1,76 @@
+"""What CI runs is what .ci/run runs, with the oldest and with the newest versions."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def job():
+    (file,) = (ROOT / ".github" / "workflows").glob("*.yml")
+    (job,) = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
+    return job
+
+
+@pytest.fixture
+def requirements():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def run(*words):
+    return subprocess.run(["bash", ROOT / ".ci" / "run", *words], capture_output=True, text=True)
+
+
+def test_each_job_ends_with_the_one_command_that_runs_anywhere(job):
+    assert job["steps"][-1] == {"run": "bash .ci/run ${{ matrix.versions }}"}
+    before = [step.get("run", "") for step in job["steps"][:-1]]
+    assert not any(re.search(r"pip|pytest|ruff", command) for command in before)
+
+
+def test_there_is_a_job_for_all_versions_that_the_command_knows(job):
+    known = run("other").stderr.strip().removeprefix("usage: .ci/run [").removesuffix("]").split(" | ")
+    assert sorted(entry["versions"] for entry in job["strategy"]["matrix"]["include"]) == sorted(known)
+
+
+def test_the_oldest_versions_come_with_the_oldest_python_that_the_course_admits(job):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pythons = {entry["versions"]: entry["python"] for entry in job["strategy"]["matrix"]["include"]}
+    assert f">={pythons['oldest']}" == project["requires-python"]
+    assert int(pythons["oldest"].split(".")[1]) < int(pythons["newest"].split(".")[1])
+    (setup,) = (step["with"] for step in job["steps"] if "setup-python" in step.get("uses", ""))
+    assert setup["python-version"] == "${{ matrix.python }}" and setup["cache"] == "pip"
+
+
+def test_actions_are_named_by_their_major_version(job):
+    used = {step["uses"] for step in job["steps"] if "uses" in step}
+    assert {action.partition("@")[0] for action in used} == {"actions/checkout", "actions/setup-python"}
+    assert all(re.fullmatch(r"[\w/-]+@v\d+", action) for action in used)
+
+
+def test_every_requirement_has_a_lower_bound_and_no_upper_one(requirements):
+    """`.ci/run oldest` turns each >= into ==, so a line in another form would be forgotten."""
+    assert requirements[0] == "-e ."
+    assert all(re.fullmatch(r"[a-z]+>=\d+(\.\d+)+", line) for line in requirements[1:])
+
+
+def test_the_constraints_of_oldest_are_all_lower_bounds(requirements):
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (program,) = re.findall(r"sed -n ('\S+') requirements.txt", script)
+    command = f"sed -n {program} requirements.txt"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [line.replace(">=", "==") for line in requirements[1:]]
+    installs = [line for line in script.splitlines() if "pip install" in line]
+    assert len(installs) == 2 and all('-c "$fresh/constraints"' in line for line in installs)
+
+
+def test_other_versions_are_refused_before_anything_is_installed():
+    done = run("newer")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "usage: .ci/run [newest | oldest]\n"
