@@ -98,9 +98,11 @@ assert p == 2 and L == 8 and y - 10 == -4
 # \frac{\partial L}{\partial w} = \frac{\partial L}{\partial p}\; x, \qquad
 # \frac{\partial L}{\partial b} = \frac{\partial L}{\partial p}$$
 #
-# | symbol | code | meaning |
-# | --- | --- | --- |
-# | $\partial L/\partial w$ | `dL_dw` | how much $L$ changes per unit of $w$, for a small change |
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $\partial L/\partial w$ | `dL_dw` | scalar | how much $L$ changes per unit of $w$, for a small change |
+# | $\partial L/\partial b$ | `dL_db` | scalar | the same for $b$ |
+# | $\partial L/\partial p$ | `dL_dp` | scalar | the same for $p$ |
 #
 # Is it true? We need not believe a formula that we can measure: nudge $w$ by a millionth and watch the loss.
 
@@ -120,6 +122,10 @@ assert abs((nudged - L) / eps - dL_dw) < 1e-4
 # moves *against* its derivative, by the **learning rate** $\eta$ times its size:
 #
 # $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}, \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b}$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $\eta$ | `eta` | scalar | learning rate: chosen by us, above 0 |
 
 # %% covers=["A15", "C14"]
 eta = 0.1

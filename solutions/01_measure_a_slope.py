@@ -356,7 +356,7 @@ assert f"{above - below:.4e}" == "6.0002e-12" and f"{(above - below) / 2e-12:.4f
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $r$ | `r` | scalar | unit of rounding, $2^{-53}$ |
-# | $h_{\text{central}}$ | `h_central` | scalar | where both errors are equal |
+# | $h_{\text{central}}$, $h_{\text{forward}}$ | `h_central`, `h_forward` | scalar | where both errors are equal |
 #
 # For $\theta^3$ at 1 we know $f=1$, $c_2=3$ and $c_3=1$. Does the explorer agree?
 
@@ -394,7 +394,7 @@ assert np.finfo(float).eps == 2 * r and 1e6 + 1e-11 == 1e6 and wide == 0 < narro
 # the cube root, about $6\cdot10^{-6}$, and nnlib's $10^{-5}$ is that in round numbers. The $|x|$ is right for large $x$, where a narrow wiggle drowns in
 # the rounding of $x$ itself. At $x=0$ the rule gives $h=0$ and a division by zero.
 #
-# **A corner.** All this assumed a smooth curve. The ReLU, $\max(x, 0)$, has a corner: its slope is 0 on the left, 1 on the right. A
+# **A corner.** All this assumed a smooth curve. The **ReLU**, $\max(x, 0)$, has a corner: its slope is 0 on the left, 1 on the right. A
 # central difference is the mean of two slopes, the one over $h$ to the right and the one over $h$ to the left. What does it make of that?
 
 # %% [markdown] tags=["card"] exercise="1.5"

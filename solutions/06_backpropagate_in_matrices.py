@@ -373,7 +373,7 @@ assert np.allclose(dL_dz1, [[0.0087713547], [0.0099542547]], rtol=0, atol=1e-10)
 
 # %% [markdown]
 # The slope is that of *this* layer's $f$. If the last layer is linear, with slope 1, that says nothing about the hidden ones.
-# **ReLU**, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by $z$, and what passes through it on the
+# ReLU, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by $z$, and what passes through it on the
 # way back is the slope from above. People have read that sentence in three ways:
 
 # %% covers=["Q55", "Q64"]

@@ -361,6 +361,7 @@ EXERCISES = [
             Mistake("The sign of the factor is lost, and one in the equation too.", 0.05),
             Mistake("You took the factor as −0.9, but the numbers grow.", 0.95),
             Mistake("You solved 1 − η = −0.1. What does θ² do to η there?", 0.55),
+            Mistake("That is the factor of one step. Which η makes 1 − 2η equal to it?", -1.1),
         ),
         meaning=lambda case, right: "It is a little above the limit, which is 1.",
     ),
