@@ -125,14 +125,14 @@ def neuron(theta):
 def dneuron_dtheta(theta):
     return (2 * theta[0] + theta[1] - 6) * np.array([2, 1])
 
-begin = np.array([0.5, 1.0])
+theta_0 = np.array([0.5, 1.0])
 for eta in (0.1, 0.01, 0.001):
-    one = walk(neuron, dneuron_dtheta, begin, eta, steps=1)
+    one = walk(neuron, dneuron_dtheta, theta_0, eta, steps=1)
     kept = one.came_out(0) / one.promised(0)
     print(f"η = {eta:<5}  promised change {one.promised(0):.4f}   came out {one.came_out(0):.4f}   kept {kept:.2%}")
     assert abs(kept - (1 - 2.5 * eta)) < 1e-9
-assert np.allclose(dneuron_dtheta(begin), [-8, -4]) and np.isclose(one.squares[0], 80)
-assert np.isclose(np.linalg.norm(one.points[1] - begin), 0.001 * np.sqrt(80))
+assert np.allclose(dneuron_dtheta(theta_0), [-8, -4]) and np.isclose(one.squares[0], 80)
+assert np.isclose(np.linalg.norm(one.points[1] - theta_0), 0.001 * np.sqrt(80))
 
 # %%
 from nnlib.figures.one_step import one_step
@@ -456,10 +456,10 @@ assert list(needed.values()) == [1, 35, 346, 3454]
 # %%
 table = np.array([[4.0, 2.0], [2.0, 1.0]])  # how the slopes in w and in b change per unit of w and of b
 curvatures = np.linalg.eigvalsh(table)
-lands_at = walk(neuron, dneuron_dtheta, begin, eta=0.2, steps=1).points[-1]
+lands_at = walk(neuron, dneuron_dtheta, theta_0, eta=0.2, steps=1).points[-1]
 print(f"curvatures {(curvatures.round(6) + 0.0).tolist()}, largest η {2 / curvatures.max():.1f}; with 0.2 it lands at {lands_at}")
 assert np.allclose(curvatures, [0, 5]) and np.allclose(lands_at, [2.1, 1.8])
-assert np.isclose(neuron(lands_at), 0) and np.isclose((lands_at - begin) @ [-1, 2], 0)
+assert np.isclose(neuron(lands_at), 0) and np.isclose((lands_at - theta_0) @ [-1, 2], 0)
 
 # %% [markdown]
 # The 5 is the one that we found from the promise, and 2/5 the limit of lesson 00. A curvature of 0 has the factor 1. In that

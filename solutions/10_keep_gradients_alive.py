@@ -278,12 +278,12 @@ assert min(results["sigmoid, Xavier"], results["tanh, 0.01"]) > 2.29 and results
 # Those that heard nothing have learned nothing: their loss is that of guessing, in three epochs and in three hundred. The others have begun to
 # move. They got the same data, the same optimizer and the same η. What made the difference was drawn before the first step.
 
-# %% [markdown] tags=["card"] exercise="10.6" covers=["Q104", "M28"]
+# %% [markdown] tags=["card"] exercise="10.4" covers=["Q104", "M28"]
 # Make twenty layers learn. Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn with
 # `rng.normal`. The check builds a network of twenty layers of 128 units with it and counts the layers whose typical
 # derivative lies between 0.001 and 1. All twenty have to.
 
-# %% tags=["answer"] exercise="10.6"
+# %% tags=["answer"] exercise="10.4"
 def start(rng, H, D):
     """Weights (H, D) of a relu layer with D inputs."""
     ### BEGIN SOLUTION
@@ -291,8 +291,8 @@ def start(rng, H, D):
     ### END SOLUTION
 
 
-# %% tags=["check"] exercise="10.6"
-check("10.6", start)
+# %% tags=["check"] exercise="10.4"
+check("10.4", start)
 
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
@@ -349,12 +349,12 @@ for eta in (0.1, 1.0, 2.0):
     print(f"η = {eta}: {deaths[eta]} of 32 units are dead, loss {network.loss(data.X_train, data.y_train):.2f}")
 assert deaths[0.1] <= 3 and deaths[2.0] > 15
 
-# %% [markdown] tags=["card"] exercise="10.4" covers=["M30"]
+# %% [markdown] tags=["card"] exercise="10.5" covers=["M30"]
 # A doctor's instrument. For a relu layer with weights `W` (H, D) and biases `b` (H, 1), and examples `X` (D, N), return for each unit the **share of
 # examples** for which it is open (z > 0): shape (H,). A dead unit has 0.
 # For the unit with w = 1, b = −0.5 and the inputs 0, 0.25, 0.5, 0.75, 1 it is 0.4.
 
-# %% tags=["answer"] exercise="10.4"
+# %% tags=["answer"] exercise="10.5"
 def open_share(W, b, X):
     """Share of the examples that each unit lets through, shape (H,)."""
     ### BEGIN SOLUTION
@@ -362,8 +362,8 @@ def open_share(W, b, X):
     ### END SOLUTION
 
 
-# %% tags=["check"] exercise="10.4"
-check("10.4", open_share)
+# %% tags=["check"] exercise="10.5"
+check("10.5", open_share)
 
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
@@ -399,11 +399,11 @@ check("10.4", open_share)
 #
 # Where does this belong, to backprop or to descent? To neither. It stands between them, takes a vector and gives a vector.
 
-# %% [markdown] tags=["card"] exercise="10.5"
+# %% [markdown] tags=["card"] exercise="10.6"
 # Write it: `gradient` (P,), `largest` above 0. A gradient that is short enough stays as it is.
 # (3, 4) with `largest` = 1 becomes (0.6, 0.8).
 
-# %% tags=["answer"] exercise="10.5"
+# %% tags=["answer"] exercise="10.6"
 def clip(gradient, largest):
     """The gradient, shortened to length largest if it is longer; shape (P,)."""
     ### BEGIN SOLUTION
@@ -412,8 +412,8 @@ def clip(gradient, largest):
     ### END SOLUTION
 
 
-# %% tags=["check"] exercise="10.5"
-check("10.5", clip)
+# %% tags=["check"] exercise="10.6"
+check("10.6", clip)
 
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>

@@ -127,10 +127,10 @@ def test_run_all_reaches_the_last_cell_of_an_untouched_copy(name, monkeypatch):
 
 
 @each_lesson
-def test_a_lesson_holds_the_exercises_declared_for_it_and_counts_them(name):
+def test_a_lesson_holds_the_exercises_declared_for_it_in_their_order_and_counts_them(name):
     cells = read_lesson(ROOT / "solutions" / f"{name}.py").cells
     cards = [cell.metadata.exercise for cell in cells if "card" in cell.metadata.get("tags", [])]
-    assert sorted(cards) == sorted(exercise.id for exercise in exercises_of(name[:2]))
+    assert cards == [exercise.id for exercise in exercises_of(name[:2])]
     row = next(line for cell in cells for line in cell.source.split("\n") if line.startswith("| **Time** |"))
     assert row.endswith(f" minutes, {NUMBERS[len(cards)]} exercises |")
 

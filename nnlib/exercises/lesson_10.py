@@ -9,7 +9,14 @@ from nnlib.observing.observers import start_of_deep_networks
 
 from .exercise import Exercise, Mistake, forms
 
-# 10.4: for how many of the examples a relu unit is open
+# 10.4: weights for twenty layers of relu
+
+
+def drawn_with(deviation: Callable):
+    return lambda rng, H, D: rng.normal(0, deviation(H, D), size=(H, D))
+
+
+# 10.5: for how many of the examples a relu unit is open
 
 
 def gate_cases(rng):
@@ -35,7 +42,7 @@ def added_up(W, b, X):
     return (W + b > 0).mean(axis=1)
 
 
-# 10.5: clipping
+# 10.6: clipping
 
 
 def clip_cases(rng):
@@ -54,13 +61,6 @@ def shortened(case):
     gradient, largest = case
     length = np.sqrt(gradient @ gradient)
     return gradient / length * min(length, largest)
-
-
-# 10.6: weights for twenty layers of relu
-
-
-def drawn_with(deviation: Callable):
-    return lambda rng, H, D: rng.normal(0, deviation(H, D), size=(H, D))
 
 
 EXERCISES = [
@@ -126,6 +126,66 @@ EXERCISES = [
     ),
     Exercise(
         id="10.4",
+        title="Make twenty layers learn",
+        kind="code",
+        stars=3,
+        minutes=8,
+        points=3,
+        cases=lambda rng: [(0,), (int(rng.integers(1, 10_000)),)],
+        observe=start_of_deep_networks,
+        expected=lambda case: start_of_deep_networks(he, case)[:1] + (np.sqrt(2 / 80), np.sqrt(2 / 300)),
+        parts=("layers that can learn", "size of W (300, 80)", "size of W (80, 300)"),
+        if_wrong={
+            "size of W (300, 80)": "The size of the weights must follow from the number of INPUTS.",
+            "size of W (80, 300)": "Right for one shape, not for the other: which of H and D decides?",
+            "layers that can learn": "Their size is right, and yet layers are deaf: are all weights random?",
+        },
+        tolerance=0.03,
+        reason="24,000 draws have their root mean square within 0.5 %; 3 % is six times that.",
+        mistakes=(
+            Mistake(
+                "Equal weights, equal units: nothing breaks the symmetry.", lambda rng, H, D: np.zeros((H, D))
+            ),
+            Mistake(
+                "2/D is the variance; the generator is asked for a standard deviation.",
+                drawn_with(lambda H, D: 2 / D),
+            ),
+            Mistake(
+                "That is 1/D: right where nothing is cut off. relu stops half of what arrives.",
+                drawn_with(lambda H, D: np.sqrt(1 / D)),
+            ),
+            Mistake(
+                "That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.",
+                drawn_with(lambda H, D: np.sqrt(2 / (D + H))),
+            ),
+            Mistake(
+                "You count the units of the layer; a sum z has as many terms as there are INPUTS.",
+                drawn_with(lambda H, D: np.sqrt(2 / H)),
+            ),
+            *forms(
+                "One size for all layers, however wide: it must depend on the number of inputs.",
+                drawn_with(lambda H, D: 1.0),
+                drawn_with(lambda H, D: 0.01),
+                drawn_with(lambda H, D: 0.1),
+                drawn_with(lambda H, D: np.sqrt(2)),
+            ),
+            *forms(
+                "With more inputs yours get larger; a sum of more terms needs smaller ones.",
+                drawn_with(lambda H, D: np.sqrt(2 * D)),
+                drawn_with(lambda H, D: np.sqrt(D / 2)),
+                drawn_with(lambda H, D: np.sqrt(D)),
+            ),
+            *forms(
+                "The right rule has a 2 above D, under the root.",
+                drawn_with(lambda H, D: np.sqrt(3 / D)),
+                drawn_with(lambda H, D: 2 / np.sqrt(D)),
+                drawn_with(lambda H, D: 1 / D),
+            ),
+        ),
+        meaning=lambda case, right: "Twenty of twenty layers receive derivatives between 0.001 and 1.",
+    ),
+    Exercise(
+        id="10.5",
         title="Who is still open?",
         kind="code",
         stars=2,
@@ -180,7 +240,7 @@ EXERCISES = [
         ),
     ),
     Exercise(
-        id="10.5",
+        id="10.6",
         title="Shorten, never turn",
         kind="code",
         stars=2,
@@ -241,66 +301,6 @@ EXERCISES = [
             ),
         ),
         meaning=lambda case, right: "The direction is that of the gradient; the length is at most `largest`.",
-    ),
-    Exercise(
-        id="10.6",
-        title="Make twenty layers learn",
-        kind="code",
-        stars=3,
-        minutes=8,
-        points=3,
-        cases=lambda rng: [(0,), (int(rng.integers(1, 10_000)),)],
-        observe=start_of_deep_networks,
-        expected=lambda case: start_of_deep_networks(he, case)[:1] + (np.sqrt(2 / 80), np.sqrt(2 / 300)),
-        parts=("layers that can learn", "size of W (300, 80)", "size of W (80, 300)"),
-        if_wrong={
-            "size of W (300, 80)": "The size of the weights must follow from the number of INPUTS.",
-            "size of W (80, 300)": "Right for one shape, not for the other: which of H and D decides?",
-            "layers that can learn": "Their size is right, and yet layers are deaf: are all weights random?",
-        },
-        tolerance=0.03,
-        reason="24,000 draws have their root mean square within 0.5 %; 3 % is six times that.",
-        mistakes=(
-            Mistake(
-                "Equal weights, equal units: nothing breaks the symmetry.", lambda rng, H, D: np.zeros((H, D))
-            ),
-            Mistake(
-                "2/D is the variance; the generator is asked for a standard deviation.",
-                drawn_with(lambda H, D: 2 / D),
-            ),
-            Mistake(
-                "That is 1/D: right where nothing is cut off. relu stops half of what arrives.",
-                drawn_with(lambda H, D: np.sqrt(1 / D)),
-            ),
-            Mistake(
-                "That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.",
-                drawn_with(lambda H, D: np.sqrt(2 / (D + H))),
-            ),
-            Mistake(
-                "You count the units of the layer; a sum z has as many terms as there are INPUTS.",
-                drawn_with(lambda H, D: np.sqrt(2 / H)),
-            ),
-            *forms(
-                "One size for all layers, however wide: it must depend on the number of inputs.",
-                drawn_with(lambda H, D: 1.0),
-                drawn_with(lambda H, D: 0.01),
-                drawn_with(lambda H, D: 0.1),
-                drawn_with(lambda H, D: np.sqrt(2)),
-            ),
-            *forms(
-                "With more inputs yours get larger; a sum of more terms needs smaller ones.",
-                drawn_with(lambda H, D: np.sqrt(2 * D)),
-                drawn_with(lambda H, D: np.sqrt(D / 2)),
-                drawn_with(lambda H, D: np.sqrt(D)),
-            ),
-            *forms(
-                "The right rule has a 2 above D, under the root.",
-                drawn_with(lambda H, D: np.sqrt(3 / D)),
-                drawn_with(lambda H, D: 2 / np.sqrt(D)),
-                drawn_with(lambda H, D: 1 / D),
-            ),
-        ),
-        meaning=lambda case, right: "Twenty of twenty layers receive derivatives between 0.001 and 1.",
     ),
     Exercise(id="10.7", title="A patient comes in", kind="explain", stars=2, minutes=5, points=2),
 ]

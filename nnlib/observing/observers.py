@@ -64,7 +64,7 @@ def walk_of_descent(answer: Callable, case: Case) -> Any:
 
 
 def start_of_deep_networks(answer: Callable, case: Case) -> Any:
-    """10.6: how many of twenty layers can learn, and the typical weight of two layers of other sizes."""
+    """10.4: how many of twenty layers can learn, and the typical weight of two layers of other sizes."""
     (seed,) = case
     return layers_that_can_learn(answer, seed), spread(answer, seed, 300, 80), spread(answer, seed, 80, 300)
 

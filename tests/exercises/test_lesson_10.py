@@ -27,14 +27,14 @@ def test_with_other_starts_most_layers_cannot(start):
 
 
 def test_the_learners_start_is_he():
-    mine = Solution("10.6").answer()(np.random.default_rng(0), 7, 4)
+    mine = Solution("10.4").answer()(np.random.default_rng(0), 7, 4)
     np.testing.assert_allclose(mine, he(np.random.default_rng(0), 7, 4), rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("largest", [0.5, 100.0])
 def test_the_learners_clip_is_clip_by_norm(largest):
     gradient = np.random.default_rng(1).normal(size=6)
-    mine = Solution("10.5").answer()(gradient, largest)
+    mine = Solution("10.6").answer()(gradient, largest)
     np.testing.assert_allclose(mine, clip_by_norm(gradient, largest), rtol=0, atol=1e-12)
 
 
@@ -45,5 +45,5 @@ def test_the_share_of_open_examples_is_that_of_values_above_0_in_a_dense_layer()
     A = layer.forward(X)
     np.testing.assert_allclose(open_by_slope((layer.W, layer.b, X)), (A > 0).mean(axis=1), rtol=0, atol=1e-12)
     np.testing.assert_allclose(
-        Solution("10.4").answer()(layer.W, layer.b, X), (A > 0).mean(axis=1), rtol=0, atol=1e-12
+        Solution("10.5").answer()(layer.W, layer.b, X), (A > 0).mean(axis=1), rtol=0, atol=1e-12
     )
