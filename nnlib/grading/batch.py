@@ -10,6 +10,7 @@ from pathlib import Path
 from nnlib.files import whole_file
 
 from .isolation import choose
+from .lesson import SOLUTIONS
 from .records import (
     RESULTS,
     RUN,
@@ -60,7 +61,7 @@ def grade(
     `way` grades submissions somewhere else than in processes of this machine; `told` hears of each record.
 
     Raises:
-        NotGraded: there is nothing to grade, or out holds another run.
+        NotGraded: there is nothing to grade, the answers are not here, or out holds another run.
         NoIsolation: the isolation that was asked for is not to be had.
     """
     level = choose(isolation)
@@ -70,6 +71,8 @@ def grade(
         raise NotGraded(str(error)) from None
     if not plan:
         raise NotGraded(f"{source} holds no notebook.")
+    if not any(SOLUTIONS.glob("*.ipynb")):
+        raise NotGraded(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     which, of = shard
     mine = plan[which - 1 :: of]
     out.mkdir(parents=True, exist_ok=True)
@@ -104,7 +107,8 @@ def _settle_run(out: Path, seed: int | None, facts: dict) -> int:
 def _records(source, out: Path, plan: list[Submission], seed: int, level: str, way: Way, summary: Summary):
     """The records of the plan in its order, each written before it is given."""
     path, part = out / RESULTS, out / f"{RESULTS}.part"
-    cut_torn_line(path)
+    for torn in (path, out / TIMINGS):
+        cut_torn_line(torn)
     there, half_done = read_records(path), read_records(part)
     known = {(one["submission"], one["sha256"]): one for one in (*there, *half_done)}
     kept = [_kept(submission, known, seed) for submission in plan]

@@ -29,6 +29,7 @@ _CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d{2,})_(?!" + _ANY_LES
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
 _GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
 _FLAT = re.compile(r"(?P<name>.+?)[_\- ]+\d\d_[a-z_]+.*")
+LONGEST_NAME = 300  # characters; an archive may hold longer ones than any file system
 _LESSON_FILE = re.compile(r"\d\d_[a-z_]+.*")
 _ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk` to the second file of one name
 
@@ -128,6 +129,7 @@ def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
     if len(parts) > 1:
         return _printable(parts[0]), _printable(parts[0])
     stem = re.sub(r"\.ipynb" + _ADDED, "", parts[0], flags=re.IGNORECASE) or parts[0]
+    stem = stem[:LONGEST_NAME]
     flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
     student = flat["name"] if flat else stem
     return _printable(student), _printable(student)
@@ -157,4 +159,4 @@ def _gradescope_entries(items: Iterable) -> Iterable[tuple[str, str]]:
 def _printable(text: str) -> str:
     """A name that a line and a page can show, whatever its bytes were."""
     text = unicodedata.normalize("NFC", text.encode("utf-8", "backslashreplace").decode())
-    return "".join(c if c.isprintable() else "?" for c in text)[:300]
+    return "".join(c if c.isprintable() else "?" for c in text)[:LONGEST_NAME]

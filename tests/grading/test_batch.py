@@ -61,8 +61,11 @@ def test_what_is_cut_off_anywhere_is_taken_up_again(graded, class_folder, tmp_pa
     for size in (0, 1, len(whole) // 2, len(whole) - 1, len(whole)):
         (tmp_path / "run.json").write_bytes(run)
         (tmp_path / "results.jsonl").write_bytes(whole[:size])
+        (tmp_path / "timings.jsonl").write_bytes(b'{"submission": "to')
         summary = grade(class_folder, tmp_path, isolation=LEVEL)
         assert (tmp_path / "results.jsonl").read_bytes() == whole
+        times = (tmp_path / "timings.jsonl").read_text().splitlines()
+        assert len([json.loads(line) for line in times]) == whole.count(b"\n") - summary.taken_over
         assert summary.taken_over == whole[:size].count(b"\n")
 
 
@@ -117,6 +120,12 @@ def test_nothing_to_grade_is_said(tmp_path, make, words):
         (tmp_path / "in").mkdir()
     with pytest.raises(NotGraded, match=words):
         grade(tmp_path / "in", tmp_path / "out")
+
+
+def test_without_the_answers_nothing_is_graded_and_it_is_said(class_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnlib.grading.batch.SOLUTIONS", tmp_path / "solutions")
+    with pytest.raises(NotGraded, match="there is no folder .*solutions with the answers"):
+        grade(class_folder, tmp_path / "out")
 
 
 def test_parts_that_do_not_belong_together_are_not_merged(graded, class_folder, tmp_path):

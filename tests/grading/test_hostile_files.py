@@ -3,6 +3,7 @@
 import hashlib
 import sys
 import warnings
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def test_three_files_whose_names_are_nearly_one_are_three_submissions(tmp_path):
     names = [f"anna_{STEM}.ipynb", f"anna_{STEM}.ipynb", f"anna_{STEM}.ipynb#2"]
     zipped("x.zip", *zip(names, contents, strict=True))(tmp_path)
     assert {one.sha256 for one in find(tmp_path)} == {hashlib.sha256(one).hexdigest() for one in contents}
+
+
+def test_a_name_as_long_as_an_archive_may_hold_takes_no_time(tmp_path):
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.writestr("_" * 60_000 + ".ipynb", b"{}")
+    (one,) = find(tmp_path / "class.zip")
+    assert one.student == "_" * 300
 
 
 def test_the_order_does_not_depend_on_the_names_of_the_archive(tmp_path):
