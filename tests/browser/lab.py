@@ -122,6 +122,8 @@ FAULTS = """selector => {
 class Lab:
     """A JupyterLab server on this machine, with folders of its own, that serves `root` until `stop`."""
 
+    module, application = "jupyterlab", "LabApp"
+
     def __init__(self, root: Path, scratch: Path, python: str = sys.executable):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -134,11 +136,11 @@ class Lab:
             "ServerApp.port_retries": 0,
             "IdentityProvider.token": "t",
             "ServerApp.root_dir": root,
-            "LabApp.expose_app_in_browser": True,
+            f"{self.application}.expose_app_in_browser": True,
             "LabApp.news_url": "",
         }
         self.process = subprocess.Popen(
-            [python, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+            [python, "-m", self.module, "--no-browser", "--allow-root"]
             + [f"--{name}={value}" for name, value in options.items()],
             env=os.environ
             | {"PYTHONPATH": str(root)}
@@ -174,6 +176,12 @@ class Lab:
             self.process.wait()
 
 
+class Notebook7Server(Lab):
+    """The same for Jupyter Notebook 7."""
+
+    module, application = "notebook", "JupyterNotebookApp"
+
+
 class Notebook:
     """One notebook open in the page of a Lab; the page may have shown others of the same Lab before."""
 
@@ -181,12 +189,18 @@ class Notebook:
         self.page, self.foreign, self._home = page, [], lab.url
         page.on("request", self._note)
         page.set_default_timeout(300_000)
-        if not page.url.startswith(lab.url):
-            page.goto(f"{lab.url}/lab?token=t&reset", wait_until="domcontentloaded")
-            wait_until(lambda: page.evaluate(STARTED), 90, lambda: "JupyterLab did not start in the browser")
-        page.evaluate(OPEN, path)
+        self._open(path)
         wait_until(lambda: page.evaluate(READY, path), 90, lambda: f"{path} did not open")
         page.evaluate(WATCH, PANEL)
+
+    def _open(self, path: str) -> None:
+        if not self.page.url.startswith(self._home):
+            self._go(f"{self._home}/lab?token=t&reset")
+        self.page.evaluate(OPEN, path)
+
+    def _go(self, address: str) -> None:
+        self.page.goto(address, wait_until="domcontentloaded")
+        wait_until(lambda: self.page.evaluate(STARTED), 90, lambda: f"{address} did not start")
 
     def _note(self, request) -> None:
         if not request.url.startswith((self._home, "data:", "blob:")):
@@ -254,6 +268,13 @@ class Notebook:
         self.settle()
         self.page.screenshot(path=str(file))
         self.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+class InNotebook7(Notebook):
+    """One notebook in a page of its own, as Jupyter Notebook 7 shows it."""
+
+    def _open(self, path: str) -> None:
+        self._go(f"{self._home}/notebooks/{path}?token=t")
 
 
 def _move_by_keyboard(page, control) -> None:
