@@ -192,7 +192,7 @@ def grading_section(results: dict) -> str:
 
 GROWTH = """## Grading a large class
 
-Our grader as above, one worker, for classes of several sizes; megabytes are those of all its processes.
+Our grader, its pages and four exports included, one worker; megabytes are those of all its processes.
 
 | submissions | seconds | CPU s | a submission | MB |
 |---:|---:|---:|---:|---:|
