@@ -33,12 +33,12 @@ save these too would cost the layers their form, so we stopped there.
 
 FIRST_CONTACT_HEADING = "## First contact"
 FIRST_CONTACT = """On a machine with {cores} cores, the virtual environment and its packages
-take {install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB on disk), or {again:.0f}
-seconds where pip has them already; {first:.0f} seconds later the first picture stands.
+take {install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB on disk); {first:.0f}
+seconds later the first picture stands.
 
-Measured from a fresh clone ({clone:.0f} MB) with nothing but Python and pip, first with an empty cache of
-pip, then with all in it. JupyterLab answers after {lab:.1f} s; the kernel and the first two cells of lesson
-00 take {cell:.1f} s. Load at the end, with what others did on the machine: {load:.1f}.
+Measured from a fresh clone ({clone:.0f} MB) with nothing but Python and pip, whose cache was empty, from an
+index near the machine: add the time of your own connection. JupyterLab answers after {lab:.1f} s; the kernel
+and the first two cells of lesson 00 take {cell:.1f} s. Load at the end: {load:.1f}.
 """
 REDRAW = "## Moving pictures\n"
 REDRAW_ABOUT = """From the press of a key on a control to the new picture in the page of JupyterLab, in ms,
