@@ -12,11 +12,11 @@ LIVELY = """\
 # %%
 import ipywidgets
 import matplotlib.pyplot as plt
+from nnlib.widgets.bundle import bundle
 
 class Explorer:
     def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = ipywidgets.IntSlider(3)._repr_mimebundle_()
-        return bundle | {"text/html": "<p>the slope is 6</p>", "text/plain": "the slope is 6"}
+        return bundle(ipywidgets.IntSlider(3), html="<p>the slope is 6</p>", alt="the slope is 6")
 
 # %%
 print("one", flush=True)
