@@ -100,5 +100,7 @@ def test_a_link_of_the_row_opens_its_lesson_and_one_of_the_comparison_the_sectio
 
         wait_until(lambda: at() is not None and 0 <= at() < 900, 30, lambda: f"the heading is at {at()}")
     finally:
+        # Only a kernel that has started can be ended.
+        wait_until(lambda: page.evaluate(READY, lesson), 60, lambda: f"{lesson} is not ready")
         page.evaluate(CLOSE)
         page.evaluate(OPEN, "notebooks/head.ipynb")
