@@ -37,7 +37,8 @@ take {install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB 
 seconds later the first picture stands. The package index was near: add the time of your own connection.
 
 Measured from a fresh clone ({clone:.0f} MB) with nothing but Python and pip, whose cache was empty.
-JupyterLab answers after {lab:.1f} s; the kernel and the first two cells of lesson 00 take {cell:.1f} s. Load at the end: {load:.1f}.
+JupyterLab answers after {lab:.1f} s; the kernel and the first two cells of lesson 00 take {cell:.1f} s.
+Load at the end: {load:.1f}.
 """
 REDRAW = "## Moving pictures\n"
 REDRAW_ABOUT = """From the press of a key on a control to the new picture in the page of JupyterLab, in ms,

@@ -1,4 +1,4 @@
-"""The pictures move with ipywidgets 7.7.1, which Colab has: in JupyterLab and, but for sliders, Notebook 7."""
+"""With ipywidgets 7.7.1, which Colab has: pictures move in JupyterLab and, but for sliders, in Notebook 7."""
 
 import shutil
 import subprocess
