@@ -1,6 +1,9 @@
 """What tests of several parts share."""
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +43,36 @@ def answered():
         return copy
 
     return make
+
+
+@pytest.fixture(scope="session")
+def environment():
+    """A function (folder, *requirements) that makes an environment as other places have it, and its Python.
+
+    With a `version`, of that Python. It needs a package index. uv takes seconds where pip takes minutes, but
+    does not read pip's settings: where they alone lead to an index, pip goes there.
+    """
+
+    def make(folder, *requirements, version="", directory=ROOT):
+        base = python(version) if version else sys.executable
+        subprocess.run([base, "-m", "venv", "--without-pip", folder], check=True)
+        made = str(folder / "bin" / "python")
+        uv = ["uv", "pip", "install", "--compile-bytecode", "--python", made]
+        for install in (uv, ["pip", "--python", made, "install"]):
+            command = [sys.executable, "-m", *install, "--quiet", *requirements]
+            done = subprocess.run(command, cwd=directory, capture_output=True, text=True)
+            if done.returncode == 0:
+                return made
+        raise RuntimeError(done.stderr)
+
+    return make
+
+
+def python(version):
+    """The Python of this version where the machine has it, else the one that runs the tests."""
+    # Beside the running one lie others where a manager of versions keeps several.
+    beside = Path(sys.base_prefix).parent.glob(f"{version}*/bin/python")
+    for candidate in [shutil.which(f"python{version}"), *beside]:
+        if candidate and subprocess.run([candidate, "-c", ""], capture_output=True).returncode == 0:
+            return candidate
+    return sys.executable

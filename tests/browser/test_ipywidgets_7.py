@@ -1,7 +1,6 @@
 """With ipywidgets 7.7.1, which Colab has: pictures move in JupyterLab and, but for sliders, in Notebook 7."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,17 +21,14 @@ SLIDER = "e => e.getAttribute('role') === 'slider' || e.matches('.ui-slider-hand
 
 
 @pytest.fixture(scope="module")
-def installed(browser, tmp_path_factory):
+def installed(browser, environment, tmp_path_factory):
     """A folder with the course, and the Python of an environment into which its README has installed it."""
     scratch = tmp_path_factory.mktemp("ipywidgets-7")
     root = scratch_copy(REPOSITORY, scratch / "repository")
     for file in ("pyproject.toml", "README.md", "requirements.txt"):
         shutil.copy(REPOSITORY / file, root)
-    subprocess.run([sys.executable, "-m", "venv", scratch / "venv"], check=True)
-    python = str(scratch / "venv" / "bin" / "python")
-    install = [python, "-m", "pip", "install", "--quiet", "-r", "requirements.txt", *PINS, "notebook>=7.2"]
-    subprocess.run(install, cwd=root, check=True)
-    return root, python
+    needed = ["-r", "requirements.txt", *PINS, "notebook>=7.2"]
+    return root, environment(scratch / "venv", *needed, directory=root)
 
 
 @pytest.fixture(

@@ -38,7 +38,7 @@ print(len([cell for cell in notebook.cells if cell.cell_type == "code" and cell.
 def repo2docker(environment, tmp_path_factory):
     """The folder of its environment. Not in the extra "dev": it brings thirty packages for this one file."""
     folder = tmp_path_factory.mktemp("repo2docker")
-    environment(folder / "venv", "3.11", "jupyter-repo2docker")
+    environment(folder / "venv", "jupyter-repo2docker")
     return folder / "venv"
 
 
@@ -88,9 +88,8 @@ def test_after_its_steps_a_lesson_runs_and_the_image_has_kept_its_versions(
 ):
     monkeypatch.delenv("PYTHONPATH", raising=False)  # the course shall be found as it was installed
     before = base(repo2docker)
-    python = environment(
-        tmp_path / "image", VERSION, *(f"{name}=={number}" for name, number in before.items())
-    )
+    pins = [f"{name}=={number}" for name, number in before.items()]
+    python = environment(tmp_path / "image", "pip", *pins, version=VERSION)
     for step in pip_steps(plan):
         subprocess.run([python, "-m", "pip", "--quiet", *shlex.split(step)], cwd=shared_course, check=True)
     assert {name: number for name, number in installed(python).items() if name in before} == before

@@ -60,7 +60,7 @@ def colab(environment, shared_course, tmp_path_factory):
         "GIT_CONFIG_KEY_0": f"url.{shared_course.as_uri()}.insteadOf",
         "GIT_CONFIG_VALUE_0": repository(shared_course).url,
     }
-    return environment(folder / "venv", VERSION, *COLAB), inherited | variables
+    return environment(folder / "venv", *COLAB, version=VERSION), inherited | variables
 
 
 def commit(folder):
