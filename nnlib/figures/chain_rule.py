@@ -41,9 +41,15 @@ def chain_rule(
             5 units in one of them, or x and y are not one example for it.
     """
     parameter, at = find(network, name), NetworkAt(network, x, y, labels)
-    paths = paths_to(at, parameter, most)
-    found = finding(at.labels.get(name, name), paths)
-    top = NetworkLayout(network.sizes).bottom + 54
+    return drawn(at, parameter, paths_to(at, parameter, most), eta, before)
+
+
+def drawn(
+    at: NetworkAt, parameter: Parameter, paths: Paths, eta: float, before: np.ndarray | None
+) -> Picture:
+    """The picture of `chain_rule` for one who has its parts already."""
+    found = finding(at.labels.get(parameter.name, parameter.name), paths)
+    top = NetworkLayout(at.network.sizes).bottom + 54
     summary = top + ledger_height(paths) + 10
     sheet = Sheet(WIDTH, summary + 100)
     heading(sheet, found, "Multiply along each path from the loss back; add the paths.")
@@ -55,7 +61,7 @@ def chain_rule(
     drawing.parameters(parameter)
     number_paths(sheet, paths.largest, drawing.layout.way)
     ledger(sheet, top, paths, [factors(at, path) for path in paths.largest])
-    backward = parameter.of(network, at.gradient)
+    backward = parameter.of(at.network, at.gradient)
     three_ways(sheet, summary, paths.total, backward, finite_difference(at.network, at.x, at.y, parameter))
     _step(sheet, summary, at, parameter, eta)
     sheet.text(30, summary + 74, unchanged(at), "muted", 13, "start")
@@ -63,8 +69,8 @@ def chain_rule(
     return sheet.picture(f"{found}. Products, path by path: {products}.")
 
 
-def paths_to(at: NetworkAt, parameter: Parameter, most: int) -> Paths:
-    """The paths from the loss back to a parameter."""
+def paths_to(at: NetworkAt, parameter: Parameter, most: int = 4) -> Paths:
+    """The paths from the loss back to a parameter, the `most` largest one by one."""
     return all_paths(at.forward_order()[::-1], at.links(parameter), parameter, most)
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
+
 from .digits import digits, fitting
 from .network_at import NetworkAt
 from .network_layout import RADIUS, RING, NetworkLayout
 from .parameters import Parameter, parameters
 from .path_lines import clear
+from .strokes import dots, strokes
 from .svg import Sheet
 from .units import LOSS, Unit
 
@@ -19,23 +22,21 @@ class NetworkDrawing:
         self.layout = NetworkLayout(at.network.sizes)
 
     def edges(self) -> None:
-        """All edges, faint; with heads where there are few."""
-        at, last = self.at, self.layout.last
-        for layer in range(1, last + 1):
-            for a in at.units("a", layer - 1):
-                self._fan(a, at.units("z", layer))
-            for z, a in zip(at.units("z", layer), at.units("a", layer), strict=True):
-                self._fan(z, [a])
-        for a in at.units("a", last):
-            self._fan(a, [LOSS])
+        """All edges, faint; with heads where there are few.
 
-    def _fan(self, start: Unit, ends: list[Unit]) -> None:
-        if self.layout.small or len(ends) == 1:
-            for end in ends:
-                self.sheet.arrow(*self.layout.way(end, start))
-        else:  # one line, to each end and back: a picture of few marks is redrawn sooner
-            here = self.layout.place(start)
-            self.sheet.line([point for end in ends for point in (here, self.layout.place(end))])
+        Lines without heads are one mark: a picture of few marks is redrawn sooner.
+        """
+        at, last = self.at, self.layout.last
+        arrows, lines = [(a, LOSS) for a in at.units("a", last)], []
+        for layer in range(1, last + 1):
+            lines += [(a, z) for a in at.units("a", layer - 1) for z in at.units("z", layer)]
+            arrows += zip(at.units("z", layer), at.units("a", layer), strict=True)
+        if self.layout.small:
+            arrows, lines = arrows + lines, []
+        places = [np.array([self.layout.place(start), self.layout.place(end)]) for start, end in lines]
+        self.sheet.path(strokes(places), "faint")
+        for start, end in arrows:
+            self.sheet.arrow(*self.layout.way(end, start))
 
     def units(
         self, lit: Mapping[Unit, str], known: Collection[Unit], slopes: Collection[Unit] | None = None
@@ -71,23 +72,32 @@ class NetworkDrawing:
 
         With `written`, orange are those whose derivative is written.
         """
+        chosen_hue = "derivative" if written is None or chosen in written else "value"
+        others: dict[str, list[Parameter]] = {"faint": [], "derivative": []}
         for parameter in parameters(self.at.network).values():
-            hue = "derivative" if parameter in (written or ()) else "faint"
-            if self.layout.small and parameter != chosen:
-                self._pill(parameter, hue, "paper", 1)
-            elif parameter != chosen:
-                self._dot(parameter, hue)
+            if parameter != chosen:
+                others["derivative" if parameter in (written or ()) else "faint"].append(parameter)
+        for hue, group in others.items():
+            if self.layout.small:
+                for parameter in group:
+                    self._pill(parameter, hue, "paper", 1)
+            else:
+                self._rings(group, hue)
         if chosen is not None:
-            hue = "derivative" if written is None or chosen in written else "value"
             draw = self._pill if self.layout.small else self._tall_pill
-            draw(chosen, hue, f"{hue}-wash", 2)
+            draw(chosen, chosen_hue, f"{chosen_hue}-wash", 2)
 
-    def _dot(self, parameter: Parameter, hue: str) -> None:
-        x, y = self.layout.handle(parameter)
-        if parameter.column is None:
-            z = self.layout.place(Unit("z", parameter.layer, parameter.row))
-            self.sheet.line(clear((x, y), z, 5, RADIUS), hue, 1.5)
-        self.sheet.circle(x, y, 4.5, hue, "paper", 1.3)
+    def _rings(self, group: list[Parameter], hue: str) -> None:
+        """A small ring for each, a bias with a line to its z."""
+        places = [self.layout.handle(parameter) for parameter in group]
+        stalks = [
+            clear(place, self.layout.place(Unit("z", parameter.layer, parameter.row)), 5, RADIUS)
+            for place, parameter in zip(places, group, strict=True)
+            if parameter.column is None
+        ]
+        self.sheet.path(strokes(map(np.array, stalks)), hue)
+        for colour, width in ((hue, 10.3), ("paper", 7.7)):
+            self.sheet.path(dots(np.array(places)), colour, width)
 
     def _tall_pill(self, parameter: Parameter, edge: str, face: str, line: float) -> None:
         x, y = self.layout.pill(parameter)

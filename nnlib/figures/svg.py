@@ -6,13 +6,15 @@ the names of `theme`; the sheet follows a light or a dark page by itself.
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
 from .theme import svg_style
 
-_LETTERS = re.compile(r"[A-Za-zα-ωŷ]+")
-_SHIFTED = re.compile(r"[_^](?:\{([^}]*)\}|(.))")
+_LETTERS = re.compile(r"([A-Za-zα-ωŷ]+)")
+_SHIFTED = re.compile(r"([_^])(?:\{([^}]*)\}|(.))")
+_SHIFTS, _SMALL = {"_": 0.2, "^": -0.29}, 0.72  # downwards, and the size there; in sizes of the formula
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -28,20 +30,27 @@ def number(value: float, digits: int = 3) -> str:
 @lru_cache(4096)  # a picture that moves writes the same names again and again
 def math_text(formula: str) -> str:
     """SVG text of a short formula: letters slanted, `_1` and `_{12}` lowered, `^2` raised."""
-    pieces, end = [], 0
+    pieces, level = [], 0.0
+    for text, shift in _shifted(formula):
+        for run in filter(None, _LETTERS.split(text)):
+            marks = ' font-style="italic"' if _LETTERS.fullmatch(run) else ""
+            if shift:
+                marks += f' font-size="{_SMALL:.0%}"'
+            if shift != level:  # a move holds for all that follows, and is told in sizes of what is moved
+                marks += f' dy="{(shift - level) / (_SMALL if shift else 1):.2f}em"'
+            inner, level = escape(run, quote=False), shift
+            pieces.append(f"<tspan{marks}>{inner}</tspan>" if marks else inner)
+    return "".join(pieces)
+
+
+def _shifted(formula: str) -> Iterator[tuple[str, float]]:
+    """Its parts, each with how far it stands below the line."""
+    end = 0
     for match in _SHIFTED.finditer(formula):
-        pieces.append(_slant(formula[end : match.start()]))
-        down = match[0][0] == "_"
-        inner = _slant(match[1] if match[1] is not None else match[2])
-        # A shift moves all that follows, so an empty character with the opposite shift brings the line back.
-        pieces.append(f'<tspan dy="{0.28 if down else -0.4}em" font-size="72%">{inner}</tspan>')
-        pieces.append(f'<tspan dy="{-0.2 if down else 0.29}em">\u200b</tspan>')
+        yield formula[end : match.start()], 0.0
+        yield match[2] if match[2] is not None else match[3], _SHIFTS[match[1]]
         end = match.end()
-    return "".join([*pieces, _slant(formula[end:])])
-
-
-def _slant(text: str) -> str:
-    return _LETTERS.sub(lambda m: f'<tspan font-style="italic">{m[0]}</tspan>', escape(text, quote=False))
+    yield formula[end:], 0.0
 
 
 class Picture:
@@ -105,6 +114,8 @@ class Sheet:
 
         With cap="square" the dots are squares.
         """
+        if not shape:
+            return
         self._marks.append(
             f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
             f'stroke-linejoin="round" stroke-linecap="{cap}"/>'
@@ -130,12 +141,12 @@ class Sheet:
         (x0, y0), (x1, y1) = start, end
         length = math.hypot(x1 - x0, y1 - y0)
         ux, uy = (x1 - x0) / length, (y1 - y0) / length
-        base = (x1 - head * ux, y1 - head * uy)
-        wing = 0.42 * head
-        tip = f"{x1:.1f},{y1:.1f} {base[0] - wing * uy:.1f},{base[1] + wing * ux:.1f} "
-        tip += f"{base[0] + wing * uy:.1f},{base[1] - wing * ux:.1f}"
-        self._marks.append(
-            f'<path d="M {x0:.1f} {y0:.1f} L {base[0]:.1f} {base[1]:.1f}" '
-            f'fill="none" stroke="var(--nn-{colour})" stroke-width="{width}"/>'
-            f'<polygon points="{tip}" fill="var(--nn-{colour})"/>'
+        base, half, wing = length - head, width / 2, 0.42 * head
+        # The tip, and from there round head and shaft, as (along, across).
+        right = [(base, -wing), (base, -half), (0, -half)]
+        corners = [(length, 0), *right, *((along, -across) for along, across in right[::-1])]
+        points = " ".join(
+            f"{x0 + along * ux - across * uy:.1f},{y0 + along * uy + across * ux:.1f}"
+            for along, across in corners
         )
+        self._marks.append(f'<polygon points="{points}" fill="var(--nn-{colour})"/>')

@@ -6,12 +6,13 @@ import math
 import ipywidgets
 import numpy as np
 
-from nnlib.figures.chain_rule import chain_rule, paths_to
+from nnlib.figures.chain_rule import drawn, paths_to
 from nnlib.figures.changes import told
 from nnlib.figures.forward_and_backward import forward_and_backward, step_count
 from nnlib.figures.network_at import NetworkAt
 from nnlib.figures.network_layout import WIDTH, NetworkLayout
 from nnlib.figures.parameters import parameters
+from nnlib.figures.paths import Paths
 from nnlib.figures.svg import Picture
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
@@ -51,16 +52,6 @@ class ChainRuleExplorer:
         self.box = ipywidgets.VBox([*self._rows(), self.said, drawing, self.goal])
         self._connect()
         self._redraw()
-
-    @property
-    def picture(self) -> Picture:
-        """The picture for what is set now."""
-        x, y = self.example.read()
-        name, labels, before = self.parameter.value, self.labels, self._before
-        if self.view.value == "units":
-            step = int(self.unit.children[0].value)
-            return forward_and_backward(self.network, x, y, step, labels, before, name)
-        return chain_rule(self.network, x, y, name, self.eta.children[0].value, labels, before=before)
 
     def _make_controls(self, x: np.ndarray, y: np.ndarray, eta: float) -> None:
         full = {"description_width": "initial"}
@@ -146,12 +137,19 @@ class ChainRuleExplorer:
 
     def _redraw(self) -> None:
         self._units.layout.display = "flex" if self.view.value == "units" else "none"
-        drawn = self.picture
-        self.html.value, self._alt = drawn.svg, drawn.alt
-        paths = paths_to(
-            NetworkAt(self.network, *self.example.read()), self._all[self.parameter.value], most=1
-        )
+        at = NetworkAt(self.network, *self.example.read(), self.labels)
+        paths = paths_to(at, self._all[self.parameter.value])
+        self._picture = self._drawn(at, paths)
+        self.html.value = self._picture.svg
         self.goal.value = task_line(task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT))
 
+    def _drawn(self, at: NetworkAt, paths: Paths) -> Picture:
+        """The picture for what is set now."""
+        chosen = self.parameter.value
+        if self.view.value == "paths":
+            return drawn(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
+        step = int(self.unit.children[0].value)
+        return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)
+
     def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self.box, html=self.html.value + self.goal.value, alt=self._alt)
+        return bundle(self.box, html=self._picture.svg + self.goal.value, alt=self._picture.alt)
