@@ -6,6 +6,7 @@ cell is run again, so it outlives the kernel; then it is written into the cell, 
 
 import ast
 import json
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,23 @@ def _show(exercise: Exercise, control: str) -> None:
         display(controls.type_in(str.strip if exercise.kind == "quiz" else read_number, judge, twin))
     else:
         make = controls.put_in_order if control == "order" else controls.pick_one
-        texts = {letter: text.replace("`", "").replace("$", "") for letter, text in exercise.options.items()}
+        texts = {letter: plain(text) for letter, text in exercise.options.items()}
         display(make(texts, judge, twin))
+
+
+def plain(markdown: str) -> str:
+    """Words with short formulas and names of code, for a control that shows plain text.
+
+    >>> plain("$w_5$ shrinks by $-1$: `W2[0, -1]`")
+    'w₅ shrinks by −1: W2[0, -1]'
+    """
+    text = re.sub(r"\$([^$]*)\$", lambda formula: _set_plainly(formula[1]), markdown)
+    return text.replace("`", "")
+
+
+def _set_plainly(formula: str) -> str:
+    lowered = re.sub(r"_(\d)", lambda index: chr(ord("₀") + int(index[1])), formula)
+    return lowered.replace("-", "−")
 
 
 def _judged(id: str, answer: Any) -> str:
