@@ -18,6 +18,8 @@ from pathlib import Path
 LARGEST_MEMBER, LARGEST_ARCHIVE = 64 * 2**20, 512 * 2**20  # bytes; an archive inside another one is a member
 LARGEST_CLASS = 8 * 2**30  # bytes that are read of an archive which may be a whole class's
 MOST_MEMBERS, DEEPEST, DEEPEST_FOLDER = 50_000, 3, 16
+LONGEST_CONTENTS = 16 * 2**20  # bytes of a table of contents; taking one apart costs 40 times its size
+TOO_MUCH = "It is an archive of more files or bytes than is read."
 NOT_READ = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 SKIPPED = {"__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -40,7 +42,7 @@ def walk(root: Path) -> Iterator[Found]:
     """All files below a folder, or in one archive, or the one file; links and devices with their trouble."""
     if root.is_dir():
         yield from _walk_folder(root, ())
-    elif root.suffix.lower() == ".zip":
+    elif _is_archive(root.name):
         yield from _walk_archive(root, (), 0)
     else:
         yield Found(())
@@ -86,7 +88,7 @@ def _walk_folder(folder: Path, place: Place) -> Iterator[Found]:
             yield Found(here, "It is no ordinary file.")
         elif entry.name.lower().endswith(NOT_READ):
             yield Found(here, "It is no zip archive, and others are not read.")
-        elif entry.name.lower().endswith(".zip"):
+        elif _is_archive(entry.name):
             yield from _walk_archive(folder / entry.name, here, 0)
         else:
             yield Found(here)
@@ -94,6 +96,10 @@ def _walk_folder(folder: Path, place: Place) -> Iterator[Found]:
 
 def _skipped(name: str) -> bool:
     return name in SKIPPED or name.startswith("._")  # the second is what a Mac leaves on other disks
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(".zip")
 
 
 def _read_at_all(name: str) -> bool:
@@ -104,23 +110,52 @@ def _walk_archive(source: Path | bytes, place: Place, depth: int) -> Iterator[Fo
     if depth == DEEPEST:
         yield Found(place, "It is an archive inside archives, deeper than is read.")
         return
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        yield Found(place, "It is a damaged archive.")
-        return
-    with archive:
+    with ExitStack() as stack:
+        try:
+            archive = _opened(source, stack)
+        except Unusable as trouble:
+            yield Found(place, str(trouble))
+            return
         members = archive.infolist()
         sizes = [member.file_size for member in members if _read_at_all(member.filename)]
         most = LARGEST_ARCHIVE if depth else LARGEST_CLASS
         if len(members) > MOST_MEMBERS or sum(n for n in sizes if n <= LARGEST_MEMBER) > most:
-            yield Found(place, "It is an archive of more files or bytes than is read.")
+            yield Found(place, TOO_MUCH)
             return
         seen: dict[str, int] = {}
         for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
             parts = re.split(r"[/\\]", member.filename)
             if parts[-1] and not any(map(_skipped, parts)):
                 yield from _walk_member(archive, member, place, depth, seen)
+
+
+def _opened(source: Path | bytes, stack: ExitStack) -> zipfile.ZipFile:
+    file = stack.enter_context(_Bytes(source) if isinstance(source, bytes) else _File(source))
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(file))
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        raise Unusable("It is a damaged archive.") from None
+    file.most = None
+    return archive
+
+
+class _Bounded:
+    """Of a file, zipfile reads the whole table of contents in one go. A long one is not handed over."""
+
+    most: int | None = LONGEST_CONTENTS
+
+    def read(self, size: int = -1) -> bytes:
+        if self.most is not None and size > self.most:
+            raise Unusable(TOO_MUCH)
+        return super().read(size)
+
+
+class _Bytes(_Bounded, io.BytesIO):
+    pass
+
+
+class _File(_Bounded, io.FileIO):
+    pass
 
 
 def _walk_member(archive, member: zipfile.ZipInfo, place: Place, depth: int, seen: dict) -> Iterator[Found]:
@@ -138,7 +173,7 @@ def _walk_member(archive, member: zipfile.ZipInfo, place: Place, depth: int, see
         yield Found(here, "It is packed in a way that is not read; plain zip is.")
     elif member.filename.lower().endswith(NOT_READ):
         yield Found(here, "It is no zip archive, and others are not read.")
-    elif member.filename.lower().endswith(".zip"):
+    elif _is_archive(member.filename):
         try:
             with archive.open(member) as file:
                 data = file.read(LARGEST_MEMBER + 1)
@@ -156,7 +191,7 @@ def _walk_member(archive, member: zipfile.ZipInfo, place: Place, depth: int, see
 def _open(root: Path, place: Place, stack: ExitStack):
     """An open file and its size. Names before the first archive are folders, those after it members."""
     path = root
-    while not (path.suffix.lower() == ".zip" and path.is_file()) and place:
+    while not (_is_archive(path.name) and path.is_file()) and place:
         path, place = path / place[0], place[1:]
         if path.is_symlink():
             raise OSError("a link")

@@ -68,9 +68,12 @@ def cells_of(root: Path, submission: Submission) -> list[dict]:
     """The cells of a submission, read anew.
 
     Raises:
-        Unusable, Unreadable: it cannot be read any more.
+        Unusable, Unreadable: it cannot be read any more, or is not what `find` has found.
     """
-    return read_cells(read(root, submission.place, LARGEST))
+    data = read(root, submission.place, LARGEST)
+    if hashlib.sha256(data).hexdigest() != submission.sha256:
+        raise Unusable("The file was changed while the class was graded; grade it again.")
+    return read_cells(data)
 
 
 def _may_be_notebook(found: Found, root: Path) -> bool:
@@ -97,8 +100,12 @@ def _submission(root: Path, found: Found, parts: list[str], names: dict[str, str
 def _parts(place: Place) -> list[str]:
     """The names on the way to a file; an archive counts as a folder."""
     names = [re.sub(r"/#\d+$", "", name) for name in place]
-    parts = [part for name in names for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
-    return [re.sub(r"\.zip$", "", part, flags=re.IGNORECASE) for part in parts]
+    parts = [
+        re.sub(r"\.zip$", "", part, flags=re.IGNORECASE)
+        for name in names
+        for part in re.split(r"[/\\]", name)
+    ]
+    return [part for part in parts if part not in ("", ".", "..")]
 
 
 def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:

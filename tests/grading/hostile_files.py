@@ -93,6 +93,12 @@ def packed(method: int) -> Callable[[Path], None]:
     return make
 
 
+def contents_alone(members: int) -> bytes:
+    """An archive that is nothing but its table of contents, with long names."""
+    entry = struct.pack("<4s6H3L5H2L", b"PK\1\2", *[0] * 9, 420, *[0] * 6) + b"a" * 420
+    return members * entry + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, members * len(entry), 0, 0)
+
+
 def nested(folder: Path) -> None:
     """Folders in folders, until their path is longer than the system takes."""
     writes(FINE)(folder)
@@ -285,6 +291,14 @@ CASES = {
         writes(json.dumps({"cells": [{"metadata": {"exercise": "99.1"}}]}).encode(), "anna_x.ipynb"),
         {"anna_x": None},
         "No exercise",
+    ),
+    "a table of contents without end": Case(
+        lambda folder: [writes(FINE)(folder), writes(contents_alone(40_000), "eve.zip")(folder)],
+        {"anna": SOLVED, "eve": None},
+        "more files or bytes",
+    ),
+    "an archive that is called by its ending alone": Case(
+        zipped(".zip", HERS, HIS), {"anna": SOLVED, "bob": SOLVED}
     ),
     "a folder called like an archive": Case(writes(FINE, f"anna.zip/{STEM}.ipynb"), {"anna": SOLVED}),
     "a name that clears a terminal": Case(

@@ -80,6 +80,15 @@ def test_a_name_as_long_as_an_archive_may_hold_takes_no_time(tmp_path):
     assert one.student == "_" * 300
 
 
+def test_a_file_that_changes_after_it_was_found_is_refused_and_not_graded_as_another(grader, tmp_path):
+    file = tmp_path / f"anna_{STEM}.ipynb"
+    file.write_bytes(FINE)
+    (found,) = find(tmp_path)
+    file.write_bytes(FINE + b" ")
+    refused, graded, _ = grade_one(grader, found, partial(cells_of, tmp_path, found))
+    assert graded is None and refused.trouble.startswith("The file was changed")
+
+
 def test_the_order_does_not_depend_on_the_names_of_the_archive(tmp_path):
     CASES["Canvas"].make(tmp_path)
     first = [one.student for one in find(tmp_path)]
