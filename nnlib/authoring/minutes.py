@@ -5,6 +5,7 @@ import re
 from nbformat import NotebookNode
 
 from .exercise_cells import declared, role_of
+from .publishing import BOOTSTRAP
 
 RULE = (
     "200 words, 12 lines of code or 4 displayed formulas a minute, hints left out, "
@@ -24,7 +25,7 @@ def minutes(lesson: NotebookNode) -> int:
 
 def reading(lesson: NotebookNode) -> float:
     """Minutes for what stands outside the exercises."""
-    essay = [cell for cell in lesson.cells if role_of(cell) is None and not _is_hints(cell)]
+    essay = [cell for cell in lesson.cells if role_of(cell) is None and not _is_passed_over(cell)]
     prose = "\n".join(cell.source for cell in essay if cell.cell_type == "markdown")
     code = "\n".join(cell.source for cell in essay if cell.cell_type == "code")
     words = len(_WORD.findall(_NOT_WORDS.sub(" ", _DISPLAYED.sub(" ", prose))))
@@ -46,5 +47,6 @@ def write_minutes(lesson: NotebookNode) -> None:
             cell.source = cell.source.replace(PLACEHOLDER, total)
 
 
-def _is_hints(cell: NotebookNode) -> bool:
-    return cell.source.startswith("<details><summary>Hint")
+def _is_passed_over(cell: NotebookNode) -> bool:
+    """Hints, which are left out by RULE, and the cell of Colab, which nobody reads to learn."""
+    return cell.source.startswith("<details><summary>Hint") or cell.get("id") == BOOTSTRAP

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from nnlib.authoring.minutes import FORMULAS, LINES, RULE, WORDS, minutes, reading, working, write_minutes
+from nnlib.authoring.publishing import add_bootstrap
 from nnlib.authoring.source import read_lesson
 
 ROOT = Path(__file__).parents[2]
@@ -64,3 +65,11 @@ def test_no_lesson_states_minutes_that_somebody_has_typed(source):
     text = source.read_text(encoding="utf-8")
     assert text.count("| **Time** | {minutes} minutes, ") == 1
     assert "an hour you will" not in text
+
+
+def test_the_cell_that_fetches_the_course_costs_nothing(source, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.nnlib]\nowner = "a"\nname = "b"\nbranch = "c"\n', "utf-8")
+    lesson = read_lesson(source)
+    before, cells = reading(lesson), len(lesson.cells)
+    add_bootstrap(lesson, tmp_path)
+    assert len(lesson.cells) == cells + 1 and reading(lesson) == before
