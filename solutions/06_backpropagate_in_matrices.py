@@ -25,8 +25,8 @@ dL_dz2 = np.array([[0.1384985616], [-0.0380982365]])
 matrix_product(Factor("W₂", "K H", W2).T, Factor("∂L/∂z₂", "K N", dL_dz2), row=0, column=0)
 
 # %% [markdown]
-# You have met these numbers. 0.4 and 0.5 are Mazur's $w_5$ and $w_7$. The orange column on top holds the slopes at his
-# two outputs. And the sum in the corner you did by hand: what reaches hidden unit h1 through o1, plus what reaches it
+# You have met these numbers. 0.4 and 0.5 are Mazur's $w_5$ and $w_7$. The orange column on top holds the slopes at the
+# sums of his two output units. And the sum in the corner you did by hand: what reaches hidden unit h1 through o1, plus what reaches it
 # through o2. The picture claims that this sum is one entry of a product of two matrices, but with $W_2$ laid on its side.
 # Why on its side?
 
@@ -214,8 +214,8 @@ assert np.array_equal(dL_dX[:, 0], [2, 5]) and np.array_equal(dL_db, [[3], [2], 
 # its 1/N enters once, at the top, with the slope of the loss.
 
 # %% [markdown] tags=["card"] exercise="6.2"
-# A linear layer `Z = W @ X + b` is judged by $L=\frac1N\sum\frac12(Z-Y)^2$. Forward stands. Write the way
-# back, without a loop: first `dL_dZ`, as for the single neuron of lesson 04, then the three derivatives.
+# A linear layer `Z = W @ X + b` is judged by $L=\frac1N\sum\frac12(Z-Y)^2$. The forward pass is written already. Write
+# the way back, without a loop: first `dL_dZ`, as for the single neuron of lesson 04, then the three derivatives.
 
 # %% tags=["answer"] exercise="6.2"
 def linear_backward(W, b, X, Y):
@@ -251,8 +251,8 @@ check("6.2", linear_backward)
 #
 # ---
 # **Shapes are a proof-reader.** From $\partial L/\partial Z$ (H, N) and $X$ (D, N) something of the shape (H, D) is to be
-# made: one product fits, and no formula has to be remembered. Below, any two of the three matrices and their transposes can be put
-# together. The picture opens with $\partial L/\partial W$; your task is $\partial L/\partial X$.
+# made: one product fits, and no formula has to be remembered. Below, any two of $W$, $X$, $\partial L/\partial Z$ and their transposes
+# can be put together. The picture opens with $\partial L/\partial W$; your task is $\partial L/\partial X$.
 
 # %%
 from nnlib.widgets.product_explorer import ProductExplorer
@@ -291,7 +291,7 @@ check("6.3", share)
 #
 # ---
 # A proof-reader finds misprints, not errors of thought; and had H, D and N been equal, every product would have fitted. Two
-# errors with the bias get past it. Guess before you run: eight examples come back, each with the slope 1. Is the slope of the
+# errors with the bias raise no alarm. Guess before you run: eight examples come back, each with the slope 1. Is the slope of the
 # bias 8, or 1? And if somebody stores four biases flat, as (4,) instead of (4, 1), and subtracts a column from them, what is
 # the shape of the result?
 
@@ -311,7 +311,7 @@ except ValueError:
 # %% [markdown]
 # It is 8, since one step of $b$ moves all eight sums. (Where rows are examples the same slopes are written `ones((8, 1))`; they
 # add up to 8 as well.) The flat bias has silently become a 4 × 4 table. Subtracting in place, with `-=`, cannot
-# change a shape, so there NumPy complains. That is why `b` is a column here.
+# change a shape, so there NumPy complains. A column minus a column stays a column; that is why `b` is one here.
 #
 # **Other people's symbols.** The same products look different elsewhere, because of two choices: where the 1/N goes, and
 # whether examples are columns or rows.
@@ -487,6 +487,8 @@ assert np.exp(-900.0) == 0
 # \frac{\partial L}{\partial z_k}=\underbrace{\frac{e^{z_k}}{\sum_i e^{z_i}}}_{\text{from the logarithm}}-
 # \underbrace{[\,k=y\,]}_{\text{from } z_y}=p_k-Y_k$$
 #
+# Here $[\,k=y\,]$ is 1 if $k=y$, and 0 otherwise.
+#
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $y$ | `y` | (N,) | the right class of each example, counted from 0 |
@@ -583,7 +585,7 @@ check("6.5", softmax_cross_entropy)
 # cheaper question. Take a step in a **random direction** $d$ of length 1, with all parameters at once. Lesson 01 says at what rate
 # the loss must change:
 #
-# $$g\cdot d\;\approx\;\frac{L(\theta+\varepsilon d)-L(\theta-\varepsilon d)}{2\varepsilon}$$
+# $$g\cdot d\;\approx\;\frac{L(\theta+h\,d)-L(\theta-h\,d)}{2h}$$
 #
 # Two losses, whatever the number of parameters. And if $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$. That
 # vanishes only for a $d$ perpendicular to $r$, which chance all but never draws. Here are three directions in a network
@@ -678,7 +680,7 @@ assert np.allclose(two_errors(2 * g, g), (1 / 3, 1 / 2)) and np.allclose(tiny, (
 # arrives from above is then 1.
 
 # %% [markdown] tags=["card"] exercise="6.7" covers=["M37"]
-# Four authors have written the way back through $A=\tanh Z$, each with another slip. All of them test it with $L=\sum A$, so
+# Four authors have written the way back through $A=\tanh Z$, each with a different slip. All of them test it with $L=\sum A$, so
 # that `dL_dA` is all ones. Whose slip does the test overlook?
 
 # %% tags=["answer"] exercise="6.7"

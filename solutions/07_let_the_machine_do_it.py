@@ -2,7 +2,7 @@
 # # Let the machine do it: build an engine that differentiates what you write
 #
 # By the end you will have written a page of Python that takes any formula back to every number in it, trained the network
-# of lesson 05 with it, and counted why 23,860 derivatives cost hardly more than one.
+# of lesson 05 with it, and seen by counting why 23,860 derivatives cost hardly more than one.
 #
 # | | |
 # | --- | --- |
@@ -39,7 +39,7 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 # | $v$ | `node.data` | the value |
 # | $p_1, p_2$ | `node.parents` | the one or two numbers it was made from |
 # | $\partial v/\partial p_i$ | `node.slopes[i]` | local slope: a plain number, known as soon as $v$ is |
-# | $\partial L/\partial v$ | `node.grad` | empty on the way forward, filled on the way back |
+# | $\partial L/\partial v$ | `node.grad` | 0 on the way forward, filled on the way back |
 #
 # Python lets us say what `+`, `*` and `**` mean for a kind of number of our own: it calls `a.__add__(b)` where we write
 # `a + b`. Each operation does its ordinary arithmetic and, beside it, writes down its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
@@ -75,7 +75,7 @@ class Value:
 
 
 # %% [markdown] tags=["card"] exercise="7.1"
-# Division is missing from the class. Its value stands below; find the two local slopes of $q = a/b$.
+# Division is missing from the class. Its value is given below; find the two local slopes of $q = a/b$.
 # At $a = 3$, $b = 2$ they are 0.5 and −0.75.
 
 # %% tags=["answer"] exercise="7.1"
@@ -178,8 +178,8 @@ assert x.grad == 7
 
 # %% [markdown]
 # **First trap: shared nodes.** With `=` the last share wins. One character mends it: a node *adds up* what arrives, as lesson 02 added
-# paths that meet. To drop the plus again was once proposed to a small, much-read engine, on the ground that each node is reached along one
-# path only. That is false as soon as a value is used twice, and the author withdrew it.
+# paths that meet. Somebody once proposed to drop the plus again from a small, much-read engine, on the ground that each node is
+# reached along one path only. That is false as soon as a value is used twice, and the proposal was withdrawn.
 #
 # Are we done? Here are five lines that somebody put to the same engine. Each of $a$, $b$, $c$ and $d$ is used twice:
 #
@@ -257,11 +257,11 @@ assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046) and 2**31 - 2 == 
 
 
 # %% [markdown]
-# **Third trap: one walk a path.** 25 and 19 are right, and so is the derivative of $x^{1024}$ at 1. But each squaring uses its
+# **Third trap: one walk per path.** 25 and 19 are right, and so is the derivative of $x^{1024}$ at 1. But each squaring uses its
 # input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications where the formula has ten. Thirty squarings would take 2,147,483,646. Networks
 # are full of nodes that are used more than once. On them this walk would never end.
 #
-# The two walks fail for one reason: a node pays *before everything has arrived*. So let it **wait**, and then pay once:
+# `walk_2` and `walk_3` fail for one reason: a node pays *before everything has arrived*. So let it **wait**, and then pay once:
 #
 # $$\frac{\partial L}{\partial p}=\sum_{v \text{ made from } p}\;
 # \underbrace{\frac{\partial v}{\partial p}}_{\text{slope}}\;\underbrace{\frac{\partial L}{\partial v}}_{\text{complete}}$$
@@ -308,7 +308,7 @@ try:
 except RecursionError:
     print(f"walk_3 gives up on {len(chain) - 1:,} links, the list has passed them")
 links = [len(topological_order(node)) - 1 for node in chain[:11]]
-print(f"slopes of one end by 10 nodes: separately {sum(links)} multiplications, in one walk {links[-1]}")
+print(f"slopes of one end in 10 nodes: separately {sum(links)} multiplications, in one walk {links[-1]}")
 assert (chain[0].grad, sum(links), links[-1]) == (1, 10 * 11 // 2, 10)
 
 
@@ -316,14 +316,14 @@ assert (chain[0].grad, sum(links), links[-1]) == (1, 10 * 11 // 2, 10)
 # Twenty multiplications where there were 2,046, for the same 1024. What all later paths have in common is added up *before* it is carried
 # on, so each edge is used once. The whole of backpropagation is the last line of `pay_back`.
 #
-# The chain tells the same in small. To ask for the slope of its end by each of ten nodes separately takes
+# The chain tells the same in small. Cut it after ten links. To ask for the slope of its end in each of the ten nodes before it, one at a time, takes
 # $1+2+\dots+10 = 55$ multiplications. One walk back takes 10, and hands out all ten slopes on its way.
 #
 # **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links, and Python allows a few thousand
 # at most. Our stack is a list and may be as long as memory allows. The loss of a whole data set, summed image after image, is a chain of this kind.
 #
-# None of these traps raises an alarm by itself. The numbers look plausible, and on many formulas they are right. What finds them is a finite difference, on a
-# formula that uses its values more than once.
+# Depth raises an alarm, and slowness is felt. Shared nodes and a wrong order do neither: the numbers look plausible, and on many formulas they are right. What finds
+# them is a finite difference, on a formula that uses its values more than once.
 #
 # **Fifth trap: again.** What if we go back twice, or three times, over one expression? Take $y = 2a$, whose slope is 2. Then let somebody
 # be careful and clear the `grad` of the parameter $p$ before each call: is that enough for $h = 2p$ and $L = 3h$, whose slope is 6? **Guess** what each call will leave.
@@ -450,8 +450,8 @@ check("7.5", gradients)
 # ## 3 · The engine at work
 #
 # First a published test. The page of Andrej Karpathy's *micrograd* shows an expression that uses everything more than once, and prints three numbers for it: 24.7041,
-# 138.8338, 645.5773. It needs a **function of one number**, the relu. Such a function states two facts, its value and its slope, so a table of them grows by
-# two lines an entry.
+# 138.8338, 645.5773. It needs a **function of one number**, the relu. Such a function states two facts, its value and its slope, so each further
+# function costs two lines.
 #
 # Then a question of names. What sort of differentiation is this? It is not **numeric**: there is no step width and no truncation error. Nor
 # is it **symbolic**: no formula for a derivative is ever written. The chain rule is applied to *numbers*, along a program, while the
@@ -572,7 +572,7 @@ assert dZ_dW.shape == (2, 4, 2, 3) and 784 * 30 == 23_520 and 30 * 32 * 30 * 784
 # Half of this small table is zero, the large one would have 22,579,200 entries, and the product is one line without it. So each node keeps, where a
 # number kept a slope, a *function* that takes what arrives and gives what is handed on. Read each pair below as you read
 # a pair of slopes. A sum hands on what it gets. A product multiplies by the *other* factor. A matrix product multiplies by the other
-# matrix, transposed, on the other side. A sum over all entries hands each of them the same share. Each function remembers the `a` and `b` that it mentions: Python
+# matrix, transposed, on the side where that matrix stood. A sum over all entries hands each of them the same share. Each function remembers the `a` and `b` that it mentions: Python
 # keeps them alive with it.
 #
 # One trap is left, and NumPy has set it. `+` **broadcasts**: a bias (4,) that is added to a (4, 4) array is copied row by row. Its gradient then
@@ -617,7 +617,7 @@ assert moved.shape == (4, 4) and not bias.any()
 
 
 # %% [markdown] tags=["card"] exercise="7.6"
-# A derivative has the shape of its bottom, and this one has not. The cure is known from lesson 06: each copy has an effect of its own, effects add,
+# A derivative has the shape of what stands below its bar, and this one does not. The cure is known from lesson 06: each copy has an effect of its own, effects add,
 # so the way back **sums over the copies**. Write that for every way of copying that NumPy has. Shapes are lined up at their *right* ends; an array is
 # repeated along axes that it lacks on the left, and along axes where its own length is 1. Given `g` as it arrives and the `shape` of the
 # array that was copied, return the gradient with that shape. For `g = np.ones((2, 3))` and the shape `(2, 1)` it is a column of threes.
@@ -658,7 +658,8 @@ check("7.6", sum_over_copies)
 # </details>
 
 # %% [markdown]
-# With that, the way back over arrays differs from the one over numbers in its last line. `topological_order` serves as it is: it never
+# With that, the way back over arrays differs from the one over numbers in its last line (`unbroadcast` is nnlib's name for your
+# `sum_over_copies`). `topological_order` serves as it is: it never
 # looked at what a node holds.
 #
 # Why does the function below take an argument `upstream`? If the result is one number, $\partial L/\partial L = 1$ is known. If it is an array, no such 1 exists:
@@ -698,7 +699,7 @@ assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
 # ## 5 · Forward mode: take the slope along
 #
 # Must one go *back* at all? Suppose each number carries its slope with it from the start: how fast does it change when the parameters begin to move
-# along **one** chosen direction? Call the way along it $t$. Sums and products say how two such pairs combine:
+# along **one** chosen direction? Let $t$ say how far they have moved along it. Sums and products say how two such pairs combine:
 #
 # $$(u + u'\varepsilon)(v + v'\varepsilon) = uv + (u'v + uv')\,\varepsilon \qquad\text{with } \varepsilon^2 = 0$$
 #
@@ -732,9 +733,9 @@ assert L.slope == 80 == 8**2 + 4**2
 
 
 # %% [markdown] tags=["card"] exercise="7.7"
-# $8^2+4^2=80$ is the rate at which the loss was promised to fall. Nothing was remembered and nothing was walked back; but each pass answered for *one* direction, and we had to
+# Along the gradient the loss rises at $8^2+4^2=80$, the rate at which it was promised to fall against it. Nothing was remembered and nothing was walked back; but each pass answered for *one* direction, and we had to
 # ask twice for two parameters. Carry slopes through a layer $A=\tanh(WX+b)$ in which weights, inputs and biases may all be moving. `dW_dt` has the shape of `W`, and so on. The
-# value stands; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and all three slopes 1 it is 1.2599.
+# value is given; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and all three slopes 1 it is 1.2599.
 
 # %% tags=["answer"] exercise="7.7"
 def layer_along(W, dW_dt, X, dX_dt, b, db_dt):
@@ -833,14 +834,14 @@ cost_of_derivatives(parameters, {name: [count[name] for count in counts] for nam
 
 # %% [markdown]
 # On these axes a slope is a power. Two of the ways grow with the *square* of the number of parameters: there are $P$ questions, and each costs a pass of about $P$
-# products. Reverse mode grows with $P$. A gradient check does "the same job" as backprop and is slow because it asks every parameter separately. And descent does not *need* backprop. It
+# products. Reverse mode grows with $P$. Finite differences do "the same job" as backprop, and are slow because they ask every parameter separately. And descent does not *need* backprop. It
 # would walk the same path on differences, at 24,000 times the multiplications. Backprop is essential as a bridge is: one could go round.
 #
-# Why does the direction matter so much? A network is a chain of functions, so its gradient is a product of Jacobians, $v^{\mathsf T} J_3\,J_2\,J_1$, and a product may be worked out from either end. From the left, a
-# row meets a table and a row is left; it is a row at every step. From the right, tables meet tables. Backwards is not a rule of nature. It is the cheap way to put the brackets, and it is cheap because the loss is *one* number.
+# Why does the direction matter so much? A network is a chain of functions, so its gradient is a product of Jacobians, $v^{\mathsf T} J_3\,J_2\,J_1,$ and a product may be worked out from either end. From the left, a
+# row meets a table and a row is left; it is a row at every step. From the right, tables meet tables. Backwards is not a rule of nature. It is the cheap way to place the brackets, and it is cheap because the loss is *one* number.
 #
 # Are products the whole truth? Ask the clock of your own machine. The next picture, which appears when you run its cell, takes the quickest of several passes, times the number of passes that a gradient needs. Its factors
-# differ from the counted ones, as a pass spends time on other things than products. Its curves tell the same story. Below it stands the question from which size on it matters.
+# differ from the counted ones, as a pass spends time on more than products. Its curves tell the same story. Below it stands the question from which size on it matters.
 
 # %% tags=["nbval-ignore-output"] covers=["B14"]
 from timeit import repeat
@@ -920,7 +921,7 @@ assert [kept_by_tape(depth) for depth in (1, 10, 100)] == [450, 4_500, 45_000]
 # | forward mode | one direction, exact | $P$ forward, each threefold | nothing |
 # | reverse mode | **all** parameters, exact | 1 forward and 1 back | every value on the way |
 #
-# A program draws a scene: one number goes in, the angle of the lamp, and a million pixels come out. You want the slope of every pixel in the angle. Which mode do you choose, how many passes does it take, and
+# A program draws a scene: one number goes in, the angle of the lamp, and a million pixels come out. For every pixel you want the slope with respect to the angle. Which mode do you choose, how many passes does it take, and
 # what would the other mode need? Three sentences.
 
 # %% [markdown] tags=["write"] exercise="7.9"

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Step better: derive momentum, RMSProp and Adam, each from a fault of the one before
 #
-# By the end you will have written Adam from a blank page, and know for each of its five symbols which complaint about
+# By the end you will have written Adam from a blank page, and know for each of its parts which complaint about
 # plain descent it answers.
 #
 # | | |
@@ -38,7 +38,7 @@ optimizer_race("long valley", walks, "momentum, η = 0.05, β = 0.7", at=200, st
 # $1-\eta$ and $y$ by $1-50\eta$. With η = 0.02 the second factor is 0 and the first one 0.98. The steep
 # direction is done at once. The flat one keeps 98 % of its distance at every step.
 #
-# Could a larger η help? Up to 0.04 it may grow. The best one makes both factors equally large, and then $y$ zigzags.
+# Could a larger η help? Up to 0.04 it may grow. The best one *in the long run* makes both factors equally large, and then $y$ zigzags.
 
 # %% covers=["Q85"]
 def steps_needed(optimizer, most=400):
@@ -48,7 +48,7 @@ def steps_needed(optimizer, most=400):
 best = 2 / (1 + 50)
 print(f"η = 0.02: factors 0.98 and 0, below 0.01 from step {steps_needed(GradientDescent(0.02))}")
 print(f"η = {best:.4f}: factors {1 - best:.3f} and {1 - 50 * best:.3f}, from step {steps_needed(GradientDescent(best))}")
-print(f"η = 0.0401: {steps_needed(GradientDescent(0.0401))}")
+print(f"η = 0.0401: {steps_needed(GradientDescent(0.0401)) or 'never'}")
 assert (steps_needed(GradientDescent(0.02)), steps_needed(GradientDescent(best))) == (166, 102)
 assert steps_needed(GradientDescent(0.0401)) is None
 
@@ -85,7 +85,7 @@ check("9.1", best_memory)
 #
 # <details><summary>Hint 2 · more of it</summary>
 #
-# Lesson 08 had a case with β = 1: there nothing came to rest.
+# Lesson 08 never cleared its sum, which is β = 1: there nothing came to rest.
 #
 # </details>
 #
@@ -109,9 +109,9 @@ check("9.1", best_memory)
 # | $v$ | `v` | (P,) | the memory, which starts at 0 |
 # | $\beta$ | `beta` | scalar | the share of the memory that a step keeps, 0 to below 1 |
 #
-# Two extremes tell what it does. Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)=g/(1-\beta)$: with β = 0.9
+# Two extremes show what it does. Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)=g/(1-\beta)$: with β = 0.9
 # the steps become ten times as long. Where $g$ changes its sign at every step, $v$ tends to $g(1-\beta+\beta^2-\dots)=g/(1+\beta)$:
-# little more than half. A ball that rolls down a groove gains speed along it and loses its sway, and β says how little friction
+# little more than half. A ball that rolls down a groove gains speed along it and stops swaying, and β says how little friction
 # there is.
 
 # %% covers=["M16"]
@@ -129,10 +129,10 @@ assert [round(height, 4) for height in heights.values()] == [1.687, 0.012, 0.467
 
 # %% [markdown]
 # More is not better. With 0.9 the ball is fast and still swinging through the minimum when the time is up. In our long valley
-# β = 0.9 needs 76 steps, 0.8 needs 37, and 0.7 (which allows a larger η) 25, where plain descent at its best took 102.
+# β = 0.9 needs 76 steps and 0.8 needs 37, both with η = 0.02; 0.7 needs 25, with η = 0.05, where plain descent took 102.
 # The theory of quadratics even names the best pair, and from there no tuning helps any more.
 #
-# There is one more turn to the screw. The memory already says where the next step will lead, whatever the gradient: so measure the gradient **there**.
+# One more turn of the screw: the memory already says where the next step will lead, whatever the gradient. So measure the gradient **there**.
 # That is Nesterov's version. It notices a little earlier that it is about to go too far.
 
 # %% reason="six optimizers, a line each"
@@ -147,11 +147,11 @@ rows = {
 needed = {name: steps_needed(optimizer) for name, optimizer in rows.items()}
 for name, steps in needed.items():
     print(f"{name:20} stays below 0.01 from step {steps}")
-assert list(needed.values()) == [102, 76, 37, 25, 28, 23]
+assert list(needed.values()) == [102, 76, 37, 25, 28, 23] and steps_needed(GradientDescent(0.0385)) == 86
 
 # %% [markdown]
 # The "best pair" takes 28 and the rough 0.7 only 25: *best* refers to the rate in the long run, not to the first centimetre.
-# A theorem promises exactly what it says.
+# A theorem promises exactly what it says. The same holds for plain descent: its best η takes 102 steps, and 0.0385 only 86.
 
 # %% [markdown] tags=["card"] exercise="9.2"
 # Write one step of momentum. `v` is the memory before the step; return the new parameters **and** the new memory.
@@ -251,24 +251,26 @@ def steps_in(H, start, optimizer, most=400):
 straight, start = np.diag([1.0, 50.0]), np.array([-4.0, 1.0])
 valleys = {"along the axes": (straight, start), "turned by 45°": (turn @ straight @ turn.T, turn @ start)}
 for name, (H, here) in valleys.items():
-    counts = [steps_in(H, here, one) for one in (Momentum(0.05, 0.7), AdaGrad(5.0), AdaGrad(2.0))]
-    print(f"{name:15}: momentum {counts[0]}, AdaGrad with η = 5: {counts[1]}, with η = 2: {counts[2]}")
+    counts = [steps_in(H, here, one) for one in (Momentum(0.05, 0.7), AdaGrad(5.0), AdaGrad(1.5))]
+    print(f"{name:15}: momentum {counts[0]}, AdaGrad with η = 5: {counts[1]}, with η = 1.5: {counts[2]}")
     assert counts[0] == 25
-assert steps_in(straight, start, AdaGrad(5.0)) == 5 and steps_in(*valleys["turned by 45°"], AdaGrad(2.0)) == 131
+turned = {eta: steps_in(*valleys["turned by 45°"], AdaGrad(eta)) for eta in (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0)}
+assert steps_in(straight, start, AdaGrad(5.0)) == 5 and turned[1.5] == 127 == min(filter(None, turned.values()))
 
 # %% [markdown]
-# Momentum does not notice the turn at all: 25 steps in both. AdaGrad falls from 5 to 131, at its best η. A scale per weight
+# Momentum does not notice the turn at all: 25 steps in both. AdaGrad needs 127 instead of 5, at the best of seven η. A scale per weight
 # is a scale **per axis**, and the valley no longer runs along one. Why is it so useful all the same? Because in networks
-# the weights are not mixed at random. Whole groups of them, a layer, a rare input, have gradients of another size than the rest, and
+# the weights are not mixed at random. Whole groups of them, those of a layer or of a rare input, have gradients of another size than the rest, and
 # that is a matter of axes.
 #
 # AdaGrad has a fault of its own, and it is easy to see: the sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$,
-# whether we have arrived or not. After a hundred steps it is a tenth. The cure is the one of momentum: forget.
+# whether we have arrived or not. After a hundred steps it is a tenth. The cure is that of momentum: forget.
 #
 # $$v \leftarrow \beta v + (1-\beta)\, g^2,\qquad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{v}+\varepsilon}$$
 #
 # With the factor $1-\beta$ this is a **mean** of squares instead of a sum, and $\sqrt v$ is the usual size of $g$, its *root mean square*.
-# The method is called **RMSProp**.
+# The method is called **RMSProp**. (From here on $v$ is this mean of squares, as in the papers; a memory of directions will be
+# called $m$.)
 
 # %%
 def length_of_step(optimizer, number):
@@ -321,7 +323,8 @@ check("9.4", rmsprop_step)
 # %% [markdown]
 # ## 4 · Adam: both, and a correction
 #
-# Did you notice the 0.316? η was 0.1, and the first step is three times as long as all later ones. The mean of squares starts
+# Did you notice the 0.316? η was 0.1, and the first step is three times as long as that; only after some twenty steps do they
+# come down to it. The mean of squares starts
 # at 0 and has taken in a tenth of one square: it is **too small**, and we divide by its root. Keep that in mind.
 #
 # **Adam** puts the two memories together: a mean of gradients for the direction, a mean of squares for the scale.
@@ -342,7 +345,7 @@ check("9.4", rmsprop_step)
 # | --- | --- | --- | --- |
 # | $m, v$ | `m`, `v` | (P,) | means of gradients and of squares, biased towards 0 |
 # | $t$ | `t` | whole number | 1 in the first step |
-# | $\hat m, \hat v$ | `m_hat`, `v_hat` | (P,) | the same, made up for the start |
+# | $\hat m, \hat v$ | `m_hat`, `v_hat` | (P,) | the same, corrected for the start |
 # | $\beta_1, \beta_2$ | `beta1`, `beta2` | scalar | 0.9 and 0.999 unless told otherwise |
 
 # %% covers=["Q95", "E13"]
@@ -395,7 +398,7 @@ for g in (5.0, 0.05, 0.001):
     assert np.isclose(-theta[0], 0.001, rtol=1e-4) and round(uncorrected_step / 0.001, 2) in (3.16, 3.15)
 
 # %% [markdown]
-# Without the correction the first step is √10, about 3.16 times **too long**, since the root of $v$ is smaller by more than $m$ is. And with it,
+# Without the correction the first step is √10 ≈ 3.16 times **too long**, since the root of $v$ falls short by more than $m$ does. And with it,
 # the first step is η for gradients of 5, of 0.05 and of 0.001. Two beliefs end here. Adam does not *change the gradients*:
 # they are what they were, and only the step made of them differs. Nor does it make η *irrelevant*: η **is** the
 # length of a step, in every weight, as long as the gradients agree. What has become irrelevant is the scale of the loss.
@@ -496,8 +499,8 @@ assert np.allclose(theta, [-0.1, 0.1], rtol=1e-6)
 # ## 5 · A fair race
 #
 # Which one is best? A race means nothing unless each runner has *its own* η. Below, six optimizers start in three valleys. Each has
-# the η of a list of fifteen that suits it best there. One of them is yours to tune. **Task: choose the optimizer, η and β so that
-# the height stays below 0.01 from the step on that the task names.**
+# the η of a list of fifteen that suits it best there with β = 0.9. One of them is yours to tune. **Task: choose the optimizer, η and β so that
+# the height stays below 0.01 from the step named below the picture.** In Rosenbrock's valley a longer memory than 0.9 is needed.
 
 # %%
 from nnlib.widgets.race_explorer import RaceExplorer
@@ -505,7 +508,8 @@ RaceExplorer("long valley")
 
 # %% [markdown]
 # Go through the three valleys. There is no order that holds in all of them. And these are valleys in two dimensions. What about the
-# 2,410 weights that read digits? Again each optimizer first gets the best η of three, chosen on one seed, then runs with three others.
+# 2,410 parameters that read digits? Again each optimizer first gets the best η of three, by its mean over three seeds, then runs
+# with three others.
 # What chooses is a fifth of the *training* images, held out for it. The test images choose nothing.
 
 # %% tags=["nbval-ignore-output"] reason="a tuned race is a loop in a loop"
@@ -520,18 +524,21 @@ def held_out_loss(make, eta, seed):
     train(network, make(eta), data.X_train[:, ~held_out], data.y_train[~held_out], epochs=4, rng=rng, progress=False)
     return network.loss(data.X_train[:, held_out], data.y_train[held_out])
 
-tried = {GradientDescent: (0.2, 0.5, 1.0), Momentum: (0.05, 0.1, 0.2), RMSProp: (0.002, 0.005, 0.01), Adam: (0.005, 0.01, 0.02)}
+tried = {GradientDescent: (0.5, 1.0, 1.5), Momentum: (0.1, 0.2, 0.5), RMSProp: (0.005, 0.01, 0.02), Adam: (0.01, 0.02, 0.05)}
 results = {}
 for make, etas in tried.items():
-    eta = min(etas, key=lambda eta: held_out_loss(make, eta, seed=0))
-    results[make.__name__] = [held_out_loss(make, eta, seed) for seed in (1, 2, 3)]
-    print(f"{make.__name__:16} η = {eta:<6} held-out loss {np.round(results[make.__name__], 3)} with seeds 1, 2, 3")
-assert max(max(losses) for losses in results.values()) < 0.35
+    eta = min(etas, key=lambda eta: sum(held_out_loss(make, eta, seed) for seed in (0, 1, 2)))
+    results[make.__name__] = [held_out_loss(make, eta, seed) for seed in (3, 4, 5)]
+    print(f"{make.__name__:16} η = {eta:<6} held-out loss {np.round(results[make.__name__], 3)} with seeds 3, 4, 5")
+slow, usual = (np.mean([held_out_loss(Adam, eta, seed) for seed in (3, 4, 5)]) for eta in (0.001, 0.01))
+print(f"Adam with η = 0.001 ends at {slow:.2f}, with η = 0.01 at {usual:.2f}")
+assert max(max(losses) for losses in results.values()) < 0.35 and 1 < slow < 1.2 and 0.1 < usual < 0.2
 
 # %% [markdown]
 # Tuned, all four arrive in the same region, and the seeds differ about as much as the optimizers do. Whoever shows one run
-# of each has shown nothing. What you buy with Adam is rarely a lower loss. It is that η = 0.001 or 0.01 is seldom far off, on a network you
-# have never seen. What you pay is two more vectors of memory as long as θ itself, for ever.
+# of each has shown nothing. What you buy with Adam is rarely a lower loss. It is that η = 0.01 is seldom far off on a network you
+# have never seen; 0.001 is safe but slow (here it ends near 1.1 after these four epochs, 0.01 near 0.16). What you pay is two more
+# vectors of memory as long as θ itself, as long as you train.
 #
 # Plain descent is enough when the problem is small or its curvatures are alike; when a batch's noise is the limit and not the valley; and
 # when you want to understand what happens.
@@ -539,9 +546,9 @@ assert max(max(losses) for losses in results.values()) < 0.35
 # %% [markdown]
 # ## 6 · Schedules: let η shrink
 #
-# With batches there is a limit that no memory removes. Lesson 08's eight points, one at a time: near the minimum the mean of the
+# With batches there is a limit that no memory removes. Lesson 08's eight points, one at a time: at the minimum the mean of the
 # eight gradients is zero, but each single one is not. A constant η keeps jumping about at a distance that η itself sets.
-# Large steps arrive early and stay noisy; small ones would be exact, some day. So begin with large ones and let them shrink, for
+# Large steps arrive early and stay noisy; small ones would come much closer, some day. So begin with large ones and let them shrink, for
 # instance along half a cosine.
 
 # %% covers=["Q85", "Q97"] reason="the experiment and its three runs belong together"
@@ -566,7 +573,7 @@ print("\n".join(f"η = {name:15}: {end:.6f} above the lowest loss" for name, end
 assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] < 2e-6
 
 # %% [markdown]
-# The same number of steps, the same gradients, the same formula. Only η knew what time it was.
+# The same number of steps, the same backprop, the same formula. Only η knew what time it was.
 
 # %% [markdown] tags=["card"] exercise="9.8"
 # A friend trains a network on her own data and asks which optimizer to take. Answer in four sentences: what you would start
@@ -574,7 +581,7 @@ assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] <
 
 # %% [markdown] tags=["write"] exercise="9.8"
 # <!-- BEGIN SOLUTION -->
-# Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike, so an η of 0.001 to 0.01 is seldom far off whatever
+# Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike, so an η of 0.01 is seldom far off whatever
 # the scale of the loss. Tune η first, over powers of ten and on held-out data, with more than one seed. If the last bit counts, let η shrink
 # along a cosine: on our eight points that brought the end from 0.0026 to 0.000001 above the lowest loss. If memory is scarce, or if a tuned momentum
 # does as well, take momentum: it needs one vector instead of two, and in the long valley it needed 25 steps to descent's 102.
@@ -583,7 +590,8 @@ assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] <
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: which fault each symbol of Adam mends.
+# Write five lines before you open ours: what is wrong with one η, what momentum sums, what a scale per weight is, why Adam
+# divides by $1-\beta^t$, what makes a race fair.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -604,5 +612,5 @@ assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] <
 # **Next:** lesson 10 asks what happens when the gradient itself arrives as almost nothing, or as far too much.
 #
 # **Sources.** Momentum: Boris Polyak, 1964. Nesterov's version: Yurii Nesterov, 1983, in the form of Sutskever and others, 2013. AdaGrad: Duchi, Hazan and
-# Singer, 2011. RMSProp: Tieleman and Hinton, lecture 6.5 of 2012. Adam: Kingma and Ba, 2015. The published values of m for g = 5 come from a
-# well-read answer about the correction; Gabriel Goh's article on momentum in Distill shows in moving pictures what section 2 counts.
+# Singer, 2011. RMSProp: Tieleman and Hinton, lecture 6.5 of 2012. Adam: Kingma and Ba, 2015. The published values of m for g = 5 are those of a
+# much-read answer on the web about the correction; Gabriel Goh's article on momentum in Distill shows in moving pictures what section 2 counts.

@@ -1,5 +1,6 @@
 """Compare an observed value, which is plain data, with the right one: equal, or wrong in its form?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,10 +28,10 @@ def close(observed: Any, right: Any, tolerance: float) -> bool:
     return bool(np.all(np.abs(observed - right) <= tolerance * np.max(np.abs(right), initial=1e-300)))
 
 
-def trouble_with_form(observed: Any, right: Any) -> str:
-    """One sentence when the type or the shape is wrong; else an empty text."""
+def trouble_with_form(observed: Any, right: Any, names: Sequence[str] = ()) -> str:
+    """One sentence when the type or the shape is wrong, else an empty text; `names` are the values' own."""
     if isinstance(right, tuple):
-        return _trouble_with_parts(observed, right)
+        return _trouble_with_parts(observed, right, names)
     if isinstance(right, str):
         return "" if isinstance(observed, str) else f"The answer is a text in quotes, got {show(observed)}."
     if observed is None:
@@ -49,7 +50,8 @@ def trouble_with_numbers(observed: Any) -> str:
     numbers = numbers_of(observed)
     if numbers is None or np.isfinite(numbers).all():
         return ""
-    return "Your result is not finite (nan or inf): look for a division by zero or a value that explodes."
+    where = "look for a division by zero, the logarithm of zero, or a value that explodes."
+    return f"Your result is not finite (nan or inf): {where}"
 
 
 def parts_of(value: Any) -> tuple | None:
@@ -68,8 +70,12 @@ def show(value: Any) -> str:
     elif np.ndim(value) == 0:
         text = f"{float(value):.6g}"
     else:
+        small = np.abs(value) < 1e-9 * np.max(np.abs(value), initial=0)  # rounding, not a number to look at
         text = np.array2string(
-            value, separator=", ", threshold=8, formatter={"float": lambda number: f"{number:.5g}"}
+            np.where(small, 0.0, value),
+            separator=", ",
+            threshold=8,
+            formatter={"float": lambda number: f"{number:.5g}"},
         )
     text = " ".join(text.split())
     return text if len(text) <= 120 else text[:117] + "..."
@@ -80,16 +86,18 @@ def tidy(text: str) -> str:
     return "".join(text.split()).replace(",", "").lower()
 
 
-def _trouble_with_parts(observed: Any, right: tuple) -> str:
+def _trouble_with_parts(observed: Any, right: tuple, names: Sequence[str]) -> str:
     values = parts_of(observed)
     if values is None:
         missing = "None: is a return missing?" if observed is None else f"{_kind(observed)}."
         return f"{len(right)} values are wanted, separated by commas; got {missing}"
     if len(values) != len(right):
         return f"{len(right)} values are wanted, got {len(values)}."
-    for place, (o, r) in enumerate(zip(values, right, strict=True), start=1):
+    if len(names) != len(right):
+        names = [f"value {place} of {len(right)}" for place in range(1, len(right) + 1)]
+    for name, o, r in zip(names, values, right, strict=True):
         if trouble := trouble_with_form(o, r):
-            return f"Value {place} of {len(right)}: {trouble}"
+            return f"In {name}: {trouble[0].lower()}{trouble[1:]}"
     return ""
 
 

@@ -629,7 +629,7 @@ EXERCISES = [
         reason=MEASURED,
         mistakes=(
             Mistake(
-                "L is a mean over the columns, so 1/N belongs into dL_dZ too.",
+                "L is a mean over the columns, so 1/N belongs in dL_dZ too.",
                 softmax_with(over=lambda of: 1),
             ),
             Mistake(
@@ -691,6 +691,14 @@ EXERCISES = [
                         lambda of: of.L,
                         lambda of: 1.0,
                     ),
+                ),
+            ),
+            *forms(
+                "You take the logarithm of a probability that was rounded to 0. Use the form of L that needs "
+                "only logits.",
+                *(
+                    softmax_with(lambda of, tiny=10.0**-n: -np.log((of.Y * of.p).sum(axis=0) + tiny))
+                    for n in (7, 8, 9, 10, 12, 15, 16)
                 ),
             ),
             *forms(
@@ -775,7 +783,7 @@ EXERCISES = [
                 ),
             ),
             Mistake(
-                "That is a one-sided difference: its error is as large as eps.",
+                "That is a one-sided difference: its error is of the order of eps, not of eps².",
                 error_with(central(below=lambda theta, d, eps, g: theta, run=lambda eps: eps)),
             ),
             *forms(

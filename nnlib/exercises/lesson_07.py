@@ -349,7 +349,7 @@ EXERCISES = [
             Mistake("Those are the two paths through f. Two more lead through e.", 21),
             Mistake("Those are the paths through c. The input a goes into d as well.", 7),
             Mistake("Those are the paths through d. The input a goes into c as well.", 18),
-            Mistake("That is the derivative by b.", 19),
+            Mistake("That is the derivative in b.", 19),
             Mistake("That is the value of y. Its derivative by a is asked for.", 41),
             Mistake("In the product f the slope towards c is d, and the slope towards d is c.", 27),
         ),
@@ -373,7 +373,9 @@ EXERCISES = [
             "g": "`for parent, slope in zip(node.parents, node.slopes):`",
         },
         mistakes=(
-            Mistake("Line f empties the result too: the 1 is gone before anybody has used it.", "dbfcga"),
+            *forms(
+                "Line f empties the result too: the 1 is gone before anybody has used it.", "dbfcga", "bdfcga"
+            ),
             *forms(
                 "Line e takes a step. The way back writes derivatives and leaves every value alone.",
                 "dfbcgae",
@@ -591,8 +593,8 @@ EXERCISES = [
             Mistake("With 8 units the factor is about 571: too narrow.", 8),
             Mistake("With 32 units the factor is over a thousand, and there is a narrower one.", 32),
             Mistake("That is the factor with that width; the width itself is asked for.", 1133),
-            Mistake("The widths on the list are powers of two and 320: 13 or 14 is not among them.", 13),
-            Mistake("The widths on the list are powers of two and 320: 13 or 14 is not among them.", 14),
+            Mistake("The widths on the list are powers of two and 320: neither 13 nor 14 is among them.", 13),
+            Mistake("The widths on the list are powers of two and 320: neither 13 nor 14 is among them.", 14),
         ),
         meaning=lambda case, right: "From that width on, differences cost over a thousand times as much.",
     ),

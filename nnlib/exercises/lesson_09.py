@@ -79,7 +79,7 @@ def rmsprop_with(
     return rmsprop_step
 
 
-# 9.6 and 9.7: Adam. Its two averages are the weighted means of all gradients, and of their squares.
+# 9.6 and 9.7: Adam. Its two means are the weighted means of all gradients, and of their squares.
 
 
 def adam_cases(rng):
@@ -141,7 +141,7 @@ EXERCISES = [
             "d": "all three end equally low, since η is the same",
         },
         mistakes=(
-            Mistake("Without a memory the flat direction is walked by 4 % of what is left a step.", "a"),
+            Mistake("Without a memory each step covers only 4 % of what is left in the flat direction.", "a"),
             Mistake("More memory is not always better: with 0.9 it is still swinging after 50 steps.", "c"),
             Mistake("The same η makes very different walks: the memory lengthens the steps.", "d"),
         ),
@@ -165,6 +165,10 @@ EXERCISES = [
         tolerance=1e-9,
         reason=SUMS,
         mistakes=(
+            Mistake(
+                "The two have changed places: first theta, then the memory.",
+                lambda *case: momentum_with(remembered)(*case)[::-1],
+            ),
             Mistake(
                 "The gradient enters this memory whole; a factor 1 - beta would make it a mean.",
                 momentum_with(lambda v, g, eta, beta: beta * v + (1 - beta) * g),
@@ -311,6 +315,11 @@ EXERCISES = [
                 rmsprop_with(move=lambda t, g, d, eta: -eta * g / d),
                 rmsprop_with(move=lambda t, g, d, eta: eta * g / d - t),
             ),
+            Mistake(
+                "ε stands outside the root: it is added when the root is drawn.",
+                rmsprop_with(divisor=lambda new, old: np.sqrt(new + 1e-8)),
+            ),
+            Mistake("ε is missing beside the root.", rmsprop_with(divisor=lambda new, old: np.sqrt(new))),
             *forms(
                 "The number that keeps the quotient finite is tiny, and it is ADDED to the root.",
                 rmsprop_with(divisor=lambda new, old: np.sqrt(new) + 1),
@@ -330,8 +339,8 @@ EXERCISES = [
         points=1,
         expected=lambda case: "c",
         options={
-            "a": "too small, by a factor of 10: the average of gradients has only begun to grow",
-            "b": "the right size: both averages are too small by the same factor",
+            "a": "too small, by a factor of 10: the mean of gradients has only begun to grow",
+            "b": "the right size: both means are too small by the same factor",
             "c": "too large, by a factor of about 3",
             "d": "too large, by a factor of 1000",
         },
@@ -364,7 +373,7 @@ EXERCISES = [
         reason=SUMS,
         mistakes=(
             Mistake(
-                "The averages are right, but the step uses them as they are, and they began at 0.",
+                "The means are right, but the step uses them as they are, and they began at 0.",
                 adam_with(corrected=lambda m, v, t, b1, b2: (m, v)),
             ),
             Mistake(
@@ -391,7 +400,7 @@ EXERCISES = [
                 adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b2**t), v / (1 - b2**t))),
             ),
             Mistake(
-                "You hand back the corrected averages; the next step must go on from the plain ones.",
+                "You hand back the corrected means; the next step must go on from the plain ones.",
                 adam_with(kept=lambda raw, hats: hats),
             ),
             *forms(
@@ -399,7 +408,7 @@ EXERCISES = [
                 adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * np.abs(g))),
             ),
             *forms(
-                "An average needs both shares: β of the old, and what is left of 1 for the new.",
+                "A mean needs both shares: β of the old, and what is left of 1 for the new.",
                 adam_with(lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + g**2)),
                 adam_with(lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + (1 - b2) * g**2)),
                 adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + g**2)),
@@ -412,11 +421,11 @@ EXERCISES = [
                 adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, (1 - b2) * g**2)),
             ),
             *forms(
-                "The shares have changed places: β belongs to the old average.",
+                "The shares have changed places: β belongs to the old mean.",
                 adam_with(lambda m, v, g, b1, b2: ((1 - b1) * m + b1 * g, (1 - b2) * v + b2 * g**2)),
             ),
             *forms(
-                "Both memories are right. The step goes along the gradient; Adam's goes along the average.",
+                "Both memories are right. The step goes along the gradient; Adam's goes along the mean.",
                 adam_with(move=lambda t, m, d, eta, g: t - eta * g / d),
             ),
             Mistake("The root is missing under the step.", adam_with(divisor=lambda v: v + 1e-8)),

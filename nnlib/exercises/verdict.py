@@ -76,7 +76,7 @@ def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome], given: str) -> tu
     """The cause and its sentences; the order of the questions is the order of their use to a learner."""
     failing = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failing:
-        if trouble := trouble_with_form(outcome.observed, outcome.right):
+        if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.parts):
             return "form", trouble
     if unknown := _not_an_option(exercise, failing[0].observed):
         return "form", unknown

@@ -37,7 +37,7 @@ def cost_of_derivatives(
 ) -> Picture:
     """One curve for each way: its costs, in `unit`, of networks with so many parameters each.
 
-    The title compares the dearest way with the cheapest in one network: the one of number `at`, or the last.
+    The title compares the first way with the last one in the network of number `at`, or the last network.
 
     Raises:
         ValueError: there are fewer than two networks, a curve has another number of costs, or one of them is
@@ -45,12 +45,9 @@ def cost_of_derivatives(
     """
     _expect_curves(parameters, costs)
     at = len(parameters) - 1 if at is None else at
-    here = {name: values[at] for name, values in costs.items()}
-    dearest, cheapest = max(here, key=here.get), min(here, key=here.get)
-    found = (
-        f"{parameters[at]:,} parameters: between {cheapest} and {dearest} lies a factor of "
-        f"{_two_digits(here[dearest] / here[cheapest])}"
-    )
+    first, *_, last = costs
+    ratio = _two_digits(costs[first][at] / costs[last][at])
+    found = f"{parameters[at]:,} parameters: {first} cost {ratio} times as much as {last}"
     sheet = Sheet(max(760, 34 + 11 * len(found)), 420)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)
     every = [cost for values in costs.values() for cost in values]

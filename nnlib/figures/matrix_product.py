@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .digits import digits, fitting
-from .svg import Picture, Sheet, number
+from .digits import fitting
+from .svg import Picture, Sheet
 
 _CELL, _ROW, _LEFT, _TOP, _GAP = 66, 30, 40, 76, 16
 _LEAST = 264  # width for the terms of the sum, which stand above the left matrix
@@ -50,7 +50,7 @@ def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Pictur
     name = f"{left.name} {right.name}"
     terms = left.values[row] * right.values[:, column]
     count = "1 product" if len(terms) == 1 else f"{len(terms)} products"
-    found = f"Entry [{row}, {column}] of {name} is {number(product[row, column])}, a sum of {count}"
+    found = f"Entry [{row}, {column}] of {name} is {_text(product[row, column])}, a sum of {count}"
     sheet = _sheet(left, right, found)
     _factors(sheet, left, right, row, column)
     letters = f"{left.axes.split()[0]} {right.axes.split()[1]}"
@@ -129,11 +129,11 @@ def _terms(sheet: Sheet, left: Factor, right: Factor, row: int, column: int, ter
         y = _TOP + (k + 0.5) * _ROW + 5
         a, b = left.values[row, k], right.values[k, column]
         sheet.text(edge - 84, y, f"{_signed(a)} · {_signed(b)} =", "muted", 13, "end")
-        sheet.text(edge, y, digits(term, 3), "ink", 13, "end")  # one less than its factors have
+        sheet.text(edge, y, _text(term), "ink", 13, "end")
     y = _TOP + len(terms) * _ROW
     sheet.line([(edge - 70, y), (edge, y)], "ink", 1)
     sheet.text(edge - 84, y + 20, "sum =", "muted", 13, "end")
-    sheet.text(edge, y + 20, number(terms.sum()), "ink", 13, "end", bold=True)
+    sheet.text(edge, y + 20, _text(terms.sum()), "ink", 13, "end", bold=True)
 
 
 def _text(value: float) -> str:

@@ -1,6 +1,7 @@
 """Optimizers that start at one point of a valley: their walks on a map, and their heights step by step."""
 
 from functools import cache
+from itertools import cycle
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from .walks import stretches, within
 
 GOAL = 0.01
 _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
-_CURVES, _TABLE = (620, 84, 976, 250), 560
+_CURVES, _TABLE = (620, 84, 976, 250), 520
 _LOWEST = 1e-6
+_DASHES = ("", "8 4", "2 3", "12 3 2 3", "5 2 1 2 1 2")  # of all walks but the chosen one
 
 
 @cache
@@ -57,15 +59,22 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
     x, y = axes.place(*VALLEYS[name].minimum)
     sheet.line([(x - 6, y), (x + 6, y)], "ink", 2)
     sheet.line([(x, y - 6), (x, y + 6)], "ink", 2)
+    dashes = _dashes(walks, chosen)
     for label, points in walks.items():
         if label != chosen:
-            _walk(axes, points, "muted", 1)
+            _walk(axes, points, "muted", 1.2, dashes[label])
     _walk(axes, walks[chosen], "derivative", 2)
     sheet.path(dots(axes.places(walks[chosen][within(axes, walks[chosen])])), "derivative", 4.8)
 
 
-def _walk(axes: Axes, points: np.ndarray, hue: str, width: float) -> None:
-    axes.sheet.path(strokes(axes.places(part) for part in stretches(axes, points)), hue, width)
+def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
+    """How the line of each walk is broken; the chosen one is told by its colour and stays whole."""
+    others = (label for label in walks if label != chosen)
+    return {chosen: ""} | dict(zip(others, cycle(_DASHES)))
+
+
+def _walk(axes: Axes, points: np.ndarray, hue: str, width: float, dash: str = "") -> None:
+    axes.sheet.path(strokes(axes.places(part) for part in stretches(axes, points)), hue, width, dash=dash)
 
 
 def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
@@ -74,10 +83,11 @@ def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, 
     axes = Axes(sheet, _CURVES, (0, max(steps, 1)), (_LOWEST, top), log_y=True)
     axes.draw("step", "height f(x, y)")
     axes.curve(axes.x, (GOAL, GOAL), "ink", 1.2, dash="3 4")
+    dashes = _dashes(heights, chosen)
     for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
-        hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1)
+        hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
         curve = np.stack([np.arange(len(heights[label])), heights[label]], axis=1)
-        _walk(axes, curve, hue, width)
+        _walk(axes, curve, hue, width, dashes[label])
     now = min(at, len(heights[chosen]) - 1)
     if _LOWEST <= heights[chosen][now] <= top:
         sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
@@ -88,11 +98,14 @@ def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, s
     y = 336
     sheet.text(880, y, f"after {_steps(at)}", "muted", 12, "end")
     sheet.text(978, y, f"below {GOAL:g}", "muted", 12, "end")
+    dashes = _dashes(heights, chosen)
     for label, column in heights.items():
         y += 24
         hue = "derivative" if label == chosen else "ink"
         first = stays_below(column, GOAL, steps)
-        sheet.text(_TABLE, y, label, hue, 12, "start", bold=label == chosen)
+        line = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
+        sheet.line([(_TABLE, y - 4), (_TABLE + 24, y - 4)], *line, dash=dashes[label])
+        sheet.text(_TABLE + 30, y, label, hue, 12, "start", bold=label == chosen)
         sheet.text(880, y, _state(column, at), hue, 12, "end", bold=label == chosen)
         sheet.text(978, y, "no" if first is None else f"from {first}", hue, 12, "end", bold=label == chosen)
 
@@ -101,7 +114,7 @@ def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
     first = {label: stays_below(column, GOAL, steps) for label, column in heights.items()}
     arrived = {label: step for label, step in first.items() if step is not None}
     if not arrived:
-        return f"{name}: none of {len(heights)} stays below {GOAL:g} within {_steps(steps)}"
+        return f"{name}: none of the {len(heights)} stays below {GOAL:g} within {_steps(steps)}"
     label = min(arrived, key=arrived.get)
     winner, since = label.split(",")[0], f"from step {arrived[label]} on"
     if len(arrived) == 1:

@@ -109,16 +109,17 @@ class Sheet:
             f'stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
         )
 
-    def path(self, shape, colour="faint", width=1.5, cap="round") -> None:
+    def path(self, shape, colour="faint", width=1.5, cap="round", dash="") -> None:
         """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short.
 
         With cap="square" the dots are squares.
         """
         if not shape:
             return
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._marks.append(
             f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
-            f'stroke-linejoin="round" stroke-linecap="{cap}"/>'
+            f'stroke-linejoin="round" stroke-linecap="{cap}"{dashes}/>'
         )
 
     def circle(self, x, y, radius, edge="muted", face="paper", width=1.5) -> None:

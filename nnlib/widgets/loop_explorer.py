@@ -87,7 +87,8 @@ def task(laps: list[Lap], moves: int) -> str:
         return f"{goal} <b>Not yet: one epoch changes them {_times(in_epoch)}.</b>"
     if now == GOAL > changes(laps, moves - 1):
         return f"{goal} <b>Reached: move {moves} makes change {now}, the last of epoch 1.</b>"
-    return f"{goal} <b>The batch size is right. Not yet: now they have changed {_times(now)}.</b>"
+    so_far = f"they have changed {_times(now)}" if now else "they have not changed yet"
+    return f"{goal} <b>The batch size is right. Not yet: so far {so_far}.</b>"
 
 
 def _times(count: int) -> str:

@@ -3,8 +3,8 @@
 import ipywidgets as widgets
 import numpy as np
 
+from nnlib.figures.digits import fitting
 from nnlib.figures.matrix_product import Factor, matrix_product
-from nnlib.figures.svg import number
 from nnlib.shapes import expect_shape
 
 from .bundle import bundle
@@ -83,10 +83,10 @@ def _verdict(left: Factor, right: Factor, row: int, column: int) -> str:
     if letters != ("D", "N"):
         return f"Not yet: this product has the shape ({', '.join(letters)})."
     sizes = np.abs(left.values @ right.values)
+    size = fitting(sizes[row, column])
     if sizes[row, column] < sizes.max():
-        size = number(sizes[row, column])
-        return f"The shape is right. Not yet: the entry has size {size}, another a larger one."
-    return f"Reached: the entry [{row}, {column}] has size {number(sizes[row, column])}, none a larger one."
+        return f"The shape is right. Not yet: the entry has size {size}; another one is larger."
+    return f"Reached: the entry [{row}, {column}] has size {size}; no other is larger."
 
 
 def _puzzle(W: np.ndarray, X: np.ndarray, dL_dZ: np.ndarray) -> list[Factor]:

@@ -16,7 +16,7 @@ from .whole_number_control import whole_number_control
 STEPS, BETA = 200, 0.9
 ETAS = tuple(float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 5))
 BETAS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
-WITHIN = {"long valley": 30, "Rosenbrock": 120, "Beale": 40}
+WITHIN = {"long valley": 30, "Rosenbrock": 190, "Beale": 60}
 WITH_BETA = {"momentum": Momentum, "Nesterov": Nesterov, "RMSProp": RMSProp, "Adam": Adam}
 OPTIMIZERS = {"descent": GradientDescent, **WITH_BETA, "AdaGrad": AdaGrad}
 

@@ -77,7 +77,7 @@ def test_a_wrong_shape_is_told_with_both_shapes():
 
 def test_a_number_that_is_not_finite_is_named():
     assert sentences(lambda x: x * np.nan) == (
-        "Your result is not finite (nan or inf): look for a division by zero or a value that explodes."
+        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, or a value that explodes."
     )
 
 
@@ -146,7 +146,7 @@ def test_several_values_are_told_apart_by_their_names():
         "2 values are wanted, separated by commas; got one number.",
     )
     assert judge(two, lambda x: (2 * x, x), np.random.default_rng(0)).sentences == (
-        "Value 2 of 2: The shape must be () (a single number), yours is (2,).",
+        "In total: the shape must be () (a single number), yours is (2,).",
     )
     assert judge(two, lambda x: (2 * x, x.sum(), 0), np.random.default_rng(0)).sentences == (
         "2 values are wanted, got 3.",

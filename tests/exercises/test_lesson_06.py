@@ -121,3 +121,12 @@ def test_layers_are_tried_with_three_different_lengths_and_with_one_example(id):
     shapes = [{n for part in case for n in np.shape(part) if n > 1} for case in cases]
     assert all(len(lengths) >= 2 for lengths in shapes)
     assert 1 in map(find(id).examples, cases)
+
+
+def test_the_logarithm_of_a_rounded_probability_is_named():
+    def clipped(Z, y):
+        E = np.exp(Z - Z.max(axis=0))
+        P, N = E / E.sum(axis=0), Z.shape[1]
+        return -np.log(P[y, np.arange(N)] + 1e-12).mean(), (P - np.eye(len(Z))[:, y]) / N
+
+    assert verdict("6.5", clipped).sentences[0].startswith("You take the logarithm of a probability")

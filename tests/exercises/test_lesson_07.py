@@ -128,3 +128,8 @@ def definitions(cell):
     from mutants import _definitions
 
     return compile(_definitions(cell), "cell", "exec")
+
+
+@pytest.mark.parametrize("order", ["dbfcga", "bdfcga"])
+def test_a_seed_that_is_emptied_is_told_so_wherever_it_was_set(order):
+    assert verdict("7.4", order).sentences[0].startswith("Line f empties the result too")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnlib import Adam, Momentum, RMSProp
+from nnlib.exercises import find, judge
 from nnlib.exercises.lesson_09 import (
     adam_by_means,
     adam_cases,
@@ -73,3 +74,24 @@ def test_the_memory_of_a_steady_push_tends_to_what_exercise_9_3_asks_for():
 def test_the_oracles_give_a_vector_for_each_part(cases, oracle, shapes):
     for case in cases(np.random.default_rng(0)):
         assert [part.shape for part in oracle(case)] == [case[0].shape] * shapes
+
+
+@pytest.mark.parametrize(
+    ("id", "answer", "start"),
+    [
+        (
+            "9.2",
+            lambda theta, v, g, eta, beta: (beta * v + g, theta - eta * (beta * v + g)),
+            "The two have changed",
+        ),
+        ("9.4", lambda *case: rmsprop_by(lambda v: np.sqrt(v + 1e-8), *case), "ε stands outside the root"),
+        ("9.4", lambda *case: rmsprop_by(np.sqrt, *case), "ε is missing beside the root"),
+    ],
+)
+def test_a_slip_in_a_memory_is_named(id, answer, start):
+    assert judge(find(id), answer, np.random.default_rng(0)).sentences[0].startswith(start)
+
+
+def rmsprop_by(divisor, theta, v, g, eta, beta):
+    v = beta * v + (1 - beta) * g**2
+    return theta - eta * g / divisor(v), v

@@ -55,11 +55,11 @@ def test_a_dual_number_takes_three_products_where_a_number_takes_one(sizes):
     assert counts["forward mode"] * 2 == counts["finite differences"] * 3
 
 
-def test_the_title_compares_the_dearest_with_the_cheapest():
+def test_the_title_compares_the_first_way_with_the_last():
     picture = cost_of_derivatives([10, 100, 1000], COSTS, "seconds")
-    assert picture.alt == "1,000 parameters: between reverse and differences lies a factor of 1,300."
+    assert picture.alt == "1,000 parameters: differences cost 1,300 times as much as reverse."
     there = cost_of_derivatives([10, 100, 1000], COSTS, "seconds", at=0)
-    assert there.alt == "10 parameters: between reverse and differences lies a factor of 10."
+    assert there.alt == "10 parameters: differences cost 10 times as much as reverse."
 
 
 def test_the_title_has_room_however_long_the_names(expect_tidy):

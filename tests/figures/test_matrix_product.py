@@ -34,11 +34,11 @@ def test_the_lit_entry_is_the_sum_of_the_terms_from_its_row_and_its_column(row, 
     product = (W.values.T @ G.values)[row, column]
     ours, theirs = W.values[:, row], G.values[:, column]
     assert LIT.findall(picture.svg) == [shown(v) for v in (*ours, *theirs, product)]
-    terms = [f"{term:.3g}".replace("-", "−") for term in ours * theirs]
+    terms = [shown(term) for term in ours * theirs]
     printed = re.findall(
         r'text-anchor="end" fill="var\(--nn-ink\)"(?: font-weight="bold")?>([^<]+)<', picture.svg
     )
-    total = f"{product:.3f}".replace("-", "−")
+    total = shown(product)
     assert printed == [*terms, total]
     assert picture.alt == f"Entry [{row}, {column}] of Wᵀ ∂L/∂Z is {total}, a sum of 3 products."
 

@@ -50,8 +50,8 @@ def test_the_task_is_reached_by_five_batches_an_epoch_and_the_fifth_step_alone()
     [
         (30, 4, "Not yet: one epoch changes them once."),
         (1, 20, "Not yet: one epoch changes them 30 times."),
-        (6, 19, "The batch size is right. Not yet: now they have changed 4 times."),
-        (6, 21, "The batch size is right. Not yet: now they have changed 5 times."),
+        (6, 19, "The batch size is right. Not yet: so far they have changed 4 times."),
+        (6, 21, "The batch size is right. Not yet: so far they have changed 5 times."),
         (6, 20, "Reached: move 20 makes change 5, the last of epoch 1."),
     ],
 )

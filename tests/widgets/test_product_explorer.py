@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Dense, ShapeError
+from nnlib.figures.digits import fitting
 from nnlib.figures.matrix_product import Factor, matrix_product
 from nnlib.widgets.product_explorer import ProductExplorer, task
 
@@ -78,7 +79,7 @@ def test_a_wrong_choice_is_told_what_is_wrong_with_it():
     sizes = np.abs(W.T @ G)
     row, column = np.unravel_index(sizes.argmin(), sizes.shape)
     choose(widget, "Wᵀ", "∂L/∂Z", int(row), int(column))
-    assert f"Not yet: the entry has size {sizes.min():.3f}, another a larger one." in widget.said.value
+    assert f"Not yet: the entry has size {fitting(sizes.min())}; another one is larger." in widget.said.value
 
 
 def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():

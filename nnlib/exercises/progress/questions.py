@@ -212,14 +212,14 @@ QUESTIONS = (
         id="08b",
         asked_in="08",
         lesson="06",
-        text="Which shape has dL_dW, for any layer and any batch?",
+        text="What shape does dL_dW have, for any layer and any batch?",
         answer="The shape of W. A derivative of the loss has the shape of what stands below it.",
     ),
     Question(
         id="08c",
         asked_in="08",
         lesson="03",
-        text="On a quadratic with curvatures λ, which η converge?",
+        text="On a quadratic with curvatures λ, for which η does descent converge?",
         answer="Those between 0 and 2/λmax. The steepest direction sets the limit for all of them.",
     ),
     Question(
