@@ -304,7 +304,7 @@ assert min(kept) > 0 and round(sum(promised), 3) == 0.297 and round(sum(kept), 3
 promise_kept(promised, kept)
 
 # %% [markdown]
-# The two lines lie almost on top of each other, over more than two powers of ten. This is the clearest sense in which the two *work
+# The dots lie almost on the line, over more than two powers of ten. This is the clearest sense in which the two *work
 # together*: backprop supplies a forecast, descent bets on it, and η is the stake. Where the stake is too high the forecast
 # fails, and section 6 has an example in which a step of η = 1.1 lands higher than it began.
 #
