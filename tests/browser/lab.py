@@ -113,8 +113,8 @@ FAULTS = """selector => {
     const images = [...panel.querySelectorAll("img")];
     if (images.some(i => i.complete && !i.naturalWidth)) faults.push("a broken image");
     // Errors inside widgets never reach the cells.
-    for (const w of panel.querySelectorAll(".jupyter-widgets"))
-        if (w.textContent.includes("Traceback")) faults.push("a traceback in a widget");
+    if ([...panel.querySelectorAll(".jupyter-widgets")].some(w => w.textContent.includes("Traceback")))
+        faults.push("a traceback in a widget");
     return faults;
 }"""
 
