@@ -29,9 +29,10 @@ def deep(activation, initializer, depth=8, width=32, seed=0):
 gradient_histograms(deep("sigmoid", xavier), X, y)
 
 # %% [markdown]
-# One backward pass through eight layers of sigmoids, before any training. Each line is a layer, and each step of the scale is a factor of
-# ten. The loss speaks to the last layer in a normal voice. What arrives at the first is a whisper. Nobody has made a
-# mistake: every derivative in this picture is right, to the last digit. They are of no use.
+# One backward pass through eight layers of sigmoids, before any training. Each line is a layer, and the scale runs in powers of ten.
+# The disc marks the layer's **typical** size, the root of the mean square. The loss speaks to the last layer in a normal voice.
+# What arrives at the first is a whisper. Nobody has made a mistake: every derivative in this picture is right, to the last
+# digit. They are of no use.
 
 # %% [markdown]
 # ## 1 · Why weights must differ
@@ -96,7 +97,7 @@ for start in (0.5, 0.0):
 one_layer = Network([64, 10], loss=SoftmaxCrossEntropy(), initializer=zeros)
 for _ in range(100):
     GradientDescent(0.5).step(one_layer.parameters, one_layer.loss_and_gradient(data.X_train, data.y_train)[1])
-print(f"digits, one layer from zeros: {accuracy(one_layer, data.X_test, data.y_test):.1%} of the held-out images")
+print(f"digits, one layer from zeros: {accuracy(one_layer, data.X_test, data.y_test):.1%} of the test images")
 corners, label = np.array([[0, 0, 1, 1], [0, 1, 1, 0.0]]), np.array([0, 1, 0, 1])
 answers = {}
 for name, sizes, equal in (("no hidden unit", [2, 1], True), ("equal units", [2, 8, 1], True), ("random units", [2, 8, 1], False)):
@@ -119,8 +120,8 @@ assert round(np.log(2), 3) == 0.693
 # %% [markdown]
 # ## 2 · A product of many factors
 #
-# Now the whisper. From the loss to the first layer of a chain with one unit a layer, the derivative is a product, and each
-# layer contributes two factors to it:
+# Now the whisper. In a chain with one unit per layer, the derivative from the loss back to the first layer is a product, to
+# which each layer contributes two factors:
 #
 # $$\frac{\partial L}{\partial a_1}=\frac{\partial L}{\partial a_n}\;\prod_{l=2}^{n} w_l\, f'(z_l)$$
 #
@@ -172,7 +173,7 @@ assert f"{0.25**10:.4e} {0.25**20:.4e}" == "9.5367e-07 9.0949e-13" and factor[8]
 assert typical_sizes(mute, X, y)[0] < 1e-13 and loss > np.log(10)
 
 # %% [markdown]
-# A product of many factors is almost never near 1. It takes a factor of 2 in each layer, as with w = 8, and the same sigmoids
+# A product of many factors is almost never near 1. With a factor of 2 in each layer, as for w = 8 at z = 0, the derivatives
 # **explode**. So the question "sigmoids vanish, relu dies, which is it to be?" asks for the wrong thing. What counts is the *factor of a layer*, weight
 # times slope, and whether it is kept near 1.
 
@@ -209,8 +210,8 @@ check("10.3", follows)
 # %% [markdown]
 # ## 3 · Keep the size: Xavier and He
 #
-# How large should a weight be, so that a layer neither shrinks nor swells what passes? Take one unit, $z=\sum_k w_k a_k$ with $D$ terms. The weights
-# are drawn with mean 0, independently of each other and of the values. Then the products are uncorrelated, and variances add:
+# How large should a weight be, so that a layer neither shrinks nor swells what passes? Take one unit, $z=\sum_k w_k a_k$ with $D$ terms
+# (the bias starts at 0). The weights are drawn with mean 0, independently of each other and of the values. Then the products are uncorrelated, and variances add:
 #
 # $$\mathrm{Var}\,z = \sum_{k=1}^{D} \mathrm{Var}(w_k)\;\mathrm{E}[a_k^2] = D\;\mathrm{Var}(w)\;\mathrm{E}[a^2]$$
 #
@@ -221,31 +222,42 @@ check("10.3", follows)
 # | $\mathrm{E}[a^2]$ | `np.mean(a**2)` | scalar | mean square of the values that come in |
 #
 # *Forward.* Near 0 tanh is a straight line of slope 1, so $a\approx z$, and the size is kept if $D\,\mathrm{Var}(w)=1$.
-# *Backward* it is the same sum with the other number: each $\partial L/\partial a_k$ adds up $H$ terms, so there $H\,\mathrm{Var}(w)=1$ is wanted. One variance cannot
-# do both. **Xavier Glorot**'s compromise is $\mathrm{Var}(w)=2/(D+H)$.
+# *Backward* it is the same sum with the other number: each $\partial L/\partial a_k$ adds up $H$ terms, so there $H\,\mathrm{Var}(w)=1$ is wanted. Unless
+# $D=H$, one variance cannot do both. **Xavier Glorot**'s compromise is $\mathrm{Var}(w)=2/(D+H)$.
 #
-# *relu* cuts off one half. If $z$ is spread evenly around 0, then $\mathrm{E}[a^2]=\tfrac12\mathrm{Var}\,z$. To make up for that half, **Kaiming He** takes
+# *relu* cuts off one half. If $z$ is spread symmetrically around 0, then $\mathrm{E}[a^2]=\tfrac12\mathrm{Var}\,z$. To make up for that half, **Kaiming He** takes
 # $\mathrm{Var}(w)=2/D$. That is where the 2 comes from. Twenty layers of 256 units put it to the test. Guess first: what comes out at the end of
 # twenty layers if the standard deviation is 0.01, small and safe?
 
-# %% covers=["Q104", "M28"]
+# %% covers=["Q104", "M28"] reason="four sizes of weights under two activations, and what a kept size may hide"
 z = np.random.default_rng(0).normal(size=1_000_000)
 print(f"mean square of relu(z) for Var z = 1: {np.mean(np.maximum(z, 0) ** 2):.3f}")
 
-def size_after_20_layers(activation, deviation):
+def after_20_layers(activation, deviation):
     rng = np.random.default_rng(0)
     network = Network([256] * 21, activation, activation, SquaredError(), rng=rng, initializer=normal(deviation))
-    return np.sqrt(np.mean(network.forward(rng.normal(size=(256, 64))) ** 2))
+    return network.forward(rng.normal(size=(256, 64)))
+
+def size_after_20_layers(activation, deviation):
+    return np.sqrt(np.mean(after_20_layers(activation, deviation) ** 2))
 
 for name, deviation in (("0.01", 0.01), ("√(1/D)", np.sqrt(1 / 256)), ("√(2/D)", np.sqrt(2 / 256)), ("1", 1.0)):
     relu, tanh = size_after_20_layers("relu", deviation), size_after_20_layers("tanh", deviation)
     print(f"standard deviation {name:7} relu {relu:.1e}   tanh {tanh:.1e}")
+stuck = np.mean(np.abs(after_20_layers("tanh", 1.0)) > 0.9)
+print(f"tanh, standard deviation 1: {stuck:.0%} of the values beyond ±0.9, where the slope is below {1 - 0.9**2:.2f}")
 assert abs(np.mean(np.maximum(z, 0) ** 2) - 0.5) < 0.002 and 0.5 < size_after_20_layers("relu", np.sqrt(2 / 256)) < 2
 assert size_after_20_layers("relu", 0.01) < 1e-18 and size_after_20_layers("relu", 1.0) > 1e20
+assert 0.9e-6 < 0.5**20 < 1e-6 and 0.5e-3 < size_after_20_layers("relu", np.sqrt(1 / 256)) < 2e-3
+assert round(stuck, 2) == 0.92 and round(tanh, 2) == 0.97 and round(size_after_20_layers("tanh", np.sqrt(1 / 256)), 2) == 0.16
 
 # %% [markdown]
 # Small is not safe: $10^{-19}$ comes out, and what comes back will be as small. A factor that is off by a little, $\sqrt{1/D}$ under relu, halves the variance in each layer
-# and leaves a thousandth after twenty. With He's rule the size at the end is the size at the beginning.
+# and leaves a millionth of it after twenty, a thousandth of the size. With He's rule the size at the end is the size at the beginning.
+#
+# Beware of tanh with standard deviation 1: its 0.97 is not health. Of all values 92 % are stuck beyond ±0.9, where the slope is below
+# 0.19, and section 6 shows what weights like these send back. At $\sqrt{1/D}$, which is Xavier's rule for $D=H$, tanh shrinks the size slowly,
+# to 0.16, since it is a little flatter than a line.
 
 # %% [markdown]
 # ## 4 · Look at every layer
@@ -271,7 +283,7 @@ for name, (activation, initializer) in starts.items():
     first = typical_sizes(network, X, y)[0]
     train(network, GradientDescent(0.05), data.X_train, data.y_train, epochs=3, rng=np.random.default_rng(1), progress=False)
     results[name] = network.loss(data.X_test, data.y_test)
-    print(f"{name:16} first layer {first:.0e} at the start; held-out loss after training {results[name]:.2f} (guessing: 2.30)")
+    print(f"{name:16} first layer {first:.0e} at the start; test loss after training {results[name]:.2f} (guessing: 2.30)")
 assert min(results["sigmoid, Xavier"], results["tanh, 0.01"]) > 2.29 and results["tanh, Xavier"] < 1.8 and results["relu, He"] < 2.25
 
 # %% [markdown]
@@ -279,7 +291,7 @@ assert min(results["sigmoid, Xavier"], results["tanh, 0.01"]) > 2.29 and results
 # move. They got the same data, the same optimizer and the same η. What made the difference was drawn before the first step.
 
 # %% [markdown] tags=["card"] exercise="10.4" covers=["Q104", "M28"]
-# Make twenty layers learn. Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn with
+# Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn with
 # `rng.normal`. The check builds a network of twenty layers of 128 units with it and counts the layers whose typical
 # derivative lies between 0.001 and 1. All twenty have to.
 
@@ -316,8 +328,8 @@ check("10.4", start)
 # %% [markdown]
 # ## 5 · relu: closed for ever, and reopened
 #
-# A relu's slope is 1 or 0. Where it is 0, nothing comes back, whatever the loss would like to say. A unit that is closed for *every* example is
-# called **dead**. Here is one, with w = b = −1 and inputs between 0 and 1, under a thousand steps of descent.
+# A relu's slope is 1 or 0. Where it is 0 (z ≤ 0, the unit is *closed*), nothing comes back, whatever the loss would like to say. A unit that is
+# closed for *every* example is called **dead**. Here is one, with w = b = −1 and inputs between 0 and 1, under a thousand steps of descent.
 
 # %% covers=["M30", "Q106"]
 dead = Network([1, 1, 1], activation="relu", loss=SquaredError())
@@ -337,7 +349,7 @@ assert dead.loss(inputs, 2 * inputs) < 1e-4
 
 # %% [markdown]
 # A thousand steps, and not one bit of w and b has moved. No optimizer can help, for it is given a zero. Who kills units? Mostly **too large a step**,
-# which throws the bias so far down that no example reaches the unit any more. One hidden layer of 32 relus on the digits:
+# which throws the bias so far down that no example opens the unit any more. One hidden layer of 32 relus on the digits:
 
 # %% tags=["nbval-ignore-output"] covers=["M30"]
 deaths = {}
@@ -387,7 +399,7 @@ check("10.5", open_share)
 # %% [markdown]
 # ## 6 · Too much: clip, and mind the inputs
 #
-# The other half of the trouble is a gradient that is far too long. A step of η times that throws the weights anywhere. The crude remedy is good: if the gradient
+# The other half of the trouble is a gradient that is far too long. A step along it throws the weights anywhere. A crude remedy works: if the gradient
 # is longer than we want to believe, keep its **direction** and cut its **length**.
 #
 # $$g \leftarrow g\;\frac{\ell}{\|g\|}\qquad\text{if } \|g\|>\ell$$
@@ -456,7 +468,7 @@ for scale in (1, 10, 100):
 assert saturated > 0.9
 
 # %% [markdown] tags=["card"] exercise="10.7"
-# A patient comes in: *twelve layers of sigmoids, weights drawn with standard deviation 0.01, pixels from 0 to 255, and the loss has been 2.30 for an hour.* Write
+# *Twelve layers of sigmoids, weights drawn with standard deviation 0.01, pixels from 0 to 255, and the loss has been 2.30 for an hour.* Write
 # your diagnosis in four sentences: what you would measure first, what you expect to see, and which two changes you would make.
 
 # %% [markdown] tags=["write"] exercise="10.7"
@@ -482,7 +494,7 @@ assert saturated > 0.9
 # 1. Equal weights stay **equal for ever**; randomness breaks the tie. Biases may be 0.
 # 2. On the way back each layer multiplies by **weight × slope**: 0.25¹⁰ is a millionth.
 # 3. Keep variances: **2/(D + H)** for tanh, **2/D** for relu, which stops half.
-# 4. A **dead** relu receives 0 and cannot come back; too large steps kill.
+# 4. A **dead** relu receives 0 and cannot come back by itself; too large steps kill.
 # 5. A gradient that is too long is **shortened, not turned**; inputs are scaled before all else.
 #
 # </details>
@@ -490,5 +502,5 @@ assert saturated > 0.9
 # **Next:** lesson 11 takes all of it to a real data set, from the first look at the data to a tested model.
 #
 # **Sources.** Xavier Glorot and Yoshua Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010. Kaiming He and others, *Delving
-# deep into rectifiers*, 2015. Clipping: Pascanu, Mikolov and Bengio, 2013. That a first layer may learn a million times more slowly was described by Sepp Hochreiter
+# deep into rectifiers*, 2015. Clipping: Pascanu, Mikolov and Bengio, 2013. That what comes back shrinks exponentially with depth was described by Sepp Hochreiter
 # in his diploma thesis of 1991, long before anybody had twenty layers.

@@ -12,6 +12,7 @@ from .compare import differences_of_copy, differences_of_solution, text_of
 from .coverage import PAGE, QUESTIONS, page
 from .errors import AuthorError, shown
 from .execute import execute
+from .goal_row import keep_in_one_line
 from .minutes import write_minutes
 from .notation import NOTATION, NOTATION_PAGE, notation_page
 from .publishing import add_bootstrap
@@ -72,6 +73,7 @@ def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
     for source in _chosen(root, names):
         lesson = read_lesson(source)
         write_minutes(lesson)
+        keep_in_one_line(lesson)
         add_bootstrap(lesson, root)
         lessons[source] = lesson, student_copy(lesson, source)
     return lessons

@@ -16,7 +16,7 @@ from .minutes import RULE, minutes
 from .pages import rendered
 from .publishing import badges, colab_link
 
-_GOALS = re.compile(r"\| \*\*You will be able to\*\* \| (.+?) \|")
+_GOALS = re.compile(r"\| \*\*You\swill\sbe\sable\sto\*\* \| (.+?) \|")
 NEURON = {"x": 2, "y": 6, "w": 0.5, "b": 1, "eta": 0.1}  # the neuron with which lesson 00 begins
 
 

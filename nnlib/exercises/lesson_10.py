@@ -120,7 +120,7 @@ EXERCISES = [
         mistakes=(
             Mistake("A slope of almost 0 says that it is flat here. Flat is not low.", "a"),
             Mistake("Everything that the later layers see has passed through the first one.", "b"),
-            Mistake("Nothing has been learned: the loss is that of guessing.", "c"),
+            Mistake("Nothing has been learned: the loss is even above that of guessing.", "c"),
         ),
         meaning=lambda case, right: "The product on the way back has vanished, not the reason to learn.",
     ),
@@ -221,6 +221,10 @@ EXERCISES = [
                 lambda W, b, X: (W @ X - b > 0).mean(axis=1),
                 lambda W, b, X: (W @ X * b > 0).mean(axis=1),
                 lambda W, b, X: (b > 0)[:, 0] * 1.0,
+            ),
+            Mistake(
+                "z = 0 is not open: the unit lets nothing through there.",
+                lambda W, b, X: (W @ X + b >= 0).mean(axis=1),
             ),
             Mistake("Products of weights and inputs make z; yours adds the weights up.", added_up),
             *forms(

@@ -134,7 +134,7 @@ EXERCISES = [
         },
         mistakes=(
             Mistake("It was picked because these 360 images suited it. Others have no reason to do so.", "a"),
-            Mistake("One image of 360 is 0.28 points. What else, besides skill, makes a first?", "b"),
+            Mistake("One image of 360 is 0.28 points. What else, besides skill, makes a winner?", "b"),
             Mistake("A step is one way of using an image. Is choosing by it not another?", "d"),
         ),
         meaning=lambda case, right: "What has chosen cannot also judge.",

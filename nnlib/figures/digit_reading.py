@@ -6,8 +6,9 @@ from nnlib.losses import SoftmaxCrossEntropy
 from nnlib.network import Network
 from nnlib.shapes import expect_finite, expect_labels, expect_shape
 
+from .digits import digits
 from .pixels import squares
-from .svg import Picture, Sheet, number
+from .svg import Picture, Sheet
 
 _TOP, _CELL = 116, 26
 _DIGIT, _BARS, _DERIVATIVE = 22, 262, 502
@@ -42,6 +43,7 @@ def digit_reading(network: Network, x: np.ndarray, label: int | None = None) -> 
     """One digit x (64,), the probability of each class and, given a label, ∂L/∂x with L = −log p[label].
 
     In ∂L/∂x a full square says that more ink there raises the loss, a hollow one that it lowers it.
+    Rows and columns are counted from 0, as an array counts them.
 
     Raises:
         ShapeError, ValueError: x is not 64 finite numbers, or the label is none of the network's.
@@ -51,7 +53,7 @@ def digit_reading(network: Network, x: np.ndarray, label: int | None = None) -> 
     expect_finite("x", x[:, None])
     p = probabilities(network, x[:, None])[:, 0]
     read = int(p.argmax())
-    found = f"Read as {read} with p {_share(p[read], equals='= ')}"
+    found = f"Read as {read} with p {told(p[read], equals='= ')}"
     sheet = Sheet(500 if label is None else 740, 376)
     sheet.text(22, 36, found, size=18, anchor="start", bold=True)
     sheet.text(_DIGIT, _TOP - 14, "x, what is read", "muted", 13, "start")
@@ -75,7 +77,7 @@ def _bars(sheet: Sheet, p: np.ndarray, read: int) -> None:
         width = max(140 * float(share), 1.0)
         face = "value" if strong else "value-wash"
         sheet.box(_BARS + 28 + width / 2, y, width, 0.6 * step, "value", face, 1, corner=2)
-        sheet.text(_BARS + 34 + width, y + 5, _share(share), colour, 12, "start", bold=strong)
+        sheet.text(_BARS + 34 + width, y + 5, told(share), colour, 12, "start", bold=strong)
 
 
 def _derivative(sheet: Sheet, network: Network, x: np.ndarray, label: int) -> str:
@@ -84,13 +86,14 @@ def _derivative(sheet: Sheet, network: Network, x: np.ndarray, label: int) -> st
     row, column = np.unravel_index(np.abs(dL_dx).argmax(), dL_dx.shape)
     largest = dL_dx[row, column]
     L = network.loss(x[:, None], np.array([label]))
-    sheet.text(_DERIVATIVE, _TOP - 34, f"L = −log p[{label}] = {number(L)}", "value", 14, "start")
+    sheet.text(_BARS, _TOP + 8 * _CELL + 20, f"L = −log p[{label}] = {digits(L, 4)}", "value", 14, "start")
     sheet.text(_DERIVATIVE, _TOP - 14, "∂L/∂x, its size by area", "muted", 13, "start")
     squares(sheet, _DERIVATIVE, _TOP, _CELL, dL_dx / (abs(largest) or 1.0), "derivative")
     for words, line in (("full: more ink raises L", 0), ("hollow: more ink lowers L", 1)):
         sheet.text(_DERIVATIVE, _TOP + 8 * _CELL + 20 + 17 * line, words, "muted", 12, "start")
     effect = "raises" if largest > 0 else "lowers"
-    said = f"More ink in row {row}, column {column} {effect} L fastest: ∂L/∂x = {number(largest)} there"
+    said = f"More ink in row {row}, column {column} (counted from 0) {effect} L fastest"
+    said += f": ∂L/∂x = {digits(largest, 4)} there"
     if largest == 0:
         said = "∂L/∂x is 0 in every pixel"
     else:
@@ -108,6 +111,6 @@ def _frame(sheet: Sheet, left: float, top: float) -> None:
         sheet.line([(left + x, top + y) for x, y in corners], hue, width)
 
 
-def _share(p: float, equals: str = "") -> str:
-    """Three decimals, but no certainty that is none: 0.998, < 0.001, > 0.999."""
+def told(p: float, equals: str = "") -> str:
+    """A probability in three decimals, but no certainty that is none: 0.998, < 0.001, > 0.999."""
     return "< 0.001" if p < 0.0005 else "> 0.999" if p > 0.9995 else f"{equals}{p:.3f}"

@@ -9,8 +9,14 @@ from .digits import digits
 from .svg import Picture, Sheet
 
 
-def held_out(training: Sequence[float], validation: Sequence[float]) -> Picture:
+def held_out(
+    training: Sequence[float],
+    validation: Sequence[float],
+    names: tuple[str, str] = ("trained on", "held out"),
+) -> Picture:
     """Both losses, one number an epoch; the lowest validation loss is marked.
+
+    `names` are what the lesson calls the examples of the first loss and those of the second.
 
     Raises:
         ValueError: there are fewer than two epochs, or not as many of one loss as of the other.
@@ -19,7 +25,9 @@ def held_out(training: Sequence[float], validation: Sequence[float]) -> Picture:
     if training.shape != validation.shape or training.ndim != 1 or len(training) < 2:
         raise ValueError(f"Two losses of at least two epochs, got {training.size} and {validation.size}.")
     best, last = int(validation.argmin()), len(validation)
-    found = f"Held-out loss: {digits(validation[best], 2)} at epoch {best + 1}"
+    found = (
+        f"{names[1].replace(' ', '-').capitalize()} loss: {digits(validation[best], 2)} at epoch {best + 1}"
+    )
     found += f", {digits(validation[-1], 2)} after {last}; training loss {digits(training[-1], 2)}"
     sheet = Sheet(760, 380)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)
@@ -31,8 +39,8 @@ def held_out(training: Sequence[float], validation: Sequence[float]) -> Picture:
     x, y = axes.place(best + 1, validation[best])
     sheet.line([(x, y), (x, 325)], "value", 1, dash="2 4")
     sheet.circle(x, y, 5, edge="value", face="value")
-    _label(sheet, axes, last, validation[-1], "held out", "value")
-    _label(sheet, axes, last, training[-1], "trained on", "muted")
+    _label(sheet, axes, last, validation[-1], names[1], "value")
+    _label(sheet, axes, last, training[-1], names[0], "muted")
     return sheet.picture(f"{found}.")
 
 

@@ -16,6 +16,7 @@ from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
 
 from .observation import Case
+from .raised import Unfit
 
 DEPTH, WIDTH, LEAST, MOST = 20, 128, 1e-3, 1.0
 
@@ -65,8 +66,26 @@ def walk_of_descent(answer: Callable, case: Case) -> Any:
 
 def start_of_deep_networks(answer: Callable, case: Case) -> Any:
     """10.4: how many of twenty layers can learn, and the typical weight of two layers of other sizes."""
-    (seed,) = case
-    return layers_that_can_learn(answer, seed), spread(answer, seed, 300, 80), spread(answer, seed, 80, 300)
+    (seed,), start = case, of_one_shape(answer)
+    return layers_that_can_learn(start, seed), spread(start, seed, 300, 80), spread(start, seed, 80, 300)
+
+
+def of_one_shape(start: Callable) -> Callable:
+    """The same start, but what is not of the shape (H, D) is told at once: inside a network it would show
+    as an error of NumPy in a line that no learner wrote."""
+
+    def checked(rng: np.random.Generator, H: int, D: int) -> Any:
+        W = start(rng, H, D)
+        if W is ...:
+            raise NotImplementedError  # a hole
+        if W is None:
+            raise Unfit("Your code gives None: is a return missing?")
+        if (shape := np.shape(W)) != (H, D):
+            yours = f"yours is {shape}" if shape else f"yours is one {type(W).__name__}"
+            raise Unfit(f"The shape must be (H, D) = ({H}, {D}), {yours}.")
+        return np.asarray(W)
+
+    return checked
 
 
 @cache
@@ -90,8 +109,4 @@ def layers_that_can_learn(start: Callable, seed: int) -> int:
 def spread(start: Callable, seed: int, H: int, D: int) -> float:
     """The root mean square of the weights of one layer."""
     W = np.asarray(start(np.random.default_rng(seed), H, D), dtype=float)
-    if W.shape != (H, D):
-        raise ValueError(
-            f"the weights of {H} units with {D} inputs have the shape ({H}, {D}), got {W.shape}."
-        )
     return float(np.sqrt(np.mean(W**2)))

@@ -17,6 +17,10 @@ _NOT_THE_LEARNERS = tuple(
 )
 
 
+class Unfit(Exception):
+    """What an answer gave cannot be used any further; the message is the whole sentence for the learner."""
+
+
 def means_a_hole(error: BaseException) -> bool:
     """Whether the code stopped at a part that the learner has still to write: a raise, or three dots."""
     # In quotes it is the name of a type; NumPy's "ellipsis (`...`)" tells what an index may be.
@@ -26,6 +30,8 @@ def means_a_hole(error: BaseException) -> bool:
 def describe(error: BaseException) -> str:
     """One sentence on the error and one with the last line of the learner's own; never a traceback."""
     message = _message(error)
+    if isinstance(error, Unfit):
+        return message
     if isinstance(error, RecursionError):
         what = "Your function calls itself again and again; nothing ends it."
     elif isinstance(error, SystemExit):

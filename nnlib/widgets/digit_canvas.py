@@ -1,11 +1,12 @@
 """A sheet of 8×8 pixels to draw a digit on, and what a network reads in it."""
 
 import copy
+from html import escape
 
 import ipywidgets as widgets
 import numpy as np
 
-from nnlib.figures.digit_reading import digit_reading, probabilities
+from nnlib.figures.digit_reading import digit_reading, probabilities, told
 from nnlib.network import Network
 
 from .bundle import bundle
@@ -35,9 +36,9 @@ _STYLE = (
 class DigitCanvas:
     """The picture `digit_reading` of what is drawn: click a pixel, or Tab to it and press Space, or type.
 
-    Each pixel is called by its row and column and says whether it is ink or paper. The drawing is also a
-    text of 8 lines, # for ink. Works on a copy of the network. Task: a drawing that is read as `label` with
-    p > 0.9.
+    Each pixel is called by its row and column, counted from 0 as in the picture, and says whether it is ink
+    or paper. The drawing is also a text of 8 lines, # for ink. Works on a copy of the network. Task: a
+    drawing that is read as `label` with p > 0.9.
 
     Raises:
         TypeError, ValueError: the network does not read 64 pixels, or the label is none of its classes.
@@ -111,8 +112,9 @@ def drawn(text: str) -> np.ndarray:
 
 
 def task(p: np.ndarray, label: int) -> str:
-    """The task, and whether a drawing with these probabilities solves it."""
+    """HTML of the task, and whether a drawing with these probabilities solves it, in the picture's words."""
     goal = f"Task: draw a digit that is read as {label} with p > {GOAL}."
+    reached = escape(f"p {told(p[label], equals='= ')}")
     if p[label] > GOAL:
-        return f"{goal} <b>Reached: p = {p[label]:.3f}.</b>"
-    return f"{goal} <b>Not yet: read as {p.argmax()}; for {label}, p = {p[label]:.3f}.</b>"
+        return f"{goal} <b>Reached: {reached}.</b>"
+    return f"{goal} <b>Not yet: read as {p.argmax()}; for {label}, {reached}.</b>"

@@ -59,13 +59,18 @@ def test_title_bars_and_derivative_say_what_was_computed():
     dL_dx = input_derivative(net, X[:, :1], np.array([4]))[:, 0].reshape(8, 8)
     row, column = np.unravel_index(np.abs(dL_dx).argmax(), (8, 8))
     effect = "raises" if dL_dx[row, column] > 0 else "lowers"
-    number = f"{dL_dx[row, column]:.3f}".replace("-", "−")
+    number = f"{dL_dx[row, column]:.4g}".replace("-", "−")
     assert picture.alt == (
         f"Read as {p.argmax()} with p = {p.max():.3f}. "
-        f"More ink in row {row}, column {column} {effect} L fastest: ∂L/∂x = {number} there."
+        f"More ink in row {row}, column {column} (counted from 0) {effect} L fastest: ∂L/∂x = {number} there."
     )
     assert [f"{share:.3f}" for share in p] == re.findall(r">(0\.\d{3})</text>", picture.svg)
-    assert f"L = −log p[4] = {-np.log(p[4]):.3f}" in picture.svg
+    assert f"L = −log p[4] = {-np.log(p[4]):.4g}" in picture.svg
+
+
+def test_powers_of_ten_are_written_as_in_other_pictures():
+    svg = digit_reading(surest(12.0), X[:, 0], 3).svg
+    assert re.search(r"L = −log p\[3\] = \d\.\d+e−[1-9]<", svg) and "e−0" not in svg
 
 
 def test_the_pixel_that_is_spoken_of_is_framed_in_both_drawings():

@@ -11,6 +11,13 @@ def test_the_title_tells_the_best_epoch_and_how_both_losses_end(expect_tidy):
     expect_tidy(picture.svg)
 
 
+def test_the_two_losses_go_by_the_names_of_the_lesson(expect_tidy):
+    picture = held_out([1.0, 0.5, 0.02], [1.1, 0.6, 0.9], names=("training", "validation"))
+    assert picture.alt == "Validation loss: 0.6 at epoch 2, 0.9 after 3; training loss 0.02."
+    assert ">training<" in picture.svg and ">validation<" in picture.svg and "held" not in picture.svg.lower()
+    expect_tidy(picture.svg)
+
+
 def test_the_mark_stands_at_the_lowest_held_out_loss():
     svg = held_out([1.0, 0.5, 0.2], [1.0, 0.1, 0.3]).svg
     x, y = map(float, re.search(r'<circle cx="(\S+)" cy="(\S+)"', svg).groups())

@@ -10,6 +10,8 @@ from .. import find
 from .record import Results
 
 OPENING, CLOSING = "0.1", "11.7"
+QUESTION = "question about the belief that …"
+_LEFT = 'style="text-align: left"'  # JupyterLab sets the cells of a table to the right
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Comparison:
     def __str__(self) -> str:
         lines = [self.summary]
         if self.rows:
-            lines.append(_row("lesson 00", "lesson 11", "answered on the belief that …"))
+            lines.append(_row("lesson 00", "lesson 11", QUESTION))
         for belief, before, now in self.rows:
             lines.append(_row(before, now, belief.text))
             if belief in self.held:
@@ -131,13 +133,13 @@ class Comparison:
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         rows = "".join(
-            f"<tr><td>{escape(belief.text)}</td><td>{before}</td><td>{now}</td>"
-            f"<td>{_where(belief) if belief in self.held else ''}</td></tr>"
+            f"<tr><td {_LEFT}>{escape(belief.text)}</td><td {_LEFT}>{before}</td><td {_LEFT}>{now}</td>"
+            f"<td {_LEFT}>{_where(belief) if belief in self.held else ''}</td></tr>"
             for belief, before, now in self.rows
         )
         heads = "".join(
-            f'<th scope="col">{head}</th>'
-            for head in ("answered on the belief that …", "lesson 00", "lesson 11", "read again")
+            f'<th scope="col" {_LEFT}>{head}</th>'
+            for head in (QUESTION, "lesson 00", "lesson 11", "read again")
         )
         table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
         return {"text/plain": str(self), "text/html": f"<p>{escape(self.summary)}</p>{table}"}

@@ -252,8 +252,8 @@ QUESTIONS = (
         lesson="09",
         text="What does Adam's step do with a gradient of 0.001 in all its entries?",
         answer=(
-            "The same as with one of 5: a first step of η. It rescales each weight. It cannot tell apart "
-            "what was rounded to nothing."
+            "The same as with one of 5: a first step of η. It rescales each weight. It cannot bring "
+            "back what was rounded to 0."
         ),
     ),
     Question(
