@@ -211,7 +211,7 @@ def _numbers(single: dict, floor: dict, burst: dict) -> dict[str, float]:
         "median": float(np.median(ms)),
         "p95": float(np.percentile(ms, 95)),
         "frame": float(np.percentile(_delays(single, "frames"), 95)),
-        "lag": burst["changes"][-1] - burst["presses"][-1],
+        "lag": max(burst["changes"][-1] - burst["presses"][-1], 0.0),  # the last press may change nothing
         "redraws": len(burst["changes"]),
         "floor": float(np.median(_delays(floor, "changes"))),
         "floor p95": float(np.percentile(_delays(floor, "changes"), 95)),
