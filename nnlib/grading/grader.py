@@ -50,9 +50,14 @@ class Grader:
         self._end_warm()
 
     def grade(self, number: str, cells: list[dict]) -> Graded:
-        """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id"."""
+        """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id".
+
+        Raises:
+            ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
+        """
         here = lesson(number)
         paired = pair(cells, here)
+        self._warm_process(here)  # before the learner's time begins, and outside what is laid to their charge
         self._end = time.monotonic() + SECONDS_IN_ALL
         verdicts = self._verdicts(here, paired)
         records = [

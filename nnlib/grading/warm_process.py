@@ -22,12 +22,17 @@ LONGEST_SENTENCE, MOST_NOTES = 600, 3 + LINES_SHOWN
 LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
 GONE = "Your code ended Python."
 SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
+NOT_STARTED = "a lesson's own cells did not run in the sandbox: is this machine overloaded?"
 GARBLED = "Your code wrote into the line on which its results are sent."
 SILENT = (GONE, SLOW, GARBLED)  # what a fork did not say itself
 
 
 class WarmProcess:
-    """A process that has run a lesson's own cells and forks for each submission. Use it in `with`."""
+    """A process that has run a lesson's own cells and forks for each submission. Use it in `with`.
+
+    Raises:
+        ConnectionError: it did not come so far.
+    """
 
     def __init__(self, level: str, cells: tuple[str, ...]):
         self.level = level
@@ -44,8 +49,13 @@ class WarmProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        wire.send(self._control, list(cells))
-        self.faults = wire.receive(self._control, SECONDS_TO_START)
+        try:
+            wire.send(self._control, list(cells))
+            self.faults = wire.receive(self._control, SECONDS_TO_START)
+        except (OSError, wire.WireError):
+            self._process.kill()
+            self.__exit__()
+            raise ConnectionError(NOT_STARTED) from None
 
     def __enter__(self) -> "WarmProcess":
         return self

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import psutil
 import pytest
 
 from nnlib.grading import isolation
@@ -55,6 +56,14 @@ def test_the_same_notebook_and_seed_give_the_same_record(grader):
     wrong = answered("05", answer_5_4="def hidden_slope(W2, dL_dz2, a1):\n    return W2 @ dL_dz2")
     first, second = (grader.grade("05", wrong) for _ in range(2))
     assert json.dumps(first.exercises) == json.dumps(second.exercises)
+
+
+def test_a_sandbox_that_does_not_start_is_no_learners_fault(monkeypatch):
+    monkeypatch.setattr("nnlib.grading.warm_process.SECONDS_TO_START", 0.0)
+    before = set(psutil.Process().children())
+    with Grader(1, "limits") as grader, pytest.raises(ConnectionError, match="own cells did not run"):
+        grader.grade("05", answered("05"))
+    assert set(psutil.Process().children()) == before
 
 
 def test_a_known_mistake_is_named(grader):
