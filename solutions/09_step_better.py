@@ -284,6 +284,7 @@ for number in (1, 4, 100):
     ada, rms = length_of_step(AdaGrad(0.1), number), length_of_step(RMSProp(0.1), number)
     print(f"step {number:3}: AdaGrad {ada:.4f}, RMSProp {rms:.4f}")
 assert np.isclose(length_of_step(AdaGrad(0.1), 100), 0.01) and np.isclose(length_of_step(RMSProp(0.1), 1), 0.31623, rtol=1e-5)
+assert length_of_step(RMSProp(0.1), 10) > 0.12 and length_of_step(RMSProp(0.1), 20) < 0.11
 
 # %% [markdown] tags=["card"] exercise="9.4"
 # Write one step of RMSProp with ε = 1e-8. Return the new parameters and the new mean of squares.

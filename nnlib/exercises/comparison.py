@@ -70,12 +70,13 @@ def show(value: Any) -> str:
     elif np.ndim(value) == 0:
         text = f"{float(value):.6g}"
     else:
-        small = np.abs(value) < 1e-9 * np.max(np.abs(value), initial=0)  # rounding, not a number to look at
+        finite = value.dtype.kind == "f" and np.isfinite(value).all()
+        least = 1e-9 * np.max(np.abs(value), initial=0) if finite else 0  # below it, nothing but rounding
         text = np.array2string(
-            np.where(small, 0.0, value),
+            value,
             separator=", ",
             threshold=8,
-            formatter={"float": lambda number: f"{number:.5g}"},
+            formatter={"float": lambda number: f"{0.0 if abs(number) < least else number:.5g}"},
         )
     text = " ".join(text.split())
     return text if len(text) <= 120 else text[:117] + "..."

@@ -18,7 +18,7 @@ from pathlib import Path
 LARGEST_MEMBER, LARGEST_ARCHIVE = 64 * 2**20, 512 * 2**20  # bytes; an archive inside another one is a member
 LARGEST_CLASS = 8 * 2**30  # bytes that are read of an archive which may be a whole class's
 MOST_MEMBERS, DEEPEST, DEEPEST_FOLDER = 50_000, 3, 16
-LONGEST_CONTENTS = 16 * 2**20  # bytes of a table of contents; taking one apart costs 40 times its size
+LONGEST_CONTENTS = 16 * 2**20  # bytes of a table of contents, which zipfile takes apart as a whole
 TOO_MUCH = "It is an archive of more files or bytes than is read."
 NOT_READ = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 SKIPPED = {"__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -130,8 +130,8 @@ def _walk_archive(source: Path | bytes, place: Place, depth: int) -> Iterator[Fo
 
 
 def _opened(source: Path | bytes, stack: ExitStack) -> zipfile.ZipFile:
-    file = stack.enter_context(_Bytes(source) if isinstance(source, bytes) else _File(source))
     try:
+        file = stack.enter_context(_Bytes(source) if isinstance(source, bytes) else _File(source))
         archive = stack.enter_context(zipfile.ZipFile(file))
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         raise Unusable("It is a damaged archive.") from None

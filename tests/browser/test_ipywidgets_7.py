@@ -22,7 +22,7 @@ SLIDER = "e => e.getAttribute('role') === 'slider' || e.matches('.ui-slider-hand
 
 @pytest.fixture(scope="module")
 def installed(browser, environment, tmp_path_factory):
-    """A folder with the course, and the Python of an environment into which its README has installed it."""
+    """A folder with the course, and the Python of an environment with what it requires."""
     scratch = tmp_path_factory.mktemp("ipywidgets-7")
     root = scratch_copy(REPOSITORY, scratch / "repository")
     for file in ("pyproject.toml", "README.md", "requirements.txt"):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib.exercises import Exercise, Mistake, NotSolved, check, find, judge
+from nnlib.exercises.comparison import show
 from nnlib.exercises.feedback import Feedback
 
 DOUBLE = Exercise(
@@ -260,3 +261,9 @@ def test_nbgrader_reads_the_points_where_a_learner_reads_words(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     bundle = check("0.2", "d")._repr_mimebundle_()
     assert bundle["text/plain"] == "1.0" and "Exercise 0.2 is right: 1 point." in bundle["text/html"]
+
+
+def test_rounding_is_shown_as_0_and_nothing_else_is_touched():
+    assert show(np.array([1.5, -2.2e-11, 1e-3])) == "[1.5, 0, 0.001]"
+    assert show(np.array([123_456, 1])) == "[123456, 1]" and show(np.array([True, False])) == "[ True, False]"
+    assert show(np.array([np.inf, 1.0])) == "[inf, 1]" and show(np.array([])) == "[]"

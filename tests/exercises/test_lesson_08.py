@@ -1,6 +1,8 @@
 """Facts of lesson 08 that its notebook and its exercises both rest on."""
 
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -70,3 +72,13 @@ def test_thirty_epochs_over_the_digits_of_lesson_00_are_as_many_steps_as_the_exe
     X, Y = rng.normal(size=(1, 1437)), rng.normal(size=(1, 1437))
     history = train(network, GradientDescent(0.01), X, Y, epochs=30, batch_size=32, rng=rng, progress=False)
     assert len(history.loss) == find("8.4").expected(())
+
+
+def test_the_verdicts_on_the_three_texts_are_as_many_as_the_lesson_says():
+    text = (Path(__file__).parents[2] / "solutions" / "08_close_the_loop.py").read_text(encoding="utf-8")
+    counts = Counter(re.findall(r"^# \| .+ \| \*\*(true|loose|false)\*\* \|", text, re.MULTILINE))
+    said = " ".join(re.search(r"Of the \d+ statements[^.]+", text)[0].replace("\n#", "").split())
+    assert said == (
+        f"Of the {counts.total()} statements below, {counts['true']} are true as they stand, "
+        f"{counts['loose']} are loose and {counts['false']} are false"
+    )

@@ -89,6 +89,19 @@ def test_a_file_that_changes_after_it_was_found_is_refused_and_not_graded_as_ano
     assert graded is None and refused.trouble.startswith("The file was changed")
 
 
+def test_an_archive_that_cannot_be_opened_stops_nobody_else(monkeypatch, tmp_path):
+    def closed(path):
+        raise PermissionError
+
+    zipped("eve.zip", (f"eve_{STEM}.ipynb", FINE))(tmp_path)
+    (tmp_path / f"anna_{STEM}.ipynb").write_bytes(FINE)
+    monkeypatch.setattr("nnlib.grading.archives._File", closed)  # root, who may run this, can open all
+    assert {one.student: one.trouble for one in find(tmp_path)} == {
+        "anna": "",
+        "eve": "It is a damaged archive.",
+    }
+
+
 def test_the_order_does_not_depend_on_the_names_of_the_archive(tmp_path):
     CASES["Canvas"].make(tmp_path)
     first = [one.student for one in find(tmp_path)]

@@ -5,9 +5,11 @@ from nnlib.figures.optimizer_race import GOAL, optimizer_race
 from nnlib.figures.valleys import VALLEYS, stays_below, walk_of
 from nnlib.widgets.race_explorer import (
     BETA,
+    BETAS,
     ETAS,
     OPTIMIZERS,
     STEPS,
+    WITH_BETA,
     WITHIN,
     RaceExplorer,
     label,
@@ -93,6 +95,17 @@ def test_plain_descent_solves_no_task_whatever_its_eta(valley):
         assert "<b>Not yet: " in task(
             valley, walk_of(optimizer("descent", eta, BETA), VALLEYS[valley], STEPS)
         )
+
+
+def test_rosenbrocks_valley_asks_for_a_longer_memory_than_the_others_have():
+    short = [beta for beta in BETAS if beta <= BETA]
+    firsts = [
+        first_below("Rosenbrock", walk_of(optimizer(name, eta, beta), VALLEYS["Rosenbrock"], STEPS))
+        for name in OPTIMIZERS
+        for eta in ETAS
+        for beta in (short if name in WITH_BETA else short[:1])
+    ]
+    assert set(firsts) == {None}  # none of them arrives at all
 
 
 def test_a_beta_that_has_no_part_in_the_formula_cannot_be_set():
