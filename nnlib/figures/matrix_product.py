@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .digits import fitting
+from .digits import digits, fitting
 from .svg import Picture, Sheet
 
 _CELL, _ROW, _LEFT, _TOP, _GAP = 66, 30, 40, 76, 16
@@ -129,7 +129,7 @@ def _terms(sheet: Sheet, left: Factor, right: Factor, row: int, column: int, ter
         y = _TOP + (k + 0.5) * _ROW + 5
         a, b = left.values[row, k], right.values[k, column]
         sheet.text(edge - 84, y, f"{_signed(a)} · {_signed(b)} =", "muted", 13, "end")
-        sheet.text(edge, y, _text(term), "ink", 13, "end")
+        sheet.text(edge, y, digits(term, 4), "ink", 13, "end")
     y = _TOP + len(terms) * _ROW
     sheet.line([(edge - 70, y), (edge, y)], "ink", 1)
     sheet.text(edge - 84, y + 20, "sum =", "muted", 13, "end")

@@ -43,6 +43,13 @@ def test_the_lit_entry_is_the_sum_of_the_terms_from_its_row_and_its_column(row, 
     assert picture.alt == f"Entry [{row}, {column}] of Wᵀ ∂L/∂Z is {total}, a sum of 3 products."
 
 
+def test_the_terms_that_are_shown_add_up_to_the_sum_that_is_shown():
+    W2, dL_dz2 = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([[0.1384985616], [-0.0380982365]])
+    svg = matrix_product(Factor("W", "K H", W2).T, Factor("∂L/∂z", "K N", dL_dz2), 0, 0).svg
+    printed = re.findall(r'text-anchor="end" fill="var\(--nn-ink\)"(?: font-weight="bold")?>([^<]+)<', svg)
+    assert printed == ["0.0554", "−0.01905", "0.03635"]
+
+
 def test_factors_are_written_as_in_their_cells():
     rng = np.random.default_rng(7)
     W, G = Factor("W", "H D", rng.normal(size=(3, 4))), Factor("∂L/∂Z", "H N", rng.normal(size=(3, 2)))
