@@ -14,6 +14,7 @@ from typing import Any
 from nnlib.files import whole_file
 
 from . import Exercise, check, find, validating
+from .turns import in_turn
 
 WAITING = "answers.json"
 
@@ -190,10 +191,11 @@ def _waiting() -> dict[str, Any]:
 
 def _keep(id: str, answer: Any) -> bool:
     """Let an answer wait, or forget it if None; False where the folder cannot be written to."""
-    kept = {key: value for key, value in {**_waiting(), id: answer}.items() if value is not None}
     try:
-        with whole_file(Path(WAITING)) as file:
-            file.write(json.dumps(kept).encode())
+        with in_turn(Path(WAITING)):
+            kept = {key: value for key, value in {**_waiting(), id: answer}.items() if value is not None}
+            with whole_file(Path(WAITING)) as file:
+                file.write(json.dumps(kept).encode())
     except OSError:
         return False
     return True

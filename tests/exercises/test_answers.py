@@ -1,3 +1,5 @@
+import subprocess
+
 """Answers given by a control: shown, judged, kept beside the notebook, and written into the cell."""
 
 import json
@@ -204,3 +206,22 @@ def test_the_answer_takes_the_place_of_the_call_and_nothing_else_changes(source,
 
 def test_an_answer_is_written_as_it_would_be_typed():
     assert [as_source(answer) for answer in ("d", -0.5, [1, 2])] == ['"d"', "-0.5", "[1, 2]"]
+
+
+def test_answers_of_two_kernels_wait_in_one_file(tmp_path, monkeypatch):
+    """The second has read the file before the first writes, if nothing keeps it waiting."""
+    monkeypatch.chdir(tmp_path)
+    program = (
+        "import sys\nfrom nnlib.exercises import answers\ninput('ready')\n"
+        "for number in range(30):\n    answers._keep(f'{sys.argv[1]}{number}', 1)\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen([sys.executable, "-c", program, name], **pipes) for name in "ab"]
+    for process in both:
+        assert process.stdout.read(5) == "ready"
+    for process in both:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in both:
+        process.communicate()
+    assert len(json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))) == 60

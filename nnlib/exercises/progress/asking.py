@@ -56,7 +56,12 @@ def view(questions: Sequence[Question]) -> Any:
 
 def _keep_answer(id: str, knew: bool) -> str:
     """Keep what a learner said of a question, and say when it comes back."""
-    now = answered(results().recall.get(id), knew, date.today())
-    if keep(lambda known: known.recall.update({id: now})):
-        return when(now)
-    return f"{when(now)} Nothing can be stored in this folder, so that is forgotten when the kernel ends."
+    today = date.today()
+
+    def change(known: Results) -> None:
+        known.recall[id] = answered(known.recall.get(id), knew, today)
+
+    kept, said = keep(change), when(results().recall[id])
+    if kept:
+        return said
+    return f"{said} Nothing can be stored in this folder, so that is forgotten when the kernel ends."

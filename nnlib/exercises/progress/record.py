@@ -15,6 +15,7 @@ from typing import Any
 from nnlib.files import whole_file
 
 from ..feedback import validating
+from ..turns import in_turn
 from ..verdict import NOT_BEGUN, RIGHT, WRONG, Verdict
 
 FILE = "progress.json"
@@ -62,7 +63,7 @@ class Results:
     recall: dict[str, Recalled] = field(default_factory=dict)
 
 
-_in_memory: Results | None = None  # where the folder cannot be written to
+_unwritten: list[Callable[[Results], None]] = []  # the changes of this kernel that no file has taken
 _show_again: Callable[[], None] | None = None
 
 
@@ -85,12 +86,12 @@ def somebody_is_there() -> bool:
 
 def results() -> Results:
     """What is known of the learner whose notebooks lie in the current folder."""
-    return read(Path())[0] if _in_memory is None else _in_memory
+    return _with_unwritten(read(Path())[0])
 
 
 def can_be_kept() -> bool:
     """Whether what is known outlives the kernel."""
-    return _in_memory is None and os.access(Path(), os.W_OK)
+    return not _unwritten and os.access(Path(), os.W_OK)
 
 
 def read(folder: Path) -> tuple[Results, bool]:
@@ -110,21 +111,35 @@ def read(folder: Path) -> tuple[Results, bool]:
 
 
 def keep(change: Callable[[Results], None]) -> bool:
-    """Change the results and keep them; False where they live no longer than this kernel."""
-    global _in_memory
-    known, sound = read(Path()) if _in_memory is None else (_in_memory, True)
-    change(known)
+    """Change the results and keep them; False where they live no longer than this kernel.
+
+    Many kernels may keep at once: what `change` finds is what the others have written so far.
+    """
+    _unwritten.append(change)
     try:
-        if not sound:
-            _set_aside(Path(FILE))
-        with whole_file(Path(FILE)) as file:
-            file.write((json.dumps({"format": FORMAT} | asdict(known), indent=1) + "\n").encode())
-        _in_memory = None
+        with in_turn(Path(FILE)):
+            _write_all()
+        _unwritten.clear()
     except OSError:
-        _in_memory = known
+        pass  # they are tried again with the next change
     if _show_again:
         _show_again()
-    return _in_memory is None
+    return not _unwritten
+
+
+def _write_all() -> None:
+    known, sound = read(Path())
+    _with_unwritten(known)
+    if not sound:
+        _set_aside(Path(FILE))
+    with whole_file(Path(FILE)) as file:
+        file.write((json.dumps({"format": FORMAT} | asdict(known), indent=1) + "\n").encode())
+
+
+def _with_unwritten(known: Results) -> Results:
+    for change in _unwritten:
+        change(known)
+    return known
 
 
 def watch(show_again: Callable[[], None]) -> None:
@@ -137,12 +152,21 @@ def note(verdict: Verdict) -> None:
     """Keep what a check has found, where a learner is at work. What is solved stays solved."""
     if verdict.state == NOT_BEGUN or not somebody_is_there():
         return
+    if not _is_solved(results(), verdict.exercise.id):
+        today = date.today().isoformat()
+        keep(lambda known: _count(known, verdict, today))
+
+
+def _count(known: Results, verdict: Verdict, day: str) -> None:
+    """One more try; none where another kernel has solved it in the meantime."""
     id = verdict.exercise.id
-    before = results().exercises.get(id)
-    if before is None or before.state != RIGHT:
-        tries = min(before.tries + 1 if before else 1, MOST)
-        now = Tried(verdict.state, verdict.points, tries, verdict.cause, date.today().isoformat())
-        keep(lambda known: known.exercises.update({id: now}))
+    if not _is_solved(known, id):
+        tries = min(known.exercises[id].tries + 1, MOST) if id in known.exercises else 1
+        known.exercises[id] = Tried(verdict.state, verdict.points, tries, verdict.cause, day)
+
+
+def _is_solved(known: Results, id: str) -> bool:
+    return id in known.exercises and known.exercises[id].state == RIGHT
 
 
 def _entries(part: Any, make: Callable[[Any], Any]) -> tuple[dict[str, Any], bool]:

@@ -21,7 +21,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for variable in ("NNLIB_VALIDATE", "NBGRADER_EXECUTION"):
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(record, "_in_memory", None)
+    monkeypatch.setattr(record, "_unwritten", [])
     monkeypatch.setattr(record, "_show_again", None)
     return tmp_path
 

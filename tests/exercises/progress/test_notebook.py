@@ -1,8 +1,10 @@
 """The head of a lesson, as a learner sees and uses it."""
 
 import ast
+import json
 import re
 import sys
+from dataclasses import asdict
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +18,7 @@ from nnlib.exercises.progress.asking import Folded
 from nnlib.exercises.progress.course import LESSONS
 from nnlib.exercises.progress.questions import QUESTIONS
 from nnlib.exercises.progress.recall import RULE
-from nnlib.exercises.progress.record import results
+from nnlib.exercises.progress.record import FORMAT, Results, Tried, results
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 
@@ -95,6 +97,15 @@ def test_a_lesson_that_is_run_again_updates_its_new_panel_only(shown, front):
     begin("00")
     check("0.2", "d")
     assert len(shown[1].updates) == 1
+
+
+def test_the_panel_shows_what_another_kernel_has_kept_in_the_meantime(shown, front, folder):
+    begin("00")
+    other = Results(exercises={"0.5": Tried("right", 2, 1, "", "2026-11-22")})
+    content = {"format": FORMAT} | asdict(other)
+    (folder / "progress.json").write_text(json.dumps(content), encoding="utf-8")
+    check("0.2", "d")
+    assert "2 of 5" in words(html_of(shown[1].updates[-1]))
 
 
 def test_only_notebooks_in_the_same_folder_are_links_and_this_one_is_marked(shown, front, folder):

@@ -1,9 +1,12 @@
+import errno
 import json
 import os
 import subprocess
 import sys
 from datetime import date
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -26,6 +29,11 @@ SOUND = {
 def write(folder, content):
     text = content if isinstance(content, str) else json.dumps(content)
     (folder / "progress.json").write_text(text, encoding="utf-8")
+
+
+def names(folder):
+    """What a learner sees of the folder."""
+    return sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
 
 
 def altered(part, id, **changes):
@@ -123,6 +131,100 @@ def test_two_notebooks_keep_into_one_file(folder):
     assert set(results().recall) == {"01a", "01b"} and set(results().quizzes) == {"0.1", "11.7"}
 
 
+MANY = """
+import sys
+from nnlib.exercises.progress.record import Recalled, keep
+input("ready")
+for number in range(30):
+    keep(lambda known: known.recall.update({f"{sys.argv[1]}{number}": Recalled(1, 0, "2026-11-22")}))
+"""
+TRIES = """
+from nnlib.exercises import find
+from nnlib.exercises.progress import record
+from nnlib.exercises.verdict import WRONG, Verdict
+record.somebody_is_there = lambda: True
+input("ready")
+for _ in range(30):
+    record.note(Verdict(find("0.2"), WRONG, cause="mistake"))
+"""
+
+
+def side_by_side(program, folder):
+    """Run a program twice at the same time."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": folder}
+    both = [subprocess.Popen([sys.executable, "-c", program, name], **pipes) for name in "ab"]
+    for process in both:
+        assert process.stdout.read(5) == "ready"
+    for process in both:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in both:
+        process.communicate()
+    assert [process.returncode for process in both] == [0, 0]
+
+
+def test_two_kernels_that_keep_at_the_same_time_lose_nothing(folder):
+    side_by_side(MANY, folder)
+    assert set(results().recall) == {f"{name}{number}" for name in "ab" for number in range(30)}
+    assert names(folder) == ["progress.json"]
+
+
+def test_two_kernels_that_try_the_same_exercise_count_every_try(folder):
+    side_by_side(TRIES, folder)
+    assert results().exercises["0.2"].tries == 60
+
+
+HOLD = """
+from pathlib import Path
+from nnlib.exercises.turns import in_turn
+with in_turn(Path("progress.json")):
+    print("mine", flush=True)
+    input()
+"""
+
+
+@pytest.fixture
+def holder(folder):
+    """A kernel that has taken its turn and does not come to an end."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": folder}
+    process = subprocess.Popen([sys.executable, "-c", HOLD], **pipes)
+    assert process.stdout.readline() == "mine\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_who_has_a_turn_keeps_others_waiting_until_it_is_killed(holder, folder, monkeypatch):
+    """A lock that a dead process has left behind would be waited for until the end of the test."""
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            assert names(folder) == []
+            holder.kill()
+            holder.wait()
+
+    monkeypatch.setattr("nnlib.exercises.turns.time", SimpleNamespace(sleep=wait, monotonic=lambda: 0))
+    assert keep(lambda known: None)
+    assert len(waits) >= 3 and names(folder) == ["progress.json"]
+
+
+def test_nobody_waits_for_ever_for_a_kernel_that_has_been_stopped(holder, folder, monkeypatch):
+    ticks = count(0, 3)
+    clock = SimpleNamespace(sleep=lambda seconds: None, monotonic=lambda: next(ticks))
+    monkeypatch.setattr("nnlib.exercises.turns.time", clock)
+    assert keep(lambda known: None) and names(folder) == ["progress.json"]
+
+
+def test_where_the_system_has_no_locks_results_are_kept_all_the_same(folder, monkeypatch):
+    def refuse(lock):
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr("nnlib.exercises.turns._take", refuse)
+    assert keep(lambda known: None) and names(folder) == ["progress.json"]
+
+
 @pytest.mark.parametrize("part", ["exercises", "quizzes", "recall"])
 def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, folder):
     content = json.loads(json.dumps(SOUND))
@@ -130,7 +232,7 @@ def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, 
     write(folder, content)
     assert keep(lambda known: None)
     assert json.loads((folder / "progress.json").read_text()) == content
-    assert [file.name for file in folder.iterdir()] == ["progress.json"]
+    assert names(folder) == ["progress.json"]
 
 
 DAMAGED = {
@@ -197,7 +299,17 @@ def test_where_nothing_can_be_written_the_kernel_remembers(front, folder, monkey
     assert str(check("0.2", "d")) == "Exercise 0.2 is right: 1 point."
     assert str(check("0.1", "ababc acabb")) == "Exercise 0.1: answers taken, not graded. 10 of 10 right."
     assert results().exercises["0.2"].state == "right" and results().quizzes
-    assert not record.can_be_kept() and list(folder.iterdir()) == []
+    assert not record.can_be_kept() and names(folder) == []
+
+
+def test_what_could_not_be_written_is_added_to_what_others_have_written_since(front, folder, monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr(record, "whole_file", lambda path: (path / "full").open("wb"))
+        check("0.2", "d")
+    write(folder, altered("exercises", "0.2", state="not yet", points=0))
+    assert keep(lambda known: known.quizzes.update({"11.7": "a" * 10}))
+    known = read(folder)[0]
+    assert known.exercises["0.2"].state == "right" and set(known.quizzes) == {"0.1", "11.7"}
 
 
 def test_who_watches_is_told_of_each_change(front):
@@ -219,7 +331,7 @@ def test_the_file_is_replaced_and_never_half_written(folder, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         keep(lambda known: known.quizzes.clear())
     assert json.loads((folder / "progress.json").read_text()) == SOUND
-    assert len(list(folder.iterdir())) == 1
+    assert names(folder) == ["progress.json"]
 
 
 anything = st.recursive(

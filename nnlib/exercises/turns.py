@@ -1,0 +1,57 @@
+"""One kernel at a time: several lessons that run at once change the same file."""
+
+import errno
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SECONDS_TO_WAIT = 10  # a turn takes milliseconds; who is longer at it has been stopped
+_BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+
+@contextmanager
+def in_turn(file: Path) -> Iterator[None]:
+    """Wait until nobody else changes `file`, and keep all others waiting meanwhile.
+
+    The operating system holds the lock, on a file beside this one, and gives it back when a process ends,
+    however it ends; so no lock is ever left behind, as the mere presence of a file would be. Where there is
+    no such lock, or its holder does not come to an end, the work is done all the same.
+
+    Raises:
+        OSError: nothing can be written here.
+    """
+    with open(file.with_name(f".{file.name}.lock"), "ab") as lock:
+        end = time.monotonic() + SECONDS_TO_WAIT
+        while not _is_ours(lock.fileno()) and time.monotonic() < end:
+            time.sleep(0.01)
+        yield  # to close the file gives the lock back
+
+
+def _is_ours(lock: int) -> bool:
+    """Whether there is nothing to wait for (any more)."""
+    try:
+        _take(lock)
+    except OSError as error:
+        return error.errno not in _BUSY  # a folder in which nothing can be locked
+    return True
+
+
+try:
+    import fcntl
+except ModuleNotFoundError:
+    try:
+        import msvcrt
+    except ModuleNotFoundError:  # a browser, where one kernel runs alone
+
+        def _take(lock: int) -> None:
+            pass
+
+    else:
+
+        def _take(lock: int) -> None:
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+else:
+
+    def _take(lock: int) -> None:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
