@@ -7,6 +7,8 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from nnlib.figures.images import as_drawings
+
 from .formulas import mathml
 
 # "lesson 07", "lessons 02, 03 and 05"
@@ -76,7 +78,7 @@ def shown(output: NotebookNode) -> str:
     if output.output_type == "stream":
         return f'<pre class="printed" tabindex="0">{escape(output.text.rstrip(), quote=False)}</pre>'
     if "text/html" in output.data:
-        return _picture(output.data["text/html"])
+        return _picture(as_drawings(output.data["text/html"]))
     if "image/png" in output.data:
         alt, data = escape(output.data.get("text/plain", "")), output.data["image/png"].replace("\n", "")
         return _picture(f'<img alt="{alt}" src="data:image/png;base64,{data}">')

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
+from .images import as_images
 from .theme import svg_style
 
 _LETTERS = re.compile(r"([A-Za-zα-ωŷ]+)")
@@ -61,7 +62,7 @@ class Picture:
         self.alt = alt
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return {"text/html": self.svg, "text/plain": self.alt}
+        return {"text/html": as_images(self.svg), "text/plain": self.alt}
 
 
 class Sheet:

@@ -28,14 +28,14 @@ DARK = {
 }
 
 # How the pages that we are shown in say that they are dark: JupyterLab, VS Code, Colab.
-_DARK_PAGES = '[data-jp-theme-light="false"], .vscode-dark, html[theme="dark"]'
+DARK_PAGES = '[data-jp-theme-light="false"], .vscode-dark, html[theme="dark"]'
 
 
 def svg_style() -> str:
     """The style sheet that every SVG carries: it follows the theme of the page without a new drawing."""
     light, dark = (" ".join(f"--nn-{name}: {hue};" for name, hue in theme.items()) for theme in (LIGHT, DARK))
     return (
-        f".nnlib {{ {light} }} :is({_DARK_PAGES}) .nnlib {{ {dark} }} "
+        f".nnlib {{ {light} }} :is({DARK_PAGES}) .nnlib {{ {dark} }} "
         '.nnlib text { font-family: "DejaVu Sans", Verdana, "Segoe UI", sans-serif; } '
         '.nnlib .math { font-family: "STIX Two Text", Cambria, "Times New Roman", serif; }'
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 
 _FULL = {"description_width": "initial"}  # the narrow default cuts a label off
 _CODE_FONT = (
@@ -14,7 +14,7 @@ _CODE_FONT = (
 )
 
 
-class AnswerControl:
+class AnswerControl(Shown):
     """A field, a button that hands in what it holds, and below them what `judge` says to it, as HTML.
 
     Nothing is judged before the button is pressed: whoever walks through options by keyboard hands in none
@@ -27,7 +27,7 @@ class AnswerControl:
         self.button = ipywidgets.Button(description="check this answer", layout={"width": "160px"})
         self.button.on_click(lambda _: self.hand_in())
         self.said = ipywidgets.HTML()
-        self.box = ipywidgets.VBox([field, self.button, self.said])
+        self.box = self._view = ipywidgets.VBox([field, self.button, self.said])
         self.box.add_class("nnlib-answer")
 
     def hand_in(self) -> None:
@@ -38,8 +38,8 @@ class AnswerControl:
         else:
             self.said.value = self.judge(answer)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self.box, html=f"<p>{escape(self.twin)}</p>", alt=self.twin)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=f"<p>{escape(self.twin)}</p>", alt=self.twin)
 
 
 def pick_one(options: dict[str, str], judge: Callable[[Any], str], twin: str) -> AnswerControl:

@@ -17,7 +17,7 @@ from nnlib.figures.svg import Picture
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .chain_rule_task import task
 from .clickable import clickable
 from .example_controls import ExampleControls
@@ -28,7 +28,7 @@ VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit b
 WHAT = "an input, a target or a weight"
 
 
-class ChainRuleExplorer:
+class ChainRuleExplorer(Shown):
     """The picture of `chain_rule` with controls for the parameter, each number and η; and unit by unit.
 
     A parameter is chosen in the list or by a click in the drawing. Works on a copy: "take one step" and the
@@ -49,7 +49,7 @@ class ChainRuleExplorer:
         wide, high = (120, 26) if layout.small else (16, 16)
         spots = [(*layout.handle(parameter), wide, high) for parameter in self._all.values()]
         drawing = clickable(self.html, self.parameter, spots, (WIDTH, layout.bottom))
-        self.box = ipywidgets.VBox([*self._rows(), self.said, drawing, self.goal])
+        self.box = self._view = ipywidgets.VBox([*self._rows(), self.said, drawing, self.goal])
         self._connect()
         self._redraw()
 
@@ -151,5 +151,5 @@ class ChainRuleExplorer:
         step = int(self.unit.children[0].value)
         return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self.box, html=self._picture.svg + self.goal.value, alt=self._picture.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._picture.svg + self.goal.value, alt=self._picture.alt)

@@ -4,14 +4,14 @@ import ipywidgets as widgets
 
 from nnlib.figures.cost_of_derivatives import cost_of_derivatives, multiplications
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .task_line import task_line
 
 INPUTS, OUTPUTS, WIDTHS = 64, 10, (1, 2, 4, 8, 16, 32, 64, 128, 256, 320)
 GOAL = 1000
 
 
-class CostExplorer:
+class CostExplorer(Shown):
     """The picture `cost_of_derivatives` for networks of 64 inputs, one hidden layer and 10 outputs.
 
     The width of the hidden layer is chosen; task: the narrowest one for which finite differences take over a
@@ -33,8 +33,8 @@ class CostExplorer:
         self.picture.value = self._drawn.svg
         self.said.value = task_line(task(self.box.value))
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def drawn(width: int):

@@ -9,7 +9,7 @@ from nnlib.losses import SoftmaxCrossEntropy
 from nnlib.network import Network
 from nnlib.shapes import expect_count, expect_generator
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .task_line import task_line
 from .whole_number_control import whole_number_control
 
@@ -18,7 +18,7 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu")
 WIDTH, DEEPEST, GOAL_DEPTH, LEAST, MOST = 32, 30, 20, 1e-3, 1.0
 
 
-class DepthExplorer:
+class DepthExplorer(Shown):
     """The picture `gradient_histograms` of an untrained network, with a control for each of three choices.
 
     X (D, N) and y (N,) are one batch with labels from 0 to K - 1. The same seed is used for every network, so
@@ -63,8 +63,8 @@ class DepthExplorer:
         self.picture.value = self._drawn.svg
         self.said.value = task_line(task(network, *self._batch))
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def task(network: Network, X: np.ndarray, y: np.ndarray) -> str:

@@ -7,7 +7,7 @@ from nnlib.figures.contours import Landscape
 from nnlib.figures.descent import descent
 from nnlib.figures.walks import Field, for_many
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .descent_tasks import (
     NOTCHES,
     Height,
@@ -27,7 +27,7 @@ from .whole_number_control import whole_number_control
 Range = tuple[float, float]
 
 
-class DescentExplorer:
+class DescentExplorer(Shown):
     """The picture `descent` of f, whose gradient is given, over the rectangle x × y.
 
     η goes from `notch` to 120 times that. Tasks to choose from: the largest η with which the walk settles,
@@ -101,8 +101,8 @@ class DescentExplorer:
             return steps_of_all(f, gradient, start, etas, self._goal, self._steps)
         return shares_kept(f, gradient, start, etas)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def _count(steps: float) -> int | None:

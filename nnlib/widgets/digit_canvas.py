@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.figures.digit_reading import digit_reading, probabilities, told
 from nnlib.network import Network
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .task_line import task_line
 
 ONE = """
@@ -33,7 +33,7 @@ _STYLE = (
 )
 
 
-class DigitCanvas:
+class DigitCanvas(Shown):
     """The picture `digit_reading` of what is drawn: click a pixel, or Tab to it and press Space, or type.
 
     Each pixel is called by its row and column, counted from 0 as in the picture, and says whether it is ink
@@ -89,8 +89,8 @@ class DigitCanvas:
     def _wipe(self) -> None:
         self.text.value = "\n".join(["." * 8] * 8)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def _name(place: int, ink: bool) -> str:

@@ -12,7 +12,7 @@ from nnlib.figures.expression_graph import expression_graph
 from nnlib.figures.graph_steps import derivatives, step_count
 from nnlib.figures.svg import Picture
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .number_control import number_control
 from .task_line import task_line
 from .whole_number_control import set_highest, whole_number_control
@@ -20,7 +20,7 @@ from .whole_number_control import set_highest, whole_number_control
 REACH, NOTCH, ZERO = 5.0, 0.1, 0.005  # an input goes from −5 to 5, or further if it starts outside
 
 
-class ExpressionExplorer:
+class ExpressionExplorer(Shown):
     """The picture `expression_graph` of a formula, with a control for each input and one for the step.
 
     formula takes Values by name and returns one: ExpressionExplorer(lambda a, b: (a + b).tanh(), a=1, b=2).
@@ -93,8 +93,8 @@ class ExpressionExplorer:
             self._drawn, text = Picture("", str(problem)), str(problem)
         self.picture.value, self.said.value = self._drawn.svg, task_line(text)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def slope_by(result: Value, node: Value) -> float:

@@ -11,14 +11,14 @@ from nnlib.figures.expression_drawing import ExpressionDrawing
 from nnlib.figures.network_layout import WIDTH
 from nnlib.figures.svg import Picture
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .chain_rule_task import task
 from .clickable import clickable
 from .expression_explorer import input_control
 from .task_line import task_line
 
 
-class ExpressionPathsExplorer:
+class ExpressionPathsExplorer(Shown):
     """The picture `expression_chain_rule` of a formula, with a control for each input.
 
     formula takes Values by name and returns one: ExpressionPathsExplorer(lambda a, b: a * b + a, a=2, b=-3).
@@ -42,7 +42,7 @@ class ExpressionPathsExplorer:
         spots = [drawing.box(names[name]) for name in inputs]
         rows = [self.chosen, ipywidgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"})]
         clicked = clickable(self.html, self.chosen, spots, (drawing.places.width, drawing.places.bottom))
-        self.box = ipywidgets.VBox([*rows, clicked, self.said])
+        self.box = self._view = ipywidgets.VBox([*rows, clicked, self.said])
         for control in (self.chosen, *self.inputs.values()):
             control.observe(lambda _: self._redraw(), "value")
         self._redraw()
@@ -63,5 +63,5 @@ class ExpressionPathsExplorer:
             self._drawn, text = Picture("", str(problem)), str(problem)
         self.html.value, self.said.value = self._drawn.svg, task_line(text)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self.box, html=self.html.value + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.html.value + self.said.value, alt=self._drawn.alt)

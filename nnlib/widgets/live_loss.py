@@ -3,18 +3,18 @@
 import time
 
 import ipywidgets as widgets
-from IPython.display import DisplayHandle, display
+from IPython.display import DisplayHandle
 
 from nnlib.figures.training_history import training_history
 from nnlib.shapes import expect_count
 from nnlib.training import History
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 
 _SECONDS_BETWEEN_REDRAWS = 0.1  # a tenth of a second looks like motion and leaves the time to the training
 
 
-class LiveLoss:
+class LiveLoss(Shown):
     """A picture to show before training and to pass as `callback` to `nnlib.train`, within a `with`.
 
     It draws at every `every`-th step, at most ten times a second, and where the `with` ends, the last state,
@@ -67,8 +67,8 @@ class LiveLoss:
         self._drawn_at = time.monotonic()
 
     def _ipython_display_(self) -> None:
-        # With an id, the output can be replaced where it stands, whichever cell trains.
-        self._shown = display(self._repr_mimebundle_(), raw=True, display_id=True)
+        # The twin can be replaced where it stands, whichever cell trains.
+        self._shown = self._show()
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._view.value, alt=self._alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._view.value, alt=self._alt, name="LiveLoss")

@@ -10,14 +10,14 @@ from nnlib.figures.minibatch_loop import MOST_EXAMPLES, minibatch_loop
 from nnlib.network import Network
 from nnlib.stepping import Optimizer
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .task_line import task_line
 from .whole_number_control import set_highest, whole_number_control
 
 EPOCHS, GOAL = 2, 5
 
 
-class LoopExplorer:
+class LoopExplorer(Shown):
     """The picture `minibatch_loop` of two epochs, with controls for the size of a batch and for the move.
 
     Everything runs on copies; the order of the examples is the same for each size. Task: a size of batch with
@@ -71,8 +71,8 @@ class LoopExplorer:
         self.picture.value = self._drawn.svg
         self.said.value = task_line(task(self.laps(), self.move.value))
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def task(laps: list[Lap], moves: int) -> str:

@@ -11,7 +11,7 @@ from nnlib.figures.walks import walk
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .number_control import number_control
 from .task_line import task_line
 
@@ -20,7 +20,7 @@ MOST = 100  # steps from one start
 Range = tuple[float, float]
 
 
-class NeuronExplorer:
+class NeuronExplorer(Shown):
     """The picture `neuron_fit` of a neuron with one input, with a button that takes one step of size η.
 
     network has the sizes [1, 1] and starts with its own w and b; X (1, N) and y are its data. The picture
@@ -105,8 +105,8 @@ class NeuronExplorer:
         said = f" {warning(eta)}" if too_steep else ""
         self.said.value = task_line(task(self._losses, self._goal, self._within) + said)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def task(losses: list[float], goal: float, within: int) -> str:

@@ -7,11 +7,11 @@ from nnlib.figures.digits import fitting
 from nnlib.figures.matrix_product import Factor, matrix_product
 from nnlib.shapes import expect_shape
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .task_line import task_line
 
 
-class ProductExplorer:
+class ProductExplorer(Shown):
     """The picture `matrix_product` of any two of W, X, ∂L/∂Z and their transposes; an entry can be chosen.
 
     At first it shows ∂L/∂Z Xᵀ, which is ∂L/∂W.
@@ -65,8 +65,8 @@ class ProductExplorer:
     def _pair(self) -> tuple[Factor, Factor]:
         return self._factors[self.left.value], self._factors[self.right.value]
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def task(left: Factor, right: Factor, row: int, column: int) -> str:

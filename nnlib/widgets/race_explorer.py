@@ -9,7 +9,7 @@ from nnlib.figures.optimizer_race import GOAL, optimizer_race
 from nnlib.figures.valleys import VALLEYS, stays_below, walk_of
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .task_line import task_line
 from .whole_number_control import whole_number_control
 
@@ -21,7 +21,7 @@ WITH_BETA = {"momentum": Momentum, "Nesterov": Nesterov, "RMSProp": RMSProp, "Ad
 OPTIMIZERS = {"descent": GradientDescent, **WITH_BETA, "AdaGrad": AdaGrad}
 
 
-class RaceExplorer:
+class RaceExplorer(Shown):
     """The picture `optimizer_race` with controls for the valley, one optimizer, its η and β, and the step.
 
     The other five run with β = 0.9 and the η of the same list that is best for them in this valley.
@@ -63,8 +63,8 @@ class RaceExplorer:
         self.picture.value = self._drawn.svg
         self.said.value = task_line(task(self.valley.value, walks[own]))
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def _dropdown(name: str, options, value) -> widgets.Dropdown:

@@ -6,13 +6,13 @@ from typing import Any
 
 import ipywidgets
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 
 KNEW, MISSED = "I knew it", "not yet"
 _TIGHT = 'style="line-height: 1.4; max-width: 52em; margin: .5em 0 0"'  # a widget leaves a line free around
 
 
-class RecallCards:
+class RecallCards(Shown):
     """`cards` are (id, question, answer); `keep(id, knew)` is told what was pressed and returns a sentence.
 
     `rule` says when a question comes back; `twin` shows the same where no kernel is.
@@ -29,12 +29,12 @@ class RecallCards:
         self.keep, self.twin = keep, twin
         self.cards = [Card(question, answer, _told(keep, id)) for id, question, answer in cards]
         title, small = _paragraph(f"<b>{escape(heading)}</b>"), _paragraph(escape(rule))
-        self.box = ipywidgets.VBox([title, *(card.box for card in self.cards), small])
+        self.box = self._view = ipywidgets.VBox([title, *(card.box for card in self.cards), small])
         self.box.add_class("nnlib-answer")
 
-    def _repr_mimebundle_(self, **_) -> dict:
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
         still = self.twin._repr_mimebundle_()
-        return bundle(self.box, html=still["text/html"], alt=still["text/plain"])
+        return bundle(html=still["text/html"], alt=still["text/plain"])
 
 
 class Card:

@@ -7,7 +7,7 @@ from nnlib.figures.error_curve import DIFFERENCES, Function, power_of_ten, slope
 from nnlib.figures.secants import secant
 from nnlib.figures.svg import Picture
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .number_control import number_control
 from .round_notch import round_notch
 from .task_line import task_line
@@ -18,7 +18,7 @@ CLOSE = 3.0  # times the smallest error: on the floor of the V rounding decides,
 ROUNDING = 1e-15  # an error this small, for a slope of 1, cannot be told from 0
 
 
-class SlopeExplorer:
+class SlopeExplorer(Shown):
     """The picture `secant` of f with controls for the point, the width 10ᵏ and the kind of difference.
 
     df_dx gives the true slope; the point moves from low to high. Task: find for both differences the width at
@@ -70,8 +70,8 @@ class SlopeExplorer:
             self._found[method] = power
         return task(self._found, method, said)
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self.picture.value + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def verdict(f: Function, at: float, slope: float, method: str, power: int) -> str:

@@ -5,14 +5,14 @@ import ipywidgets as widgets
 from nnlib.figures.four_moves import one_lap
 from nnlib.figures.one_step import one_step, two_decimals
 
-from .bundle import bundle
+from .bundle import Shown, bundle
 from .number_control import number_control
 from .task_line import task_line
 
 GOAL, MOST, NOTCH = 0.01, 0.5, 0.01
 
 
-class StepExplorer:
+class StepExplorer(Shown):
     """The picture `one_step` with a slider and a number box for η, and a task: one step to a loss of zero.
 
     Raises:
@@ -39,8 +39,8 @@ class StepExplorer:
         self.picture.value = self._drawn.svg
         self.said.value = task_line(task(one_lap(*self._neuron, self.box.value).new_L))
 
-    def _repr_mimebundle_(self, **_) -> dict:
-        return bundle(self._view, html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def task(loss: float) -> str:

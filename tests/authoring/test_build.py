@@ -12,11 +12,13 @@ LIVELY = """\
 # %%
 import ipywidgets
 import matplotlib.pyplot as plt
-from nnlib.widgets.bundle import bundle
+from nnlib.widgets.bundle import Shown, bundle
 
-class Explorer:
+class Explorer(Shown):
+    _view = ipywidgets.IntSlider(3)
+
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return bundle(ipywidgets.IntSlider(3), html="<p>the slope is 6</p>", alt="the slope is 6")
+        return bundle(html="<p>the slope is 6</p>", alt="the slope is 6")
 
 # %%
 print("one", flush=True)
@@ -64,7 +66,9 @@ def test_a_repeated_build_gives_the_same_bytes(repository, source, monkeypatch):
     assert outputs[1][0]["text"][:2] == ["one\n", outputs[1][0]["text"][1]]
     assert "two {" in outputs[1][0]["text"][1] and "\x1b" not in outputs[1][0]["text"][1]
     assert sorted(outputs[2][0]["data"]) == ["image/png", "text/plain"]
-    assert outputs[3][0]["data"] == {"text/html": ["<p>the slope is 6</p>"], "text/plain": ["the slope is 6"]}
+    (twin,) = outputs[3]
+    assert twin["data"]["text/html"][-1].endswith("<p>the slope is 6</p></div>")
+    assert twin["data"]["text/plain"] == ["the slope is 6"]
     assert outputs[4] == []
 
 

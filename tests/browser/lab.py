@@ -91,9 +91,12 @@ CHANGED = f"""async ([output, before]) => {{
 RESTART = """async () => {
     await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
 }"""
-FAULTS = """selector => {
+FAULTS = """([selector, hasRun]) => {
     const panel = document.querySelector(selector), faults = [];
     const count = css => panel.querySelectorAll(css).length;
+    const seen = nodes => [...nodes].filter(node => node.checkVisibility()).length;
+    const drawings = html =>
+        new DOMParser().parseFromString([html].flat().join(""), "text/html").querySelectorAll("svg").length;
     window.jupyterapp.shell.currentWidget.content.widgets.forEach((cell, index) => {
         if (cell.model.type !== "code") return;
         const model = cell.model.sharedModel, outputs = model.getOutputs();
@@ -103,10 +106,18 @@ FAULTS = """selector => {
             if (o.output_type === "error" && !expected) faults.push(`cell ${index}: ${o.ename}: ${o.evalue}`);
         }
         const isView = o => o.data && "application/vnd.jupyter.widget-view+json" in o.data;
-        const views = outputs.filter(isView).length;
-        const alive = [...cell.outputArea.node.querySelectorAll(".jp-OutputArea-output")]
-            .filter(o => o.matches(".jupyter-widgets") || o.querySelector(".jupyter-widgets")).length;
-        if (alive < views) faults.push(`cell ${index}: ${views - alive} dead widgets`);
+        const views = outputs.filter(isView).length, area = cell.outputArea.node;
+        const places = [...area.querySelectorAll(".jp-OutputArea-output")];
+        const shown = places.filter(o => o.querySelector(".jupyter-widgets")).length
+            // Of a notebook that another kernel has run, the still twins of its widgets are there.
+            + (hasRun ? 0 : seen(area.querySelectorAll(".nnlib-still")));
+        if (shown < views) faults.push(`cell ${index}: ${views - shown} dead widgets`);
+        const isSaid = o => !o.dataset.mimeType && !o.firstElementChild && o.checkVisibility();
+        for (const o of places.filter(isSaid)) faults.push(`cell ${index}: ${o.textContent}`);
+        const wanted = outputs.reduce((sum, o) => sum + drawings(o.data?.["text/html"] ?? ""), 0);
+        const drawn = area.querySelectorAll("[data-mime-type='text/html'] svg").length;
+        if (drawn < wanted)
+            faults.push(`cell ${index}: ${wanted - drawn} drawings are gone, their labels run together`);
     });
     if (count(".jupyter-widgets-error-widget")) faults.push("a widget could not be drawn");
     if (count("mjx-merror, [data-mjx-error]")) faults.push("a formula could not be drawn");
@@ -187,6 +198,7 @@ class Notebook:
 
     def __init__(self, lab: Lab, page, path: str):
         self.page, self.foreign, self._home = page, [], lab.url
+        self.has_run = False
         page.on("request", self._note)
         page.set_default_timeout(300_000)
         self._open(path)
@@ -217,6 +229,7 @@ class Notebook:
         self.settle()
 
     def run_all(self) -> None:
+        self.has_run = True
         self.page.evaluate("async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self.settle()
 
@@ -228,7 +241,7 @@ class Notebook:
     def faults(self) -> list[str]:
         """What a learner would see go wrong; empty when all is well."""
         foreign = [f"a request to {url}" for url in dict.fromkeys(self.foreign)]
-        return self.page.evaluate(FAULTS, PANEL) + foreign
+        return self.page.evaluate(FAULTS, [PANEL, self.has_run]) + foreign
 
     def save(self) -> None:
         self.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
@@ -329,6 +342,6 @@ def write_notebook(file: Path, cells: list[str]) -> None:
 
 def scratch_copy(repository: Path, folder: Path) -> Path:
     """A copy of what a notebook needs, so that nothing a learner does here touches the repository."""
-    for part in ("nnlib", "notebooks"):
+    for part in ("nnlib", "notebooks", "solutions"):
         shutil.copytree(repository / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     return folder

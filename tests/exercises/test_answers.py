@@ -1,8 +1,7 @@
-import subprocess
-
 """Answers given by a control: shown, judged, kept beside the notebook, and written into the cell."""
 
 import json
+import subprocess
 import sys
 from types import SimpleNamespace
 

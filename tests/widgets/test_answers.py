@@ -133,5 +133,4 @@ def test_every_control_has_a_name_and_a_twin_without_a_kernel(make):
     assert named[0] in ("your answer", "lines, in order")
     bundle = control._repr_mimebundle_()
     assert bundle["text/plain"] == 'Write it in place of choose("0.2").'
-    assert bundle["text/html"] == "<p>Write it in place of choose(&quot;0.2&quot;).</p>"
-    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == control.box.model_id
+    assert "<p>Write it in place of choose(&quot;0.2&quot;).</p>" in bundle["text/html"]

@@ -1,3 +1,4 @@
+from nnlib.figures.images import as_drawings
 from nnlib.widgets.cost_explorer import WIDTHS, CostExplorer, drawn, ratio
 
 
@@ -31,5 +32,5 @@ def test_a_wrong_width_says_on_which_side_to_look():
 
 def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     bundle = CostExplorer()._repr_mimebundle_()
-    assert drawn(320).svg in bundle["text/html"] and "Task: find" in bundle["text/html"]
+    assert drawn(320).svg in as_drawings(bundle["text/html"]) and "Task: find" in bundle["text/html"]
     assert bundle["text/plain"] == drawn(320).alt

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from nnlib.figures.gradient_histograms import gradient_histograms
+from nnlib.figures.images import as_drawings
 from nnlib.widgets.depth_explorer import ACTIVATIONS, INITIALIZERS, DepthExplorer
 
 
@@ -50,7 +51,7 @@ def test_the_same_choices_give_the_same_network():
 def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     widget = explorer()
     bundle, picture = widget._repr_mimebundle_(), gradient_histograms(widget.network(), *batch())
-    assert picture.svg in bundle["text/html"] and "Task: 20 layers" in bundle["text/html"]
+    assert picture.svg in as_drawings(bundle["text/html"]) and "Task: 20 layers" in bundle["text/html"]
     assert bundle["text/plain"] == picture.alt
 
 

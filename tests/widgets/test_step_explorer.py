@@ -1,5 +1,6 @@
 import pytest
 
+from nnlib.figures.images import as_drawings
 from nnlib.figures.one_step import one_step
 from nnlib.widgets.step_explorer import StepExplorer
 
@@ -40,9 +41,11 @@ def test_every_notch_of_the_slider_can_be_drawn():
 def test_a_place_without_a_kernel_shows_the_same_picture_and_sentence():
     widget = explorer()
     bundle, picture = widget._repr_mimebundle_(), one_step(2, 6, 0.5, 1, 0.1)
-    assert bundle["text/html"] == picture.svg + widget.said.value and "Task: find" in widget.said.value
+    assert (
+        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        and "Task: find" in widget.said.value
+    )
     assert bundle["text/plain"] == picture.alt
-    assert bundle["application/vnd.jupyter.widget-view+json"]["version_major"] == 2
 
 
 def test_a_step_outside_the_slider_is_refused():

@@ -1,0 +1,132 @@
+"""Notebooks that another kernel has run: a lesson on the next morning, and one from another machine."""
+
+import json
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from lab import OPEN, PANEL, READY, Lab, Notebook, scratch_copy, wait_until, write_notebook  # noqa: E402
+
+pytestmark = pytest.mark.slow
+
+REPOSITORY = Path(__file__).parents[2]
+LESSON = "05_backpropagate_by_hand.ipynb"
+IMAGES = f"""() => [...document.querySelectorAll("{PANEL} img.nnlib")]
+    .filter(image => image.checkVisibility() && image.naturalWidth && image.width > 300)
+    .map(image => image.alt)"""
+ALL_AT_ONCE = """async paths => {
+    const running = [];
+    for (const panel of jupyterapp.shell.widgets("main")) {
+        if (!paths.includes(panel.context?.path)) continue;
+        jupyterapp.shell.activateById(panel.id);
+        while (jupyterapp.shell.currentWidget !== panel) await new Promise(requestAnimationFrame);
+        running.push(jupyterapp.commands.execute("notebook:run-all-cells"));
+    }
+    await Promise.all(running);
+    return running.length;
+}"""
+SOLVED = """
+from nnlib.exercises import lesson
+from nnlib.exercises.progress import record
+from nnlib.exercises.verdict import RIGHT, Verdict
+for exercise in lesson("{lesson}"):
+    record.note(Verdict(exercise, RIGHT))
+"""
+
+
+@pytest.fixture
+def server(browser, tmp_path):
+    """A function that starts a server on the same copy of the repository; an earlier one ends then.
+
+    Who has another name has other settings, so whatever the first has run is not trusted.
+    """
+    root, running = scratch_copy(REPOSITORY, tmp_path / "repository"), []
+
+    def stop():
+        for page, lab in running:
+            page.close()
+            lab.stop()
+        running.clear()
+
+    def start(user):
+        stop()
+        (tmp_path / user).mkdir(exist_ok=True)
+        lab, page = Lab(root, tmp_path / user), browser.new_page(viewport={"width": 1280, "height": 900})
+        running.append((page, lab))
+        return lab, page
+
+    yield start
+    stop()
+
+
+def alts_stored_in(path):
+    """The words of the pictures that the outputs of a notebook hold, in order."""
+    from bs4 import BeautifulSoup
+
+    outputs = [o for c in nbformat.read(path, 4).cells for o in c.get("outputs", []) if "data" in o]
+    pages = [BeautifulSoup(output.data.get("text/html", ""), "html.parser") for output in outputs]
+    return [image["alt"] for page in pages for image in page.find_all("img", class_="nnlib")]
+
+
+def test_a_lesson_saved_and_opened_on_the_next_morning_shows_its_pictures(server):
+    lab, page = server("learner")
+    notebook = Notebook(lab, page, f"notebooks/{LESSON}")
+    notebook.run_all()
+    assert notebook.faults() == []
+    living = page.locator(f"{PANEL} .nnlib-still").count()
+    assert living >= 6 and seen(page.locator(f"{PANEL} .nnlib-still")) == 0
+    notebook.save()
+
+    lab, page = server("learner")
+    notebook = Notebook(lab, page, f"notebooks/{LESSON}")
+    dead = page.locator(f"{PANEL} .jp-OutputArea-output").filter(has_text="model not found")
+    wait_until(lambda: dead.count() >= 6, 60, lambda: "no widget has looked for its model")
+    assert notebook.faults() == []
+    assert seen(page.locator(f"{PANEL} .nnlib-still")) == living
+    stored = alts_stored_in(lab.root / "notebooks" / LESSON)
+    assert len(stored) > 3 and page.evaluate(IMAGES) == stored
+
+    notebook.run_all()
+    assert notebook.faults() == []
+    assert seen(page.locator(f"{PANEL} .nnlib-still")) == 0
+
+
+def seen(elements):
+    return elements.evaluate_all("all => all.filter(one => one.checkVisibility()).length")
+
+
+def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_together(server):
+    lab, page = server("somebody else")
+    notebook = Notebook(lab, page, f"solutions/{LESSON}")
+    notebook.settle()
+    assert not page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(1).trusted")
+    assert notebook.faults() == []
+    stored = alts_stored_in(lab.root / "solutions" / LESSON)
+    assert len(stored) >= 5 and page.evaluate(IMAGES) == stored
+
+
+def test_three_lessons_that_run_at_once_keep_every_solved_exercise(server):
+    lab, page = server("learner")
+    lessons = ("01", "05", "08")
+    for lesson in lessons:
+        cells = ["from nnlib.exercises.notebook import begin\nbegin('05')", SOLVED.format(lesson=lesson)]
+        write_notebook(lab.root / "notebooks" / f"solved_{lesson}.ipynb", cells)
+    paths = [f"notebooks/solved_{lesson}.ipynb" for lesson in lessons]
+    Notebook(lab, page, paths[0])
+    for path in paths[1:]:
+        page.evaluate(OPEN, path)
+        wait_until(lambda path=path: page.evaluate(READY, path), 90, lambda path=path: f"{path} did not open")
+    for _ in range(3):
+        (lab.root / "notebooks" / "progress.json").unlink(missing_ok=True)
+        assert page.evaluate(ALL_AT_ONCE, paths) == 3
+        kept = json.loads((lab.root / "notebooks" / "progress.json").read_text(encoding="utf-8"))
+        assert sorted(kept["exercises"]) == sorted(exercises_of(lessons))
+
+
+def exercises_of(lessons):
+    from nnlib.exercises import lesson
+
+    return [exercise.id for number in lessons for exercise in lesson(number)]
