@@ -16,7 +16,7 @@ _STYLE = """
 .jp-OutputArea-child:has(+ .jp-OutputArea-child .nnlib-still):not(:has(.jp-OutputArea-output *)) {
   display: none; }
 .jp-OutputArea .nnlib-still:has(img)::after {
-  content: "This picture stands still: run its cell to move it."; }
+  content: "This picture stands still. To move it, run the cells from the top down to here."; }
 """
 
 

@@ -88,6 +88,8 @@ def test_a_lesson_saved_and_opened_on_the_next_morning_shows_its_pictures(server
     assert seen(page.locator(f"{PANEL} .nnlib-still")) == living
     stored = alts_stored_in(lab.root / "notebooks" / LESSON)
     assert len(stored) > 3 and page.evaluate(IMAGES) == stored
+    how = page.locator(f"{PANEL} .nnlib-still:has(img)").last
+    assert "run the cells from the top" in how.evaluate("e => getComputedStyle(e, '::after').content")
 
     notebook.run_all()
     assert notebook.faults() == []
