@@ -72,7 +72,7 @@ def test_what_the_readme_leads_to_is_part_of_the_repository():
         ["git", "check-ignore", *(re.findall(r"\]\(([^)#\s]+)\)", TEXT))],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     if ignored.returncode == 128:
         pytest.skip("not a checkout of git")

@@ -108,7 +108,7 @@ def test_a_program_that_runs_notebooks_keeps_nothing(folder):
 def test_what_is_kept_is_there_after_a_restart(folder):
     write(folder, SOUND)
     program = "from nnlib.exercises.progress.record import results; print(results())"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     assert "0.2" in done.stdout and "ababcacabb" in done.stdout and "01a" in done.stdout
 
 
@@ -116,7 +116,7 @@ def test_two_notebooks_keep_into_one_file(folder):
     """Each reads anew before it writes."""
     write(folder, SOUND)
     keep(lambda known: known.quizzes.update({"11.7": "a" * 10}))
-    other = json.loads((folder / "progress.json").read_text())
+    other = json.loads((folder / "progress.json").read_text(encoding="utf-8"))
     other["recall"]["01b"] = {"known": 1, "missed": 0, "day": "2026-11-22"}
     write(folder, other)
     keep(lambda known: known.quizzes.update({"0.1": "b" * 10}))
@@ -129,7 +129,7 @@ def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, 
     content[part]["99.9"] = next(iter(content[part].values()))
     write(folder, content)
     assert keep(lambda known: None)
-    assert json.loads((folder / "progress.json").read_text()) == content
+    assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == content
     assert [file.name for file in folder.iterdir()] == ["progress.json"]
 
 
@@ -157,7 +157,7 @@ def test_a_damaged_file_is_kept_under_another_name_and_begun_anew(content, front
     write(folder, content)
     check("0.5", "dbac")
     assert read(folder)[1] and read(folder)[0].exercises["0.5"].state == "right"
-    assert (folder / "progress.damaged-1.json").read_text() == content
+    assert (folder / "progress.damaged-1.json").read_text(encoding="utf-8") == content
 
 
 def test_one_damaged_entry_does_not_cost_the_others(folder):
@@ -170,7 +170,10 @@ def test_a_second_damaged_file_does_not_replace_the_first(folder):
     for content in ("first", "second"):
         write(folder, content)
         keep(lambda known: None)
-    assert [(folder / f"progress.damaged-{n}.json").read_text() for n in (1, 2)] == ["first", "second"]
+    assert [(folder / f"progress.damaged-{n}.json").read_text(encoding="utf-8") for n in (1, 2)] == [
+        "first",
+        "second",
+    ]
 
 
 def test_bytes_that_are_no_text_and_a_folder_of_that_name_do_no_harm(front, folder):
@@ -218,7 +221,7 @@ def test_the_file_is_replaced_and_never_half_written(folder, monkeypatch):
     monkeypatch.setattr(os, "replace", die)
     with pytest.raises(KeyboardInterrupt):
         keep(lambda known: known.quizzes.clear())
-    assert json.loads((folder / "progress.json").read_text()) == SOUND
+    assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == SOUND
     assert len(list(folder.iterdir())) == 1
 
 
