@@ -123,6 +123,11 @@ def test_two_notebooks_keep_into_one_file(folder):
     assert set(results().recall) == {"01a", "01b"} and set(results().quizzes) == {"0.1", "11.7"}
 
 
+def test_the_mark_that_powershell_puts_before_a_text_does_no_harm(folder):
+    (folder / "progress.json").write_text(json.dumps(SOUND), encoding="utf-8-sig")
+    assert read(folder)[1] and set(results().recall) == {"01a"}
+
+
 @pytest.mark.parametrize("part", ["exercises", "quizzes", "recall"])
 def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, folder):
     content = json.loads(json.dumps(SOUND))
