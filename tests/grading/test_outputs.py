@@ -100,6 +100,14 @@ def test_a_page_in_an_answer_is_shown_and_not_run(tmp_path, results):
     )
 
 
+def test_code_in_a_sentence_is_marked_as_code(tmp_path):
+    said = entry("5.1", "not yet", sentences=["`a < b` is no slope."], cause="mistake")
+    write_all(write_records(tmp_path, record("anna", said)))
+    for name in ("feedback/anna.html", "class.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert '<code translate="no">a &lt; b</code> is no slope.' in text
+
+
 def test_the_better_submission_counts_and_at_a_tie_the_one_with_more_to_read(tmp_path):
     first = record("anna", entry("5.1"), wrote("5.9", "Words."), submission="a.ipynb")
     second = record("anna", entry("5.1"), entry("5.9", "not written", kind="explain"), submission="b.ipynb")
