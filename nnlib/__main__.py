@@ -5,11 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .console import speak_plainly
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 is success, 1 something to look at, 2 a request that cannot be carried out."""
+    speak_plainly()
     parser = argparse.ArgumentParser(prog="python -m nnlib", description="The tools of the course.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _describe_check(commands)

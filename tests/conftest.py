@@ -60,7 +60,7 @@ def environment():
         uv = ["uv", "pip", "install", "--compile-bytecode", "--python", made]
         for install in (uv, ["pip", "--python", made, "install"]):
             command = [sys.executable, "-m", *install, "--quiet", *requirements]
-            done = subprocess.run(command, cwd=directory, capture_output=True, text=True)
+            done = subprocess.run(command, cwd=directory, capture_output=True, encoding="utf-8")
             if done.returncode == 0:
                 return made
         raise RuntimeError(done.stderr)

@@ -104,7 +104,7 @@ def test_core_modules_are_short(path):
 
 def test_import_nnlib_loads_numpy_and_nothing_else():
     program = "import sys; before = set(sys.modules); import nnlib; print(*sorted(set(sys.modules) - before))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     loaded = {module.split(".")[0] for module in done.stdout.split()}
     brought_by_numpy = {"numpy", "cython_runtime"} | {module for module in loaded if module.startswith("_")}
     assert "numpy" in loaded

@@ -25,7 +25,7 @@ def requirements():
 
 
 def run(*words):
-    return subprocess.run(["bash", ROOT / ".ci" / "run", *words], capture_output=True, text=True)
+    return subprocess.run(["bash", ROOT / ".ci" / "run", *words], capture_output=True, encoding="utf-8")
 
 
 def test_each_job_ends_with_the_one_command_that_runs_anywhere(job):
@@ -64,7 +64,7 @@ def test_the_constraints_of_oldest_are_all_lower_bounds(requirements):
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     (program,) = re.findall(r"sed -n ('\S+') requirements.txt", script)
     command = f"sed -n {program} requirements.txt"
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines() == [line.replace(">=", "==") for line in requirements[1:]]
     installs = [line for line in script.splitlines() if "pip install" in line and '"$@"' in line]
     assert len(installs) == 2 and all('-c "$fresh/constraints"' in line for line in installs)

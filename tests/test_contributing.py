@@ -38,7 +38,9 @@ def test_a_command_of_the_page_does_its_work(command, repository):
         "PYTHONPATH": str(repository),
         "PATH": f"{repository.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
     }
-    run = subprocess.run(command, shell=True, cwd=repository, env=environment, capture_output=True, text=True)
+    run = subprocess.run(
+        command, shell=True, cwd=repository, env=environment, capture_output=True, encoding="utf-8"
+    )
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
     if "pytest" in command:
         assert re.search(r"\d+ (passed|skipped)", run.stdout), run.stdout[-3000:]

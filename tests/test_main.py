@@ -69,7 +69,7 @@ def test_check_cannot_do_without_its_file(tmp_path, capsys):
 def test_check_names_a_missing_package_with_the_command_that_installs_it(package):
     without = f"import sys; sys.modules['{package}'] = None; "
     code = without + "from nnlib.__main__ import main; sys.exit(main(['check', 'no.ipynb']))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     sentence = f"check needs the package {package}; install the course with: "
     assert (run.returncode, run.stderr) == (2, sentence + "python -m pip install -r requirements.txt\n")
 
@@ -78,6 +78,6 @@ def test_check_names_a_missing_package_with_the_command_that_installs_it(package
 def test_a_missing_package_is_named_with_the_command_that_installs_it(package):
     without = f"import sys; sys.modules['{package}'] = None; "
     code = without + "from nnlib.__main__ import main; sys.exit(main(['build']))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     sentence = f"build needs the package {package}; install the authors' tools with: "
     assert (run.returncode, run.stderr) == (2, sentence + 'python -m pip install -e ".[dev]"\n')

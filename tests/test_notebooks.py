@@ -46,7 +46,7 @@ def run_nbval(mode: str, notebook: Path, report: Path) -> list[tuple[dict, str |
     options = ["--nbval-current-env", "--nbval-cell-timeout", "120", "--color=no", f"--junitxml={report}"]
     plugins = ["-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", *our_plugin()]
     command = [sys.executable, "-m", "pytest", mode, str(notebook), *options, *plugins]
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
     assert run.returncode in (0, 1), run.stdout + run.stderr
     cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
     failures = [case.findtext("failure") for case in ElementTree.parse(report).iter("testcase")]

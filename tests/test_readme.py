@@ -72,11 +72,19 @@ def test_what_the_readme_leads_to_is_part_of_the_repository():
         ["git", "check-ignore", *(re.findall(r"\]\(([^)#\s]+)\)", TEXT))],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     if ignored.returncode == 128:
         pytest.skip("not a checkout of git")
     assert ignored.stdout == ""
+
+
+@pytest.mark.parametrize("page", [*PAGES, "nnlib/grading/README.md", "tests/bench/README.md"])
+def test_every_command_is_one_that_any_shell_can_parse(page):
+    """Windows PowerShell 5.1 knows neither && nor a variable before a command, and expands $."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for line in "\n".join(re.findall(r"```bash\n(.*?)```", text, re.DOTALL)).splitlines():
+        assert not re.search(r"[&|;<>$'`\\*]|^\w+=|^export ", line), line
 
 
 def test_the_readme_stays_short():

@@ -323,5 +323,5 @@ def test_training_without_progress_does_not_load_tqdm():
         "            rng=np.random.default_rng(0), progress=False)\n"
         "print('tqdm' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "False"

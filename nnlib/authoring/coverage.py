@@ -39,7 +39,7 @@ def page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     Raises:
         AuthorError: a cell covers an id that questions.toml does not know.
     """
-    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8"))
+    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8-sig"))
     found: dict[str, list[Place]] = {id: [] for part in parts.values() for id in part["items"]}
     for name, lesson in lessons.items():
         for id, place in covered(name, lesson):

@@ -53,6 +53,7 @@ def mathml(tex: str, *, display: bool) -> str:
     for row in list(math.iter()):
         _space(row)
         _mend_scripts(row)
+    math.set("translate", "no")
     return ElementTree.tostring(math, encoding="unicode")
 
 

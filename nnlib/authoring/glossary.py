@@ -47,7 +47,7 @@ def terms(root: Path, lessons: Mapping[str, NotebookNode]) -> list[Term]:
     Raises:
         AuthorError: a term is not defined where glossary.toml says.
     """
-    entries = tomllib.loads((root / "solutions" / GLOSSARY).read_text(encoding="utf-8"))
+    entries = tomllib.loads((root / "solutions" / GLOSSARY).read_text(encoding="utf-8-sig"))
     found = [_located(name, entry, lessons) for name, entry in entries.items()]
     return sorted(found, key=lambda term: (term.lesson, term.cell, term.offset))
 

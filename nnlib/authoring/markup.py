@@ -15,6 +15,10 @@ from .formulas import mathml
 _LESSONS = re.compile(r"\blessons? \d\d(?:(?:, | and |, and | to )\d\d)*\b", re.IGNORECASE)
 # What is wider than a narrow window scrolls by itself, and by keyboard.
 _SCROLLS = '<div class="{}" tabindex="0">{}</div>'
+# Wider than the narrowest window: there such a formula scrolls inside its sentence.
+_LONG = 20
+# Code and formulas stay as they are where a browser translates the page.
+_CODE = '<pre{} tabindex="0" translate="no"><code>{}</code></pre>'
 _LINK = re.compile(r"</?a\b[^>]*>")
 _highlight = Highlight2HTML(pygments_lexer="python")
 
@@ -27,13 +31,20 @@ class Renderer(IPythonRenderer):
         self._pages, self._anchors = pages, set()
 
     def inline_math(self, body: str) -> str:
-        return mathml(body, display=False)
+        formula = mathml(body, display=False)
+        return f'<span class="long" tabindex="0">{formula}</span>' if len(plain(formula)) > _LONG else formula
 
     def block_math(self, body: str) -> str:
         return _SCROLLS.format("formula", mathml(body, display=True))
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+    def codespan(self, text: str) -> str:
+        return super().codespan(text).replace("<code>", '<code translate="no">', 1)
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return _marked(super().block_code(code, info))
 
     def text(self, text: str) -> str:
         return _LESSONS.sub(self._linked, super().text(text))
@@ -70,19 +81,33 @@ def prose(renderer: Renderer, source: str) -> str:
 
 def code(source: str) -> str:
     """The HTML of a code cell's source."""
-    return _highlight(source.strip()).replace("<pre>", '<pre tabindex="0">').strip()
+    return _marked(_highlight(source.strip())).strip()
+
+
+def _marked(html: str) -> str:
+    """Highlighted lines as `<code>`, which a keyboard can scroll and no browser translates."""
+    return re.sub(
+        "<pre>(?:<code>)?(.*?)(?:</code>)?</pre>",
+        lambda found: _CODE.format("", found[1]),
+        html,
+        flags=re.DOTALL,
+    )
 
 
 def shown(output: NotebookNode) -> str:
     """The HTML of one output: a picture or table as it was stored, text as text."""
     if output.output_type == "stream":
-        return f'<pre class="printed" tabindex="0">{escape(output.text.rstrip(), quote=False)}</pre>'
+        return _printed(output.text.rstrip())
     if "text/html" in output.data:
         return _picture(as_drawings(output.data["text/html"]))
     if "image/png" in output.data:
         alt, data = escape(output.data.get("text/plain", "")), output.data["image/png"].replace("\n", "")
         return _picture(f'<img alt="{alt}" src="data:image/png;base64,{data}">')
-    return f'<pre class="printed" tabindex="0">{escape(output.data["text/plain"], quote=False)}</pre>'
+    return _printed(output.data["text/plain"])
+
+
+def _printed(text: str) -> str:
+    return _CODE.format(' class="printed"', escape(text, quote=False))
 
 
 def _picture(html: str) -> str:

@@ -24,7 +24,7 @@ def notation_page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     Raises:
         AuthorError: two lessons clash in a symbol or a name, or a term is not defined where it should be.
     """
-    extra = tomllib.loads((root / "solutions" / NOTATION).read_text(encoding="utf-8"))
+    extra = tomllib.loads((root / "solutions" / NOTATION).read_text(encoding="utf-8-sig"))
     found = list(rows(lessons))
     library = _library(root)
     names = {name: names_in_code(lesson) | library for name, lesson in lessons.items()}
@@ -48,7 +48,7 @@ def notation_page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
 
 def _library(root: Path) -> set[str]:
     """The names in the modules of nnlib, which a lesson may speak about."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (root / "nnlib").glob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8-sig")) for path in (root / "nnlib").glob("*.py")]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 

@@ -65,7 +65,7 @@ def repository(root: Path) -> Repository | None:
     file = root / "pyproject.toml"
     if not file.exists():
         return None
-    table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("nnlib")
+    table = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {}).get("nnlib")
     if not table:
         return None
     allowed = {"owner": r"[\w-]+", "name": r"[\w.-]+", "branch": r"[\w.-]+(/[\w.-]+)*"}

@@ -32,8 +32,8 @@ def readme_pages(root: Path, lessons: Mapping[str, NotebookNode]) -> dict[Path, 
 
 def _readme(root: Path, lessons: Mapping[str, NotebookNode], picture: str) -> str:
     rows = [_row(root, name, lesson) for name, lesson in lessons.items()]
-    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8"))
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8-sig"))
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8-sig"))["project"]
     return rendered(
         "README.md",
         picture=picture,

@@ -36,7 +36,7 @@ def read_lesson(path: Path) -> NotebookNode:
 
     Raises AuthorError, naming file and cell, where the source breaks a rule.
     """
-    raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+    raw = jupytext.reads(path.read_text(encoding="utf-8-sig"), fmt="py:percent")
     cells, cells_with_source = [], Counter()
     for number, raw_cell in enumerate(raw.cells, start=1):
         with blaming(path, number, raw_cell.source):

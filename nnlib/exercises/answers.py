@@ -183,7 +183,7 @@ def as_source(answer: Any) -> str:
 def _waiting() -> dict[str, Any]:
     """The answers that no cell has taken up yet; whatever cannot be read is none."""
     try:
-        kept = json.loads(Path(WAITING).read_text(encoding="utf-8"))
+        kept = json.loads(Path(WAITING).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}

@@ -59,16 +59,32 @@ def parts_of(value: Any) -> tuple | None:
     return tuple(value) if isinstance(value, tuple) or isinstance(value, np.ndarray) and value.ndim else None
 
 
-def show(value: Any) -> str:
+def show_apart(observed: Any, right: Any) -> tuple[str, str]:
+    """Two unequal values, each in one short line: with so many digits that the lines differ.
+
+    Where they differ only in what a line leaves out, it is the entry that is furthest off.
+    """
+    for digits in range(6, 18):
+        if (mine := show(observed, digits)) != (wanted := show(right, digits)):
+            return mine, wanted
+    off = np.abs(numbers_of(observed) - numbers_of(right))
+    place = tuple(map(int, np.unravel_index(np.argmax(off), off.shape)))
+    mine, wanted = show_apart(*(float(numbers_of(value)[place]) for value in (observed, right)))
+    return f"{mine} at {list(place)}", wanted
+
+
+def show(value: Any, digits: int = 6) -> str:
     """A value in one short line."""
     if isinstance(value, tuple):
-        text = "(" + ", ".join(show(part) for part in value[:8]) + (", ...)" if len(value) > 8 else ")")
+        text = (
+            "(" + ", ".join(show(part, digits) for part in value[:8]) + (", ...)" if len(value) > 8 else ")")
+        )
     elif isinstance(value, Opaque):
         text = value.what
     elif isinstance(value, str | None):
         text = repr(value)
     elif np.ndim(value) == 0:
-        text = f"{float(value):.6g}"
+        text = f"{float(value):.{digits}g}"
     else:
         finite = value.dtype.kind == "f" and np.isfinite(value).all()
         least = 1e-9 * np.max(np.abs(value), initial=0) if finite else 0  # below it, nothing but rounding
@@ -76,7 +92,7 @@ def show(value: Any) -> str:
             value,
             separator=", ",
             threshold=8,
-            formatter={"float": lambda number: f"{0.0 if abs(number) < least else number:.5g}"},
+            formatter={"float": lambda number: f"{0.0 if abs(number) < least else number:.{digits - 1}g}"},
         )
     text = " ".join(text.split())
     return text if len(text) <= 120 else text[:117] + "..."

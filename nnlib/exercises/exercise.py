@@ -44,8 +44,7 @@ class Exercise:
 
     More that helps a diagnosis: `parts` names the values where several are wanted, and `if_wrong` has a
     sentence for some of them, in the order in which they are computed, since the first wrong one spoils the
-    rest. `examples(case)` counts the examples of a case, `linear(case)` tells whether the activation is
-    linear wherever that case goes.
+    rest. `examples(case)` counts the examples of a case.
 
     Raises:
         ValueError: the declaration contradicts itself; says how.
@@ -69,7 +68,6 @@ class Exercise:
     parts: tuple[str, ...] = ()
     if_wrong: Mapping[str, str] = field(default_factory=dict)
     examples: Callable[[Case], int] | None = None
-    linear: Callable[[Case], bool] | None = None
 
     def __post_init__(self):
         if self.observe is None:

@@ -1,6 +1,7 @@
 """Feedback on an answer, with the same content as text and as HTML, and the two ways to deliver it."""
 
 import os
+import re
 from html import escape
 
 from .verdict import NOT_BEGUN, RIGHT, Verdict
@@ -16,6 +17,11 @@ class NotSolved(Exception):
 def validating() -> bool:
     """Whether nbval or nbgrader runs the notebook, so that a check has to fail its cell."""
     return "NNLIB_VALIDATE" in os.environ or "NBGRADER_EXECUTION" in os.environ
+
+
+def as_html(sentence: str) -> str:
+    """A sentence for a page: what stands between backticks is code, which no browser shall translate."""
+    return re.sub("`([^`]+)`", r'<code translate="no">\1</code>', escape(sentence))
 
 
 class Feedback:
@@ -45,7 +51,7 @@ class Feedback:
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         sign = {RIGHT: "✓", NOT_BEGUN: "○"}.get(self.verdict.state, "→")
-        reasons = "".join(f"<br>{escape(sentence)}" for sentence in self._reasons)
+        reasons = "".join(f"<br>{as_html(sentence)}" for sentence in self._reasons)
         # A border without a colour of its own follows a light or a dark page; words carry the verdict.
         style = (
             "border:1px solid; border-left-width:5px; border-radius:4px; padding:.5em .8em; max-width:46em"

@@ -1,6 +1,6 @@
 """Recognise what a wrong answer has gone through by what is left of the right one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,6 +15,8 @@ from .exercise import Exercise
 
 # A wrong factor is exact up to rounding, while a measured oracle is good to about nine digits.
 SAME = 1e-6
+# What is off by less than this is not wrong in its formula.
+SLIGHT = 1e-2
 
 FACTORS = {
     -1.0: "every number is right except for its sign: is a difference taken the wrong way round?",
@@ -22,7 +24,8 @@ FACTORS = {
     0.5: "every number is half the right one: look for a ½ too many.",
     0.0: "every number is zero: what is subtracted from itself there, or multiplied by nothing?",
 }
-NEARLY = "the first six digits are right and no more: where is precision lost?"
+NEARLY = "the first {} digits are right and no more: where is precision lost?"
+ROUNDED = "every number is right as far as it goes, but rounded: return it with all the digits that it has."
 TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
 OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
 TRANSPOSED = "the numbers are right, but rows and columns have changed places."
@@ -30,7 +33,6 @@ FIRST_CALL = (
     "The first call is right, and the same call later is not: your code keeps something between calls."
 )
 ONE_EXAMPLE = "One example alone comes out right, several together do not: what happens along their axis?"
-WHERE_LINEAR = "It is right only where the activation is a straight line: what about its slope elsewhere?"
 POINT = "The digits are right: look at the decimal point."
 MORE_DIGITS = "That is right as far as it goes: more digits are asked for."
 
@@ -52,11 +54,11 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     failing = [outcome for outcome in outcomes if not outcome.passed]
     if exercise.is_code and outcomes[0].passed and not outcomes[-1].passed:
         return FIRST_CALL  # the last case is the first one again
-    if exercise.examples and _is_split(outcomes, lambda case: exercise.examples(case) == 1):
-        return _of_factors(exercise, failing) or ONE_EXAMPLE
-    if exercise.linear and _is_split(outcomes, exercise.linear):
-        return WHERE_LINEAR
-    return _of_factors(exercise, failing) or ("" if exercise.is_code else _of_typed(exercise, failing[0]))
+    if sentence := _of_factors(exercise, failing):
+        return sentence
+    if not exercise.is_code:
+        return _of_typed(exercise, failing[0])
+    return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
 
 
 def wrong_parts(failing: Sequence[Outcome], tolerance: float) -> list[int]:
@@ -77,10 +79,13 @@ def name_parts(exercise: Exercise, places: Sequence[int]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def _is_split(outcomes: Sequence[Outcome], simple: Callable[[Case], bool]) -> bool:
-    """Do the simple cases pass and all others fail, with some of each?"""
-    passed = {(outcome.passed, bool(simple(outcome.case))) for outcome in outcomes}
-    return passed == {(True, True), (False, False)}
+def _is_right_for_one_alone(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
+    """Do the cases of one example pass and all others fail, and by more than a lack of precision?"""
+    if not exercise.examples:
+        return False
+    passed = {(outcome.passed, exercise.examples(outcome.case) == 1) for outcome in outcomes}
+    slight = all(close(o.observed, o.right, SLIGHT) for o in outcomes)
+    return passed == {(True, True), (False, False)} and not slight
 
 
 def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
@@ -97,8 +102,10 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
 
 def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> str:
     pairs = [(numbers_of(right), numbers_of(observed)) for _, right, observed in triples]
+    if exercise.is_code and _are_rounded(pairs):
+        return ROUNDED
     if _are(pairs, [1.0] * len(pairs), exercise):
-        return NEARLY
+        return NEARLY.format(_digits_right(pairs))
     if exercise.examples:
         N = [exercise.examples(case) for case, _, _ in triples]
         if _are(pairs, N, exercise):
@@ -119,6 +126,28 @@ def _are(pairs: Sequence[tuple], factors: Sequence[float], exercise: Exercise) -
         close(observed, factor * right, tolerance)
         for (right, observed), factor in zip(pairs, factors, strict=True)
     )
+
+
+def _are_rounded(pairs: Sequence[tuple]) -> bool:
+    """Has every observed number few digits, and are these the first ones of the right number?"""
+    if any(observed.shape != right.shape for right, observed in pairs):
+        return False
+    sides = zip(*pairs, strict=True)
+    right, observed = (np.concatenate([numbers.ravel() for numbers in side]) for side in sides)
+    largest, off = np.max(np.abs(right), initial=0), np.abs(observed - right)
+    size = 10.0 ** np.floor(np.log10(np.abs(observed), where=observed != 0, out=np.zeros_like(observed)))
+    for places in range(10):
+        for unit in (10.0**-places, size * 10.0**-places):  # so many decimals, or digits
+            whole = np.allclose(observed / unit, np.round(observed / unit), rtol=1e-14, atol=0)
+            if whole and np.all(off <= unit) and np.max(unit) <= SLIGHT * largest:
+                return True
+    return False
+
+
+def _digits_right(pairs: Sequence[tuple]) -> int:
+    """How many digits are right in every array, counted from its largest number."""
+    off = max(np.max(np.abs(o - r)) / np.max(np.abs(r), initial=1e-300) for r, o in pairs)
+    return int(-np.log10(off))
 
 
 def _of_typed(exercise: Exercise, outcome: Outcome) -> str:

@@ -198,6 +198,18 @@ def whole_numbers_to_one_side(f, theta, eps):
     return slopes
 
 
+def whole_wiggle(rise):
+    """The wiggle itself is stored in an array of whole numbers, and is 0 there."""
+
+    def slopes(f, theta, eps):
+        def stored(i, n, eps):
+            return (eps * (np.arange(n) == i)).astype(theta.dtype)
+
+        return gradient_with(rise, stored)(f, theta, eps)
+
+    return slopes
+
+
 def whole_slopes(f, theta, eps):
     """The slopes are stored in an array of the type of theta."""
     return gradient_with(central)(f, theta, eps).astype(theta.dtype)
@@ -510,8 +522,14 @@ EXERCISES = [
                 in_place,
             ),
             Mistake(
-                "You look to one side only; and at (10, 1) a copy of whole numbers cuts off eps.",
+                "At (10, 1) both places are theta itself: in an array of whole numbers eps is cut off to 0.",
+                whole_wiggle(central),
+            ),
+            *forms(
+                "You look to one side only; and at (10, 1) an array of whole numbers cuts off eps.",
                 whole_numbers_to_one_side,
+                lambda f, theta, eps: whole_numbers_to_one_side(f, theta, -eps),
+                whole_wiggle(lambda f, theta, w, eps, *_: (f(theta) - f(theta - w)) / eps),
             ),
             Mistake(
                 "Your slopes at (10, 1) are cut to whole numbers: zeros_like takes over the type of theta.",

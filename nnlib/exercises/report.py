@@ -53,7 +53,7 @@ def _read(path: Path) -> NotebookNode:
     if not path.is_file():
         raise NoLesson(f"there is no file {path}.")
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
         nbformat.validate(notebook)
     except Exception:  # damage takes many forms, and there is one thing to say about it
         raise NoLesson(f"{path.name} is not a notebook, or it is damaged.") from None

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.observing.observation import SECONDS, Case, Observation, observe_all
 from nnlib.observing.plain import plain
 
-from .comparison import close, parts_of, show, tidy, trouble_with_form, trouble_with_numbers
+from .comparison import close, parts_of, show, show_apart, tidy, trouble_with_form, trouble_with_numbers
 from .exercise import Exercise
 from .fingerprints import Outcome, fingerprint, name_parts, wrong_parts
 
@@ -84,7 +84,8 @@ def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome], given: str) -> tu
         if trouble := trouble_with_numbers(outcome.observed):
             return "not finite", trouble
     for mistake in exercise.mistakes:
-        if all(_gives(exercise, mistake.answer, outcome) for outcome in failing):
+        # Where the answer is right, a mistake that is wrong there is another one.
+        if all(_gives(exercise, mistake.answer, outcome) for outcome in (*failing, *outcomes)):
             return "mistake", mistake.sentence
     if sentence := fingerprint(exercise, outcomes):
         return "fingerprint", sentence
@@ -125,7 +126,8 @@ def _side_by_side(exercise: Exercise, failing: Sequence[Outcome], given: str) ->
         if advice := _advice(exercise, wrong):
             cause = "place"
     where = f"With {given} you" if given else "You"
-    sentences.append(f"{where} return {which}{show(observed)}; {show(right)} is right.")
+    mine, wanted = show_apart(observed, right)
+    sentences.append(f"{where} return {which}{mine}; {wanted} is right.")
     if exercise.meaning:
         sentences.append(exercise.meaning(failing[0].case, failing[0].right))
     return cause, *sentences, *([advice] if advice else [])

@@ -64,7 +64,7 @@ def _trouble_with_bubblewrap() -> str:
         return "the program bwrap is not here; install the package bubblewrap."
     probe = [*_bubblewrap(), sys.executable, "-c", "from nnlib.observing import jail as j; j.leave_root(); "]
     probe[-1] += "j.own_user_namespace(); j.next_child_begins_a_namespace()"
-    done = subprocess.run(probe, env=environment("bubblewrap", FOLDER), capture_output=True, text=True)
+    done = subprocess.run(probe, env=environment("bubblewrap", FOLDER), capture_output=True, encoding="utf-8")
     said = (done.stderr.strip().splitlines() or [""])[-1]
     return f"bubblewrap does not work here: {said}" if done.returncode else ""
 

@@ -6,6 +6,9 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from nnlib.exercises.feedback import as_html
 
 from .by_hand import given, in_order, write_sheet, written
 from .exports import file_name, write_exports, write_grades
@@ -18,6 +21,7 @@ FAILED = ("trouble",)
 _PAGES = Environment(
     loader=PackageLoader("nnlib.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+_PAGES.filters["with_code"] = lambda sentence: Markup(as_html(sentence))
 
 
 def write_all(

@@ -35,9 +35,9 @@ def own_user_namespace() -> None:
     _call("unshare", _NEW_USERS)
     maps = ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")
     for name, text in maps:
-        with open(f"/proc/self/{name}", "w") as file:
+        with open(f"/proc/self/{name}", "w", encoding="utf-8") as file:
             file.write(text)
-    with open("/proc/self/oom_score_adj", "w") as file:
+    with open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
         file.write("1000")  # where the machine's memory ends, the kernel ends this and not the grader
     _libc().prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 

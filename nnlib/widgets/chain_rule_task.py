@@ -1,6 +1,6 @@
 """The task under the pictures of the chain rule, for networks and for expressions."""
 
-from nnlib.figures.digits import digits
+from nnlib.figures.digits import apart, digits
 from nnlib.figures.paths import Paths
 
 SHARE, SMALL = 0.05, 1e-6
@@ -30,4 +30,5 @@ def _cancelled(paths: Paths) -> str:
     if largest < SMALL:
         return "Not yet: a factor has ended every path, so there is nothing left to cancel."
     share = abs(paths.total) / largest
-    return f"{'Reached' if share < SHARE else 'Not yet'}: it is {100 * share:.1f}%."
+    said = apart(100 * share, 100 * SHARE, lambda percent, places: f"{percent:.{places}f}", 1)
+    return f"{'Reached' if share < SHARE else 'Not yet'}: it is {said}%."

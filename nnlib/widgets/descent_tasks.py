@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from nnlib.figures.digits import digits
+from nnlib.figures.digits import apart, digits
 from nnlib.figures.walks import Field, for_many, walk, walk_all
 
 Height = Callable[[np.ndarray], float]
@@ -176,7 +176,11 @@ def _of_many(function: Callable, start) -> Callable:
 
 
 def _percent(share: float) -> str:
-    return "nothing" if not np.isfinite(share) else f"{100 * share:.1f}%".replace("-", "−")
+    """A share, never shown as the one that is asked for where it is another."""
+    if not np.isfinite(share):
+        return "nothing"
+    said = apart(100 * share, 100 * KEPT, lambda percent, places: f"{percent:.{places}f}", 1)
+    return f"{said}%".replace("-", "−")
 
 
 def _steps(count: int) -> str:

@@ -5,7 +5,7 @@ import copy
 import ipywidgets as widgets
 import numpy as np
 
-from nnlib.figures.digits import digits
+from nnlib.figures.digits import apart, digits
 from nnlib.figures.neuron_fit import loss_surface, neuron_fit
 from nnlib.figures.walks import walk
 from nnlib.network import Network
@@ -114,10 +114,13 @@ def task(losses: list[float], goal: float, within: int) -> str:
     words = f"Task: come below a loss of {digits(goal)} within {within} steps."
     steps = next((step for step, loss in enumerate(losses) if loss < goal), None)
     if steps is not None and steps <= within:
-        return f"{words} <b>Reached: the loss is {digits(losses[steps], 4)} after {_steps(steps)}.</b>"
+        reached = apart(losses[steps], goal, digits, 4)
+        return f"{words} <b>Reached: the loss is {reached} after {_steps(steps)}.</b>"
     left = within - (len(losses) - 1)
     if left > 0:
-        return f"{words} <b>Not yet: the loss is {digits(losses[-1], 4)}, {_steps(left)} left.</b>"
+        return (
+            f"{words} <b>Not yet: the loss is {apart(losses[-1], goal, digits, 4)}, {_steps(left)} left.</b>"
+        )
     return f"{words} <b>Not this time: all {_steps(within)} are used up. Start again with another η.</b>"
 
 

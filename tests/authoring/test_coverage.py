@@ -37,9 +37,9 @@ ITEMS = '[texts]\ntitle = "Texts"\n[texts.items]\nA7 = "Up"\nQ1 = "Why?"\nQ2 = "
 @pytest.fixture
 def lesson(tmp_path):
     (tmp_path / "solutions").mkdir()
-    (tmp_path / "solutions" / QUESTIONS).write_text(ITEMS)
+    (tmp_path / "solutions" / QUESTIONS).write_text(ITEMS, encoding="utf-8")
     source = tmp_path / "solutions" / "01_slopes.py"
-    source.write_text(LESSON)
+    source.write_text(LESSON, encoding="utf-8")
     return read_lesson(source)
 
 

@@ -35,7 +35,7 @@ def test_what_editors_and_notebooks_have_left_behind_stays_behind(tmp_path):
     left = ("__pycache__/a.pyc", ".ipynb_checkpoints/a.py", ".DS_Store", "layers.py")
     for path in (tmp_path / "nnlib" / name for name in left):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("")
+        path.write_text("", encoding="utf-8")
     (tmp_path / "solutions").mkdir()
     assert release(tmp_path, [], tmp_path / "course.zip") == ["nnlib/layers.py"]
 
@@ -64,7 +64,7 @@ def test_what_somebody_has_worked_in_is_not_released(tmp_path, monkeypatch):
     with pytest.raises(AuthorError, match="there is no folder .*nowhere"):
         release(ROOT, ["05"], tmp_path / "nowhere" / "x")
     (tmp_path / "solutions").mkdir()
-    (tmp_path / "solutions" / "05_x.py").write_text("# %%\n")
+    (tmp_path / "solutions" / "05_x.py").write_text("# %%\n", encoding="utf-8")
     with pytest.raises(AuthorError, match="notebooks/05_x.ipynb is missing or holds somebody's work"):
         release(tmp_path, [], tmp_path / "x")
 
@@ -75,6 +75,6 @@ def test_the_released_notebook_runs_under_nbval_up_to_its_open_exercises(tmp_pat
     with zipfile.ZipFile(tmp_path / "course.zip") as archive:
         archive.extractall(tmp_path)
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "notebooks", "-q"]
-    done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, text=True)
+    done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8")
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
     assert len(failed) == 8, done.stdout[-3000:]  # a check for each exercise that is judged, and nothing else

@@ -72,7 +72,41 @@ def test_a_task_shows_the_given_lines_and_hides_the_answer(executed, source):
 
 
 def test_printed_text_is_text(executed, source):
-    assert '<pre class="printed" tabindex="0">a &lt; b</pre>' in page_of(executed, source)
+    printed = '<pre class="printed" tabindex="0" translate="no"><code>a &lt; b</code></pre>'
+    assert printed in page_of(executed, source)
+
+
+def test_no_browser_translates_code_or_formulas(executed, source):
+    blocks = [
+        "Where $w$ and `a`:",
+        "",
+        "```",
+        "plain text",
+        "```",
+        "",
+        "```python",
+        "b = 1",
+        "```",
+        "",
+        "The loss asks",
+    ]
+    change(source, "The loss asks", "\n# ".join(blocks))
+    page = BeautifulSoup(page_of(executed, source), "html.parser")
+    found = page.find_all(["math", "pre", "code"])
+    assert {"w", "a", "plain text", "b = 1"} <= {one.get_text().strip() for one in found}
+    for one in found:
+        assert any(e.get("translate") == "no" for e in [one, *one.parents]), one
+        assert one.name != "pre" or one.find("code") and not one.find("code").find("code"), one
+
+
+def test_a_long_formula_in_a_sentence_scrolls_where_the_window_is_narrow(executed, source):
+    change(
+        source,
+        "The loss asks",
+        "Where $a + b + c + d + e + f + g + h + i + j + k = 1$ and $w$, the loss asks",
+    )
+    page = BeautifulSoup(page_of(executed, source), "html.parser")
+    assert [one.get_text() for one in page.find_all(class_="long")] == ["a+b+c+d+e+f+g+h+i+j+k=1"]
 
 
 def test_a_lesson_that_is_mentioned_is_linked_where_it_exists(executed, source):

@@ -30,6 +30,12 @@ def test_cells_keep_their_text_and_their_order(source):
     assert cells[1].source == 'def check(exercise, answer):\n    print(f"{exercise} looked at")'
 
 
+def test_the_mark_that_some_editors_put_before_a_text_is_no_part_of_it(source):
+    cells = read_lesson(source).cells
+    source.write_text(source.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert read_lesson(source).cells == cells
+
+
 def test_a_card_opens_with_the_heading_from_the_declaration(source):
     cells = cells_by_id(source)
     assert cells["card-5-1"].source == (

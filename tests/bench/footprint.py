@@ -47,5 +47,5 @@ def _numbers(program: str, **environment: str) -> list[float]:
     """What the program prints, run in a fresh process."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     command, environment = [sys.executable, "-c", program], inherited | environment
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
     return [float(word) for word in done.stdout.split()]

@@ -76,7 +76,7 @@ def _nnlib(home: Path) -> dict:
     for one in ("canvas", "moodle", "gradescope", "nbgrader"):
         command += ["--export", one]
     measured = _timed(command, REPOSITORY, {})
-    records = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
+    records = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]
     points = sum(record["points"] for record in records)
     isolation = records[0]["isolation"]
     return measured | {"points": points, "version": isolation}
@@ -86,7 +86,9 @@ def _nbgrader(home: Path) -> dict:
     programs = _environment(home / "nbgrader-venv", ["nbgrader>=0.9"])
     course = home / "nbgrader"
     (course / "source" / "lesson").mkdir(parents=True)
-    (course / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "backprop"\n')
+    (course / "nbgrader_config.py").write_text(
+        'c = get_config()\nc.CourseDirectory.course_id = "backprop"\n', encoding="utf-8"
+    )
     (course / "source" / "lesson" / f"{STEM}.ipynb").write_bytes(
         (REPOSITORY / "notebooks" / f"{STEM}.ipynb").read_bytes()
     )
@@ -103,7 +105,7 @@ def _nbgrader(home: Path) -> dict:
     measured = _timed([nbgrader, "autograde", "lesson"], course, private)
     feedback = _timed([nbgrader, "generate_feedback", "lesson"], course, private)["cpu"]
     _timed([nbgrader, "export"], course, private)
-    rows = (course / "grades.csv").read_text().splitlines()
+    rows = (course / "grades.csv").read_text(encoding="utf-8").splitlines()
     place = rows[0].split(",").index("score")
     points = sum(float(row.split(",")[place] or 0) for row in rows[1:])
     return measured | {"feedback": feedback, "points": points, "version": _version(programs, "nbgrader")}
@@ -117,7 +119,7 @@ def _otter(home: Path) -> dict:
         subprocess.run(
             [sys.executable, "-c", "import json; from nnlib.grading.lesson import lesson as l; "
              "print(json.dumps([[e.id, e.points, l('05').looks.get(e.id)] for e in l('05').exercises]))"],
-            capture_output=True, text=True, check=True, cwd=REPOSITORY,
+            capture_output=True, encoding="utf-8", check=True, cwd=REPOSITORY,
         ).stdout
     )  # fmt: skip
     for id, points, look in looks:
@@ -128,7 +130,9 @@ def _otter(home: Path) -> dict:
                 "points": points,
                 "suites": [{"type": "doctest", "cases": [{"code": code}]}],
             }
-            (folder / "tests" / f"{test['name']}.py").write_text(f"OK_FORMAT = True\ntest = {test!r}\n")
+            (folder / "tests" / f"{test['name']}.py").write_text(
+                f"OK_FORMAT = True\ntest = {test!r}\n", encoding="utf-8"
+            )
     environment = {"PATH": f"{programs}:{os.environ['PATH']}"}
     _timed(
         [str(programs / "otter"), "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"],
@@ -138,7 +142,7 @@ def _otter(home: Path) -> dict:
     paths = sorted(map(str, (home / "class").glob("*/*.ipynb")))
     command = [str(programs / "python"), "-c", OTTER, str(folder / "autograder.zip"), *paths]
     measured = _timed(command, folder, environment, home / "otter.txt")
-    points = sum(float(line) for line in (home / "otter.txt").read_text().split())
+    points = sum(float(line) for line in (home / "otter.txt").read_text(encoding="utf-8").split())
     return measured | {"points": points, "version": _version(programs, "otter-grader")}
 
 
@@ -152,7 +156,9 @@ def _environment(folder: Path, packages: list[str]) -> Path:
 
 def _version(programs: Path, package: str) -> str:
     program = f"from importlib.metadata import version; print(version({package!r}))"
-    return subprocess.run([programs / "python", "-c", program], capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        [programs / "python", "-c", program], capture_output=True, encoding="utf-8"
+    ).stdout.strip()
 
 
 def _timed(
@@ -163,7 +169,7 @@ def _timed(
 
     ctypes.CDLL(None).prctl(ADOPT, 1, 0, 0, 0)  # what bubblewrap leaves behind it has not waited for
     worst, over, before = [0.0], threading.Event(), _processor_time()
-    with open(output or os.devnull, "w") as file:
+    with open(output or os.devnull, "w", encoding="utf-8") as file:
         begun = time.perf_counter()
         running = subprocess.Popen(
             command, cwd=folder, env=os.environ | environment, stdout=file, stderr=subprocess.DEVNULL

@@ -156,11 +156,15 @@ class Lab:
             env=os.environ
             | {"PYTHONPATH": str(root)}
             | {name: str(scratch / folder) for name, folder in PRIVATE.items()},
-            stdout=self.log.open("w"),
+            stdout=self.log.open("w", encoding="utf-8"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        wait_until(self._answers, 90, lambda: f"JupyterLab did not start: {self.log.read_text()[-2000:]}")
+        wait_until(
+            self._answers,
+            90,
+            lambda: f"JupyterLab did not start: {self.log.read_text(encoding='utf-8')[-2000:]}",
+        )
 
     def _write_settings(self, folder: Path) -> None:
         for name, setting in SETTINGS.items():

@@ -83,6 +83,16 @@ def paper(page):
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_page_scrolls_sideways_on_a_telephone(page, folder, width):
+    """Formulas, code, tables and pictures that are wider scroll by themselves."""
+    page.set_viewport_size({"width": width, "height": 700})
+    for file in sorted(folder.glob("*.html")):
+        page.goto(file.as_uri())
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+
+
 def test_the_search_finds_a_part_and_leads_there_by_keyboard(page):
     page.get_by_label("Search").fill("hidden unit w1")
     page.keyboard.press("Enter")

@@ -157,4 +157,6 @@ def test_data_that_are_there_are_read_without_loading_what_a_download_needs(fold
     load = "import sys; from nnlib.datasets import mnist; mnist(sys.argv[1])"
     program = f"{load}; print('urllib.request' in sys.modules)"
     command = [sys.executable, "-c", program, str(folder)]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.strip() == "False"
+    )

@@ -46,7 +46,7 @@ def repo2docker(environment, tmp_path_factory):
 def plan(repo2docker, shared_course):
     """What it says that it would do: the Dockerfile and its own remarks."""
     command = [repo2docker / "bin" / "jupyter-repo2docker", "--no-build", "--debug", "."]
-    done = subprocess.run(command, cwd=shared_course, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=shared_course, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 
@@ -97,17 +97,22 @@ def test_after_its_steps_a_lesson_runs_and_the_image_has_kept_its_versions(
 
     notebooks = shared_course / "notebooks"
     where = subprocess.run(
-        [python, "-c", "import nnlib; print(nnlib.__file__)"], cwd=notebooks, capture_output=True, text=True
+        [python, "-c", "import nnlib; print(nnlib.__file__)"],
+        cwd=notebooks,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert where.stdout.strip() == str(shared_course / "nnlib" / "__init__.py")
     lesson = "00_the_whole_story.ipynb"
     cells = json.loads((notebooks / lesson).read_text(encoding="utf-8"))["cells"]
-    done = subprocess.run([python, "-c", RUN_LESSON, lesson], cwd=notebooks, capture_output=True, text=True)
+    done = subprocess.run(
+        [python, "-c", RUN_LESSON, lesson], cwd=notebooks, capture_output=True, encoding="utf-8"
+    )
     code = [cell for cell in cells if cell["cell_type"] == "code" and cell["source"]]
     assert done.stdout.strip() == str(len(code)), done.stderr
 
 
 def installed(python, *options):
     command = [python, "-m", "pip", "list", "--format=json", *options]
-    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     return {package["name"]: package["version"] for package in json.loads(found)}

@@ -102,7 +102,7 @@ def run_nbval(notebooks, colab, folder):
         "--junitxml=report.xml",
     ]
     command = [python, "-m", "pytest", "--nbval-lax", "--nbval-current-env", *files, *options]
-    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8")
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return [case.findtext("failure") for case in ElementTree.parse(folder / "report.xml").iter("testcase")]
 

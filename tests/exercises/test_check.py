@@ -5,7 +5,7 @@ import pytest
 
 from nnlib.exercises import Exercise, Mistake, NotSolved, check, find, judge
 from nnlib.exercises.comparison import show
-from nnlib.exercises.feedback import Feedback
+from nnlib.exercises.feedback import Feedback, as_html
 
 DOUBLE = Exercise(
     id="9.9",
@@ -241,6 +241,13 @@ def test_feedback_has_the_same_words_as_text_and_as_html():
     for sentence in ("Exercise 0.2 is not right yet.", "Line b compares p with the target."):
         assert sentence in bundle["text/plain"] and sentence in bundle["text/html"]
     assert 'role="status" aria-label="Feedback on exercise 0.2"' in bundle["text/html"]
+
+
+def test_code_in_a_sentence_is_marked_as_code_and_all_else_is_text():
+    assert as_html("`a < b` or <b>") == '<code translate="no">a &lt; b</code> or &lt;b&gt;'
+    walk_in_place = next(m for m in find("3.1").mistakes if "`-=`" in m.sentence)
+    html = check("3.1", walk_in_place.answer)._repr_mimebundle_()["text/html"]
+    assert '<code translate="no">-=</code> writes into' in html
 
 
 def test_the_quiz_counts(tmp_path, monkeypatch):

@@ -91,3 +91,34 @@ def test_a_width_of_ones_own_is_told_whatever_it_is():
 def test_a_wiggle_below_the_last_digit_sees_no_slope_anywhere():
     for at in (1.0, 1.0003):
         assert derivative(lambda w: 0.5 * (2 * w + 1 - 6) ** 2, at, eps=1e-17) == 0.0
+
+
+def wiggling(rise, dtype=None):
+    """Slopes by a wiggle that is stored in an array of this type, by default in one of the type of theta."""
+
+    def slopes(f, theta, eps):
+        wiggle, found = np.zeros_like(theta, dtype=dtype), np.zeros(len(theta))
+        for i in range(len(theta)):
+            wiggle[i] = eps
+            found[i] = rise(f, theta, wiggle, eps)
+            wiggle[i] = 0
+        return found
+
+    return slopes
+
+
+@pytest.mark.parametrize(
+    ("rise", "one_sided"),
+    [
+        (lambda f, theta, w, eps: (f(theta + w) - f(theta - w)) / (2 * eps), False),
+        (lambda f, theta, w, eps: (f(theta + w) - f(theta)) / eps, True),
+        (lambda f, theta, w, eps: (f(theta) - f(theta - w)) / eps, True),
+    ],
+)
+def test_only_who_looks_to_one_side_is_told_so(rise, one_sided):
+    """At (10, 1) an array of whole numbers cuts eps off to 0, whatever is done with it then."""
+    for dtype, wrong, cause in ((None, True, "cut"), (float, one_sided, "")):
+        found = verdict("1.7", wiggling(rise, dtype))
+        said = " ".join(found.sentences)
+        assert (found.state == "not yet") == wrong
+        assert ("one side only" in said) == one_sided and cause in said

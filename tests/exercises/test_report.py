@@ -140,6 +140,13 @@ def test_what_is_no_notebook_is_refused_in_one_sentence(tmp_path, content):
     assert str(error.value) == (f"there is no file {path}." if content is None else damaged)
 
 
+def test_the_mark_that_powershell_puts_before_a_text_does_no_harm(tmp_path):
+    path = tmp_path / "mine.ipynb"
+    cells = [new_code_cell(SETUP), *exercise("0.2", 'it = "d"')]
+    path.write_text(writes(new_notebook(cells=cells)), encoding="utf-8-sig")
+    assert str(check("0.2", "d")) in report_on(path)[0]
+
+
 def test_a_notebook_of_another_course_is_refused(tmp_path):
     other = new_code_cell("1", metadata={"exercise": "77.1"})
     with pytest.raises(NoLesson) as error:

@@ -32,7 +32,7 @@ def graded(class_folder, tmp_path_factory):
 
 def test_every_file_gets_a_record(graded, class_folder):
     out, summary = graded
-    records = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
+    records = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]
     assert len(records) == sum(1 for _ in class_folder.rglob("*.ipynb")) == summary.graded + summary.refused
     assert {one["student"]: one["points"] for one in records if one["student"] != "bob"} == {
         "anna": 12, "cem": 1, "dora": 0, "eve": 0, "fay": 0,
@@ -64,7 +64,7 @@ def test_what_is_cut_off_anywhere_is_taken_up_again(graded, class_folder, tmp_pa
         (tmp_path / "timings.jsonl").write_bytes(b'{"submission": "to')
         summary = grade(class_folder, tmp_path, isolation=LEVEL)
         assert (tmp_path / "results.jsonl").read_bytes() == whole
-        times = (tmp_path / "timings.jsonl").read_text().splitlines()
+        times = (tmp_path / "timings.jsonl").read_text(encoding="utf-8").splitlines()
         assert len([json.loads(line) for line in times]) == whole.count(b"\n") - summary.taken_over
         assert summary.taken_over == whole[:size].count(b"\n")
 
@@ -99,7 +99,7 @@ def test_a_killed_grader_goes_on_and_arrives_at_the_same_bytes(
             break
     running.kill()
     running.wait()
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert files(tmp_path) == files(graded[0])
 

@@ -69,7 +69,7 @@ def test_points_are_taken_over_once_and_show_everywhere(out):
     fill(out, k0012="1,5; Nearly.", bob="2")
     for _ in range(2):
         write_all(out, taken=take_over(out, out / "by_hand.csv"))
-    lines = [json.loads(line) for line in (out / "by_hand.jsonl").read_text().splitlines()]
+    lines = [json.loads(line) for line in (out / "by_hand.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(one["student"], one["points"], one["comment"]) for one in lines] == [
         ("0012", 1.5, "Nearly."),
         ("bob", 2.0, ""),
@@ -86,7 +86,10 @@ def test_what_spreadsheets_do_to_a_sheet_does_no_harm(out):
     save(out / "by_hand.csv", rows, delimiter=";")
     for _ in range(2):
         write_all(out, taken=take_over(out, out / "by_hand.csv"))
-    assert grade_of(out, "0012") == "3" and len((out / "by_hand.jsonl").read_text().splitlines()) == 1
+    assert (
+        grade_of(out, "0012") == "3"
+        and len((out / "by_hand.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    )
     assert sheet_of(out)[1]["comment"] == "'-1 for the units"
     assert "-1 for the units" in (out / "feedback" / "0012.html").read_text(encoding="utf-8")
 
@@ -205,5 +208,5 @@ def test_a_line_that_was_torn_costs_only_itself(out):
     assert grade_of(out, "cem") == "1"
     fill(out, cem="1", bob="2")
     take_over(out, out / "by_hand.csv")
-    lines = (out / "by_hand.jsonl").read_text().splitlines()
+    lines = (out / "by_hand.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["student"] for line in lines] == ["cem", "bob"]

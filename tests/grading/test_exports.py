@@ -85,10 +85,10 @@ def test_gradescope_gets_an_autograder_that_looks_results_up(out):
         archive.extractall(autograder / "source")
     given = {}
     for number in 4711, 99:
-        (autograder / "submission_metadata.json").write_text(json.dumps({"id": number}))
+        (autograder / "submission_metadata.json").write_text(json.dumps({"id": number}), encoding="utf-8")
         program = [sys.executable, "source/run_autograder"]
         subprocess.run(program, cwd=autograder, check=True)
-        given[number] = json.loads((autograder / "results" / "results.json").read_text())
+        given[number] = json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))
     assert given[99]["score"] == 0 and "was not there" in given[99]["output"]
     assert given[4711]["score"] == 2 == sum(test["score"] for test in given[4711]["tests"])
     assert [test["max_score"] for test in given[4711]["tests"]] == [2, 2]

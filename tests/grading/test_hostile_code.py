@@ -57,11 +57,15 @@ def sandboxed():
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            told = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+            told = dict(
+                line.split(":", 1) for line in (folder / "status").read_text(encoding="utf-8").splitlines()
+            )
         except OSError:
             continue  # it has just ended
         found[int(folder.name)] = int(told["PPid"]), len(told["NSpid"].split()), told["State"]
-    here = len(Path("/proc/self/status").read_text().split("NSpid:")[1].split("\n")[0].split())
+    here = len(
+        Path("/proc/self/status").read_text(encoding="utf-8").split("NSpid:")[1].split("\n")[0].split()
+    )
     for pid, (parent, depth, _) in found.items():
         while parent in found and parent != os.getpid():
             parent = found[parent][0]
@@ -129,5 +133,7 @@ def test_another_warm_process_gives_the_same_record_though_addresses_differ(grad
 def test_where_the_memory_of_the_machine_ends_the_kernel_ends_a_learners_code_first(grader):
     grader.grade("05", cells("05"))
     warm = [Path("/proc", str(pid)) for pid, depth in sandboxed() if depth == 2]
-    of_python = [folder for folder in warm if (folder / "comm").read_text().startswith("python")]
-    assert [(folder / "oom_score_adj").read_text() for folder in of_python] == ["1000\n"]
+    of_python = [
+        folder for folder in warm if (folder / "comm").read_text(encoding="utf-8").startswith("python")
+    ]
+    assert [(folder / "oom_score_adj").read_text(encoding="utf-8") for folder in of_python] == ["1000\n"]

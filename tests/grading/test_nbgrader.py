@@ -47,7 +47,7 @@ def nbgrader(environment, tmp_path_factory):
 
     def run(folder, *commands):
         command = [python, "-c", COMMANDS, *commands]
-        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stdout + done.stderr
 
     return run

@@ -18,7 +18,7 @@ from records_for_tests import entry, record, write_records, wrote  # noqa: E402
 @pytest.fixture
 def out(class_folder, tmp_path, results):
     (tmp_path / "results.jsonl").write_bytes(results)
-    (tmp_path / "timings.jsonl").write_text('{"submission":"x","seconds":0.5}\n')
+    (tmp_path / "timings.jsonl").write_text('{"submission":"x","seconds":0.5}\n', encoding="utf-8")
     write_all(tmp_path)
     return tmp_path
 
@@ -59,7 +59,7 @@ def test_a_students_page_says_what_the_checks_say_and_what_could_not_be_read(out
     cem = page(out / "feedback" / "cem.html")
     assert "Lesson 05: 1 of 14 points" in cem.words
     assert "5.4 · Through the hidden layer Not right yet: 0 of 2 points." in cem.words
-    results = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
+    results = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]
     (record,) = [one for one in results if one["student"] == "cem"]
     assert record["exercises"][3]["sentences"][0] in cem.words
     assert "The file is damaged" in page(out / "feedback" / "eve.html").words
@@ -93,11 +93,19 @@ def test_a_page_in_an_answer_is_shown_and_not_run(tmp_path, results):
     (tmp_path / "results.jsonl").write_bytes(hostile)
     write_all(tmp_path)
     for path in tmp_path.rglob("*.html"):
-        assert "<script>" not in path.read_text()
+        assert "<script>" not in path.read_text(encoding="utf-8")
     assert (
         "<script>alert(1)</script>"
         in page(tmp_path / "class.html").words + page(tmp_path / "by_hand.html").words
     )
+
+
+def test_code_in_a_sentence_is_marked_as_code(tmp_path):
+    said = entry("5.1", "not yet", sentences=["`a < b` is no slope."], cause="mistake")
+    write_all(write_records(tmp_path, record("anna", said)))
+    for name in ("feedback/anna.html", "class.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert '<code translate="no">a &lt; b</code> is no slope.' in text
 
 
 def test_the_better_submission_counts_and_at_a_tie_the_one_with_more_to_read(tmp_path):

@@ -29,7 +29,7 @@ def test_every_command_of_the_page_runs_one_after_the_other(class_folder, tmp_pa
             continue
         command = [sys.executable, *arguments]
         here = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-        done = subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, f"{line}\n{done.stderr}"
         ran.append(arguments[2])
     assert ran == ["release", "grade", "by-hand", "grade", "grade", "merge"]

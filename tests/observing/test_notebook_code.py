@@ -17,7 +17,7 @@ for source in {sources!r}:
 def told(*sources, seconds=5):
     """What is observed of cells that run one after the other, in a process of their own."""
     program = PROGRAM.format(sources=list(sources), seconds=seconds)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return [eval(line) for line in done.stdout.splitlines()]
 

@@ -313,7 +313,7 @@ def test_a_real_ctrl_c_gets_through():
 
 def test_observing_loads_no_oracle_no_mistake_and_no_notebook():
     program = "import sys, nnlib.observing.observation; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     loaded = set(done.stdout.split())
     assert not [name for name in loaded if name.startswith("nnlib.exercises.lesson_")]
     assert not loaded & {"IPython", "ipywidgets", "matplotlib", "nnlib.widgets", "nnlib.figures"}

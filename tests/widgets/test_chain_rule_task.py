@@ -14,6 +14,7 @@ def paths(*products):
         (paths(2.0, -1.0), "Not yet: it is 50.0%."),
         (paths(2.0, -1.901), "Reached: it is 4.9%."),
         (paths(-2.0, 1.89), "Not yet: it is 5.5%."),
+        (paths(-2.0, 1.8996), "Not yet: it is 5.02%."),
         (paths(2.0), "Not yet: this one has a single path."),
         (paths(0.0, 0.0), "Not yet: a factor has ended every path, so there is nothing left to cancel."),
     ],

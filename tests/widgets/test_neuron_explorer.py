@@ -104,6 +104,7 @@ def test_a_step_to_no_number_cannot_be_taken_and_the_reason_is_told():
     [
         ([3.0], "Not yet: the loss is 3, 2 steps left."),
         ([3.0, 1.0], "Not yet: the loss is 1, 1 step left."),
+        ([3.0, 0.500001], "Not yet: the loss is 0.500001, 1 step left."),
         ([3.0, 0.4], "Reached: the loss is 0.4 after 1 step."),
         ([3.0, 0.4, 2.0, 9.0], "Reached: the loss is 0.4 after 1 step."),
         ([3.0, 2.0, 0.4], "Reached: the loss is 0.4 after 2 steps."),

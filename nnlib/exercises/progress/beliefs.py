@@ -31,7 +31,7 @@ class Belief:
         """
         file = f"{self.lesson}.ipynb"
         try:
-            cells = json.loads(Path(file).read_text(encoding="utf-8"))["cells"]
+            cells = json.loads(Path(file).read_text(encoding="utf-8-sig"))["cells"]
             found = [cell["id"] for cell in cells if self._begins_in("".join(cell["source"]))]
         except (OSError, ValueError, LookupError, TypeError):
             return file

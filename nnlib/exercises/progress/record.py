@@ -97,7 +97,7 @@ def can_be_kept() -> bool:
 def read(folder: Path) -> tuple[Results, bool]:
     """What a folder holds, and whether its file is sound; a folder without one is."""
     try:
-        content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        content = json.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Results(), True
     except (OSError, ValueError, RecursionError):

@@ -35,7 +35,7 @@ def test_the_link_of_a_belief_leads_to_the_cell_with_the_heading_of_its_section(
 @pytest.mark.parametrize("content", [None, "", "[]", '{"cells": [1]}', '{"cells": []}'])
 def test_without_a_sound_notebook_beside_it_the_link_leads_to_the_lesson(content, folder):
     if content is not None:
-        (folder / "03_walk_downhill.ipynb").write_text(content)
+        (folder / "03_walk_downhill.ipynb").write_text(content, encoding="utf-8")
     assert BELIEFS[2].link == "03_walk_downhill.ipynb"
 
 

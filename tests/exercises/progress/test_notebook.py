@@ -170,7 +170,9 @@ def test_a_missed_question_comes_back_in_a_later_lesson(shown, front):
 
 
 def test_without_a_learner_the_head_is_the_same_at_every_run_and_nothing_is_stored(shown, folder):
-    (folder / "progress.json").write_text('{"format": 1, "exercises": {}, "quizzes": {}, "recall": {}}')
+    (folder / "progress.json").write_text(
+        '{"format": 1, "exercises": {}, "quizzes": {}, "recall": {}}', encoding="utf-8"
+    )
     begin("05")
     begin("00")
     (folded,) = shown[0]

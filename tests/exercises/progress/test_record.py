@@ -116,7 +116,7 @@ def test_a_program_that_runs_notebooks_keeps_nothing(folder):
 def test_what_is_kept_is_there_after_a_restart(folder):
     write(folder, SOUND)
     program = "from nnlib.exercises.progress.record import results; print(results())"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     assert "0.2" in done.stdout and "ababcacabb" in done.stdout and "01a" in done.stdout
 
 
@@ -124,7 +124,7 @@ def test_two_notebooks_keep_into_one_file(folder):
     """Each reads anew before it writes."""
     write(folder, SOUND)
     keep(lambda known: known.quizzes.update({"11.7": "a" * 10}))
-    other = json.loads((folder / "progress.json").read_text())
+    other = json.loads((folder / "progress.json").read_text(encoding="utf-8"))
     other["recall"]["01b"] = {"known": 1, "missed": 0, "day": "2026-11-22"}
     write(folder, other)
     keep(lambda known: known.quizzes.update({"0.1": "b" * 10}))
@@ -151,7 +151,7 @@ for _ in range(30):
 
 def side_by_side(program, folder):
     """Run a program twice at the same time."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": folder}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8", "cwd": folder}
     both = [subprocess.Popen([sys.executable, "-c", program, name], **pipes) for name in "ab"]
     for process in both:
         assert process.stdout.read(5) == "ready"
@@ -186,7 +186,7 @@ with in_turn(Path("progress.json")):
 @pytest.fixture
 def holder(folder):
     """A kernel that has taken its turn and does not come to an end."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": folder}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8", "cwd": folder}
     process = subprocess.Popen([sys.executable, "-c", HOLD], **pipes)
     assert process.stdout.readline() == "mine\n"
     yield process
@@ -225,6 +225,11 @@ def test_where_the_system_has_no_locks_results_are_kept_all_the_same(folder, mon
     assert keep(lambda known: None) and names(folder) == ["progress.json"]
 
 
+def test_the_mark_that_powershell_puts_before_a_text_does_no_harm(folder):
+    (folder / "progress.json").write_text(json.dumps(SOUND), encoding="utf-8-sig")
+    assert read(folder)[1] and set(results().recall) == {"01a"}
+
+
 @pytest.mark.parametrize("part", ["exercises", "quizzes", "recall"])
 def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, folder):
     content = json.loads(json.dumps(SOUND))
@@ -233,6 +238,8 @@ def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, 
     assert keep(lambda known: None)
     assert json.loads((folder / "progress.json").read_text()) == content
     assert names(folder) == ["progress.json"]
+    assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == content
+    assert [file.name for file in folder.iterdir()] == ["progress.json"]
 
 
 DAMAGED = {
@@ -259,7 +266,7 @@ def test_a_damaged_file_is_kept_under_another_name_and_begun_anew(content, front
     write(folder, content)
     check("0.5", "dbac")
     assert read(folder)[1] and read(folder)[0].exercises["0.5"].state == "right"
-    assert (folder / "progress.damaged-1.json").read_text() == content
+    assert (folder / "progress.damaged-1.json").read_text(encoding="utf-8") == content
 
 
 def test_one_damaged_entry_does_not_cost_the_others(folder):
@@ -272,7 +279,10 @@ def test_a_second_damaged_file_does_not_replace_the_first(folder):
     for content in ("first", "second"):
         write(folder, content)
         keep(lambda known: None)
-    assert [(folder / f"progress.damaged-{n}.json").read_text() for n in (1, 2)] == ["first", "second"]
+    assert [(folder / f"progress.damaged-{n}.json").read_text(encoding="utf-8") for n in (1, 2)] == [
+        "first",
+        "second",
+    ]
 
 
 def test_bytes_that_are_no_text_and_a_folder_of_that_name_do_no_harm(front, folder):
@@ -332,6 +342,8 @@ def test_the_file_is_replaced_and_never_half_written(folder, monkeypatch):
         keep(lambda known: known.quizzes.clear())
     assert json.loads((folder / "progress.json").read_text()) == SOUND
     assert names(folder) == ["progress.json"]
+    assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == SOUND
+    assert len(list(folder.iterdir())) == 1
 
 
 anything = st.recursive(

@@ -43,7 +43,9 @@ def test_exercises_and_questions_that_the_course_has_dropped_are_passed_over(fol
     tried = {"state": "not yet", "points": 0, "tries": 1, "cause": "", "day": "2026-11-20"}
     recalled = {"known": 0, "missed": 1, "day": "2026-11-20"}
     content = {"format": 1, "exercises": {"5.99": tried, "77.1": tried}, "quizzes": {"9.9": "a"}}
-    (folder / "progress.json").write_text(json.dumps(content | {"recall": {"99z": recalled}}))
+    (folder / "progress.json").write_text(
+        json.dumps(content | {"recall": {"99z": recalled}}), encoding="utf-8"
+    )
     said, sound = report(folder)
     assert sound and "5.99" not in said and "77.1" not in said and "Recall" not in said
 
@@ -55,15 +57,15 @@ def test_recall_says_how_many_questions_come_back_today(folder):
         "01c": {"known": 0, "missed": 1, "day": "2026-11-25"},
     }
     content = {"format": 1, "exercises": {}, "quizzes": {}, "recall": recall}
-    (folder / "progress.json").write_text(json.dumps(content))
+    (folder / "progress.json").write_text(json.dumps(content), encoding="utf-8")
     assert f"3 of {len(QUESTIONS)} questions asked so far; 2 to come back today." in report(folder)[0]
 
 
 def test_a_damaged_file_is_named_left_as_it_is_and_makes_the_status_1(folder, capsys):
-    (folder / "progress.json").write_text("{")
+    (folder / "progress.json").write_text("{", encoding="utf-8")
     assert main(["progress", str(folder)]) == 1
     assert "progress.json is damaged, or not ours" in capsys.readouterr().out
-    assert (folder / "progress.json").read_text() == "{" and len(list(folder.iterdir())) == 1
+    assert (folder / "progress.json").read_text(encoding="utf-8") == "{" and len(list(folder.iterdir())) == 1
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(folder, capsys):

@@ -1,0 +1,42 @@
+"""A terminal that is not UTF-8: signs that it cannot write are replaced by others that say the same."""
+
+import codecs
+import io
+import re
+import sys
+import unicodedata
+
+_INSTEAD = str.maketrans(
+    {
+        **{"−": "-", "–": "-", "·": "*", "×": "x", "±": "+/-", "≤": "<=", "≥": ">=", "≈": "~", "√": "sqrt"},
+        **{"½": "1/2", "¼": "1/4", "∂": "d", "∇": "grad ", "‖": "||", "′": "'", "\u0302": "_hat"},
+        **{"→": "->", "←": "<-", "…": "...", "★": "*", "☆": "-", "✓": "ok", "○": "o", "°": " degrees"},
+        **{"’": "'", "“": '"', "”": '"'},
+    }
+)
+
+
+def speak_plainly() -> None:
+    """Let standard output and standard error say everything, whatever their encoding is."""
+    codecs.register_error("nnlib", _instead)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a notebook's own stream takes every sign
+            stream.reconfigure(errors="nnlib")
+
+
+def _instead(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    text = re.sub(r"(?<=\^.)\^|(?<=_.)_", "", "".join(map(_named, signs)))  # one mark for all digits
+    return text.translate(_INSTEAD).encode("ascii", "backslashreplace").decode("ascii"), error.end
+
+
+def _named(sign: str) -> str:
+    """A Greek letter by its name, a raised or lowered sign behind ^ or _; any other as it is."""
+    name, how = unicodedata.name(sign, ""), unicodedata.decomposition(sign).partition(" ")
+    if letter := re.fullmatch("GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)", name):
+        word = letter[2].replace("LAMDA", "LAMBDA")
+        return word.capitalize() if letter[1] == "CAPITAL" else word.lower()
+    marks = {"<super>": "^", "<sub>": "_"}
+    return marks[how[0]] + chr(int(how[2], 16)) if how[0] in marks else sign
