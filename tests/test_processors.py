@@ -2,7 +2,7 @@
 
 OpenBLAS and NumPy choose, by the processor, in which order they add: the last bits of a number follow from
 that. So an output that shows last bits, and a test that asks two ways of adding for the same ones, hold on
-one machine and fail on another. Here the choice is made by hand, as far as this processor can run the kernels.
+one machine and fail on another. Here we choose by hand, as far as this processor can run the kernels.
 """
 
 import os
@@ -51,6 +51,8 @@ def environment_of(setting: str) -> dict[str, str]:
         "OPENBLAS_CORETYPE": core,
         "OPENBLAS_NUM_THREADS": str(threads),
         "NPY_DISABLE_CPU_FEATURES": " ".join(disabled(instructions)),
+        # Python's own math.exp and its like: glibc, too, has one for each generation of processors.
+        "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4" if instructions == "least" else "",
     }
 
 

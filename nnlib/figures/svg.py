@@ -30,10 +30,12 @@ def number(value: float, digits: int = 3) -> str:
 def rounded(value: float, digits: int = 1) -> str:
     """A place or a length on the sheet, for an attribute: no last digits, which depend on the processor.
 
-    >>> rounded(12), rounded(0.6416209063239482, 2), rounded(-1e-17)
-    ('12.0', '0.64', '0.0')
+    Rounded twice: what lies amid two such numbers must not go to either by its last bits.
+
+    >>> rounded(12), rounded(0.6416209063239482, 2), rounded(-1e-17), rounded(2.25 + 1e-15)
+    ('12.0', '0.64', '0.0', '2.2')
     """
-    return f"{round(float(value), digits) + 0.0:.{digits}f}"  # + 0.0 turns a rounded −0.0 into 0.0
+    return f"{round(round(float(value), 9), digits) + 0.0:.{digits}f}"  # + 0.0 turns −0.0 into 0.0
 
 
 def pen(width: float) -> str:
@@ -42,7 +44,7 @@ def pen(width: float) -> str:
     >>> pen(2), pen(1.5), pen(0.6416209063239482)
     ('2', '1.5', '0.64')
     """
-    return str(width if isinstance(width, int) else round(float(width), 2))
+    return str(width if isinstance(width, int) else round(round(float(width), 9), 2))
 
 
 @lru_cache(4096)  # a picture that moves writes the same names again and again
