@@ -28,7 +28,7 @@ laps = recorded_laps(neuron, GradientDescent(0.3), X_line, Y_line, batch_size=4,
 minibatch_loop(laps, 24)
 
 # %% [markdown]
-# Six laps of training: in each, three moves compute and one move changes. The row of seals under the boxes is the
+# Six laps of training: in each, three moves compute and one move changes. The row about seals under the boxes is the
 # whole answer to the question of this course, if one knows how to read it. By the end of the lesson you will be able to
 # break every part of this picture and say what will happen.
 
@@ -38,6 +38,7 @@ minibatch_loop(laps, 24)
 # Mazur's network once more, with the numbers of lesson 05. Everything in the loop is now yours: the forward pass, the
 # loss, the matrices of the backward pass, the step. We put them in a row and take a fingerprint of all parameters after
 # each: its **seal**. It is a hash of every bit: if one weight moved by one unit in its last place, it would be a different one.
+# We compare seals and do not print them, since the last digit of a step may be another on your processor than on ours.
 
 # %%
 from nnlib.figures.laps import fingerprint
@@ -62,13 +63,13 @@ loss, gradient = network.loss_and_gradient(x, y)
 seals.append(fingerprint(network.parameters))
 optimizer.step(network.parameters, gradient)
 seals.append(fingerprint(network.parameters))
-for move, seal in zip(["at the start", "forward", "loss", "backward", "step"], seals, strict=True):
-    print(f"{move:12}  {seal}")
+for move, before, after in zip(["forward", "loss", "backward", "step"], seals[:-1], seals[1:], strict=True):
+    print(f"{move:8}  {'the same seal' if after == before else 'a new seal'}")
 assert len(set(seals[:4])) == 1 and seals[4] != seals[3] and round(network.loss(x, y), 10) == 0.2804714468
 
 # %% [markdown]
-# Four times the same seal, then a new one. So the two halves of our sentence can be told apart by a machine:
-# *backprop only computes derivatives* is the fourth seal, *gradient descent only uses them* is the fifth.
+# Three times the same seal, then a new one. So the two halves of our sentence can be told apart by a machine:
+# *backprop only computes derivatives* is the third line, *gradient descent only uses them* is the fourth.
 #
 # Look at what passes between the two. `loss_and_gradient` knows the network, the data and the loss, and has never heard of
 # η. `step` is given two vectors of equal length, and knows no network. A beginner's puzzle dissolves here: where a
@@ -96,7 +97,7 @@ check("8.1", w_now)
 #
 # <details><summary>Hint 2 · more of it</summary>
 #
-# Compare the third and the fourth seal above.
+# Compare the third and the fourth line that the cell above prints.
 #
 # </details>
 #
@@ -617,7 +618,7 @@ assert kept_epochs[20] < 10 and kept_epochs[150] > 100
 # | The optimizer uses the result of the cost function | **loose** | it uses the slope: 100 more on the loss changes no bit of the gradient |
 # | The derivative gives the direction of increase | **true** | on C = w² a step with the wrong sign takes w uphill: 3 → 3.6 → 4.32 |
 # | Training is minimising the loss | **loose** | on thirty points below 0.01, on others above 0.8 and rising |
-# | Backprop computes derivatives, descent moves the parameters | **true** | four seals equal, the fifth new |
+# | Backprop computes derivatives, descent moves the parameters | **true** | three moves keep the seal, the step makes a new one |
 # | Derivatives lead to the minimum | **loose** | to a flat place: x² − y² stops at a saddle |
 # | The rate says how far to move along the gradient | **loose** | against it, by η times its length: with η = 0.1 on w², 0.6, 0.48, 0.384 |
 # | Deltas go back to the first hidden layer, not to the input | **loose** | training needs none there, yet ∂L/∂x exists: (0.00380, 0.00474) in Mazur's network |

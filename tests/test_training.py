@@ -88,7 +88,8 @@ def test_the_same_rng_gives_the_same_training_whatever_the_order_in_memory(order
     networks = [classifier(), classifier()]
     run(networks[0])
     run(networks[1], X=np.array(two_clouds()[0], order=order))
-    np.testing.assert_array_equal(networks[0].parameters, networks[1].parameters)
+    # A product may add in another order where the columns lie otherwise in memory: last digits.
+    np.testing.assert_allclose(networks[0].parameters, networks[1].parameters, rtol=0, atol=1e-12)
 
 
 def test_float32_is_trained_in_float32():

@@ -38,9 +38,7 @@ class Landscape:
         self.lowest, self.highest = float(heights.min()), float(heights.max())
         # The higher, the rarer: then the lines around a valley keep about the same distance.
         shares = (np.arange(1, levels + 1) / (levels + 1)) ** 1.6
-        lines = [
-            line / (_SIDE - 1) for level in np.quantile(heights, shares) for line in contour(heights, level)
-        ]
+        lines = [line / (_SIDE - 1) for level in _levels(heights, shares) for line in contour(heights, level)]
         self.contours = [line for line in lines if np.ptp(line, axis=0).max() > _CRUMB]
         self._paths: dict[tuple, str] = {}
 
@@ -64,6 +62,21 @@ class Landscape:
             lines = ([left, bottom] + line * size for line in self.contours)
             self._paths[axes.box] = strokes(thinned_line(line, _HAIR) for line in lines)
         axes.sheet.path(self._paths[axes.box], "faint", 1.2)
+
+
+def _levels(heights: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """The heights below which these shares of the table lie, each amid two heights that the table has.
+
+    On one of them rounding would decide, on each processor in its own way, on which side it lies.
+    """
+    rungs = np.unique(heights)
+    apart = 1e-9 * (rungs[-1] - rungs[0])  # what lies closer is one height, measured twice
+    rungs = rungs[np.append(True, np.diff(rungs) > apart)]
+    if len(rungs) == 1:
+        return rungs[:0]
+    above = np.searchsorted(rungs, np.quantile(heights, shares) + apart, side="right")
+    above = np.clip(above, 1, len(rungs) - 1)
+    return (rungs[above - 1] + rungs[above]) / 2
 
 
 def contour(heights: np.ndarray, level: float) -> list[np.ndarray]:

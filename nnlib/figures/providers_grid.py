@@ -55,14 +55,15 @@ def largest_difference(walks: list[np.ndarray]) -> float:
 
 
 def bound(difference: float) -> str:
-    """The power of ten below which a difference lies: how far below is rounding, another on each machine.
+    """A power of ten that the difference stays below; how far below a millionth is left to the processor.
 
-    >>> bound(2.7e-11), bound(0.3), bound(0.0)
-    ('less than 1e−10', 'less than 1', 'nothing')
+    Slopes that are measured are right to about 1e-10, and each processor rounds in its own way.
+
+    >>> bound(2.7e-11), bound(0.0), bound(0.3)
+    ('less than 1e−6', 'less than 1e−6', 'less than 1')
     """
-    if not difference:
-        return "nothing"
-    return f"less than {digits(10.0 ** (math.floor(math.log10(difference)) + 1), 1)}"
+    power = math.floor(math.log10(difference)) + 1 if difference > 1e-6 else -6
+    return f"less than {digits(10.0**power, 1)}"
 
 
 def providers_grid(network: Network, X: np.ndarray, y: np.ndarray, walks: Walks) -> Picture:

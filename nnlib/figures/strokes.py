@@ -40,7 +40,9 @@ def _stroke(line: np.ndarray) -> str:
 
 
 def _tenths(points: np.ndarray) -> np.ndarray:
-    return np.rint(10 * np.asarray(points, dtype=float)).astype(int).reshape(-1, 2)
+    # Rounded twice: a place amid two tenths must not go to either by its last bits.
+    tenths = np.round(10 * np.asarray(points, dtype=float), 6)
+    return np.rint(tenths).astype(int).reshape(-1, 2)
 
 
 def _pair(x: int, y: int) -> str:

@@ -28,6 +28,26 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
+def rounded(value: float, digits: int = 1) -> str:
+    """A place or a length on the sheet, for an attribute: no last digits, which depend on the processor.
+
+    Rounded twice: what lies amid two such numbers must not go to either by its last bits.
+
+    >>> rounded(12), rounded(0.6416209063239482, 2), rounded(-1e-17), rounded(2.25 + 1e-15)
+    ('12.0', '0.64', '0.0', '2.2')
+    """
+    return f"{round(round(float(value), 9), digits) + 0.0:.{digits}f}"  # + 0.0 turns −0.0 into 0.0
+
+
+def pen(width: float) -> str:
+    """The width of a line or the size of letters: as it was chosen, or rounded where it was computed.
+
+    >>> pen(2), pen(1.5), pen(0.6416209063239482)
+    ('2', '1.5', '0.64')
+    """
+    return str(width if isinstance(width, int) else round(round(float(width), 9), 2))
+
+
 @lru_cache(4096)  # a picture that moves writes the same names again and again
 def math_text(formula: str) -> str:
     """SVG text of a short formula: letters slanted, `_1` and `_{12}` lowered, `^2` raised."""
@@ -90,7 +110,7 @@ class Sheet:
         kind = ' class="math"' if formula else ""
         weight = ' font-weight="bold"' if bold else ""
         self._marks.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
+            f'<text x="{rounded(x)}" y="{rounded(y)}" font-size="{pen(size)}" text-anchor="{anchor}" '
             f'fill="var(--nn-{colour})"{kind}{weight}>{inner}</text>'
         )
 
@@ -103,10 +123,10 @@ class Sheet:
 
     def line(self, points, colour="faint", width=1.5, dash="") -> None:
         """Straight lines through (x, y) points."""
-        path = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
+        path = " ".join(f"{rounded(x, 2)},{rounded(y, 2)}" for x, y in points)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._marks.append(
-            f'<polyline points="{path}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
+            f'<polyline points="{path}" fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
             f'stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
         )
 
@@ -119,23 +139,23 @@ class Sheet:
             return
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._marks.append(
-            f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{width}" '
+            f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
             f'stroke-linejoin="round" stroke-linecap="{cap}"{dashes}/>'
         )
 
     def circle(self, x, y, radius, edge="muted", face="paper", width=1.5) -> None:
         self._marks.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="var(--nn-{face})" '
-            f'stroke="var(--nn-{edge})" stroke-width="{width}"/>'
+            f'<circle cx="{rounded(x)}" cy="{rounded(y)}" r="{rounded(radius)}" fill="var(--nn-{face})" '
+            f'stroke="var(--nn-{edge})" stroke-width="{pen(width)}"/>'
         )
 
     def box(self, x, y, width, height, edge="faint", face="paper", line=1.0, corner=None) -> None:
         """A rounded box centred on (x, y); corner=None rounds it to a pill."""
         corner = height / 2 if corner is None else corner
         self._marks.append(
-            f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" '
-            f'width="{width:.1f}" height="{height:.1f}" rx="{corner:.1f}" '
-            f'fill="var(--nn-{face})" stroke="var(--nn-{edge})" stroke-width="{line}"/>'
+            f'<rect x="{rounded(x - width / 2)}" y="{rounded(y - height / 2)}" '
+            f'width="{rounded(width)}" height="{rounded(height)}" rx="{rounded(corner)}" '
+            f'fill="var(--nn-{face})" stroke="var(--nn-{edge})" stroke-width="{pen(line)}"/>'
         )
 
     def arrow(self, start, end, colour="faint", width=1.5, head=9.0) -> None:
@@ -148,7 +168,7 @@ class Sheet:
         right = [(base, -wing), (base, -half), (0, -half)]
         corners = [(length, 0), *right, *((along, -across) for along, across in right[::-1])]
         points = " ".join(
-            f"{x0 + along * ux - across * uy:.1f},{y0 + along * uy + across * ux:.1f}"
+            f"{rounded(x0 + along * ux - across * uy)},{rounded(y0 + along * uy + across * ux)}"
             for along, across in corners
         )
         self._marks.append(f'<polygon points="{points}" fill="var(--nn-{colour})"/>')

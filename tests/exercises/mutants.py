@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
+ANSWER_CELL = "answer cell"  # what a mutant's lines give as the name of their file
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
@@ -32,7 +33,7 @@ class Solution:
         namespace = {}
         for cell in self._before:
             exec(compile(_definitions(cell), "earlier cell", "exec"), namespace)
-        exec(compile(source or self.source, "answer cell", "exec"), namespace)
+        exec(compile(source or self.source, ANSWER_CELL, "exec"), namespace)
         return namespace[self.name]
 
     def mutants(self) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ The outcome is kept in MUTATION.md; `python tests/exercises/test_mutations.py` w
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from nnlib import exercises
 from nnlib.authoring.holes import open_code
 from nnlib.exercises import Exercise, find, judge, lesson
 from nnlib.exercises.comparison import close
+from nnlib.observing.limits import OutOfTime
 from nnlib.observing.observation import call, observe_all
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mutants import Solution, wrong_values  # noqa: E402
+from mutants import ANSWER_CELL, Solution, wrong_values  # noqa: E402
 
 LESSONS = sorted(path.stem[-2:] for path in Path(exercises.__file__).parent.glob("lesson_??.py"))
 CHECKED = [e for number in LESSONS for e in lesson(number) if e.kind not in ("explain", "quiz")]
@@ -29,6 +31,9 @@ CODE = [exercise.id for exercise in CHECKED if exercise.is_code]
 
 TABLE = Path(__file__).parent / "MUTATION.md"
 RANDOM_CASES = 200
+# A loop that never ends is known by its lines, whose number does not depend on how busy the machine is. No
+# mutant that ends runs a tenth of them. The seconds are for what would loop inside of NumPy.
+MOST_LINES, MOST_SECONDS = 200_000, 600
 NAMED = ("mistake", "fingerprint", "place")
 TOLD = (*NAMED, "parts", "difference")  # of an answer that gave numbers of the right form
 BY_CODE_THAT_FAILS = ("trouble", "form", "not finite")
@@ -76,7 +81,8 @@ def outcome(id: str) -> tuple[Counter, list[str]]:
     """How often each cause was found, with "equivalent"; and the mutants that were taken for right."""
     exercise, causes, survivors = find(id), Counter(), []
     for change, text, answer in mutants(exercise):
-        verdict = judge(exercise, answer, np.random.default_rng(0), seconds=1)
+        with stopped_after(MOST_LINES):
+            verdict = judge(exercise, answer, np.random.default_rng(0), MOST_SECONDS)
         if verdict.state == "not yet":
             causes[verdict.cause] += 1
         elif is_equivalent(exercise, answer):
@@ -84,6 +90,25 @@ def outcome(id: str) -> tuple[Counter, list[str]]:
         else:
             survivors.append(f"{change}: {verdict.state}\n{text}")
     return causes, survivors
+
+
+@contextmanager
+def stopped_after(lines: int) -> Iterator[None]:
+    """Answers run out of time once so many of their lines have run."""
+    left, before = lines, sys.gettrace()
+
+    def inside(frame, event, argument):
+        nonlocal left
+        left -= event == "line"
+        if left < 0:
+            raise OutOfTime
+        return inside
+
+    sys.settrace(lambda frame, *_: inside if frame.f_code.co_filename == ANSWER_CELL else None)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 def is_equivalent(exercise: Exercise, answer: Any) -> bool:
@@ -183,6 +208,15 @@ def test_the_table_of_mutants_is_up_to_date():
     print(table())
     remedy = "run python tests/exercises/test_mutations.py and look at what changed"
     assert TABLE.read_text(encoding="utf-8") == table(), remedy
+
+
+def test_a_loop_that_never_ends_is_stopped_by_its_lines():
+    endless = "def answer(g, shape):\n    while True:\n        pass\n"
+    namespace = {}
+    exec(compile(endless, ANSWER_CELL, "exec"), namespace)
+    with stopped_after(1000):
+        verdict = judge(find("7.6"), namespace["answer"], np.random.default_rng(0), MOST_SECONDS)
+    assert (verdict.state, verdict.cause) == ("not yet", "trouble")
 
 
 def test_a_survivor_is_found_where_an_oracle_is_blind():

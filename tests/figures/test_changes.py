@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, SquaredError
-from nnlib.figures.changes import checksum, moves, told, unchanged
+from nnlib.figures.changes import moves, so_far, told, unchanged
 from nnlib.figures.network_at import NetworkAt
 from nnlib.figures.parameters import find
 from nnlib.figures.units import LOSS, Unit
@@ -32,10 +32,20 @@ def test_without_a_step_nothing_has_moved(example):
 
 def test_backward_that_wrote_into_the_weights_would_be_found_out(example):
     at = NetworkAt(*example)
-    assert "changed 0 of 9 parameters" in unchanged(at)
-    at.network.parameters[3] += 1e-9
+    assert "changed 0 of 9 parameters, compared bit by bit." in unchanged(at)
+    at.network.parameters[3] = np.nextafter(at.network.parameters[3], 1)  # the last bit of one weight
+    assert "changed 1 of 9 parameters, compared bit by bit." in unchanged(at)
+    assert so_far(at, 5) == (
+        "5 of 9 derivatives of parameters written, 1 of 9 parameters changed, compared bit by bit."
+    )
+
+
+def test_a_zero_that_changes_its_sign_has_changed(example):
+    network, x, y = example
+    network.parameters[0] = 0.0
+    at = NetworkAt(network, x, y)
+    at.network.parameters[0] = -0.0
     assert "changed 1 of 9 parameters" in unchanged(at)
-    assert checksum(at.network.parameters) != checksum(at.before)
 
 
 def test_the_sentence_about_a_step_has_its_numbers(example):

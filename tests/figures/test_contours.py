@@ -51,6 +51,21 @@ def test_a_flat_table_has_no_contours():
     assert contour(np.ones((5, 5)), 1.0) == []
 
 
+@pytest.mark.parametrize("f", [lambda t: t[0] ** 2 + t[1] ** 2, lambda t: t[0] - t[1], lambda t: t[0] * t[1]])
+def test_rounding_of_the_heights_does_not_move_a_contour(f):
+    """Many places share a height; of a level upon it their last bits would say on which side they lie."""
+    rng, drawn = np.random.default_rng(0), []
+    for noise in (0, 1e-14, 1e-14, 1e-14):
+
+        def measured(t, noise=noise):
+            return f(t) + noise * rng.normal(size=np.shape(t)[1:])
+
+        landscape, sheet = Landscape(measured, (-2, 2), (-2, 2)), Sheet(400, 400)
+        landscape.draw(landscape.axes(sheet, 3.3, 3.3, 390, 390))
+        drawn.append(sheet.picture("").svg)
+    assert drawn[1:] == drawn[:1] * 3
+
+
 def test_every_crossing_is_drawn_once():
     rng = np.random.default_rng(0)
     heights = rng.normal(size=(12, 12))

@@ -108,9 +108,9 @@ def test_no_parameter_changes_and_the_picture_says_so():
     before = network.parameters.tobytes()
     svg = forward_and_backward(network, x, y, 14 + 6).svg
     assert network.parameters.tobytes() == before
-    assert "10 of 26 derivatives of parameters written, 0 of 26 parameters changed:" in svg
-    one, other = re.search(r"checksum (\w{6}) at the start, (\w{6}) now", svg).groups()
-    assert one == other
+    assert (
+        "10 of 26 derivatives of parameters written, 0 of 26 parameters changed, compared bit by bit." in svg
+    )
 
 
 def test_the_text_alternative_says_what_the_step_did():

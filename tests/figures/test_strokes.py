@@ -31,3 +31,9 @@ def test_points_on_a_straight_way_are_left_out_but_for_the_ends(points, kept):
 def test_a_corner_stays():
     line = np.array([[x, abs(x - 10)] for x in range(21)], dtype=float)
     assert [10, 0] in thinned_line(line, 0.2).tolist()
+
+
+@pytest.mark.parametrize("noise", [-1e-13, 1e-13])
+def test_a_place_amid_two_tenths_goes_to_the_same_one_whatever_its_last_bits(noise):
+    line = np.array([[1.05, 2.25], [3.45, 4.95], [6.15, 4.95]])
+    assert strokes([line + noise]) == strokes([line]) and dots(line + noise) == dots(line)

@@ -236,10 +236,8 @@ def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, 
     content[part]["99.9"] = next(iter(content[part].values()))
     write(folder, content)
     assert keep(lambda known: None)
-    assert json.loads((folder / "progress.json").read_text()) == content
-    assert names(folder) == ["progress.json"]
     assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == content
-    assert [file.name for file in folder.iterdir()] == ["progress.json"]
+    assert names(folder) == ["progress.json"]
 
 
 DAMAGED = {

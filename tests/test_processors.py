@@ -1,0 +1,132 @@
+"""Stored outputs and pictures under the kernels that other processors would choose.
+
+OpenBLAS and NumPy choose, by the processor, in which order they add: the last bits of a number follow from
+that. So an output that shows last bits, and a test that asks two ways of adding for the same ones, hold on
+one machine and fail on another. Here we choose by hand, as far as this processor can run the kernels.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from nnlib.authoring.build import sources
+from nnlib.authoring.execute import execute
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = [source.stem for source in sources(ROOT)]
+
+# The core that OpenBLAS takes the machine for, what NumPy may use of it, and with how many threads.
+SETTINGS = {
+    "SkylakeX": ("SkylakeX", "without AVX-512", 2),
+    "Haswell": ("Haswell", "everything", 2),
+    "Haswell, no AVX-512": ("Haswell", "without AVX-512", 2),
+    "Zen, one thread": ("Zen", "without AVX-512", 1),
+    "Sandybridge": ("Sandybridge", "least", 2),
+    "Nehalem": ("Nehalem", "least", 1),
+    "Prescott": ("Prescott", "least", 2),
+}
+# What OpenBLAS may answer for a core that shares its kernels with another.
+ALSO_CALLED = {"Zen": "Haswell", "Prescott": "Katmai"}
+# Runs a product, since a core that the processor does not have stops the process there.
+PROBE = """
+import numpy, threadpoolctl
+numpy.ones((64, 64)) @ numpy.ones((64, 64)) @ numpy.exp(numpy.ones(64))
+print(*(pool.get("architecture") for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"))
+"""
+
+pytestmark = pytest.mark.processors
+each_setting = pytest.mark.parametrize("setting", SETTINGS)
+
+
+def environment_of(setting: str) -> dict[str, str]:
+    core, instructions, threads = SETTINGS[setting]
+    return {
+        "OPENBLAS_CORETYPE": core,
+        "OPENBLAS_NUM_THREADS": str(threads),
+        "NPY_DISABLE_CPU_FEATURES": " ".join(disabled(instructions)),
+        # Python's own math.exp and its like: glibc, too, has one for each generation of processors.
+        "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4" if instructions == "least" else "",
+    }
+
+
+def disabled(instructions: str) -> list[str]:
+    """The features to take from NumPy, by the names that this version has for them."""
+    known = np._core._multiarray_umath
+    found = [name for name in known.__cpu_dispatch__ if known.__cpu_features__.get(name)]
+    wide = [name for name in found if name.startswith(("AVX512", "X86_V4"))]
+    return {"everything": [], "without AVX-512": wide, "least": found}[instructions]
+
+
+@cache
+def missing(setting: str) -> str:
+    """Why this machine cannot run the setting; nothing if it can."""
+    environment = os.environ | environment_of(setting)
+    done = subprocess.run([sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True)
+    if done.returncode < 0:
+        return f"{setting}: this processor cannot run the kernels"
+    assert done.returncode == 0, done.stderr
+    chosen, core = done.stdout.split(), SETTINGS[setting][0]
+    if chosen in ([core], [ALSO_CALLED.get(core)]):
+        return ""
+    return f"{setting}: NumPy's BLAS offers {chosen}, not {core}"
+
+
+@pytest.fixture
+def chosen(setting, monkeypatch):
+    """Every process that is started from here on chooses the kernels of the setting."""
+    if reason := missing(setting):
+        pytest.skip(reason)
+    for name, value in environment_of(setting).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@each_setting
+def test_a_solution_gives_its_stored_outputs_on_every_processor(lesson, setting, chosen):
+    path = ROOT / "solutions" / f"{lesson}.ipynb"
+    stored, run = (nbformat.read(path, as_version=4) for _ in range(2))
+    execute(run, path)
+    differing = [
+        f"{one.id}: {first_difference(shown(one.outputs), shown(other.outputs))}"
+        for one, other in zip(stored.cells, run.cells, strict=True)
+        if one.cell_type == "code" and "nbval-ignore-output" not in one.metadata.get("tags", [])
+        if one.outputs != other.outputs
+    ]
+    assert not differing, "\n".join(differing)
+
+
+def shown(outputs: list) -> str:
+    texts = [[output.get("text", ""), *output.get("data", {}).values()] for output in outputs]
+    return "\n".join(str(text) for group in texts for text in group)
+
+
+def first_difference(one: str, other: str) -> str:
+    """What is stored and what came out, from a little before the first letter in which they differ."""
+    begin = max(len(os.path.commonprefix([one, other])) - 60, 0)
+    return f"stored {one[begin : begin + 120]!r}, came out {other[begin : begin + 120]!r}"
+
+
+@each_setting
+def test_the_tests_of_pictures_pass_on_every_processor(setting, chosen):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:xdist",
+        "--color=no",
+        "--tb=short",
+        "tests/figures",
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr
+    assert re.search(r"\d+ passed", done.stdout)
