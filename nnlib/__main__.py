@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .console import speak_plainly
+from nnlib.course.console import speak_plainly
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,7 +40,7 @@ def _describe_check(commands) -> None:
 def _check(options: argparse.Namespace) -> int:
     try:
         # Here and not above: no command shall need the packages of another.
-        from nnlib.exercises.report import NoLesson, report
+        from nnlib.course.checks.report import NoLesson, report
     except ModuleNotFoundError as missing:
         return _refuse_without("check", missing, "the course", "-r requirements.txt")
     try:
@@ -68,7 +68,7 @@ def _describe_progress(commands) -> None:
 def _progress(options: argparse.Namespace) -> int:
     from datetime import date
 
-    from nnlib.exercises.progress.report import NoFolder, progress_report
+    from nnlib.course.progress.report import NoFolder, progress_report
 
     try:
         lines, sound = progress_report(options.folder, date.today())
@@ -90,8 +90,8 @@ def _describe_build(commands) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     try:
-        from nnlib.authoring.build import build, check
-        from nnlib.authoring.errors import AuthorError
+        from nnlib.course.build.errors import AuthorError
+        from nnlib.course.build.lessons import build, check
     except ModuleNotFoundError as missing:
         return _refuse_without("build", missing, "the authors' tools", '-e ".[dev]"')
     try:
@@ -117,8 +117,8 @@ def _describe_release(commands) -> None:
 
 def _release(options: argparse.Namespace) -> int:
     try:
-        from nnlib.authoring.errors import AuthorError
-        from nnlib.authoring.release import release
+        from nnlib.course.build.errors import AuthorError
+        from nnlib.course.build.release import release
     except ModuleNotFoundError as missing:
         return _refuse_without("release", missing, "the authors' tools", '-e ".[dev]"')
     try:
@@ -130,7 +130,7 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _describe_grading(commands) -> None:
-    from nnlib.grading.command import describe
+    from nnlib.course.grading.command import describe
 
     describe(commands)
 
@@ -146,8 +146,8 @@ def _describe_site(commands) -> None:
 
 def _site(options: argparse.Namespace) -> int:
     try:
-        from nnlib.authoring.errors import AuthorError
-        from nnlib.authoring.site import site
+        from nnlib.course.build.errors import AuthorError
+        from nnlib.course.build.site import site
     except ModuleNotFoundError as missing:
         return _refuse_without("site", missing, "the authors' tools", '-e ".[dev]"')
     try:

@@ -13,8 +13,8 @@
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
-from nnlib.exercises.notebook import begin, check, choose, enter, order
-from nnlib.figures.four_moves import four_moves
+from nnlib.course import begin, check, choose, enter, order
+from nnlib.show.loop.four_moves import four_moves
 rng = np.random.default_rng(0)
 begin("00")
 
@@ -197,7 +197,7 @@ check("0.3", prediction)
 # **Task: find the η at which one step brings the loss to zero.** Then find out from where on a step makes things worse.
 
 # %%
-from nnlib.widgets.step_explorer import StepExplorer
+from nnlib.show.widgets.step_explorer import StepExplorer
 StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown]
@@ -252,7 +252,7 @@ check("0.4", step)
 
 # %%
 from nnlib.datasets import digits
-from nnlib.figures.digit_sheet import digit_sheet
+from nnlib.show.digits.digit_sheet import digit_sheet
 data = digits()
 print("training", data.X_train.shape, "held out", data.X_test.shape)
 digit_sheet(data.X_train[:, :24], data.y_train[:24])
@@ -299,7 +299,7 @@ assert after_backward == start != after_step
 
 # %% tags=["nbval-ignore-output"]
 from IPython.display import display
-from nnlib.widgets.live_loss import LiveLoss
+from nnlib.show.widgets.live_loss import LiveLoss
 live = LiveLoss()
 display(live)
 with live:
@@ -350,7 +350,7 @@ check("0.5", lap)
 
 # %%
 from nnlib import SquaredError
-from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
+from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
 small = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError(), rng=np.random.default_rng(0))
 small_start = ([[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60)
 for view, values in zip(small.weights_and_biases(), small_start):

@@ -14,11 +14,11 @@
 import numpy as np
 from nnlib import derivative, gradient
 from nnlib.differences import forward_difference
-from nnlib.exercises.notebook import begin, check, choose, enter
+from nnlib.course import begin, check, choose, enter
 begin("01")
 
 # %%
-from nnlib.figures.curves import curve_and_tangent
+from nnlib.show.plots.curves import curve_and_tangent
 
 def loss(w):
     return 0.5 * (2 * w + 1 - 6) ** 2
@@ -107,7 +107,7 @@ check("1.1", at_one)
 # five costs. Every one of them fits the story to the letter.
 
 # %%
-from nnlib.figures.slopes import same_two_points
+from nnlib.show.plots.slopes import same_two_points
 costs = {
     "3w": lambda w: 3 * w,
     "w^2 + 2": lambda w: w**2 + 2,
@@ -325,7 +325,7 @@ assert [f"{error:.1e}" for error in errors.values()] == ["1.4e-05", "1.1e-11", "
 # The digits that are right are underlined.
 
 # %%
-from nnlib.widgets.slope_explorer import SlopeExplorer
+from nnlib.show.widgets.slope_explorer import SlopeExplorer
 SlopeExplorer(cube, lambda theta: 3 * theta * theta, at=1.0, low=-2.0, high=2.0, name="θ")
 
 # %% [markdown]
@@ -361,7 +361,7 @@ assert f"{above - below:.4e}" == "6.0002e-12" and f"{(above - below) / 2e-12:.4f
 # For $\theta^3$ at 1 we know $f=1$, $c_2=3$ and $c_3=1$. Does the explorer agree?
 
 # %%
-from nnlib.figures.slopes import two_arms
+from nnlib.show.plots.slopes import two_arms
 r = 2.0**-53
 h_central, h_forward = np.cbrt(r * 1 / 1), np.sqrt(2 * r * 1 / 3)
 error_central = abs(derivative(cube, 1.0, eps=5e-6) - 3)
@@ -669,8 +669,8 @@ assert round(heading(-g) - heading(to_minimum), 2) == 39.29
 assert abs(heading(-round_g) - heading(to_minimum)) < 1e-6 and abs(slopes_around[[135, 315]]).max() < 1e-6
 
 # %%
-from nnlib.figures.contours import Landscape
-from nnlib.figures.slopes import downhill_and_goal
+from nnlib.show.plots.contours import Landscape
+from nnlib.show.plots.slopes import downhill_and_goal
 downhill_and_goal(Landscape(bowl, x=(-4, 14), y=(-4, 4)), at=(10, 1), goal=(0, 0))
 
 # %% [markdown]

@@ -13,12 +13,12 @@
 # %%
 import numpy as np
 from nnlib import Value, derivative
-from nnlib.exercises.notebook import begin, check, choose, enter
+from nnlib.course import begin, check, choose, enter
 rng = np.random.default_rng(2)
 begin("02")
 
 # %%
-from nnlib.figures.expression_graph import expression_graph
+from nnlib.show.expression.expression_graph import expression_graph
 inputs = {name: Value(number) for name, number in (("w", 0.5), ("x", 2), ("b", 1), ("y", 6))}
 p = inputs["w"] * inputs["x"] + inputs["b"]
 expression_graph(0.5 * (p - inputs["y"]) ** 2, inputs)
@@ -313,7 +313,7 @@ def back_to_front(local):
 
 
 # %% covers=["Q14", "A11"]
-from nnlib.figures.shared_products import shared_products
+from nnlib.show.network.shared_products import shared_products
 for k in (4, 10, 100):
     local = rng.uniform(0.5, 1.5, size=k)
     (front, many), (back, few) = front_to_back(local), back_to_front(local)
@@ -456,7 +456,7 @@ print(f"de_dc {de_dc}, de_dd {de_dd}, de_da {de_da}, de_db {de_db}; by differenc
 assert (de_dc, de_dd, de_da, de_db) == (2, 3, 2, 5) and abs(de_db - numeric) < 1e-9
 
 # %%
-from nnlib.figures.expression_chain_rule import expression_chain_rule
+from nnlib.show.expression.expression_chain_rule import expression_chain_rule
 node_a, node_b = Value(2), Value(1)
 node_c, node_d = node_a + node_b, node_b + 1
 expression_chain_rule(node_c * node_d, node_b, {"a": node_a, "b": node_b, "c": node_c, "d": node_d}, output="e")
@@ -579,7 +579,7 @@ expression_chain_rule(z.sigmoid(), neuron["w_0"], neuron, output="f")
 # paths do there? Afterwards put a formula of your own into the cell.
 
 # %%
-from nnlib.widgets.expression_explorer import ExpressionExplorer
+from nnlib.show.widgets.expression_explorer import ExpressionExplorer
 ExpressionExplorer(lambda b, a: (a + b) * (b + 1), b=1, a=2)
 
 # %% [markdown]

@@ -13,13 +13,13 @@
 # %%
 import numpy as np
 from nnlib import GradientDescent, derivative, gradient
-from nnlib.exercises.notebook import begin, check, choose, enter
-from nnlib.figures.walks import walk
+from nnlib.course import begin, check, choose, enter
+from nnlib.show.plots.walks import walk
 begin("03")
 
 # %%
-from nnlib.figures.contours import Landscape
-from nnlib.figures.descent import descent
+from nnlib.show.plots.contours import Landscape
+from nnlib.show.plots.descent import descent
 
 def f(theta):
     return theta[0] ** 2 + 10 * theta[1] ** 2
@@ -135,7 +135,7 @@ assert np.allclose(dneuron_dtheta(theta_0), [-8, -4]) and np.isclose(one.squares
 assert np.isclose(np.linalg.norm(one.points[1] - theta_0), 0.001 * np.sqrt(80))
 
 # %%
-from nnlib.figures.one_step import one_step
+from nnlib.show.plots.one_step import one_step
 one_step(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown]
@@ -258,7 +258,7 @@ assert np.round(ends, 4).tolist() == [1.2288, 0, 1.2288, 3, 6.2208]
 assert np.allclose([stepped[1], stepped[1] ** 2], [-3.6, 12.96])
 
 # %%
-from nnlib.figures.bowl_walks import bowl_walks
+from nnlib.show.plots.bowl_walks import bowl_walks
 bowl_walks(curvature=2, start=3, etas=[0.1, 0.5, 0.9, 1.0, 1.1], steps=4)
 
 # %% [markdown]
@@ -542,7 +542,7 @@ check("3.6", nine_tenths)
 # </details>
 
 # %%
-from nnlib.widgets.descent_explorer import DescentExplorer
+from nnlib.show.widgets.descent_explorer import DescentExplorer
 first = walk(f, df_dtheta, (10, 1), eta=0.01, steps=1)
 assert np.isclose(first.came_out(0) / first.promised(0), 1 - 0.5 * 0.01 * 11)
 DescentExplorer(f, df_dtheta, start=(10, 1), x=(-11, 11), y=(-4, 4))

@@ -13,7 +13,7 @@
 # %%
 import numpy as np
 from nnlib import BinaryCrossEntropy, GradientDescent, Network, SquaredError, accuracy, derivative, gradient
-from nnlib.exercises.notebook import begin, check, choose, enter
+from nnlib.course import begin, check, choose, enter
 rng = np.random.default_rng(4)
 begin("04")
 
@@ -33,7 +33,7 @@ def descend(network, X, y, eta, steps):
     return network
 
 # %%
-from nnlib.figures.logistic_neuron import pixel_panels, two_losses
+from nnlib.show.plots.logistic_neuron import pixel_panels, two_losses
 
 def knowledge(zero, one):
     (X, y), (X_new, y_new) = pair(zero, one, data.X_train, data.y_train), pair(zero, one, data.X_test, data.y_test)
@@ -248,7 +248,7 @@ assert ones.sum() == 8 and abs(pulled - 8) < 1e-6
 # **Task: find an η with which two steps bring the loss below 0.13.** Then find, to two digits, the η above which it runs away.
 
 # %%
-from nnlib.widgets.neuron_explorer import NeuronExplorer
+from nnlib.show.widgets.neuron_explorer import NeuronExplorer
 neuron = Network([1, 1], loss=SquaredError())
 neuron.parameters = np.array([0.5, 1.0])
 NeuronExplorer(neuron, X, Y, w=(0.0, 4.0), b=(0.0, 3.0), goal=0.13, within=2, eta=0.1, eta_max=1.0)
@@ -713,7 +713,7 @@ check("4.7", fit)
 # input, the mean ink of the four pixels in the middle, and has two parameters to learn.
 
 # %%
-from nnlib.figures.neuron_fit import loss_surface, neuron_fit
+from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 
 def middle(X):
     return X[[27, 28, 35, 36]].mean(axis=0, keepdims=True)

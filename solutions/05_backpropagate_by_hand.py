@@ -13,9 +13,9 @@
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
-from nnlib.exercises.notebook import begin, check, choose, enter, order
-from nnlib.figures.chain_rule import chain_rule
-from nnlib.figures.curves import curve_and_tangent, loss_over_steps
+from nnlib.course import begin, check, choose, enter, order
+from nnlib.show.network.chain_rule import chain_rule
+from nnlib.show.plots.curves import curve_and_tangent, loss_over_steps
 begin("05")
 
 # %%
@@ -606,7 +606,7 @@ loss_over_steps(losses)
 # the loss lights up with its factors, their products are added below, and the finite difference stands beside the sum.
 
 # %% covers=["A20"]
-from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
+from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
 ChainRuleExplorer(mazur_network(), x, y, eta=0.5, labels=LABELS)
 
 # %% [markdown] tags=["card"] exercise="5.8"

@@ -13,12 +13,12 @@
 # %%
 import numpy as np
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, check_gradient, gradient, jacobian
-from nnlib.exercises.notebook import begin, check, choose, enter, order
+from nnlib.course import begin, check, choose, enter, order
 rng = np.random.default_rng(6)
 begin("06")
 
 # %%
-from nnlib.figures.matrix_product import Factor, matrix_product
+from nnlib.show.network.matrix_product import Factor, matrix_product
 W2 = np.array([[0.40, 0.45], [0.50, 0.55]])
 a1 = np.array([[0.5932699921], [0.5968843783]])
 dL_dz2 = np.array([[0.1384985616], [-0.0380982365]])
@@ -255,7 +255,7 @@ check("6.2", linear_backward)
 # can be put together. The picture opens with $\partial L/\partial W$; your task is $\partial L/\partial X$.
 
 # %%
-from nnlib.widgets.product_explorer import ProductExplorer
+from nnlib.show.widgets.product_explorer import ProductExplorer
 ProductExplorer(W, X, dL_dZ)
 
 # %% [markdown] tags=["card"] exercise="6.3"
@@ -513,7 +513,7 @@ assert round(surprise(z), 4) == 1.2619 and round(dL_dz[0, 0], 4) == -0.7169
 def loss_by_z0(z0):
     return surprise(np.vstack([[[z0]], z[1:]]))
 
-from nnlib.figures.curves import curve_and_tangent
+from nnlib.show.plots.curves import curve_and_tangent
 curve_and_tangent(loss_by_z0, at=1.2, slope=dL_dz[0, 0], name="z₀", span=5)
 
 # %% [markdown]

@@ -14,11 +14,11 @@
 import math
 import numpy as np
 from nnlib import Value as Finished, derivative, gradient, jacobian
-from nnlib.exercises.notebook import begin, check, choose, enter, order
+from nnlib.course import begin, check, choose, enter, order
 begin("07")
 
 # %%
-from nnlib.figures.expression_graph import expression_graph
+from nnlib.show.expression.expression_graph import expression_graph
 w, b = Finished(0.5), Finished(1.0)
 expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 
@@ -822,7 +822,7 @@ assert len(calls) == 47_720 == 2 * backed.size and np.allclose(measured, backed,
 
 
 # %% covers=["B14"]
-from nnlib.figures.cost_of_derivatives import cost_of_derivatives, multiplications
+from nnlib.show.plots.cost_of_derivatives import cost_of_derivatives, multiplications
 HIDDEN = (1, 2, 5, 10, 20, 30)
 parameters, counts = [795 * H + 10 for H in HIDDEN], [multiplications([784, H, 10]) for H in HIDDEN]
 for H, count in zip(HIDDEN, counts):
@@ -862,7 +862,7 @@ HTML(cost_of_derivatives(parameters, {name: [t[name] for t in times] for name in
 
 
 # %%
-from nnlib.widgets.cost_explorer import CostExplorer
+from nnlib.show.widgets.cost_explorer import CostExplorer
 CostExplorer()
 
 

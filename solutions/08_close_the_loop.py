@@ -13,14 +13,14 @@
 # %%
 import numpy as np
 from nnlib import Adam, GradientDescent, Momentum, Network, RMSProp, SoftmaxCrossEntropy, SquaredError, train
-from nnlib.exercises.notebook import begin, check, choose, enter, order
+from nnlib.course import begin, check, choose, enter, order
 rng = np.random.default_rng(0)
 begin("08")
 
 # %%
 from nnlib.datasets import line
-from nnlib.figures.laps import recorded_laps
-from nnlib.figures.minibatch_loop import minibatch_loop
+from nnlib.show.loop.laps import recorded_laps
+from nnlib.show.loop.minibatch_loop import minibatch_loop
 X_line, Y_line = line(np.random.default_rng(0), N=12)
 neuron = Network([1, 1], loss=SquaredError(), rng=rng)
 neuron.parameters[...] = -1.5, 2.5
@@ -41,7 +41,7 @@ minibatch_loop(laps, 24)
 # We compare seals and do not print them, since the last digit of a step may be another on your processor than on ours.
 
 # %%
-from nnlib.figures.laps import fingerprint
+from nnlib.show.loop.laps import fingerprint
 x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 
 def mazur_network():
@@ -188,7 +188,7 @@ optimizers = {
 
 
 # %% covers=["M1", "Q2", "A5", "B1", "B2", "C1", "C8"]
-from nnlib.figures.providers_grid import grid_of_walks, largest_difference, providers_grid
+from nnlib.show.plots.providers_grid import grid_of_walks, largest_difference, providers_grid
 walks = grid_of_walks(mazur_network(), x, y, providers, optimizers, steps=100)
 print("loss after 100 steps" + "".join(f"{name:>14}" for name in optimizers))
 for row in providers:
@@ -294,7 +294,7 @@ for eta in (2.0, 0.5, 0.1, 0.01):
 assert round(change / promise, 4) == 1.0002
 
 # %% covers=["B13", "Q38"]
-from nnlib.figures.promise_kept import promise_kept
+from nnlib.show.plots.promise_kept import promise_kept
 network, promised, kept = mazur_network(), [], []
 for _ in range(100):
     loss, gradient = network.loss_and_gradient(x, y)
@@ -388,7 +388,7 @@ assert cleared < 1e-8 and 2.9 < kept_all < 3.2
 
 # %% covers=["M31"]
 from nnlib.datasets import moons
-from nnlib.widgets.loop_explorer import LoopExplorer
+from nnlib.show.widgets.loop_explorer import LoopExplorer
 X_moons, y_moons = moons(np.random.default_rng(1), N=32)
 small = Network([2, 4, 2], activation="tanh", loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(1))
 LoopExplorer(small, GradientDescent(0.5), X_moons, y_moons, rng=np.random.default_rng(1))
@@ -569,7 +569,7 @@ print(f"x² − y² from (1, 0): at {point.round(10)}, where moving y to 1 would
 assert abs(point[0]) < 1e-10 and point[1] == 0
 
 # %% tags=["nbval-ignore-output"] covers=["A8", "B15"]
-from nnlib.figures.held_out import held_out
+from nnlib.show.plots.held_out import held_out
 r = np.random.default_rng(2)
 X_few, y_few = moons(r, N=30, noise=0.3)
 X_other, y_other = moons(r, N=1000, noise=0.3)

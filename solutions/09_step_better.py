@@ -13,12 +13,12 @@
 # %%
 import numpy as np
 from nnlib import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from nnlib.exercises.notebook import begin, check, choose, enter
-from nnlib.figures.valleys import VALLEYS, stays_below, walk_of
+from nnlib.course import begin, check, choose, enter
+from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 begin("09")
 
 # %%
-from nnlib.figures.optimizer_race import optimizer_race
+from nnlib.show.plots.optimizer_race import optimizer_race
 valley = VALLEYS["long valley"]
 walks = {
     "descent, η = 0.02": walk_of(GradientDescent(0.02), valley, 200),
@@ -53,8 +53,8 @@ assert (steps_needed(GradientDescent(0.02)), steps_needed(GradientDescent(best))
 assert steps_needed(GradientDescent(0.0401)) is None
 
 # %%
-from nnlib.figures.contours import Landscape
-from nnlib.figures.descent import descent
+from nnlib.show.plots.contours import Landscape
+from nnlib.show.plots.descent import descent
 plane = Landscape(valley.f, valley.x, valley.y)
 descent(plane, valley.gradient, valley.start, best, steps=60)
 
@@ -504,7 +504,7 @@ assert np.allclose(theta, [-0.1, 0.1], rtol=1e-6)
 # the height stays below 0.01 from the step named below the picture.** In Rosenbrock's valley a longer memory than 0.9 is needed.
 
 # %%
-from nnlib.widgets.race_explorer import RaceExplorer
+from nnlib.show.widgets.race_explorer import RaceExplorer
 RaceExplorer("long valley")
 
 # %% [markdown]

@@ -12,13 +12,13 @@
 # %%
 import numpy as np
 from nnlib import BinaryCrossEntropy, GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, accuracy, he, train, xavier
-from nnlib.exercises.notebook import begin, check, choose, enter
+from nnlib.course import begin, check, choose, enter
 from nnlib.initializers import normal, zeros
 begin("10")
 
 # %%
 from nnlib.datasets import digits
-from nnlib.figures.gradient_histograms import gradient_histograms, typical_sizes
+from nnlib.show.plots.gradient_histograms import gradient_histograms, typical_sizes
 data = digits()
 X, y = data.X_train[:, :200], data.y_train[:200]
 
@@ -266,7 +266,7 @@ assert round(stuck, 2) == 0.92 and round(tanh, 2) == 0.97 and round(size_after_2
 # There is more than one solution. Before you search: which combinations do you expect to work, after section 3?
 
 # %%
-from nnlib.widgets.depth_explorer import DepthExplorer
+from nnlib.show.widgets.depth_explorer import DepthExplorer
 DepthExplorer(X, y, rng=np.random.default_rng(0))
 
 # %% [markdown]

@@ -13,13 +13,13 @@
 # %%
 import numpy as np
 from nnlib import GradientDescent, Momentum, Network, SoftmaxCrossEntropy, accuracy, gradient, he, train, xavier
-from nnlib.exercises.notebook import begin, check, choose, enter, order
+from nnlib.course import begin, check, choose, enter, order
 begin("11")
 
 # %% tags=["nbval-ignore-output"] reason="the data, the network and its training get their names once"
 from nnlib.datasets import digits
-from nnlib.figures.digit_reading import digit_reading, input_derivative, probabilities
-from nnlib.figures.worst_mistakes import worst_first, worst_mistakes
+from nnlib.show.digits.digit_reading import digit_reading, input_derivative, probabilities
+from nnlib.show.digits.worst_mistakes import worst_first, worst_mistakes
 data = digits()
 folds = np.array_split(np.random.default_rng(11).permutation(1437), 5)
 
@@ -112,7 +112,7 @@ assert 0.095 < shares.mean() < 0.105 and shares[best] > 0.14 and later < 0.13
 # gives the most frequent label. The second computes the mean image of each digit, and reads an image as the digit whose mean is nearest.
 
 # %%
-from nnlib.figures.digit_sheet import digit_sheet
+from nnlib.show.digits.digit_sheet import digit_sheet
 
 def class_means(X, y):
     return np.stack([X[:, y == k].mean(axis=1) for k in range(10)], axis=1)
@@ -139,7 +139,7 @@ digit_sheet(means, np.arange(10), columns=10)
 # look after each one at the validation images. Before you run it: which of the two curves will still be falling at the end?
 
 # %% tags=["nbval-ignore-output"] covers=["A8", "B15", "Q83", "M13"]
-from nnlib.figures.held_out import held_out
+from nnlib.show.plots.held_out import held_out
 network = reader(seed=0)
 history = fit(network, X, y, seed=0, epochs=60, validation=(X_val, y_val))
 trained_on = [steps.mean() for steps in np.split(np.array(history.loss), 60)]
@@ -332,7 +332,7 @@ check("11.3", confusion)
 # </details>
 
 # %% tags=["nbval-ignore-output"]
-from nnlib.figures.confusion_matrix import confusion_matrix
+from nnlib.show.digits.confusion_matrix import confusion_matrix
 read = read_with["64-32-10"]
 lost_of = np.array([(read[data.y_train == k] != k).sum() for k in range(10)])
 assert lost_of[8] == lost_of.max() and ((data.y_train == 8) & (read == 1)).sum() >= 2
@@ -536,7 +536,7 @@ digit_reading(first, image[:, 0], label=3)
 # **right**, by one pixel and by another: in the text, put a dot before each line (what comes after the eighth sign is cut off). What is it now?
 
 # %% tags=["nbval-ignore-output"]
-from nnlib.widgets.digit_canvas import DigitCanvas
+from nnlib.show.widgets.digit_canvas import DigitCanvas
 sevens = data.X_train[:, data.y_train == 7].reshape(8, 8, -1)
 to_the_right = np.zeros_like(sevens)
 to_the_right[:, 2:] = sevens[:, :-2]
@@ -676,7 +676,7 @@ beliefs_today = "bcaba bcaab"
 check("11.7", beliefs_today)
 
 # %%
-from nnlib.exercises.notebook import quizzes_compared
+from nnlib.course import quizzes_compared
 quizzes_compared()
 
 # %% covers=["A1", "A2", "A4", "B4", "M5", "M6", "M21"] reason="one test for each of four sentences"

@@ -38,7 +38,7 @@ def name(path):
 
 
 def imports(path, top_level_only=False):
-    """Full names of what a file imports; `from nnlib import figures` counts as nnlib.figures."""
+    """Full names of what a file imports; `from nnlib import figures` counts as nnlib.show."""
     tree, package = (
         ast.parse(path.read_text(encoding="utf-8")),
         ("nnlib", *path.relative_to(ROOT).parent.parts),

@@ -54,7 +54,9 @@ def test_an_authors_error_is_one_sentence_and_status_2(repository, capsys):
 def test_check_prints_the_report_and_says_whether_all_is_done(monkeypatch, capsys, done, status):
     asked = []
     lines = ["Exercise 0.2 is right: 1 point.", "1 of 1 points."]
-    monkeypatch.setattr("nnlib.exercises.report.report", lambda path: (asked.append(path), (lines, done))[1])
+    monkeypatch.setattr(
+        "nnlib.course.checks.report.report", lambda path: (asked.append(path), (lines, done))[1]
+    )
     assert main(["check", "notebooks/mine.ipynb"]) == status
     assert capsys.readouterr().out == "Exercise 0.2 is right: 1 point.\n1 of 1 points.\n"
     assert asked == [Path("notebooks/mine.ipynb")]

@@ -21,10 +21,10 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_output
 
-from nnlib.authoring.build import build, check, sources
-from nnlib.authoring.source import read_lesson
-from nnlib.exercises import lesson as exercises_of
-from nnlib.exercises.report import report
+from nnlib.course.build.lessons import build, check, sources
+from nnlib.course.build.source import read_lesson
+from nnlib.course.checks import lesson as exercises_of
+from nnlib.course.checks.report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]
@@ -56,7 +56,7 @@ def run_nbval(mode: str, notebook: Path, report: Path) -> list[tuple[dict, str |
 def our_plugin() -> list[str]:
     """Our plugin is loaded by itself where nnlib is installed, and named where nnlib is only on the path."""
     installed = entry_points(group="pytest11", name="nnlib")
-    return [] if installed else ["-p", "nnlib.exercises.pytest_plugin"]
+    return [] if installed else ["-p", "nnlib.course.pytest_plugin"]
 
 
 @each_lesson

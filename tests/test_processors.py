@@ -16,8 +16,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from nnlib.authoring.build import sources
-from nnlib.authoring.execute import execute
+from nnlib.course.build.execute import execute
+from nnlib.course.build.lessons import sources
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.authoring.minutes import minutes
-from nnlib.authoring.readme import readme_pages
-from nnlib.authoring.source import read_lesson
-from nnlib.exercises import lesson as exercises_of
-from nnlib.figures.four_moves import four_moves
+from nnlib.course.build.minutes import minutes
+from nnlib.course.build.readme import readme_pages
+from nnlib.course.build.source import read_lesson
+from nnlib.course.checks import lesson as exercises_of
+from nnlib.show.loop.four_moves import four_moves
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_what_the_readme_leads_to_is_part_of_the_repository():
     assert ignored.stdout == ""
 
 
-@pytest.mark.parametrize("page", [*PAGES, "nnlib/grading/README.md", "tests/bench/README.md"])
+@pytest.mark.parametrize("page", [*PAGES, "nnlib/course/grading/README.md", "tests/bench/README.md"])
 def test_every_command_is_one_that_any_shell_can_parse(page):
     """Windows PowerShell 5.1 knows neither && nor a variable before a command, and expands $."""
     text = (ROOT / page).read_text(encoding="utf-8")

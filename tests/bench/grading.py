@@ -117,14 +117,16 @@ def _otter(home: Path) -> dict:
     (folder / "tests").mkdir(parents=True)
     looks = json.loads(
         subprocess.run(
-            [sys.executable, "-c", "import json; from nnlib.grading.lesson import lesson as l; "
+            [sys.executable, "-c", "import json; from nnlib.course.grading.lesson import lesson as l; "
              "print(json.dumps([[e.id, e.points, l('05').looks.get(e.id)] for e in l('05').exercises]))"],
             capture_output=True, encoding="utf-8", check=True, cwd=REPOSITORY,
         ).stdout
     )  # fmt: skip
     for id, points, look in looks:
         if look:
-            code = f">>> from nnlib.exercises import check\n>>> check({id!r}, {look}).verdict.state\n'right'"
+            code = (
+                f">>> from nnlib.course.checks import check\n>>> check({id!r}, {look}).verdict.state\n'right'"
+            )
             test = {
                 "name": f"q{id.replace('.', '_')}",
                 "points": points,

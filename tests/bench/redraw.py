@@ -48,7 +48,7 @@ FLOOR = Moving(
     "display(ipywidgets.VBox([slider, html]))"
 )
 _CHAIN = """from nnlib import Network, SquaredError
-from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
+from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
 def shown(sizes, view):
     rng = np.random.default_rng(0)
     network = Network(sizes, activation="tanh", loss=SquaredError(), rng=rng)
@@ -58,62 +58,64 @@ def shown(sizes, view):
 """
 _LOOP = """from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
 from nnlib.datasets import moons
-from nnlib.widgets.loop_explorer import LoopExplorer
+from nnlib.show.widgets.loop_explorer import LoopExplorer
 network = Network([2, 4, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
 X, y = moons(np.random.default_rng(1), 30)
 display(LoopExplorer(network, GradientDescent(0.5), X, y, np.random.default_rng(2)))"""
-_RACE = "from nnlib.widgets.race_explorer import RaceExplorer\ndisplay(RaceExplorer())"
+_RACE = "from nnlib.show.widgets.race_explorer import RaceExplorer\ndisplay(RaceExplorer())"
 PICTURES = {
     "SlopeExplorer": Moving(
-        "import math\nfrom nnlib.widgets.slope_explorer import SlopeExplorer\n"
+        "import math\nfrom nnlib.show.widgets.slope_explorer import SlopeExplorer\n"
         "display(SlopeExplorer(math.sin, math.cos, at=1.0, low=-3, high=3))"
     ),
     "ExpressionExplorer": Moving(
-        "from nnlib.widgets.expression_explorer import ExpressionExplorer\n"
+        "from nnlib.show.widgets.expression_explorer import ExpressionExplorer\n"
         "display(ExpressionExplorer(lambda a, b: (a * a + b) * (b + 1) + a.tanh(), a=2, b=1))"
     ),
     "ExpressionPathsExplorer": Moving(
-        "from nnlib.widgets.expression_paths_explorer import ExpressionPathsExplorer\n"
+        "from nnlib.show.widgets.expression_paths_explorer import ExpressionPathsExplorer\n"
         "display(ExpressionPathsExplorer(lambda a, b: (a * a + b) * (b + 1) + a.tanh(), a=2, b=1))"
     ),
     "StepExplorer": Moving(
-        "from nnlib.widgets.step_explorer import StepExplorer\ndisplay(StepExplorer(x=2, y=6, w=0.5, b=1))"
+        "from nnlib.show.widgets.step_explorer import StepExplorer\ndisplay(StepExplorer(x=2, y=6, w=0.5, b=1))"
     ),
     "ChainRuleExplorer 2-2-2": Moving(_CHAIN + "shown([2, 2, 2], 'paths')"),
     "ChainRuleExplorer 5-5-5-5-5": Moving(_CHAIN + "shown([5] * 5, 'paths')"),
     "ChainRuleExplorer 2-2-2, unit by unit": Moving(_CHAIN + "shown([2, 2, 2], 'units')", -1, RIGHT),
     "ChainRuleExplorer 5-5-5-5-5, unit by unit": Moving(_CHAIN + "shown([5] * 5, 'units')", -1, RIGHT),
     "DescentExplorer": Moving(
-        "from nnlib.widgets.descent_explorer import DescentExplorer\n"
+        "from nnlib.show.widgets.descent_explorer import DescentExplorer\n"
         "display(DescentExplorer(lambda p: p[0] ** 2 + 10 * p[1] ** 2, lambda p: p * [2, 20], (10.0, 1.0),"
         " (-11.0, 11.0), (-4.0, 4.0)))"
     ),
     "NeuronExplorer": Moving(
-        "from nnlib import Network, SquaredError\nfrom nnlib.widgets.neuron_explorer import NeuronExplorer\n"
+        "from nnlib import Network, SquaredError\nfrom nnlib.show.widgets.neuron_explorer import NeuronExplorer\n"
         "network = Network([1, 1], loss=SquaredError())\nnetwork.parameters = np.array([-1.0, -0.5])\n"
         "X, y = np.array([[-1.0, 0.0, 1.0, 2.0]]), np.array([[-1.2, 1.1, 2.9, 5.2]])\n"
         "display(NeuronExplorer(network, X, y, (-3.0, 5.0), (-3.0, 3.0), goal=0.05, within=8))",
         keys=RIGHT,
     ),
     "ProductExplorer": Moving(
-        "from nnlib.widgets.product_explorer import ProductExplorer\nrng = np.random.default_rng(5)\n"
+        "from nnlib.show.widgets.product_explorer import ProductExplorer\nrng = np.random.default_rng(5)\n"
         "display(ProductExplorer(*(rng.normal(size=size) for size in ((6, 4), (4, 5), (6, 5)))))",
         keys=("w", "w"),  # goes round W and Wᵀ; the arrows are JupyterLab's own
         control="select",
     ),
-    "CostExplorer": Moving("from nnlib.widgets.cost_explorer import CostExplorer\ndisplay(CostExplorer())"),
+    "CostExplorer": Moving(
+        "from nnlib.show.widgets.cost_explorer import CostExplorer\ndisplay(CostExplorer())"
+    ),
     "LoopExplorer, batch size": Moving(_LOOP),
     "LoopExplorer, move": Moving(_LOOP, 1, RIGHT),
     "RaceExplorer, η": Moving(_RACE, keys=RIGHT),
     "RaceExplorer, step": Moving(_RACE, -1),
     "DepthExplorer": Moving(
-        "from nnlib.datasets import digits\nfrom nnlib.widgets.depth_explorer import DepthExplorer\n"
+        "from nnlib.datasets import digits\nfrom nnlib.show.widgets.depth_explorer import DepthExplorer\n"
         "data = digits()\n"
         "display(DepthExplorer(data.X_train[:, :100], data.y_train[:100], np.random.default_rng(0)))",
         keys=RIGHT,
     ),
     "DigitCanvas": Moving(
-        "from nnlib import Network, SoftmaxCrossEntropy\nfrom nnlib.widgets.digit_canvas import DigitCanvas\n"
+        "from nnlib import Network, SoftmaxCrossEntropy\nfrom nnlib.show.widgets.digit_canvas import DigitCanvas\n"
         "network = Network([64, 16, 10], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))\n"
         "display(DigitCanvas(network))",
         27,

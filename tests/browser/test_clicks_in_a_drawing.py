@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from nnlib import Network, Value
-from nnlib.figures.expression_at import ExpressionAt
-from nnlib.figures.expression_drawing import ExpressionDrawing
-from nnlib.figures.network_layout import WIDTH, NetworkLayout
-from nnlib.figures.parameters import parameters
+from nnlib.show.expression.expression_at import ExpressionAt
+from nnlib.show.expression.expression_drawing import ExpressionDrawing
+from nnlib.show.network.network_layout import WIDTH, NetworkLayout
+from nnlib.show.network.parameters import parameters
 
 sys.path.insert(0, str(Path(__file__).parent))
 from lab import Notebook, wait_until, write_notebook  # noqa: E402
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 EXPLORERS = """
 import numpy as np
 from nnlib import Network, SquaredError
-from nnlib.widgets.chain_rule_explorer import ChainRuleExplorer
-from nnlib.widgets.expression_paths_explorer import ExpressionPathsExplorer
+from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
+from nnlib.show.widgets.expression_paths_explorer import ExpressionPathsExplorer
 for sizes in ([3, 4, 2], [2, 2, 1]):
     network = Network(sizes, loss=SquaredError(), rng=np.random.default_rng(0))
     display(ChainRuleExplorer(network, np.ones((sizes[0], 1)), np.zeros((sizes[-1], 1))))

@@ -29,9 +29,9 @@ ALL_AT_ONCE = """async paths => {
     return running.length;
 }"""
 SOLVED = """
-from nnlib.exercises import lesson
-from nnlib.exercises.progress import record
-from nnlib.exercises.verdict import RIGHT, Verdict
+from nnlib.course.checks import lesson
+from nnlib.course.progress import record
+from nnlib.course.checks.verdict import RIGHT, Verdict
 for exercise in lesson("{lesson}"):
     record.note(Verdict(exercise, RIGHT))
 """
@@ -114,7 +114,7 @@ def test_three_lessons_that_run_at_once_keep_every_solved_exercise(server):
     lab, page = server("learner")
     lessons = ("01", "05", "08")
     for lesson in lessons:
-        cells = ["from nnlib.exercises.notebook import begin\nbegin('05')", SOLVED.format(lesson=lesson)]
+        cells = ["from nnlib.course.notebook import begin\nbegin('05')", SOLVED.format(lesson=lesson)]
         write_notebook(lab.root / "notebooks" / f"solved_{lesson}.ipynb", cells)
     paths = [f"notebooks/solved_{lesson}.ipynb" for lesson in lessons]
     Notebook(lab, page, paths[0])
@@ -129,6 +129,6 @@ def test_three_lessons_that_run_at_once_keep_every_solved_exercise(server):
 
 
 def exercises_of(lessons):
-    from nnlib.exercises import lesson
+    from nnlib.course.checks import lesson
 
     return [exercise.id for number in lessons for exercise in lesson(number)]

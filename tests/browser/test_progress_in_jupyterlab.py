@@ -13,7 +13,7 @@ from lab import CLOSE, OPEN, PANEL, READY, Notebook, wait_until, write_notebook 
 pytestmark = pytest.mark.slow
 
 CELLS = [
-    'from nnlib.exercises.notebook import begin, check, quizzes_compared\nbegin("05")',
+    'from nnlib.course.notebook import begin, check, quizzes_compared\nbegin("05")',
     'check("0.2", "d"), check("0.1", "aaaaa aaaaa"), check("11.7", "bcaba bcbab")',
     "quizzes_compared()",
 ]

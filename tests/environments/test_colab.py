@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
-from nnlib.authoring.build import sources
-from nnlib.authoring.publishing import add_bootstrap, repository
-from nnlib.authoring.source import read_lesson
-from nnlib.authoring.student import student_copy
+from nnlib.course.build.lessons import sources
+from nnlib.course.build.publishing import add_bootstrap, repository
+from nnlib.course.build.source import read_lesson
+from nnlib.course.build.student import student_copy
 
 pytestmark = pytest.mark.slow
 

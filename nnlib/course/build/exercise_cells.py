@@ -1,0 +1,110 @@
+"""The cells of an exercise: what their tags demand, the card's heading, the metadata that nbgrader reads."""
+
+import ast
+import re
+
+from nbformat import NotebookNode
+
+from nnlib.course.checks import find
+
+from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.regions import expect_no_marker, solution_regions
+
+# tag: cell type
+ROLES = {"card": "markdown", "answer": "code", "check": "code", "write": "markdown"}
+
+
+def role_of(cell: NotebookNode) -> str | None:
+    """The cell's part in an exercise, or None; refuses tags, types and keys that do not go together."""
+    roles = [tag for tag in cell.metadata.get("tags", []) if tag in ROLES]
+    role = roles[0] if roles else None
+    exercise = cell.metadata.get("exercise")
+    if len(roles) > 1:
+        raise AuthorError(f"has the tags {' and '.join(roles)}; a cell plays one part.")
+    if role and cell.cell_type != ROLES[role]:
+        raise AuthorError(f"is tagged {role}, so it must be a {ROLES[role]} cell.")
+    if exercise is None and role in ("card", "answer", "check"):
+        raise AuthorError(f'is tagged {role} and needs an exercise, such as exercise="5.1".')
+    if exercise is not None and role is None:
+        raise AuthorError("names an exercise and needs one of the tags card, answer, check, write.")
+    if exercise is not None and not isinstance(exercise, str):
+        raise AuthorError(f'write the exercise in quotation marks: exercise="{exercise}".')
+    return role
+
+
+def check_text(cell: NotebookNode, role: str | None) -> None:
+    """Refuse a cell whose text does not fit its role."""
+    if role in ("answer", "write"):
+        solution_regions(cell.source, cell.cell_type)
+    else:
+        expect_no_marker(cell.source)
+    if role == "check" and not _is_check_of(cell.metadata.exercise, cell.source):
+        raise AuthorError(f'a check cell is one line: check("{cell.metadata.exercise}", name).')
+
+
+def cell_id(role: str, exercise: str) -> str:
+    """`check-5-1` for the check of 5.1: the id of the cell and nbgrader's grade_id."""
+    return f"{'explain' if role == 'write' else role}-{exercise.replace('.', '-')}"
+
+
+def declared(exercise: str, role: str):
+    """The declaration of an exercise; refuses an unknown one, and one whose kind needs another cell."""
+    try:
+        declaration = find(exercise)
+    except (LookupError, ValueError):
+        raise AuthorError(f"exercise {exercise} is not declared in nnlib/course/checks.") from None
+    explains = declaration.kind == "explain"
+    if role == "write" and not explains or role in ("answer", "check") and explains:
+        wanted = "a cell tagged write" if explains else "cells tagged answer and check"
+        raise AuthorError(f'exercise {exercise} is of the kind "{declaration.kind}" and needs {wanted}.')
+    return declaration
+
+
+def heading(declaration) -> str:
+    """The first line of a card, such as `### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points`."""
+    stars = "★" * declaration.stars + "☆" * (3 - declaration.stars)
+    points = "1 point" if declaration.points == 1 else f"{declaration.points} points"
+    return (
+        f"### Exercise {declaration.id} · {declaration.title} · {stars} · {declaration.minutes} min · "
+        f"{points if declaration.points else 'not graded'}"
+    )
+
+
+def card(declaration, text: str) -> str:
+    """The whole card: heading, the author's text, and the options where the answer is letters."""
+    if declaration.options and re.search(r"(?<!\w)\([a-z]\) ", text):
+        raise AuthorError("the options stand in the declaration, and build writes them onto the card.")
+    options = "\n".join(f"- ({letter}) {option}" for letter, option in declaration.options.items())
+    return "\n\n".join(filter(None, [heading(declaration), text, options]))
+
+
+def nbgrader_metadata(role: str, declaration) -> dict:
+    """nbgrader's cell metadata, schema 3. An exercise that is not graded is worth 0 points there.
+
+    A cell for code has none: nbgrader would empty it down to the name of the function, since the markers of
+    the answer are gone from a student copy. Without metadata it leaves the cell as a student hands it in.
+    """
+    return {
+        "schema_version": 3,
+        "grade": True,
+        "solution": role == "write",
+        "locked": role == "check",
+        "task": False,
+        "grade_id": cell_id(role, declaration.id),
+        "cell_type": ROLES[role],
+        "points": declaration.points,
+    }
+
+
+def _is_check_of(exercise: str, source: str) -> bool:
+    try:
+        call = ast.parse(source.strip(), mode="eval").body
+    except SyntaxError:
+        return False
+    return (
+        "\n" not in source.strip()
+        and isinstance(call, ast.Call)
+        and ast.unparse(call.func) == "check"
+        and len(call.args) == 2
+        and ast.unparse(call.args[0]) == repr(exercise)
+    )

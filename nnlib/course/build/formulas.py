@@ -1,0 +1,144 @@
+"""Formulas without JavaScript or network: MathML from the lessons' LaTeX, and the font that draws it.
+
+Browsers have drawn MathML themselves since 2023. latex2mathml translates word by word; what TeX knows beyond
+that, the space around a sign and an upright letter, is added here.
+"""
+
+import re
+from functools import cache
+from importlib.metadata import distribution
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from fontTools import subset
+from latex2mathml.converter import convert
+
+from nnlib.course.build.errors import AuthorError
+
+# A package of Python that carries an OpenType font for mathematics, under the SIL Open Font License.
+_FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
+# Unicode blocks from which formulas take their signs; roots and brackets are stretched from glyphs in them.
+_BLOCKS = (
+    (0x20, 0xFF),
+    (0x2B0, 0x3FF),
+    (0x2000, 0x206F),
+    (0x20D0, 0x214F),
+    (0x2190, 0x22FF),
+    (0x2308, 0x230B),
+    (0x1D400, 0x1D7FF),
+)
+_SIGNS = "−-+±"
+_CLOSING = tuple(")]}|‖!′")
+_THIN = "0.167em"
+
+
+def mathml(tex: str, *, display: bool) -> str:
+    """The `<math>` element of a formula; `display` gives it a line of its own.
+
+    Raises:
+        AuthorError: a part of the formula is not known.
+    """
+    try:
+        math = ElementTree.fromstring(convert(_in_braces(tex), display="block" if display else "inline"))
+    except Exception as error:
+        raise AuthorError(f"the formula ${tex}$ cannot be written as MathML: {error}") from None
+    for element in math.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    _join_words(math)
+    if unknown := next((text for text in math.itertext() if text.startswith("\\")), None):
+        raise AuthorError(f"the formula ${tex}$ cannot be written as MathML: {unknown} is not known.")
+    for element in list(math.iter()):
+        _mend_operator(element)
+    for row in list(math.iter()):
+        _space(row)
+        _mend_scripts(row)
+    math.set("translate", "no")
+    return ElementTree.tostring(math, encoding="unicode")
+
+
+@cache  # a second of work
+def font() -> bytes:
+    """STIX Two Math as WOFF, without the signs that no formula of ours needs."""
+    options = subset.Options(flavor="woff", layout_features=["ssty"], name_IDs=["*"], recalc_timestamp=False)
+    whole, small = subset.load_font(str(_FONT), options), BytesIO()
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[code for first, last in _BLOCKS for code in range(first, last + 1)])
+    subsetter.subset(whole)
+    subset.save_font(whole, small, options)
+    return small.getvalue()
+
+
+def _in_braces(tex: str) -> str:
+    """The formula with the two spellings that latex2mathml sets in the wrong letters replaced."""
+    tex = re.sub(r"\\mathsf\s+(\w)", r"\\mathsf{\1}", tex)
+    return re.sub(r"\\mathrm\{(\w)\}", r"\\mathrm \1", tex)
+
+
+def _join_words(math: Element) -> None:
+    """A name such as softmax is one word, not seven letters."""
+    for row in list(math.iter("mrow")):
+        letters = list(row)
+        if len(letters) > 1 and all(letter.get("mathvariant") == "normal" for letter in letters):
+            word = Element("mi")
+            word.text = "".join(letter.text for letter in letters)
+            row[:] = [word]
+
+
+def _mend_operator(element: Element) -> None:
+    """What stands as an operator in MathML's dictionary, but is set like a letter or a bracket by TeX."""
+    if element.tag != "mo":
+        return
+    element.text = "".join(element.itertext())
+    element[:] = []
+    if element.text in ("∂", "…") or element.text.isalpha():
+        element.tag = "mi"
+    elif element.text in ("/", "|", "‖"):
+        element.attrib |= {"lspace": "0", "rspace": "0"}
+        if "minsize" not in element.attrib:
+            element.set("stretchy", "false")
+
+
+def _mend_scripts(parent: Element) -> None:
+    """A prime is a sign of its own beside the letter, and a brace is drawn by the style sheet.
+
+    The glyph of the prime is raised as it is. Chromium loses pieces of a brace that it has to put together.
+    """
+    for place, child in enumerate(parent):
+        if child.tag in ("msup", "msubsup") and child[-1].text == "′":
+            primed = Element("mrow")
+            primed[:] = [child[0], Element("mo", lspace="0", rspace="0")]
+            primed[1].text = "′"
+            child[:], child.tag = [primed, *child[1:-1]], "msub" if child.tag == "msubsup" else "mrow"
+        elif child.tag == "munder" and child[-1].text == "⏟":
+            parent[place] = Element("mrow", {"class": "brace"})
+            parent[place][:] = [child[0]]
+
+
+def _space(row: Element) -> None:
+    """A sign in front of a number is not a difference, and the name of a function keeps its distance."""
+    spaced, previous = [], None
+    for child in row:
+        if child.tag == "mo" and child.text in _SIGNS and _opens(previous):
+            child.attrib |= {"form": "prefix", "lspace": "0", "rspace": "0"}
+        if row.tag in ("mrow", "math") and previous is not None and _needs_space(previous, child):
+            spaced.append(Element("mspace", width=_THIN))
+        spaced.append(child)
+        previous = child
+    row[:] = spaced
+
+
+def _opens(previous: Element | None) -> bool:
+    return previous is None or previous.tag in ("mo", "mspace") and previous.text not in _CLOSING
+
+
+def _needs_space(left: Element, right: Element) -> bool:
+    if right.tag in ("mo", "mspace") or left.tag in ("mo", "mspace"):
+        return False
+    return _is_function(left) or _is_function(right)
+
+
+def _is_function(element: Element) -> bool:
+    if element.tag in ("msub", "msup", "msubsup", "munder", "mrow") and len(element):
+        element = element[0]
+    return element.tag == "mi" and len(element.text or "") > 1

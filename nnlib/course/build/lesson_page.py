@@ -1,0 +1,116 @@
+"""A lesson as a page to read: tasks open, answers folded, nothing that only a kernel could use."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from nnlib.course.answers import control_of
+
+from nnlib.course.build.errors import blaming
+from nnlib.course.build.exercise_cells import declared
+from nnlib.course.build.markup import Renderer, code, plain, prose, shown
+from nnlib.course.build.publishing import BOOTSTRAP
+from nnlib.course.build.student import student_copy
+
+_FACTS = {"You will be able to": "goal", "You need": "needs", "Time": "time"}
+_MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands under one heading of level 2; the first part of a lesson is its opening, without one."""
+
+    anchor: str
+    title: str
+    html: str
+
+    @property
+    def words(self) -> str:
+        return plain(self.html).strip()
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """A lesson's page: its file, number and title, what its first table says, and its parts."""
+
+    file: str
+    number: str
+    title: str
+    goal: str
+    needs: str
+    time: str
+    parts: tuple[Part, ...]
+
+    @property
+    def name(self) -> str:
+        """The title up to its colon."""
+        return self.title.partition(":")[0]
+
+
+def lesson_page(lesson: NotebookNode, source: Path, pages: Mapping[str, str]) -> LessonPage:
+    """The page of an executed lesson; `source` is its path, `pages` the file of each lesson by its number."""
+    number = source.stem[:2]
+    renderer = Renderer({other: file for other, file in pages.items() if other != number})
+    blocks = "\n".join(filter(None, _blocks(renderer, lesson, source)))
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", blocks)[1]
+    return LessonPage(pages[number], number, plain(title), **_facts(blocks), parts=tuple(_parts(blocks)))
+
+
+def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[str]:
+    copy = student_copy(lesson, source)
+    answer = ""
+    for number, (cell, open_cell) in enumerate(zip(lesson.cells, copy.cells, strict=True), start=1):
+        roles = set(cell.metadata.get("tags", []))
+        if "check" in roles or cell.id == BOOTSTRAP:
+            continue  # it speaks to somebody who has typed an answer, or to a kernel
+        if answer and not cell.source.startswith("<details><summary>Hint"):
+            yield answer
+            answer = ""
+        with blaming(source, number, cell.source):
+            if roles & {"answer", "write"}:
+                task, answer = _exercise(renderer, cell, open_cell)
+                yield task
+            else:
+                yield _block(renderer, cell)
+    yield answer
+
+
+def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -> tuple[str, str]:
+    """The lines of code that are given, where there are any, and the answer under a lid."""
+    source = "\n".join(line for line in cell.source.split("\n") if line.strip("# <>!-") not in _MARKERS)
+    if cell.cell_type == "markdown":
+        # Without an exercise it is the learner's own summary, and ours is folded below it.
+        return "", _folded(prose(renderer, source)) if "exercise" in cell.metadata else ""
+    # Where one chooses or types, the open cell holds nothing but the control for it.
+    given = "" if control_of(declared(cell.metadata.exercise, "answer")) else code(open_cell.source)
+    return given, _folded("\n".join([code(source), *map(shown, cell.outputs)]))
+
+
+def _block(renderer: Renderer, cell: NotebookNode) -> str:
+    if cell.cell_type == "code":
+        source = [code(cell.source)] if cell.source.strip() else []
+        return "\n".join([*source, *map(shown, cell.outputs)])
+    html = prose(renderer, cell.source)
+    if "card" in cell.metadata.get("tags", []):
+        return f'<div class="card">\n{html}</div>'
+    # A cell may end one part and begin the next.
+    return "\n".join(f'<div class="prose">\n{piece}</div>' for piece in re.split("(?=<h2 )", html) if piece)
+
+
+def _folded(html: str) -> str:
+    return f'<details class="answer"><summary>Answer</summary>\n{html}\n</details>'
+
+
+def _facts(blocks: str) -> dict[str, str]:
+    rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>', blocks, re.DOTALL)
+    found = {_FACTS[plain(name)]: html for name, html in rows if plain(name) in _FACTS}
+    return {fact: found.get(fact, "") for fact in _FACTS.values()}
+
+
+def _parts(blocks: str) -> Iterator[Part]:
+    for piece in re.split(r'(?=<div class="prose">\n<h2)', blocks):
+        heading = re.match(r'<div class="prose">\n<h2 id="([^"]*)">(.*?)</h2>', piece)
+        yield Part(heading[1] if heading else "", plain(heading[2]) if heading else "", piece)

@@ -1,0 +1,133 @@
+"""Cells as HTML that needs nothing else: prose with its formulas, code, and what a cell has shown."""
+
+import re
+from html import escape, unescape
+
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from nnlib.show.images import as_drawings
+
+from nnlib.course.build.formulas import mathml
+
+# "lesson 07", "lessons 02, 03 and 05"
+_LESSONS = re.compile(r"\blessons? \d\d(?:(?:, | and |, and | to )\d\d)*\b", re.IGNORECASE)
+# What is wider than a narrow window scrolls by itself, and by keyboard.
+_SCROLLS = '<div class="{}" tabindex="0">{}</div>'
+# Wider than the narrowest window: there such a formula scrolls inside its sentence.
+_LONG = 20
+# Code and formulas stay as they are where a browser translates the page.
+_CODE = '<pre{} tabindex="0" translate="no"><code>{}</code></pre>'
+_LINK = re.compile(r"</?a\b[^>]*>")
+_highlight = Highlight2HTML(pygments_lexer="python")
+
+
+class Renderer(IPythonRenderer):
+    """Markdown as Jupyter reads it, formulas as MathML, "lesson 07" as a link where `pages` has its page."""
+
+    def __init__(self, pages: dict[str, str]):
+        super().__init__(escape=False)
+        self._pages, self._anchors = pages, set()
+
+    def inline_math(self, body: str) -> str:
+        formula = mathml(body, display=False)
+        return f'<span class="long" tabindex="0">{formula}</span>' if len(plain(formula)) > _LONG else formula
+
+    def block_math(self, body: str) -> str:
+        return _SCROLLS.format("formula", mathml(body, display=True))
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+    def codespan(self, text: str) -> str:
+        return super().codespan(text).replace("<code>", '<code translate="no">', 1)
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return _marked(super().block_code(code, info))
+
+    def text(self, text: str) -> str:
+        return _LESSONS.sub(self._linked, super().text(text))
+
+    def heading(self, text: str, level: int, **_) -> str:
+        words = _LINK.sub("", text)  # a heading is where links lead to
+        exercise = re.match(r"Exercise ([\d.]+)", words)
+        name = f"exercise-{exercise[1].replace('.', '-')}" if exercise else slug(plain(words))
+        anchor = next(a for a in _numbered(name) if a not in self._anchors)
+        self._anchors.add(anchor)
+        return f'<h{level} id="{anchor}">{words}</h{level}>\n'
+
+    def table(self, text: str) -> str:
+        # Where the row of headers is empty, as at the head of a lesson, the first column names the rows.
+        if not plain(text.partition("</thead>")[0]).strip():
+            text = text.partition("</thead>")[2]
+            text = re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', text, flags=re.DOTALL)
+        return _SCROLLS.format("table", f"<table>{text}</table>") + "\n"
+
+    def _linked(self, lessons: re.Match) -> str:
+        one = r"lesson \d\d" if lessons[0].lower().startswith("lesson ") else r"\d\d"
+        return re.sub(one, self._link, lessons[0], flags=re.IGNORECASE)
+
+    def _link(self, lesson: re.Match) -> str:
+        page = self._pages.get(lesson[0][-2:])
+        return f'<a href="{page}">{lesson[0]}</a>' if page else lesson[0]
+
+
+def prose(renderer: Renderer, source: str) -> str:
+    """The HTML of a Markdown cell."""
+    html = MarkdownWithMath(renderer=renderer).render(source)
+    return html.replace("<details><summary>Hint", '<details class="hint"><summary>Hint')
+
+
+def code(source: str) -> str:
+    """The HTML of a code cell's source."""
+    return _marked(_highlight(source.strip())).strip()
+
+
+def _marked(html: str) -> str:
+    """Highlighted lines as `<code>`, which a keyboard can scroll and no browser translates."""
+    return re.sub(
+        "<pre>(?:<code>)?(.*?)(?:</code>)?</pre>",
+        lambda found: _CODE.format("", found[1]),
+        html,
+        flags=re.DOTALL,
+    )
+
+
+def shown(output: NotebookNode) -> str:
+    """The HTML of one output: a picture or table as it was stored, text as text."""
+    if output.output_type == "stream":
+        return _printed(output.text.rstrip())
+    if "text/html" in output.data:
+        return _picture(as_drawings(output.data["text/html"]))
+    if "image/png" in output.data:
+        alt, data = escape(output.data.get("text/plain", "")), output.data["image/png"].replace("\n", "")
+        return _picture(f'<img alt="{alt}" src="data:image/png;base64,{data}">')
+    return _printed(output.data["text/plain"])
+
+
+def _printed(text: str) -> str:
+    return _CODE.format(' class="printed"', escape(text, quote=False))
+
+
+def _picture(html: str) -> str:
+    """A picture that would be too small to read in a narrow window keeps its size there and scrolls."""
+    width = re.search(r'viewBox="0 0 (\d+)', html)
+    wide = width is not None and int(width[1]) > 600
+    return _SCROLLS.format("shown wide", html) if wide else f'<div class="shown">{html}</div>'
+
+
+def plain(html: str) -> str:
+    """The words of a piece of HTML without pictures."""
+    html = re.sub(r"<(svg|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
+
+
+def slug(text: str) -> str:
+    """A name for the address bar, such as `two-paths-add` for "3 · Two paths add"."""
+    return re.sub(r"[^\w]+", "-", re.sub(r"^\d+ · ", "", text.strip()).lower()).strip("-") or "section"
+
+
+def _numbered(name: str):
+    yield name
+    yield from (f"{name}-{number}" for number in range(2, 1000))

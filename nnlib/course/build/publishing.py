@@ -1,0 +1,103 @@
+"""Where the course can be opened without installing it: the links, and the cell that fetches it in Colab.
+
+All of it follows from owner, name and branch in pyproject.toml:
+
+    [tool.nnlib]
+    owner = "somebody"
+    name = "the-course"
+    branch = "main"
+
+While the table is missing, the course knows no address of its own and nothing of this is written.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from nnlib.course.build.errors import AuthorError
+
+BOOTSTRAP = "bootstrap"  # the id of the cell
+# Colab's own packages are new enough: nothing is installed, so nothing that is loaded has to be restarted.
+_CELL = """\
+# In Google Colab this fetches the course. Anywhere else it does nothing.
+import subprocess, sys
+from pathlib import Path
+if "google.colab" in sys.modules:
+    clone = "git clone --quiet --depth 1 --branch {branch}".split()
+    if not Path("course").exists():
+        subprocess.run([*clone, "{url}", "course"], check=True)
+    sys.path.insert(0, str(Path("course").resolve()))"""
+_FIRST_LESSON = "notebooks/00_the_whole_story.ipynb"
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository on GitHub, from where Colab and Binder open notebooks."""
+
+    owner: str
+    name: str
+    branch: str
+
+    @property
+    def url(self) -> str:
+        return f"https://github.com/{self.owner}/{self.name}.git"
+
+    def colab(self, path: str) -> str:
+        """The address that opens the notebook at `path` in Colab."""
+        return f"https://colab.research.google.com/github/{self.owner}/{self.name}/blob/{self.branch}/{path}"
+
+    def binder(self, path: str) -> str:
+        """The address that opens the notebook at `path` in Binder's JupyterLab."""
+        branch = self.branch.replace("/", "%2F")  # Binder takes what follows a slash for the next part
+        return f"https://mybinder.org/v2/gh/{self.owner}/{self.name}/{branch}?labpath={path}"
+
+
+def repository(root: Path) -> Repository | None:
+    """What pyproject.toml says, or None where it says nothing.
+
+    Raises:
+        AuthorError: one of the three is missing, or is not what an address can hold.
+    """
+    file = root / "pyproject.toml"
+    if not file.exists():
+        return None
+    table = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {}).get("nnlib")
+    if not table:
+        return None
+    allowed = {"owner": r"[\w-]+", "name": r"[\w.-]+", "branch": r"[\w.-]+(/[\w.-]+)*"}
+    for key, pattern in allowed.items():
+        if not re.fullmatch(pattern, str(table.get(key, "")), re.ASCII):
+            raise AuthorError(f"pyproject.toml: [tool.nnlib] has no {key} that an address could hold.")
+    if unknown := table.keys() - allowed.keys():
+        raise AuthorError(f"pyproject.toml: [tool.nnlib] knows no {min(unknown)}.")
+    return Repository(table["owner"], table["name"], table["branch"])
+
+
+def add_bootstrap(lesson: NotebookNode, root: Path) -> None:
+    """Put the cell that fetches the course in front of the first code cell, where there is an address."""
+    if (where := repository(root)) is None:
+        return
+    first = next((n for n, cell in enumerate(lesson.cells) if cell.cell_type == "code"), len(lesson.cells))
+    source = _CELL.format(branch=where.branch, url=where.url)
+    lesson.cells.insert(first, new_code_cell(source, id=BOOTSTRAP))
+
+
+def badges(root: Path) -> str:
+    """A line of Markdown for the README: the first lesson in Binder and in Colab; "" without one."""
+    if (where := repository(root)) is None:
+        return ""
+    binder, colab = where.binder(_FIRST_LESSON), where.colab(_FIRST_LESSON)
+    return (
+        f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder}) "
+        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab})"
+    )
+
+
+def colab_link(root: Path, path: str) -> str:
+    """A link in Markdown that opens the notebook at `path` in Colab; "" while there is no address."""
+    where = repository(root)
+    return f"[Colab]({where.colab(path)})" if where else ""

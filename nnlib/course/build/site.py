@@ -1,0 +1,99 @@
+"""`python -m nnlib site`: the course as pages to read, in a browser alone, without a network or a kernel."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from nbformat import NotebookNode
+
+from nnlib.show.theme import DARK, LIGHT
+
+from nnlib.course.build.lessons import sources
+from nnlib.course.build.errors import AuthorError, shown
+from nnlib.course.build.formulas import font
+from nnlib.course.build.lesson_page import LessonPage, lesson_page
+
+TEMPLATES = Path(__file__).with_name("templates")
+SCRIPTS = ("colours.js", "search.js")
+TITLE = "How do backpropagation and gradient descent work together?"
+# By this file a folder is known as ours, and may be made anew.
+MARK = "search_index.js"
+
+
+def site(root: Path, out: Path) -> list[Path]:
+    """Write the edition into the folder `out` and return its files; what an earlier edition left there goes.
+
+    The pages are made from the executed notebooks in `root`/solutions, and refer to nothing outside `out`.
+
+    Raises:
+        AuthorError: a lesson is not built, or `out` holds something that this command has not written.
+    """
+    lessons = _lessons(root)
+    files = _pages(root, lessons) | {name: (TEMPLATES / name).read_text("utf-8") for name in SCRIPTS}
+    _make_room(out)
+    for name, text in files.items():
+        (out / name).write_text(text.strip() + "\n", encoding="utf-8", newline="\n")
+    (out / "formulas.woff").write_bytes(font())
+    return sorted(out.iterdir())
+
+
+def _lessons(root: Path) -> list[LessonPage]:
+    known = sources(root)
+    if not known:
+        raise AuthorError(f"there is no lesson NN_name.py in {root / 'solutions'}.")
+    pages = {source.stem[:2]: f"{source.stem}.html" for source in known}
+    return [lesson_page(_executed(source), source, pages) for source in known]
+
+
+def _executed(source: Path) -> NotebookNode:
+    path = source.with_suffix(".ipynb")
+    if not path.exists():
+        raise AuthorError(f"{shown(path)} is missing; make it with: python -m nnlib build {source.stem[:2]}")
+    return nbformat.read(path, as_version=4)
+
+
+def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
+    """The text of every file that has one, by name."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals |= {"course": TITLE, "lessons": lessons}
+    neighbours = zip(lessons, [None, *lessons[:-1]], [*lessons[1:], None], strict=True)
+    pages = {
+        lesson.file: templates.get_template("lesson.html").render(lesson=lesson, before=before, after=after)
+        for lesson, before, after in neighbours
+    }
+    picture = (root / ".github" / "four_moves.svg").read_text(encoding="utf-8")
+    pages["index.html"] = templates.get_template("index.html").render(picture=picture)
+    pages["search.html"] = templates.get_template("search.html").render()
+    pages["style.css"] = templates.get_template("style.css").render(light=LIGHT, dark=DARK)
+    pages[MARK] = f"const SECTIONS = {json.dumps(list(_sections(lessons)), ensure_ascii=False, indent=0)};"
+    return pages
+
+
+def _sections(lessons: Sequence[LessonPage]) -> Iterator[dict[str, str]]:
+    """What can be found: each part of each lesson, with all of its words."""
+    for lesson in lessons:
+        for part in lesson.parts:
+            yield {
+                "page": f"{lesson.file}#{part.anchor}" if part.anchor else lesson.file,
+                "lesson": f"{lesson.number} {lesson.name}",
+                "title": part.title or lesson.title,
+                "text": re.sub(r"[★☆]", "", part.words),
+            }
+
+
+def _make_room(out: Path) -> None:
+    if out.exists() and any(out.iterdir()) if out.is_dir() else out.exists():
+        if not (out / MARK).exists():
+            raise AuthorError(f"{out} holds something else; name a folder that is empty or not there.")
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,84 @@
+"""Read solutions/NN_name.py into a notebook that has not run yet.
+
+The source is jupytext's percent format, in these cells:
+
+    # %% [markdown]                                  prose
+    # %%                                             code; over 15 lines it says why: reason="..."
+    # %% [markdown] tags=["card"] exercise="5.1"     a task; heading and options come from the declaration
+    # %% tags=["answer"] exercise="5.1"              ### BEGIN SOLUTION, the answer, ### END SOLUTION
+    # %% tags=["check"] exercise="5.1"               check("5.1", name)
+    # %% [markdown] tags=["write"] exercise="5.9"    an answer in words, between the markers of regions.py
+
+An exercise has a card, an answer and a check; one of the kind "explain" has a card and a cell to write in.
+Any other cell to write in (the learner's own summary) names no exercise and is not graded.
+"""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import jupytext
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from nnlib.course.build.errors import AuthorError, blaming, shown
+from nnlib.course.build.exercise_cells import ROLES, card, cell_id, check_text, declared, nbgrader_metadata, role_of
+
+# Nothing here may differ between machines, so the version of Python is not told.
+NOTEBOOK_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def read_lesson(path: Path) -> NotebookNode:
+    """The lesson with its answers: cells with ids, headings and nbgrader's metadata, without outputs.
+
+    Raises AuthorError, naming file and cell, where the source breaks a rule.
+    """
+    raw = jupytext.reads(path.read_text(encoding="utf-8-sig"), fmt="py:percent")
+    cells, cells_with_source = [], Counter()
+    for number, raw_cell in enumerate(raw.cells, start=1):
+        with blaming(path, number, raw_cell.source):
+            cells.append(_finished(raw_cell, cells_with_source))
+    _expect_whole_exercises(path, cells)
+    return new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
+
+
+def _finished(raw: NotebookNode, cells_with_source: Counter) -> NotebookNode:
+    if raw.cell_type not in ("code", "markdown"):
+        raise AuthorError("is neither code nor markdown; a lesson begins with `# %%`, without a header.")
+    raw.metadata.pop("lines_to_next_cell", None)  # jupytext's own note about blank lines
+    raw.source = raw.source.strip("\n")
+    role = role_of(raw)
+    check_text(raw, role)
+    new_cell = new_code_cell if raw.cell_type == "code" else new_markdown_cell
+    exercise = raw.metadata.get("exercise")
+    if exercise is None:
+        return new_cell(raw.source, id=_hashed_id(raw.source, cells_with_source), metadata=raw.metadata)
+    declaration = declared(exercise, role)
+    cell = new_cell(raw.source, id=cell_id(role, exercise), metadata=raw.metadata)
+    if role == "card":
+        cell.source = card(declaration, raw.source)
+    elif role != "answer":
+        cell.metadata["nbgrader"] = nbgrader_metadata(role, declaration)
+    return cell
+
+
+def _hashed_id(source: str, cells_with_source: Counter) -> str:
+    """An id that depends on the cell alone, so that a cell put in changes no other id."""
+    cells_with_source[source] += 1
+    name = "c-" + hashlib.sha256(source.encode()).hexdigest()[:8]
+    return name if cells_with_source[source] == 1 else f"{name}-{cells_with_source[source]}"
+
+
+def _expect_whole_exercises(path: Path, cells: list[NotebookNode]) -> None:
+    ids = Counter(cell.id for cell in cells)
+    for exercise in {cell.metadata["exercise"]: None for cell in cells if "exercise" in cell.metadata}:
+        count = {role: ids[cell_id(role, exercise)] for role in ROLES}
+        wanted = ["card", "write"] if count["write"] else ["card", "answer", "check"]
+        for role in wanted:
+            if count[role] != 1:
+                has = f"{count[role]} cells" if count[role] else "no cell"
+                sentence = f"exercise {exercise} has {has} tagged {role}; it needs one."
+                raise AuthorError(f"{shown(path)}: {sentence}")

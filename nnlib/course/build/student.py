@@ -1,0 +1,89 @@
+"""The student copy of a lesson, and how to tell it from a learner's own work."""
+
+import hashlib
+import json
+from copy import deepcopy
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from nnlib.course.answers import control_of
+
+from nnlib.course.build.errors import AuthorError, blaming
+from nnlib.course.build.exercise_cells import declared, role_of
+from nnlib.course.build.holes import open_code, open_prose
+from nnlib.course.build.regions import solution_regions
+
+
+def student_copy(lesson: NotebookNode, path: Path) -> NotebookNode:
+    """The lesson with open holes, no outputs, and a stamp of its cells; `path` is for messages."""
+    cells, answers, given = [], [], []
+    for number, cell in enumerate(lesson.cells, start=1):
+        with blaming(path, number, cell.source):
+            copy, removed, kept = _opened(cell)
+        cells.append(copy)
+        answers += removed
+        given += kept
+    _expect_no_answer(cells, answers, "\n".join(given), path)
+    stamp = {"nnlib": {"built": fingerprint(cells)}}
+    return new_notebook(cells=cells, metadata=lesson.metadata | stamp)
+
+
+def is_own_work(path: Path) -> bool:
+    """Whether a learner has changed the file since it was built: its cells no longer match its stamp."""
+    if not path.exists():
+        return False
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+        return notebook["metadata"]["nnlib"]["built"] != fingerprint(notebook["cells"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return True  # whatever it is, we did not write it
+
+
+def fingerprint(cells: list) -> str:
+    """SHA-256 of what makes up the cells: id, type, source, metadata, outputs.
+
+    Blind to what a front end changes when it saves an untouched notebook: the order of keys, indentation,
+    sources as text or as lines, the mark that a cell is trusted.
+    """
+    content = [
+        [
+            cell.get("id"),
+            cell["cell_type"],
+            "".join(cell["source"]),
+            {key: value for key, value in cell["metadata"].items() if key != "trusted"},
+            cell.get("outputs", []),
+        ]
+        for cell in cells
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
+    """The student's cell, the lines of the answer, and the lines that were given."""
+    copy, lines, removed = deepcopy(cell), cell.source.split("\n"), []
+    if role_of(cell) not in ("answer", "write"):
+        return copy, removed, lines
+    copy.source = _with_hole(cell)
+    for begin, end in reversed(solution_regions(cell.source, cell.cell_type)):
+        removed += lines[begin + 1 : end]
+        del lines[begin : end + 1]
+    return copy, removed, lines
+
+
+def _with_hole(cell: NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        return open_prose(cell.source)
+    exercise = cell.metadata.exercise
+    return open_code(cell.source, exercise, control_of(declared(exercise, "answer")))
+
+
+def _expect_no_answer(cells: list[NotebookNode], answers: list[str], given: str, path: Path) -> None:
+    """The net under all rules: no line of an answer reaches a student, unless the lesson shows it anyway."""
+    telling = [line.strip() for line in answers if len(line.strip()) >= 8 and line.strip() not in given]
+    for number, cell in enumerate(cells, start=1):
+        for line in telling:
+            if line in cell.source:
+                with blaming(path, number, cell.source):
+                    raise AuthorError(f'the line "{line}" of an answer would reach students.')

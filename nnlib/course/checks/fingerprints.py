@@ -1,0 +1,176 @@
+"""Recognise what a wrong answer has gone through by what is left of the right one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from nnlib.course.checks.comparison import close, parts_of, tidy
+from nnlib.course.checks.exercise import Exercise
+from nnlib.course.sandbox.observation import Case
+from nnlib.course.sandbox.plain import numbers_of
+
+# A wrong factor is exact up to rounding, while a measured oracle is good to about nine digits.
+SAME = 1e-6
+# What is off by less than this is not wrong in its formula.
+SLIGHT = 1e-2
+
+FACTORS = {
+    -1.0: "every number is right except for its sign: is a difference taken the wrong way round?",
+    2.0: "every number is twice the right one: look for a ½ that was lost, or a term added twice.",
+    0.5: "every number is half the right one: look for a ½ too many.",
+    0.0: "every number is zero: what is subtracted from itself there, or multiplied by nothing?",
+}
+NEARLY = "the first {} digits are right and no more: where is precision lost?"
+ROUNDED = "every number is right as far as it goes, but rounded: return it with all the digits that it has."
+TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
+OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
+TRANSPOSED = "the numbers are right, but rows and columns have changed places."
+FIRST_CALL = (
+    "The first call is right, and the same call later is not: your code keeps something between calls."
+)
+ONE_EXAMPLE = "One example alone comes out right, several together do not: what happens along their axis?"
+POINT = "The digits are right: look at the decimal point."
+MORE_DIGITS = "That is right as far as it goes: more digits are asked for."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case with what was right, what was observed, and whether that is close enough."""
+
+    case: Case
+    right: Any
+    observed: Any
+    passed: bool
+
+
+def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
+    """A sentence when the outcomes, of which some failed, show a known pattern; else an empty text."""
+    if isinstance(outcomes[0].right, str):
+        return _of_order(exercise, outcomes[0]) if exercise.kind == "order" else ""
+    failing = [outcome for outcome in outcomes if not outcome.passed]
+    if exercise.is_code and outcomes[0].passed and not outcomes[-1].passed:
+        return FIRST_CALL  # the last case is the first one again
+    if sentence := _of_factors(exercise, failing):
+        return sentence
+    if not exercise.is_code:
+        return _of_typed(exercise, failing[0])
+    return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
+
+
+def wrong_parts(failing: Sequence[Outcome], tolerance: float) -> list[int]:
+    """Which of several values are wrong in some failing case."""
+    return sorted(
+        {
+            place
+            for outcome in failing
+            for place, (o, r) in enumerate(zip(parts_of(outcome.observed), outcome.right, strict=True))
+            if not close(o, r, tolerance)
+        }
+    )
+
+
+def name_parts(exercise: Exercise, places: Sequence[int]) -> str:
+    """Names of values, such as "dL_dW1 and dL_db1"."""
+    names = [exercise.parts[place] if exercise.parts else f"value {place + 1}" for place in places]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _is_right_for_one_alone(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
+    """Do the cases of one example pass and all others fail, and by more than a lack of precision?"""
+    if not exercise.examples:
+        return False
+    passed = {(outcome.passed, exercise.examples(outcome.case) == 1) for outcome in outcomes}
+    slight = all(close(o.observed, o.right, SLIGHT) for o in outcomes)
+    return passed == {(True, True), (False, False)} and not slight
+
+
+def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
+    """One factor, or a transposition, between the right and the wrong numbers of every failing case."""
+    if not isinstance(failing[0].right, tuple):
+        return _capital(_relation(exercise, [(f.case, f.right, f.observed) for f in failing]))
+    wrong = wrong_parts(failing, exercise.tolerance)
+    triples = [(f.case, f.right[p], parts_of(f.observed)[p]) for f in failing for p in wrong]
+    relation = _relation(exercise, triples)
+    if not relation or len(wrong) == len(failing[0].right):
+        return _capital(relation)
+    return f"In {name_parts(exercise, wrong)} {relation} The rest is right."
+
+
+def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> str:
+    pairs = [(numbers_of(right), numbers_of(observed)) for _, right, observed in triples]
+    if exercise.is_code and _are_rounded(pairs):
+        return ROUNDED
+    if _are(pairs, [1.0] * len(pairs), exercise):
+        return NEARLY.format(_digits_right(pairs))
+    if exercise.examples:
+        N = [exercise.examples(case) for case, _, _ in triples]
+        if _are(pairs, N, exercise):
+            return TIMES_N
+        if _are(pairs, [1 / n for n in N], exercise):
+            return OVER_N
+    for factor, sentence in FACTORS.items():
+        if _are(pairs, [factor] * len(pairs), exercise):
+            return sentence
+    turned = [(right.T, observed) for right, observed in pairs]
+    return TRANSPOSED if _are(turned, [1.0] * len(pairs), exercise) else ""
+
+
+def _are(pairs: Sequence[tuple], factors: Sequence[float], exercise: Exercise) -> bool:
+    """Is every observed array the factor times the right one?"""
+    tolerance = SAME if exercise.is_code else exercise.tolerance
+    return all(
+        close(observed, factor * right, tolerance)
+        for (right, observed), factor in zip(pairs, factors, strict=True)
+    )
+
+
+def _are_rounded(pairs: Sequence[tuple]) -> bool:
+    """Has every observed number few digits, and are these the first ones of the right number?"""
+    if any(observed.shape != right.shape for right, observed in pairs):
+        return False
+    sides = zip(*pairs, strict=True)
+    right, observed = (np.concatenate([numbers.ravel() for numbers in side]) for side in sides)
+    largest, off = np.max(np.abs(right), initial=0), np.abs(observed - right)
+    size = 10.0 ** np.floor(np.log10(np.abs(observed), where=observed != 0, out=np.zeros_like(observed)))
+    for places in range(10):
+        for unit in (10.0**-places, size * 10.0**-places):  # so many decimals, or digits
+            whole = np.allclose(observed / unit, np.round(observed / unit), rtol=1e-14, atol=0)
+            if whole and np.all(off <= unit) and np.max(unit) <= SLIGHT * largest:
+                return True
+    return False
+
+
+def _digits_right(pairs: Sequence[tuple]) -> int:
+    """How many digits are right in every array, counted from its largest number."""
+    off = max(np.max(np.abs(o - r)) / np.max(np.abs(r), initial=1e-300) for r, o in pairs)
+    return int(-np.log10(off))
+
+
+def _of_typed(exercise: Exercise, outcome: Outcome) -> str:
+    """The slips of a hand that enters a number."""
+    right, observed = outcome.right, outcome.observed
+    if any(close(observed, numbers_of(right) * 10.0**shift, exercise.tolerance) for shift in (-2, -1, 1, 2)):
+        return POINT
+    rounded = [float(f"{right:.{digits}g}") for digits in (1, 2, 3)] if np.ndim(right) == 0 else []
+    return MORE_DIGITS if observed in rounded else ""
+
+
+def _of_order(exercise: Exercise, outcome: Outcome) -> str:
+    """What is wrong with lines in an order, as far as it can be said of any program."""
+    mine, right = tidy(outcome.observed), outcome.right
+    if len(mine) != len(right):
+        return f"{len(right)} letters are wanted, got {len(mine)}."
+    if twice := next((letter for letter in mine if mine.count(letter) > 1), ""):
+        return f"Line {twice} stands twice."
+    if sorted(mine) != sorted(right):
+        return "One of your lines does not belong there, and one that does is missing."
+    # The right order is the only one, so each line uses what the line before it there has made.
+    early = next(b for a, b in pairwise(right) if mine.index(b) < mine.index(a))
+    return f"Line {early} stands too early: it needs what a line after it makes."
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

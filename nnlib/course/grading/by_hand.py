@@ -1,0 +1,157 @@
+"""Written answers, which a person reads: a sheet to fill in, and the points that came back.
+
+GRADES/by_hand.csv is filled in with any spreadsheet; `python -m nnlib by-hand GRADES` takes it over. What was
+given is kept in by_hand.jsonl, line behind line, the last one counts.
+"""
+
+import csv
+import io
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from nnlib.course.grading.batch import NotGraded
+from nnlib.course.grading.exports import as_it_was, write_table
+from nnlib.course.grading.records import RESULTS, cut_torn_line, line, read_records
+from nnlib.course.grading.standing import Points, Student, standings, tag
+
+SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
+NAMES = ("student", "name")  # columns that a sheet without names does not have
+COLUMNS = ("answer", *NAMES, "exercise", "title", "of", "words", "points", "comment")
+Row = dict[str, str]
+
+
+class Written(NamedTuple):
+    """A written answer: its tag, whose it is, and its entry in the record."""
+
+    tag: str
+    student: Student
+    entry: dict
+
+
+def given(out: Path) -> dict[str, Points]:
+    """The points given so far and their comments, by the tags of the answers."""
+    return {one["answer"]: (one["points"], one["comment"]) for one in read_records(out / GIVEN)}
+
+
+def written(students: Sequence[Student]) -> list[Written]:
+    """All written answers, question by question."""
+    found = [Written(tag(record, one), s, one) for s in students for record, one in s.written]
+    return sorted(found, key=lambda one: [int(part) for part in one.entry["id"].split(".")])
+
+
+def write_sheet(
+    students: Sequence[Student], out: Path, anonymous: bool = False, taken: frozenset[str] = frozenset()
+) -> bool:
+    """by_hand.csv with all written answers; a sheet without names stays so. Returns whether it is one.
+
+    What was filled in stays, except for answers in `taken`, whose points have just come from a sheet.
+    """
+    sheet, answers, filled = out / SHEET, written(students), []
+    if sheet.exists():
+        try:
+            filled = _rows(sheet)
+        except NotGraded:
+            _put_aside(sheet)
+    anonymous = anonymous or bool(filled) and "student" not in filled[0]
+    before = {row["answer"]: row for row in filled if row["answer"] not in taken}
+    known = {one.tag for one in answers} | set(given(out))
+    if any(key not in known and (row["points"] or row["comment"]) for key, row in before.items()):
+        _put_aside(sheet)
+    columns = [column for column in COLUMNS if not (anonymous and column in NAMES)]
+    rows = [_row(one, before.get(one.tag, {})) for one in in_order(answers, anonymous)]
+    if rows or sheet.exists():
+        table = [[row[column] for column in columns] for row in rows]
+        write_table(sheet, [columns, *table], "utf-8-sig")  # or Excel takes it for another encoding
+    return anonymous
+
+
+def in_order(answers: Sequence[Written], anonymous: bool) -> list[Written]:
+    """By name within each question; without names in the order of the tags, for that of names would tell."""
+    if not anonymous:
+        return list(answers)
+    questions = itertools.groupby(answers, key=lambda one: one.entry["id"])
+    return [one for _, group in questions for one in sorted(group, key=lambda one: one.tag)]
+
+
+def _row(one: Written, before: Row) -> Row:
+    entry = one.entry
+    points, comment = one.student.by_hand.get(entry["id"], ("", ""))
+    return {
+        "answer": one.tag,
+        "student": one.student.key,
+        "name": one.student.name,
+        "exercise": entry["id"],
+        "title": entry["title"],
+        "of": entry["of"],
+        "words": entry["words"],
+        "points": before.get("points") or (f"{points:g}" if points != "" else ""),
+        "comment": before.get("comment") or comment,
+    }
+
+
+def _put_aside(sheet: Path) -> None:
+    """Keep a sheet that is about to be replaced, under a name of its own."""
+    names = (sheet.with_name(f"{sheet.stem}_{number}.csv") for number in itertools.count(1))
+    sheet.replace(next(name for name in names if not name.exists()))
+
+
+def take_over(out: Path, sheet: Path) -> frozenset[str]:
+    """Keep the points that a sheet gives; returns the tags of the answers that it gives points.
+
+    Raises:
+        NotGraded: a row is of no written answer, or its points are out of range; nothing is kept then.
+    """
+    before, lines, seen, taken = given(out), [], {}, set()
+    answers = {one.tag: one for one in written(standings(read_records(out / RESULTS), before))}
+    for number, row in enumerate(_rows(sheet), start=2):
+        key = row["answer"]
+        if not any(row.values()):
+            continue  # spreadsheets leave empty rows behind
+        if key not in answers:
+            raise NotGraded(f"row {number}: {out.name} holds no written answer {key!r}.")
+        if seen.setdefault(key, number) != number:
+            raise NotGraded(f"row {number}: the answer {key} has a row before, row {seen[key]}.")
+        if not row["points"]:
+            continue
+        one = answers[key]
+        now = _points(row["points"], one.entry["of"], number), row["comment"]
+        if before.get(key) != now:
+            facts = {"answer": key, "student": one.student.key, "exercise": one.entry["id"]}
+            lines.append(line(facts | {"points": now[0], "comment": now[1]}))
+        taken.add(key)
+    cut_torn_line(out / GIVEN)
+    with (out / GIVEN).open("ab") as file:
+        file.writelines(lines)
+    return frozenset(taken)
+
+
+def _rows(sheet: Path) -> list[Row]:
+    """The rows of a sheet, however a spreadsheet has separated its columns."""
+    try:
+        text = sheet.read_bytes().decode("utf-8-sig")
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except FileNotFoundError:
+        raise NotGraded(f"there is no sheet {sheet}.") from None
+    except UnicodeDecodeError:
+        raise NotGraded(f"{sheet.name} is not in UTF-8; let the spreadsheet save it as CSV UTF-8.") from None
+    except (OSError, csv.Error) as error:
+        raise NotGraded(f"{sheet.name} cannot be read: {error}.") from None
+    head = [name.strip() for name in table[0]] if table else []
+    if missing := [name for name in ("answer", "points", "comment") if name not in head]:
+        raise NotGraded(f"{sheet.name} has no column {missing[0]}.")
+    places = {name: head.index(name) for name in COLUMNS if name in head}
+    padded = (row + [""] * (len(head) - len(row)) for row in table[1:])
+    return [{name: as_it_was(row[place].strip()) for name, place in places.items()} for row in padded]
+
+
+def _points(text: str, of: int, number: int) -> float:
+    try:
+        points = float(text.replace(",", "."))
+    except ValueError:
+        raise NotGraded(f"row {number}: {text!r} is no number of points.") from None
+    if not 0 <= points <= of:
+        raise NotGraded(f"row {number}: {text} points, but there are 0 to {of}.")
+    return points

@@ -1,0 +1,172 @@
+"""The commands of instructors: grade, merge, by-hand. Packages are imported when they are needed."""
+
+import argparse
+import re
+import signal
+import sys
+from pathlib import Path
+
+from nnlib.course.grading.exports import FORMATS
+
+WEAK = (
+    "Weak isolation: submissions could read the answers and your files. Install bubblewrap to shut them in."
+)
+
+
+def describe(commands) -> None:
+    """Add the commands to a parser's."""
+    _describe_grade(commands)
+    _describe_merge(commands)
+    _describe_by_hand(commands)
+
+
+def _describe_grade(commands) -> None:
+    text = "grade a folder or archive of submissions; taken up again where it was stopped"
+    parser = commands.add_parser("grade", help=text, description=text)
+    parser.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder, a zip or a notebook")
+    parser.add_argument(
+        "--out", metavar="GRADES", type=Path, required=True, help="the folder for the results"
+    )
+    parser.add_argument(
+        "--seed", type=int, help="of the random cases; without it a secret one is drawn and kept"
+    )
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="processes (default 1)")
+    parser.add_argument(
+        "--shard", metavar="I/N", type=_shard, default=(1, 1), help="only the I-th of N parts"
+    )
+    parser.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a running Dask cluster")
+    parser.add_argument("--isolation", choices=["bubblewrap", "limits"], help="insist on a level")
+    parser.add_argument("--verbose", action="store_true", help="one line for each submission, no bar")
+    _add_formats(parser)
+    parser.set_defaults(run=_grade)
+
+
+def _describe_merge(commands) -> None:
+    text = "put shards that were graded apart together"
+    parser = commands.add_parser("merge", help=text, description=text)
+    parser.add_argument("parts", metavar="GRADES", type=Path, nargs="+", help="the folders of all shards")
+    parser.add_argument("--out", metavar="ALL", type=Path, required=True, help="the folder for the whole")
+    _add_formats(parser)
+    parser.set_defaults(run=_merge)
+
+
+def _describe_by_hand(commands) -> None:
+    text = "take over the points that a person gave to written answers"
+    parser = commands.add_parser("by-hand", help=text, description=text)
+    parser.add_argument("out", metavar="GRADES", type=Path, help="the folder of the results")
+    parser.add_argument("sheet", metavar="SHEET", type=Path, nargs="?", help="default: GRADES/by_hand.csv")
+    parser.add_argument("--anonymous", action="store_true", help="leave names out of the sheets from now on")
+    _add_formats(parser)
+    parser.set_defaults(run=_by_hand)
+
+
+def _add_formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
+
+
+def _shard(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d+)/(\d+)", text)
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise argparse.ArgumentTypeError(f"a shard looks like 2/5, got {text}")
+    return int(match[1]), int(match[2])
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from nnlib.course.grading.batch import NotGraded, grade
+    from nnlib.course.grading.isolation import NoIsolation
+    from nnlib.course.grading.outputs import write_all
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that sandboxes are closed
+    way = _on_dask(options.dask) if options.dask else None
+    try:
+        with _Told(options.verbose) as told:
+            summary = grade(
+                options.submissions,
+                options.out,
+                options.seed,
+                options.isolation,
+                max(options.workers, 1),
+                options.shard,
+                way,
+                told,
+            )
+    except (NotGraded, NoIsolation, ConnectionError) as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+    students = write_all(options.out, options.export)
+    said = f"{summary.graded} graded, {summary.refused} refused, {len(students)} students"
+    again = f", {summary.taken_over} of them taken over from before" if summary.taken_over else ""
+    print(f"{said}{again}. See {options.out / 'class.html'}.")
+    if summary.isolation == "limits":
+        print(WEAK, file=sys.stderr)
+    return 1 if summary.lost else 0
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from nnlib.course.grading.batch import NotGraded
+    from nnlib.course.grading.merging import merge
+    from nnlib.course.grading.outputs import write_all
+
+    try:
+        count = merge(options.parts, options.out)
+    except NotGraded as error:
+        return _refuse(str(error))
+    students = write_all(options.out, options.export)
+    print(f"{count} submissions, {len(students)} students. See {options.out / 'class.html'}.")
+    return 0
+
+
+def _by_hand(options: argparse.Namespace) -> int:
+    from nnlib.course.grading.batch import NotGraded
+    from nnlib.course.grading.by_hand import SHEET, take_over
+    from nnlib.course.grading.outputs import write_all
+
+    try:
+        taken = take_over(options.out, options.sheet or options.out / SHEET)
+    except NotGraded as error:
+        return _refuse(str(error))
+    students = write_all(options.out, options.export, options.anonymous, taken)
+    read, all_written = sum(len(s.by_hand) for s in students), sum(len(s.written) for s in students)
+    print(f"{read} of {all_written} written answers have points.")
+    return 0
+
+
+def _on_dask(address: str):
+    def way(root, submissions, seed, level):
+        from nnlib.course.grading.over_dask import grade_on
+
+        return grade_on(address, root, submissions, seed, level)
+
+    return way
+
+
+class _Told:
+    """Tells how far the grading is: a bar, or a line for each submission."""
+
+    def __init__(self, verbose: bool):
+        self.verbose, self._bar = verbose, None
+
+    def __enter__(self) -> "_Told":
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, record: dict, done: int, of: int) -> None:
+        if self.verbose:
+            result = record["reason"] or f"{record['points']} of {record['of']} points"
+            print(f"{done}/{of} {record['submission']}: {result}", flush=True)
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=of, unit="file", leave=False)
+        self._bar.update(done - self._bar.n)
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 2

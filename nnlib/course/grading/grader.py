@@ -1,0 +1,194 @@
+"""Grade one notebook: run its answers in the sandbox, judge them here, in fairness to each exercise."""
+
+import time
+from dataclasses import dataclass, field
+
+from nnlib.course.checks import Exercise, Verdict
+from nnlib.course.grading.isolation import choose
+from nnlib.course.grading.lesson import Judge, Lesson, lesson
+from nnlib.course.grading.pairing import Paired, pair
+from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
+from nnlib.course.sandbox.observation import Observation, too_long
+from nnlib.course.sandbox.warm import SECONDS_OF_A_CELL
+
+RIGHT, NOT_BEGUN = "right", "not begun"
+NO_CELL = "There is no answer cell for it in this notebook."
+SECONDS_IN_ALL, MOST_TRIES, MOST_NOTES = 300.0, 10, 5
+TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What is recorded of each exercise, notes on the whole, and the isolation that was used."""
+
+    exercises: list[dict]
+    notes: list[str] = field(default_factory=list)
+    isolation: str = ""
+
+
+class Grader:
+    """Grades notebooks one after the other; use it in `with`. Same notebook and seed, same result.
+
+    It keeps one warm process, that of the lesson graded last: hand in the lessons one after the other.
+
+    Raises:
+        NoIsolation: the level that was asked for is not to be had.
+    """
+
+    def __init__(self, seed: int, isolation: str | None = None):
+        self.isolation = choose(isolation)
+        self._judge = Judge(seed)
+        self._warm: WarmProcess | None = None
+        self._number = ""
+        self._end = 0.0
+
+    def __enter__(self) -> "Grader":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._end_warm()
+
+    def grade(self, number: str, cells: list[dict]) -> Graded:
+        """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id".
+
+        Raises:
+            ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
+        """
+        here = lesson(number)
+        paired = pair(cells, here)
+        self._warm_process(here)  # before the learner's time begins, and outside what is laid to their charge
+        self._end = time.monotonic() + SECONDS_IN_ALL
+        verdicts = self._verdicts(here, paired)
+        records = [
+            _written(exercise, paired) if exercise.kind == "explain" else _record(verdicts[exercise.id])
+            for exercise in here.exercises
+        ]
+        return Graded(records, _few(paired.notes), self.isolation)
+
+    def _verdicts(self, here: Lesson, paired: Paired) -> dict[str, Verdict]:
+        """The verdict on each answer, run in the order of the notebook and, if need be, alone."""
+        asked = [exercise for exercise in here.exercises if exercise.kind != "explain"]
+        observed = self._observe(here, paired, list(paired.order))
+        verdicts = {}
+        for exercise in asked:
+            verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
+        for exercise in asked:
+            id = exercise.id
+            if paired.begun(id, here) and verdicts[id].state != RIGHT:  # another answer may have spoilt it
+                alone = [one for one in paired.order if one[0] in ("", id)]
+                if len(alone) < len(paired.order):
+                    verdict = self._conclude(exercise, self._observe(here, paired, alone).get(id))
+                    if verdict.state == RIGHT:
+                        verdicts[id] = verdict
+        return verdicts
+
+    def _conclude(self, exercise: Exercise, observations: list[Observation] | None) -> Verdict:
+        if observations is None:
+            return Verdict(exercise, NOT_BEGUN, (), notes=(NO_CELL,))
+        return self._judge.conclude(exercise, observations)
+
+    def _observe(
+        self, here: Lesson, paired: Paired, order: list[tuple[str, str]]
+    ) -> dict[str, list[Observation]]:
+        """What was observed of each answer. A cell that ends Python is left out, and the rest runs again."""
+        observed: dict[str, list[Observation]] = {}
+        for tries in range(1, len(order) + 2):
+            steps, whose = self._steps(here, order)
+            found = self._follow(here, steps)
+            fine = self._take_in(paired, steps, whose, found, observed)
+            if len(found) == len(steps) and not (found and _silent(found[-1])):
+                return observed
+            last = whose[len(found) - 1]
+            if last[0]:
+                observed.setdefault(last[0], found[-1])
+            # A cell of the learner's own that was stopped once need not take its time again.
+            order = [one for one in order if one != last and (one[0] or fine.get(one, tries < MOST_TRIES))]
+            if time.monotonic() > self._end:
+                break
+        for id, _ in order:
+            observed.setdefault(id, [Observation(trouble=TOO_LONG_IN_ALL)])
+        return observed
+
+    @staticmethod
+    def _take_in(paired: Paired, steps, whose, found, observed) -> dict[tuple[str, str], bool]:
+        """Keep what was found of the answers, note what failed beside them; which cells ended in time."""
+        failed, fine = {}, {}
+        for one, step, seen in zip(whose, steps, found, strict=False):
+            id, trouble = one[0], seen[-1].trouble
+            if "run" in step:
+                fine[one] = trouble != too_long(SECONDS_OF_A_CELL)
+            if "run" in step and id and (trouble or not seen[-1].begun):
+                failed[id] = seen
+            elif "look" in step:
+                observed.setdefault(id, failed.get(id, seen))
+            elif not id and trouble:
+                note = f"A cell of your own failed: {trouble}"
+                if note not in paired.notes:
+                    paired.notes.append(note)
+        return fine
+
+    def _steps(self, here: Lesson, order: list[tuple[str, str]]) -> tuple[list[dict], list[tuple[str, str]]]:
+        """The steps for the warm process, and for each the cell that it is about."""
+        by_id = {exercise.id: exercise for exercise in here.exercises}
+        steps, whose = [], []
+        for place, (id, source) in enumerate(order, start=1):
+            steps.append({"run": source, "name": id or f"of your own, {place}"})
+            whose.append((id, source))
+            if id:
+                steps.append(self._judge.question(by_id[id], here.looks[id]))
+                whose.append((id, source))
+        return steps, whose
+
+    def _follow(self, here: Lesson, steps: list[dict]) -> list[list[Observation]]:
+        try:
+            return self._warm_process(here).follow(steps, self._end)
+        except OSError:  # the fork has taken the warm process with it, which the sandbox prevents
+            self._end_warm()
+            return [[Observation(trouble=GONE)]]
+
+    def _warm_process(self, here: Lesson) -> WarmProcess:
+        if self._warm is None or self._number != here.number or not self._warm.alive:
+            self._end_warm()
+            self._warm, self._number = WarmProcess(self.isolation, here.cells), here.number
+        return self._warm
+
+    def _end_warm(self) -> None:
+        if self._warm is not None:
+            self._warm.__exit__()
+            self._warm = None
+
+
+def _silent(observations: list[Observation]) -> bool:
+    """Whether the fork did not answer this step: the trouble is then the grader's own sentence."""
+    return observations[-1].trouble in SILENT
+
+
+def _few(notes: list[str]) -> list[str]:
+    more = len(notes) - MOST_NOTES
+    return [*notes[:MOST_NOTES], f"There are {more} more notes like these."] if more > 0 else notes
+
+
+def _record(verdict: Verdict) -> dict:
+    exercise = verdict.exercise
+    return _entry(exercise, verdict.state, verdict.points, verdict.cause, verdict.sentences, verdict.notes)
+
+
+def _written(exercise: Exercise, paired: Paired) -> dict:
+    words = paired.words.get(exercise.id, "")
+    entry = _entry(exercise, "written" if words else "not written", 0, "", (), ())
+    return entry | {"words": words[:20_000]}
+
+
+def _entry(exercise: Exercise, state: str, points: int, cause: str, sentences, notes) -> dict:
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "kind": exercise.kind,
+        "state": state,
+        "points": points,
+        "of": exercise.points,
+        "cause": cause,
+        "sentences": list(sentences),
+        "notes": list(notes),
+        "words": "",
+    }

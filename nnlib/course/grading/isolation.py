@@ -1,0 +1,100 @@
+"""What a learner's code can reach while it is graded, and how the process that runs it is started.
+
+"bubblewrap" (Linux with the program bwrap): no network, no file but those of Python, the system's libraries
+and the parts of nnlib that know no answer; processes and a small folder of its own. "limits": a process like
+any other of this user, with limits on time and memory and nothing more.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import nnlib
+from nnlib.course.sandbox.jail import FOLDER, ROOT
+from nnlib.course.sandbox.notebook_code import HIDDEN
+
+LEVELS = ("bubblewrap", "limits")
+COURSE = "/course"  # where the sandbox has nnlib
+_PACKAGE = Path(nnlib.__file__).resolve().parent
+_HIDDEN = {name.partition(".")[2] for name in HIDDEN} | {"__pycache__", "__main__.py"}
+_SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
+_ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+_QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+
+
+class NoIsolation(Exception):
+    """The level that was asked for is not to be had here; the message says why in one sentence."""
+
+
+def choose(level: str | None = None) -> str:
+    """The level that was asked for, or the best one that works here.
+
+    Raises:
+        NoIsolation: bubblewrap was asked for and does not work.
+    """
+    if level == "limits":
+        return level
+    trouble = _trouble_with_bubblewrap()
+    if not trouble:
+        return "bubblewrap"
+    if level == "bubblewrap":
+        raise NoIsolation(trouble)
+    return "limits"
+
+
+def command(level: str, descriptor: int) -> list[str]:
+    """The command that starts the warm process, which inherits the descriptor of its socket."""
+    # -P: the folder in which it starts is a learner's, and no module comes from there.
+    program = [sys.executable, "-P", "-m", "nnlib.course.sandbox.warm", str(descriptor), level]
+    return [*_bubblewrap(), *program] if level == "bubblewrap" else program
+
+
+def environment(level: str, folder: str) -> dict[str, str]:
+    """The environment of the warm process: nothing of the grader's own."""
+    course = COURSE if level == "bubblewrap" else str(_PACKAGE.parent)
+    return {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": course, **_ONE_CORE, **_QUIET}
+
+
+@cache
+def _trouble_with_bubblewrap() -> str:
+    if not shutil.which("bwrap"):
+        return "the program bwrap is not here; install the package bubblewrap."
+    probe = [
+        *_bubblewrap(),
+        sys.executable,
+        "-c",
+        "from nnlib.course.sandbox import jail as j; j.leave_root(); ",
+    ]
+    probe[-1] += "j.own_user_namespace(); j.next_child_begins_a_namespace()"
+    done = subprocess.run(probe, env=environment("bubblewrap", FOLDER), capture_output=True, encoding="utf-8")
+    said = (done.stderr.strip().splitlines() or [""])[-1]
+    return f"bubblewrap does not work here: {said}" if done.returncode else ""
+
+
+def _bubblewrap() -> list[str]:
+    """The sandbox around the warm process. As root it keeps the two rights with which it leaves root."""
+    options = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]
+    options += ["--new-session", "--proc", "/proc", "--dev", "/dev"]
+    if os.getuid() == 0:
+        options += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        options += ["--unshare-user"]
+    binds = {place: place for place in _readable()}
+    parts = [part for part in sorted(_PACKAGE.iterdir()) if part.name not in _HIDDEN]
+    binds |= {f"{COURSE}/nnlib/{part.name}": str(part) for part in parts}
+    for folder in sorted({str(parent) for inside in binds for parent in Path(inside).parents} - {"/"}):
+        options += ["--perms", "0755", "--dir", folder]  # else only root could pass through
+    for inside, place in binds.items():
+        options += ["--ro-bind", place, inside]
+    if any(_PACKAGE.is_relative_to(place) for place in _readable()):
+        options += ["--tmpfs", str(_PACKAGE)]
+    return ["bwrap", *options, "--dir", FOLDER, "--dir", ROOT, "--remount-ro", "/", "--chdir", "/", "--"]
+
+
+def _readable() -> list[str]:
+    """The system's folders and Python's: links are followed by bubblewrap, so that /lib may be one."""
+    pythons = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
+    return [place for place in (*_SYSTEM, *sorted(pythons)) if os.path.exists(place)]

@@ -1,0 +1,111 @@
+"""What the grader knows of a lesson: its exercises, its own cells, and what each check looks at."""
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nnlib.course import checks as exercises
+from nnlib.course.checks import Exercise
+from nnlib.course.checks.verdict import Verdict, conclude
+from nnlib.course.sandbox.observation import Case, Observation
+from nnlib.course.sandbox.plain import plain
+from nnlib.course.sandbox.wire import encode
+
+_COURSE = Path(__file__).resolve().parents[3]
+SOLUTIONS, NOTEBOOKS = _COURSE / "solutions", _COURSE / "notebooks"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """`cells` are the sources of its own code cells, `looks` maps an exercise to what its check looks at.
+
+    `answers` maps an exercise to its answer cell as the author wrote it, `stubs` as it is handed out.
+    """
+
+    number: str
+    exercises: tuple[Exercise, ...]
+    cells: tuple[str, ...]
+    looks: dict[str, str]
+    answers: dict[str, str]
+    stubs: dict[str, str]
+
+
+@cache
+def lesson(number: str) -> Lesson:
+    """The lesson "05", read from the notebook of its solution.
+
+    Raises:
+        LookupError: there is no such lesson.
+    """
+    found = exercises.lesson(number)
+    cells = list(_cells(SOLUTIONS, number))
+    own = tuple(source for id, tags, kind, source in cells if kind == "code" and id is None)
+    looks = {id: _second_argument(source) for id, tags, _, source in cells if id and "check" in tags}
+    answers, stubs = (
+        {id: source for id, tags, _, source in _cells(folder, number) if id and "answer" in tags}
+        for folder in (SOLUTIONS, NOTEBOOKS)
+    )
+    return Lesson(number, tuple(found), own, looks, answers, stubs)
+
+
+def _cells(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
+    """(exercise, tags, type, source) of each cell."""
+    (path,) = folder.glob(f"{number}_*.ipynb")
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        metadata = cell["metadata"]
+        yield metadata.get("exercise"), metadata.get("tags", []), cell["cell_type"], "".join(cell["source"])
+
+
+def _second_argument(source: str) -> str:
+    """What a check cell `check("8.3", walk)` looks at: `walk`."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return next(ast.unparse(call.args[1]) for call in calls if len(call.args) == 2)
+
+
+class Judge:
+    """Draws the cases of a seed and judges what was observed: the side that knows what is right.
+
+    The cases are the same for all students, so that nobody is luckier than another.
+    """
+
+    def __init__(self, seed: int):
+        self.seed = seed
+        self._cases: dict[str, list[Case]] = {}
+        self._sent: dict[str, list] = {}
+        self._right: dict[str, dict[int, Any]] = {}
+
+    def cases(self, exercise: Exercise) -> list[Case]:
+        """All cases, oracle's part included: these never leave this process."""
+        if exercise.id not in self._cases:
+            numbers = map(int, exercise.id.split("."))
+            rng = np.random.default_rng([self.seed, *numbers])
+            self._cases[exercise.id] = exercise.cases_to_try(rng)
+        return self._cases[exercise.id]
+
+    def question(self, exercise: Exercise, look: str) -> dict:
+        """The step that asks the warm process to observe an answer: only what the answer itself is given."""
+        if exercise.id not in self._sent:
+            self._sent[exercise.id] = [encode(exercise.inputs(case)) for case in self.cases(exercise)]
+        return {"look": look, "how": exercise.observe.__name__, "cases": self._sent[exercise.id]}
+
+    def conclude(self, exercise: Exercise, observations: list[Observation]) -> Verdict:
+        """The verdict; what a hostile answer makes of the comparison itself is its own fault."""
+        right = self._all_right(exercise)
+        try:
+            return conclude(exercise, self.cases(exercise), observations, lambda case: right[id(case)])
+        except Exception as error:
+            sentence = f"Your result could not be compared ({type(error).__name__})."
+            return Verdict(exercise, "not yet", (sentence,), "form")
+
+    def _all_right(self, exercise: Exercise) -> dict[int, Any]:
+        """What is right for each case, worked out once: an oracle may measure thousands of slopes."""
+        if exercise.id not in self._right:
+            cases = self.cases(exercise)
+            self._right[exercise.id] = {id(case): plain(exercise.expected(case)) for case in cases}
+        return self._right[exercise.id]

@@ -1,0 +1,103 @@
+"""All that is made of the records: tables, a page for each student, one on the class, a sheet to fill in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from nnlib.course.checks.feedback import as_html
+from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
+from nnlib.course.grading.exports import file_name, write_exports, write_grades
+from nnlib.course.grading.questions import Question, questions
+from nnlib.course.grading.records import RESULTS, TIMINGS, read_records
+from nnlib.course.grading.standing import Student, lessons_of, most_of, standings
+
+NAMED = ("mistake", "fingerprint", "place")
+FAILED = ("trouble",)
+_PAGES = Environment(
+    loader=PackageLoader("nnlib.course.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+_PAGES.filters["with_code"] = lambda sentence: Markup(as_html(sentence))
+
+
+def write_all(
+    out: Path, formats: Sequence[str] = (), anonymous: bool = False, taken: frozenset[str] = frozenset()
+) -> list[Student]:
+    """Make everything anew from out/results.jsonl and out/by_hand.jsonl; returns the students.
+
+    `anonymous` leaves names out of the sheets for written answers, `taken` is for `write_sheet`.
+    """
+    records = read_records(out / RESULTS)
+    students = standings(records, given(out))
+    write_grades(students, out)
+    write_exports(students, out, formats)
+    nameless = write_sheet(students, out, anonymous, taken)
+    _write_page(
+        out / "by_hand.html", "by_hand.html", questions=_answers(students, nameless), nameless=nameless
+    )
+    _write_page(out / "class.html", "class.html", **_class_facts(records, students, out))
+    _write_feedback(students, out / "feedback")
+    return students
+
+
+def _write_feedback(students: Sequence[Student], folder: Path) -> None:
+    """A page for each student, and none for anybody whose submissions are not there any more."""
+    folder.mkdir(exist_ok=True)
+    pages = {folder / f"{file_name(student.key)}.html": student for student in students}
+    for left in set(folder.glob("*.html")) - set(pages):
+        left.unlink()
+    for path, student in pages.items():
+        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts))
+
+
+def _write_page(path: Path, template: str, **facts) -> None:
+    path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
+
+
+def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, Question, list]]:
+    """(exercise, title, question, answers) for each exercise that a person reads."""
+    answers, asked = in_order(written(students), nameless), questions(lessons_of(students))
+    groups = groupby(answers, key=lambda one: (one.entry["id"], one.entry["title"]))
+    return [(id, title, asked.get(id, Question()), list(group)) for (id, title), group in groups]
+
+
+def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path) -> dict:
+    counting = [record for student in students for record in student.counts.values()]
+    entries = [one for record in counting for one in record["exercises"]]
+    lessons = lessons_of(students)
+    timings = read_records(out / TIMINGS)
+    return {
+        "students": students,
+        "open": sum(len(student.open) for student in students),
+        "lessons": [
+            (n, most_of(students, n), [s.points(n) for s in students if n in s.counts]) for n in lessons
+        ],
+        "exercises": _by_exercise(entries),
+        "mistakes": _by_sentence(one for one in entries if one["cause"] in NAMED),
+        "failures": _by_sentence(one for one in entries if one["cause"] in FAILED),
+        "refused": [record for student in students for record in student.refused],
+        "twice": [(s, lesson, others) for s in students for lesson, others in sorted(s.others.items())],
+        "missing": [(n, [s for s in students if n not in s.counts]) for n in lessons],
+        "isolation": sorted({record["isolation"] for record in records} - {""}),
+        "seconds": sum(one["seconds"] for one in timings),
+        "timed": len(timings),
+    }
+
+
+def _by_exercise(entries: Sequence[dict]) -> list[dict]:
+    """For each exercise how many answers were right, wrong and not begun."""
+    rows: dict[str, dict] = {}
+    for one in entries:
+        row = rows.setdefault(one["id"], {"id": one["id"], "title": one["title"], "states": Counter()})
+        row["states"][one["state"]] += 1
+    return sorted(rows.values(), key=lambda row: [int(part) for part in row["id"].split(".")])
+
+
+def _by_sentence(entries) -> list[tuple[int, str, str]]:
+    """(how often, exercise, sentence), the most frequent first."""
+    counts = Counter((one["id"], one["sentences"][0]) for one in entries if one["sentences"])
+    rows = [(count, id, sentence) for (id, sentence), count in counts.items()]
+    return sorted(rows, key=lambda row: (-row[0], [int(part) for part in row[1].split(".")], row[2]))

@@ -1,0 +1,139 @@
+"""Find the answers in a notebook that its owner has worked in: renamed, moved, copied, stripped of marks."""
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+from nnlib.course.grading.lesson import Lesson
+
+UNWRITTEN = "*Write your answer here.*"
+MOST_READ = 500_000  # characters of Python that are searched for names
+
+
+@dataclass
+class Paired:
+    """The answer cells by exercise, the written words, the learner's own cells, and what is odd about them.
+
+    `order` lists what is to be run, in the order of the notebook: pairs (exercise or "", source).
+    """
+
+    answers: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    order: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def begun(self, id: str, lesson: Lesson) -> bool:
+        """Whether the exercise is answered by more than the cell as it was handed out."""
+        return _begun(self.answers.get(id, ""), id, lesson)
+
+
+def pair(cells: list[dict], lesson: Lesson) -> Paired:
+    """Pair cells, dicts of "cell_type", "source", "metadata" and "id", with the exercises of a lesson."""
+    paired, known = Paired(), {_squeezed(cell) for cell in lesson.cells}
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    claimed: dict[str, list[int]] = {exercise.id: [] for exercise in lesson.exercises}
+    for place, cell in enumerate(code):
+        if id := _marked(cell, lesson, "answer"):
+            claimed[id].append(place)
+    _claim_by_name(code, lesson, claimed, known)
+    chosen = {}
+    for id, places in claimed.items():
+        if places:
+            chosen[_last_begun(code, places, id, lesson, paired)] = id
+    known |= {_squeezed(stub) for stub in lesson.stubs.values()}
+    for place, cell in enumerate(code):
+        if place in chosen:
+            paired.answers[chosen[place]] = cell["source"]
+            paired.order.append((chosen[place], cell["source"]))
+        elif not _is_lessons(cell, lesson, known):
+            # An earlier try too: a later one may call what it defines.
+            paired.order.append(("", cell["source"]))
+    _find_words(cells, lesson, paired)
+    return paired
+
+
+def _marked(cell: dict, lesson: Lesson, role: str) -> str | None:
+    """The exercise that a cell is marked as belonging to in this role, by its metadata or by its id."""
+    metadata, ids = cell["metadata"], {exercise.id for exercise in lesson.exercises}
+    tags = metadata.get("tags")
+    id = metadata.get("exercise")
+    if isinstance(tags, list) and role in tags and isinstance(id, str) and id in ids:
+        return id
+    match = re.fullmatch(rf"(?:{role}|{'explain' if role == 'write' else role})-(\d+)-(\d+)", cell["id"])
+    id = f"{match[1]}.{match[2]}" if match else None
+    return id if id in ids else None
+
+
+def _claim_by_name(code: list[dict], lesson: Lesson, claimed: dict[str, list[int]], known: set[str]) -> None:
+    """Claim cells without marks that define the name which the check looks at.
+
+    All that stand between the marked answer and its check, for these the check would see; where none is
+    marked, the last one of the notebook.
+    """
+    taken = {place for places in claimed.values() for place in places}
+    checks = {_marked(cell, lesson, "check"): place for place, cell in enumerate(code)}
+    own = [n for n, cell in enumerate(code) if n not in taken and not _is_lessons(cell, lesson, known)]
+    names = _names(code, own)
+    for exercise in lesson.exercises:
+        name, places = lesson.looks.get(exercise.id, ""), claimed[exercise.id]
+        defining = [n for n in own if name in names[n]]
+        check = checks.get(exercise.id, len(code))
+        more = [n for n in defining if places[0] < n < check] if places else defining[-1:]
+        claimed[exercise.id] = sorted(places + more)
+
+
+def _names(code: list[dict], places: list[int]) -> dict[int, set[str]]:
+    """The names that the cells at these places define; only so much is read, the shortest cells first."""
+    names, read = dict.fromkeys(places, set()), 0
+    for place in sorted(places, key=lambda n: len(code[n]["source"])):
+        read += len(code[place]["source"])
+        if read > MOST_READ:
+            break
+        names[place] = defined(code[place]["source"])
+    return names
+
+
+def defined(source: str) -> set[str]:
+    """The names that a cell defines at its top level; none where it is no Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {part.id for top in targets for part in ast.walk(top) if isinstance(part, ast.Name)}
+    return names
+
+
+def _begun(source: str, id: str, lesson: Lesson) -> bool:
+    """Whether a cell is neither empty nor as it was handed out."""
+    return _squeezed(source) not in ("", _squeezed(lesson.stubs.get(id, "")))
+
+
+def _last_begun(code: list[dict], places: list[int], id: str, lesson: Lesson, paired: Paired) -> int:
+    """Of several answers to one exercise the last that is begun counts."""
+    begun = [place for place in places if _begun(code[place]["source"], id, lesson)]
+    if len(begun) > 1:
+        paired.notes.append(f"Exercise {id} is answered in {len(begun)} cells; the last one counts.")
+    return (begun or places)[-1]
+
+
+def _is_lessons(cell: dict, lesson: Lesson, known: set[str]) -> bool:
+    """Whether a cell is the lesson's own, which the warm process has run, or a check, which is never run."""
+    check = _marked(cell, lesson, "check") or re.match(r"\s*check\(", cell["source"])
+    return bool(check) or not cell["source"].strip() or _squeezed(cell["source"]) in known
+
+
+def _squeezed(source: str) -> str:
+    return "".join(source.split())
+
+
+def _find_words(cells: list[dict], lesson: Lesson, paired: Paired) -> None:
+    for cell in cells:
+        id = _marked(cell, lesson, "write")
+        if id and cell["source"].replace(UNWRITTEN, "").strip():
+            paired.words[id] = cell["source"].strip()

@@ -1,0 +1,94 @@
+"""One line of results.jsonl for each submission: the source of truth, of which all else is made.
+
+A line holds no time and nothing of this machine, so that the same files, checks and seed give the same bytes.
+"""
+
+import hashlib
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nnlib
+from nnlib.course.grading.grader import Graded
+from nnlib.course.grading.lesson import SOLUTIONS
+from nnlib.course.grading.submissions import Submission
+
+NO_PART_IN_VERDICTS = ("figures", "widgets", "authoring", "__main__.py")
+RESULTS, RUN, TIMINGS = "results.jsonl", "run.json", "timings.jsonl"
+
+
+def record(submission: Submission, graded: Graded | None, seed: int) -> dict[str, Any]:
+    """What is recorded of a submission: of one that is refused (None) only why."""
+    exercises = graded.exercises if graded else []
+    judged = [one for one in exercises if one["kind"] != "explain"]
+    by_hand = [one for one in exercises if one["kind"] == "explain"]
+    return {
+        "submission": submission.path,
+        "sha256": submission.sha256,
+        "student": submission.student,
+        "name": submission.name,
+        "lesson": submission.lesson,
+        "status": "graded" if graded else "refused",
+        "reason": "" if graded else submission.trouble,
+        "notes": graded.notes if graded else [],
+        "isolation": graded.isolation if graded else "",
+        "seed": seed,
+        "checks": digest_of_checks(),
+        "points": sum(one["points"] for one in judged),
+        "of": sum(one["of"] for one in judged),
+        "of_by_hand": sum(one["of"] for one in by_hand),
+        "exercises": exercises,
+    }
+
+
+@cache
+def digest_of_checks() -> str:
+    """Tells two versions of the course apart by what verdicts depend on: code, and the lessons' cells."""
+    package, digest = Path(nnlib.__file__).resolve().parent, hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        if path.relative_to(package).parts[0] not in NO_PART_IN_VERDICTS:
+            digest.update(path.read_bytes())
+    for path in sorted(SOLUTIONS.glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        digest.update("".join(part for cell in cells for part in cell["source"]).encode())
+    return digest.hexdigest()[:16]
+
+
+def line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The records of a file, up to a line that was torn when its writer was killed."""
+    records = []
+    if path.exists():
+        with path.open("rb") as file:
+            for one in file:
+                if not one.endswith(b"\n"):
+                    break
+                records.append(json.loads(one))
+    return records
+
+
+def cut_torn_line(path: Path) -> None:
+    """Cut off what follows the last whole line."""
+    if path.exists():
+        with path.open("rb+") as file:
+            whole = sum(len(one) for one in file if one.endswith(b"\n"))
+            file.truncate(whole)
+
+
+def is_of(record: dict[str, Any], submission: Submission, seed: int) -> bool:
+    """Whether a record is what grading this submission now would give."""
+    now = {"submission": submission.path, "sha256": submission.sha256, "student": submission.student}
+    now |= {"lesson": submission.lesson, "seed": seed, "checks": digest_of_checks()}
+    return all(record.get(key) == value for key, value in now.items())
+
+
+def replace(path: Path, part: Path) -> None:
+    """Put a finished file in another's place, in one move that survives a loss of power."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(part, path)

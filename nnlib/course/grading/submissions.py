@@ -1,0 +1,169 @@
+"""Find the submissions of a class: what is to be graded, and whose it is.
+
+Known are the shapes in which submissions arrive:
+* files `anna_08_close_the_loop.ipynb`, or one folder a student, as deep as you like;
+* Canvas, "Download submissions": `berganna_LATE_4711_98765_name-1.ipynb`: the name without spaces, the number
+  of the student, that of the submission, and the student's own file name;
+* Moodle, "Download all submissions": a folder `Anna Berg_12345_assignsubmission_file_` for each student;
+* Gradescope, "Export submissions": a folder `submission_98765` each, beside `submission_metadata.yml`;
+* nbgrader: `submitted/STUDENT/ASSIGNMENT/NAME.ipynb`.
+Each of them may be a zip archive, and so may be what a student has handed in.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from nnlib.course.grading.archives import Found, Place, Unusable, read, walk
+from nnlib.course.grading.lesson import SOLUTIONS
+from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
+
+_LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # as names of folders: nobody's name
+_ANY_LESSON = "|".join(sorted(_LESSONS))
+_CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d{2,})_(?!" + _ANY_LESSON + r")\d{2,}_(?P<file>.+)")
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
+_GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
+_FLAT = re.compile(r"(?P<name>.+?)[_\- ]+\d\d_[a-z_]+.*")
+LONGEST_NAME = 300  # characters; an archive may hold longer ones than any file system
+_LESSON_FILE = re.compile(r"\d\d_[a-z_]+.*")
+_ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk` to the second file of one name
+
+
+@dataclass(frozen=True, order=True)
+class Submission:
+    """One file to grade; they are sorted by lesson first, for a lesson's process is warmed up once.
+
+    `trouble` says why the file is refused, an empty text if it can be graded.
+    """
+
+    lesson: str
+    student: str
+    path: str
+    place: Place
+    name: str
+    sha256: str
+    trouble: str
+
+
+def find(root: Path) -> list[Submission]:
+    """All submissions in a folder, an archive or a file, sorted. What is no notebook is left out.
+
+    Raises:
+        FileNotFoundError: there is no such file or folder.
+    """
+    if not root.exists():
+        raise FileNotFoundError(f"there is no file or folder {root}.")
+    found = [one for one in walk(root) if _may_be_notebook(one, root)]
+    names = _gradescope_names(root)
+    inside = _without_common_folder([_parts(one.place) for one in found])
+    return sorted(_submission(root, one, parts, names) for one, parts in zip(found, inside, strict=True))
+
+
+def cells_of(root: Path, submission: Submission) -> list[dict]:
+    """The cells of a submission, read anew.
+
+    Raises:
+        Unusable, Unreadable: it cannot be read any more, or is not what `find` has found.
+    """
+    data = read(root, submission.place, LARGEST)
+    if hashlib.sha256(data).hexdigest() != submission.sha256:
+        raise Unusable("The file was changed while the class was graded; grade it again.")
+    return read_cells(data)
+
+
+def _may_be_notebook(found: Found, root: Path) -> bool:
+    name = found.place[-1] if found.place else root.name
+    return re.sub(_ADDED, "", name, flags=re.IGNORECASE).lower().endswith(".ipynb") or bool(found.trouble)
+
+
+def _submission(root: Path, found: Found, parts: list[str], names: dict[str, str]) -> Submission:
+    path = "/".join(found.place) or root.name
+    student, name = _owner(parts or [root.name], names)
+    lesson, sha256, trouble = "", "", found.trouble
+    if not trouble:
+        try:
+            data = read(root, found.place, LARGEST)
+            sha256 = hashlib.sha256(data).hexdigest()
+            lesson = lesson_of(read_cells(data), path.rpartition("/")[2])
+            if not lesson:
+                trouble = "No exercise of this course is in it."
+        except (Unusable, Unreadable) as error:
+            trouble = str(error)
+    return Submission(lesson, student, _printable(path), found.place, name, sha256, trouble)
+
+
+def _parts(place: Place) -> list[str]:
+    """The names on the way to a file; an archive counts as a folder."""
+    names = [re.sub(r"/#\d+$", "", name) for name in place]
+    parts = [
+        re.sub(r"\.zip$", "", part, flags=re.IGNORECASE)
+        for name in names
+        for part in re.split(r"[/\\]", name)
+    ]
+    return [part for part in parts if part not in ("", ".", "..")]
+
+
+def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:
+    """Without the folder, or the folders, that everything lies in: those are nobody's name."""
+    while len(all_parts) > 1 and all(len(parts) > 1 for parts in all_parts):
+        first = all_parts[0][0]
+        if len({parts[0] for parts in all_parts}) > 1 or _names_student(first) or first == "submitted":
+            break
+        all_parts = [parts[1:] for parts in all_parts]
+    return all_parts
+
+
+def _names_student(part: str) -> bool:
+    return any(pattern.fullmatch(part) for pattern in (_CANVAS, _MOODLE, _GRADESCOPE))
+
+
+def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
+    """(key, name to show) of the student that the names on the way to a file tell."""
+    parts = [part for part in parts[:-1] if part not in _LESSONS] + parts[-1:]
+    if parts[0] == "submitted" and len(parts) > 2:
+        student = parts[1]
+        return _printable(student), _printable(student)
+    for part in parts:
+        for pattern in (_MOODLE, _GRADESCOPE, _CANVAS):
+            if match := pattern.fullmatch(part):
+                name = match["name"] if "name" in pattern.groupindex else names.get(match["id"], match["id"])
+                return match["id"], _printable(name)
+    if len(parts) > 1:
+        return _printable(parts[0]), _printable(parts[0])
+    stem = re.sub(r"\.ipynb" + _ADDED, "", parts[0], flags=re.IGNORECASE) or parts[0]
+    stem = stem[:LONGEST_NAME]
+    flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
+    student = flat["name"] if flat else stem
+    return _printable(student), _printable(student)
+
+
+def _gradescope_names(root: Path) -> dict[str, str]:
+    """Names by the number of the submission, from Gradescope's own list; empty where there is none."""
+    for found in walk(root):
+        parts = _parts(found.place)
+        theirs = any(map(_names_student, parts[:-1]))  # a file of that name which a student handed in
+        if parts[-1:] == ["submission_metadata.yml"] and not found.trouble and not theirs:
+            try:
+                content = yaml.safe_load(read(root, found.place, LARGEST))
+                return dict(_gradescope_entries(content.items()))
+            except Exception:  # without the list a number is all that is known of a student
+                return {}
+    return {}
+
+
+def _gradescope_entries(items: Iterable) -> Iterable[tuple[str, str]]:
+    for key, entry in items:
+        people = entry.get(":submitters") or entry.get("submitters") or []
+        names = [str(person.get(":name") or person.get("name") or "") for person in people]
+        yield str(key).removeprefix("submission_"), ", ".join(filter(None, names)) or str(key)
+
+
+def _printable(text: str) -> str:
+    """A name that a line and a page can show, whatever its bytes were."""
+    text = unicodedata.normalize("NFC", text.encode("utf-8", "backslashreplace").decode())
+    return "".join(c if c.isprintable() else "?" for c in text)[:LONGEST_NAME]

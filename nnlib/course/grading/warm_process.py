@@ -1,0 +1,162 @@
+"""The grader's end of a warm process: start it, send it a submission, read what was observed, end it."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from nnlib.course.grading.isolation import command, environment
+from nnlib.course.sandbox import wire
+from nnlib.course.sandbox.jail import FOLDER
+from nnlib.course.sandbox.observation import LINES_SHOWN, SECONDS, Observation
+from nnlib.course.sandbox.plain import Opaque
+from nnlib.course.sandbox.warm import KILL, SECONDS_OF_A_CELL
+
+SECONDS_TO_START, SECONDS_IN_ALL = 180.0, 120.0
+LONGEST_SENTENCE, MOST_NOTES = 600, 3 + LINES_SHOWN
+LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
+GONE = "Your code ended Python."
+SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
+NOT_STARTED = "a lesson's own cells did not run in the sandbox: is this machine overloaded?"
+GARBLED = "Your code wrote into the line on which its results are sent."
+SILENT = (GONE, SLOW, GARBLED)  # what a fork did not say itself
+
+
+class WarmProcess:
+    """A process that has run a lesson's own cells and forks for each submission. Use it in `with`.
+
+    Raises:
+        ConnectionError: it did not come so far.
+    """
+
+    def __init__(self, level: str, cells: tuple[str, ...]):
+        self.level = level
+        self._folder = Path(tempfile.mkdtemp(prefix="nnlib-grade-"))
+        self._control, theirs = socket.socketpair()
+        home = FOLDER if level == "bubblewrap" else str(self._folder)
+        with theirs:
+            self._process = subprocess.Popen(
+                command(level, theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                env=environment(level, home),
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        try:
+            wire.send(self._control, list(cells))
+            self.faults = wire.receive(self._control, SECONDS_TO_START)
+        except (OSError, wire.WireError):
+            self._process.kill()
+            self.__exit__()
+            raise ConnectionError(NOT_STARTED) from None
+
+    def __enter__(self) -> "WarmProcess":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._control.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another submission."""
+        return self._process.poll() is None
+
+    def follow(self, steps: list[dict], until: float) -> list[list[Observation]]:
+        """What was observed at each step, up to and with the first one at which the fork went silent.
+
+        `until` is a time of time.monotonic() after which it is silenced.
+
+        That step has one Observation with its trouble; nothing of the fork is left afterwards.
+        """
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            observed, end = [], min(time.monotonic() + SECONDS_IN_ALL, until)
+            try:
+                wire.send(ours, steps)
+                for place, step in enumerate(steps):
+                    seconds = min(_seconds_for(step), end - time.monotonic())
+                    message = wire.receive(ours, max(seconds, 0.1), LARGEST_REPLY)
+                    observed.append(_read(message, place, step))
+            except TimeoutError:
+                observed.append([Observation(trouble=SLOW)])
+            except wire.WireError as error:
+                gone = "gone" in str(error) or "nobody" in str(error)
+                observed.append([Observation(trouble=GONE if gone else GARBLED)])
+            self._end_fork()
+        return observed
+
+    def _end_fork(self) -> None:
+        """Have the fork killed, wait until it is gone, and sweep what it left."""
+        self._control.sendall(KILL)
+        self._control.settimeout(SECONDS_TO_START)
+        if self._control.recv(1) != KILL:
+            raise ConnectionError("the warm process has gone")
+        if self.level != "bubblewrap":
+            for path in self._folder.iterdir():
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+
+
+def _seconds_for(step: dict) -> float:
+    """When a fork has not answered a step by then, its own alarm has failed to stop the code."""
+    own = SECONDS_OF_A_CELL if "run" in step else SECONDS * 1.5
+    return own + 3.0
+
+
+def _read(message, place: int, step: dict) -> list[Observation]:
+    """What a fork says it observed at a step, checked.
+
+    Raises:
+        WireError: it is nothing that an honest fork says.
+    """
+    most = 1 if "run" in step else len(step["cases"])
+    if not isinstance(message, list) or message[:1] != [place] or len(message) != 2:
+        raise wire.WireError("no answer to this step")
+    told = message[1]
+    if not isinstance(told, list) or not 1 <= len(told) <= most:
+        raise wire.WireError("not so many observations")
+    observations = [_observation(one) for one in told]
+    last = observations[-1]
+    if "run" not in step and len(told) < most and last.begun and not last.trouble:
+        raise wire.WireError("observations are missing")
+    return observations
+
+
+def _observation(one) -> Observation:
+    kinds = (object, str, bool, str, list)
+    if not isinstance(one, list) or len(one) != len(kinds):
+        raise wire.WireError("no observation")
+    if not all(isinstance(part, kind) for part, kind in zip(one, kinds, strict=True)):
+        raise wire.WireError("no observation")
+    value, trouble, begun, given, notes = one
+    if not all(isinstance(note, str) for note in notes):
+        raise wire.WireError("no observation")
+    shown = tuple(_plain(note) for note in notes[:MOST_NOTES])
+    return Observation(_plain_value(wire.decode(value)), _plain(trouble), begun, _plain(given), shown)
+
+
+def _plain_value(value):
+    if isinstance(value, tuple):
+        return tuple(map(_plain_value, value))
+    if isinstance(value, Opaque):
+        return Opaque(_plain(value.what), value.shape)
+    return _plain(value) if isinstance(value, str) else value
+
+
+def _plain(text: str) -> str:
+    """A learner's words in one line that nothing in a terminal or page takes for more than words."""
+    text = "".join(c if c.isprintable() else " " for c in text[:LONGEST_SENTENCE])
+    return re.sub(r"\b0x[0-9a-f]{6,}", "0x...", text)  # an address in the memory is another one next time

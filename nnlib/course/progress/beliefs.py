@@ -1,0 +1,157 @@
+"""The ten beliefs that the quiz of lesson 00 asks for and that of lesson 11 asks for again."""
+
+import json
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from nnlib.course.checks import find
+from nnlib.course.progress.record import Results
+
+OPENING, CLOSING = "0.1", "11.7"
+QUESTION = "question about the belief that …"
+_LEFT = 'style="text-align: left"'  # JupyterLab sets the cells of a table to the right
+
+
+@dataclass(frozen=True)
+class Belief:
+    """A misconception that both quizzes ask for at the same place, and the section that treats it."""
+
+    id: str
+    text: str
+    lesson: str
+    section: str
+
+    @property
+    def link(self) -> str:
+        """To the cell that begins the section; to the lesson where its notebook is not beside this one.
+
+        By the cell and not by the heading: JupyterLab finds no heading with other letters than ASCII.
+        """
+        file = f"{self.lesson}.ipynb"
+        try:
+            cells = json.loads(Path(file).read_text(encoding="utf-8-sig"))["cells"]
+            found = [cell["id"] for cell in cells if self._begins_in("".join(cell["source"]))]
+        except (OSError, ValueError, LookupError, TypeError):
+            return file
+        return f"{file}#cell-id={quote(str(found[0]))}" if found else file
+
+    def _begins_in(self, text: str) -> bool:
+        return f"## {self.section}" in text.split("\n")
+
+
+# In the order of the questions.
+BELIEFS = (
+    Belief(
+        "M1", "Backpropagation and gradient descent are one thing", "08_close_the_loop", "2 · Two strangers"
+    ),
+    Belief(
+        "M2",
+        "Backpropagation updates the weights",
+        "08_close_the_loop",
+        "1 · One lap, with a seal on every move",
+    ),
+    Belief(
+        "M3",
+        "The derivative points downhill",
+        "03_walk_downhill",
+        "1 · Which way to go, and what a step promises",
+    ),
+    Belief(
+        "M4", "The gradient points at the minimum", "03_walk_downhill", "3 · Many directions, one step size"
+    ),
+    Belief("M5", "Weights are drawn anew for each input", "04_train_one_neuron", "1 · A neuron is two lines"),
+    Belief("M6", "The activation uses the weights", "04_train_one_neuron", "1 · A neuron is two lines"),
+    Belief(
+        "M8",
+        "The rise over a whole unit is the derivative",
+        "01_measure_a_slope",
+        "2 · The trap of the whole unit",
+    ),
+    Belief("M9", "A zero gradient means a minimum", "03_walk_downhill", "4 · Flat is not lowest"),
+    Belief(
+        "M10",
+        "A larger η learns faster",
+        "03_walk_downhill",
+        "2 · One number decides: crawl, land, zigzag or run away",
+    ),
+    Belief(
+        "M21",
+        "Backprop needs the value of the loss",
+        "08_close_the_loop",
+        "1 · One lap, with a seal on every move",
+    ),
+)
+
+
+def marks(id: str, known: Results) -> list[bool] | None:
+    """Which questions of a quiz were answered right; None where no answers of its length are kept."""
+    right, given = find(id).expected(()), known.quizzes.get(id, "")
+    if len(given) != len(right):
+        return None
+    return [mine == theirs for mine, theirs in zip(given, right, strict=True)]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The two quizzes side by side, misconception by misconception.
+
+    Which questions of the first were answered wrong stays unsaid until the second is answered too.
+    """
+
+    known: Results
+
+    @property
+    def summary(self) -> str:
+        return f"{self._score('In lesson 00', OPENING)} {self._score('In lesson 11', CLOSING)}"
+
+    @property
+    def rows(self) -> list[tuple[Belief, str, str]]:
+        """Each belief with how both quizzes were answered on it; empty before the second quiz."""
+        now = marks(CLOSING, self.known)
+        if now is None:
+            return []
+        before = marks(OPENING, self.known) or [None] * len(now)
+        said = {True: "right", False: "wrong", None: "not kept"}
+        return [(b, said[old], said[new]) for b, old, new in zip(BELIEFS, before, now, strict=True)]
+
+    @property
+    def held(self) -> list[Belief]:
+        """What the last answers still get wrong."""
+        return [belief for belief, _, now in self.rows if now == "wrong"]
+
+    def __str__(self) -> str:
+        lines = [self.summary]
+        if self.rows:
+            lines.append(_row("lesson 00", "lesson 11", QUESTION))
+        for belief, before, now in self.rows:
+            lines.append(_row(before, now, belief.text))
+            if belief in self.held:
+                lines.append(_row("", "", f'→ read again: {belief.lesson}.ipynb, "{belief.section}"'))
+        return "\n".join(lines)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        rows = "".join(
+            f"<tr><td {_LEFT}>{escape(belief.text)}</td><td {_LEFT}>{before}</td><td {_LEFT}>{now}</td>"
+            f"<td {_LEFT}>{_where(belief) if belief in self.held else ''}</td></tr>"
+            for belief, before, now in self.rows
+        )
+        heads = "".join(
+            f'<th scope="col" {_LEFT}>{head}</th>'
+            for head in (QUESTION, "lesson 00", "lesson 11", "read again")
+        )
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+        return {"text/plain": str(self), "text/html": f"<p>{escape(self.summary)}</p>{table}"}
+
+    def _score(self, when: str, id: str) -> str:
+        found = marks(id, self.known)
+        return f"{when}: {sum(found)} of {len(found)} right." if found else f"{when}: no answers are kept."
+
+
+def _row(before: str, now: str, text: str) -> str:
+    return f"{before:11}{now:11}{text}"
+
+
+def _where(belief: Belief) -> str:
+    return f'<a href="{belief.link}">lesson {belief.lesson[:2]}, {escape(belief.section)}</a>'

@@ -1,0 +1,91 @@
+"""The twelve lessons, and how far a learner has come in each."""
+
+from dataclasses import dataclass
+
+from nnlib.course.checks import lesson as exercises_of
+from nnlib.course.checks.verdict import RIGHT
+from nnlib.course.progress.record import Results
+
+# The names of the notebooks, without their ending.
+LESSONS = (
+    "00_the_whole_story",
+    "01_measure_a_slope",
+    "02_chain_the_slopes",
+    "03_walk_downhill",
+    "04_train_one_neuron",
+    "05_backpropagate_by_hand",
+    "06_backpropagate_in_matrices",
+    "07_let_the_machine_do_it",
+    "08_close_the_loop",
+    "09_step_better",
+    "10_keep_gradients_alive",
+    "11_read_digits",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a learner is: exercises that a check judges, solved and in all, and their points.
+
+    `in_words` counts the exercises that a person reads; they are in neither.
+    """
+
+    solved: int
+    exercises: int
+    points: int
+    most: int
+    in_words: int
+
+    @property
+    def words(self) -> str:
+        """Such as "3 of 8"; "all 8" where nothing is left."""
+        return (
+            f"all {self.exercises}" if self.solved == self.exercises else f"{self.solved} of {self.exercises}"
+        )
+
+
+def standing(number: str, known: Results) -> Standing:
+    """How far a learner is in one lesson, such as "05"; what the course does not have any more counts not."""
+    declared = exercises_of(number)
+    judged = [exercise for exercise in declared if exercise.kind != "explain"]
+    solved = [exercise for exercise in judged if _is_solved(exercise.id, known)]
+    return Standing(
+        len(solved),
+        len(judged),
+        sum(exercise.points for exercise in solved),
+        sum(exercise.points for exercise in judged),
+        len(declared) - len(judged),
+    )
+
+
+def in_all(known: Results) -> Standing:
+    """How far a learner is in the whole course."""
+    each = [standing(name[:2], known) for name in LESSONS]
+    return Standing(
+        sum(one.solved for one in each),
+        sum(one.exercises for one in each),
+        sum(one.points for one in each),
+        sum(one.most for one in each),
+        sum(one.in_words for one in each),
+    )
+
+
+def name_of(number: str) -> str:
+    """The notebook of a lesson, such as 05_backpropagate_by_hand.
+
+    Raises:
+        LookupError: there is no such lesson.
+    """
+    for name in LESSONS:
+        if name[:2] == number:
+            return name
+    raise LookupError(f"there is no lesson {number!r}; the lessons are 00 to {LESSONS[-1][:2]}.")
+
+
+def title_of(name: str) -> str:
+    """What a lesson is called in a list, such as "backpropagate by hand"."""
+    return name[3:].replace("_", " ")
+
+
+def _is_solved(id: str, known: Results) -> bool:
+    return id in known.exercises and known.exercises[id].state == RIGHT

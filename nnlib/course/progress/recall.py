@@ -1,0 +1,61 @@
+"""Which recall questions a lesson asks, and when each of them comes back."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from nnlib.course.progress.questions import QUESTIONS, Question
+from nnlib.course.progress.record import Recalled
+
+AT_ONCE = 3  # questions of other lessons at the head of one
+# What a learner reads, and `days_until` and `due` do.
+RULE = (
+    "A question that you knew comes back after 1 day, then after 2, 4, 8 and so on; one that you did not "
+    "know comes back the next time and begins anew. Beside the three of its own, a lesson asks at most "
+    "three that have come back, those that you missed most often first."
+)
+
+
+def days_until(recalled: Recalled) -> int:
+    """How many days after its last day a question comes back: 0, 1, 2, 4, 8 …"""
+    return 2 ** min(recalled.known - 1, 20) if recalled.known else 0
+
+
+def is_due(recalled: Recalled | None, today: date) -> bool:
+    """Whether a question is to be asked today; one that was never asked is, and one of a wrong clock too."""
+    if recalled is None:
+        return True
+    last = date.fromisoformat(recalled.day)
+    return last > today or (today - last).days >= days_until(recalled)
+
+
+def due(number: str, recall: Mapping[str, Recalled], today: date) -> list[Question]:
+    """The questions for the head of a lesson, such as "05": its own, then those that have come back."""
+    open_today = [question for question in QUESTIONS if is_due(recall.get(question.id), today)]
+    own = [question for question in open_today if question.asked_in == number]
+    back = [q for q in open_today if q.id in recall and q.asked_in != number and q.lesson < number]
+    back.sort(key=lambda q: (-recall[q.id].missed, recall[q.id].day))
+    return own + back[:AT_ONCE]
+
+
+def answered(before: Recalled | None, knew: bool, today: date) -> Recalled:
+    """What is to be kept once a learner has said whether the answer was known.
+
+    To say the same again on the same day changes nothing.
+    """
+    before = before or Recalled(0, 0, "0001-01-01")
+    if before.day == today.isoformat() and knew == (before.known > 0):
+        return before
+    known, missed = (before.known + 1, before.missed) if knew else (0, before.missed + 1)
+    return Recalled(known, missed, today.isoformat())
+
+
+def when(recalled: Recalled) -> str:
+    """When it comes back, in words."""
+    days = days_until(recalled)
+    if not days:
+        return "It comes back the next time."
+    try:
+        day = date.fromisoformat(recalled.day) + timedelta(days)
+    except OverflowError:
+        return "It comes back no more."
+    return f"It comes back in {days} {'day' if days == 1 else 'days'}, on {day.day} {day:%B %Y}."

@@ -1,0 +1,201 @@
+"""What a learner has done so far, in one file beside the notebooks. It never leaves the machine.
+
+Nothing in the file can do harm: what does not look like our own writing counts as not there, and the file
+that holds it is kept under another name before a new one is written.
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nnlib.course.checks.feedback import validating
+from nnlib.course.checks.verdict import NOT_BEGUN, RIGHT, WRONG, Verdict
+from nnlib.course.progress.turns import in_turn
+from nnlib.files import whole_file
+
+FILE = "progress.json"
+FORMAT = 1  # to be raised when the meaning of what is stored changes
+MOST = 10**6  # no honest count is larger
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An exercise: its best state so far, "right" or "not yet", and the tries until then.
+
+    `cause` is why the last try was wrong, in the words of Verdict; `day` is that of the last try.
+    """
+
+    state: str
+    points: int
+    tries: int
+    cause: str
+    day: str
+
+    def __post_init__(self):
+        if self.state not in (RIGHT, WRONG) or not isinstance(self.cause, str):
+            raise ValueError("not a try")
+        _expect_counts_and_day(self.points, self.tries, day=self.day)
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """A recall question: how often in a row it was known, how often it was missed in all, the last day."""
+
+    known: int
+    missed: int
+    day: str
+
+    def __post_init__(self):
+        _expect_counts_and_day(self.known, self.missed, day=self.day)
+
+
+@dataclass
+class Results:
+    """All that is kept, by the ids of exercises, quizzes (the letters answered) and recall questions."""
+
+    exercises: dict[str, Tried] = field(default_factory=dict)
+    quizzes: dict[str, str] = field(default_factory=dict)
+    recall: dict[str, Recalled] = field(default_factory=dict)
+
+
+_unwritten: list[Callable[[Results], None]] = []  # the changes of this kernel that no file has taken
+_show_again: Callable[[], None] | None = None
+
+
+def somebody_is_there() -> bool:
+    """Whether a learner is at work: the cell was sent by a front end that could be asked for input.
+
+    Programs that run notebooks, such as build, nbval, nbgrader and nbconvert, cannot be asked.
+    """
+    if validating():
+        return False
+    try:
+        from IPython import get_ipython
+    except ModuleNotFoundError:
+        return False
+    get_parent = getattr(getattr(get_ipython(), "kernel", None), "get_parent", None)
+    message = get_parent() if get_parent else None
+    # The message of a button that was pressed says nothing of input; a person has sent it all the same.
+    return bool(message) and message.get("content", {}).get("allow_stdin", True)
+
+
+def results() -> Results:
+    """What is known of the learner whose notebooks lie in the current folder."""
+    return _with_unwritten(read(Path())[0])
+
+
+def can_be_kept() -> bool:
+    """Whether what is known outlives the kernel."""
+    return not _unwritten and os.access(Path(), os.W_OK)
+
+
+def read(folder: Path) -> tuple[Results, bool]:
+    """What a folder holds, and whether its file is sound; a folder without one is."""
+    try:
+        content = json.loads((folder / FILE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Results(), True
+    except (OSError, ValueError, RecursionError):
+        return Results(), False
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        return Results(), False
+    exercises, sound = _entries(content.get("exercises"), lambda entry: Tried(**entry))
+    quizzes, sound_too = _entries(content.get("quizzes"), _letters)
+    recall, sound_as_well = _entries(content.get("recall"), lambda entry: Recalled(**entry))
+    return Results(exercises, quizzes, recall), sound and sound_too and sound_as_well
+
+
+def keep(change: Callable[[Results], None]) -> bool:
+    """Change the results and keep them; False where they live no longer than this kernel.
+
+    Many kernels may keep at once: what `change` finds is what the others have written so far.
+    """
+    _unwritten.append(change)
+    try:
+        with in_turn(Path(FILE)):
+            _write_all()
+        _unwritten.clear()
+    except OSError:
+        pass  # they are tried again with the next change
+    if _show_again:
+        _show_again()
+    return not _unwritten
+
+
+def _write_all() -> None:
+    known, sound = read(Path())
+    _with_unwritten(known)
+    if not sound:
+        _set_aside(Path(FILE))
+    with whole_file(Path(FILE)) as file:
+        file.write((json.dumps({"format": FORMAT} | asdict(known), indent=1) + "\n").encode())
+
+
+def _with_unwritten(known: Results) -> Results:
+    for change in _unwritten:
+        change(known)
+    return known
+
+
+def watch(show_again: Callable[[], None]) -> None:
+    """Call this whenever something new is kept; the last one to ask is called."""
+    global _show_again
+    _show_again = show_again
+
+
+def note(verdict: Verdict) -> None:
+    """Keep what a check has found, where a learner is at work. What is solved stays solved."""
+    if verdict.state == NOT_BEGUN or not somebody_is_there():
+        return
+    if not _is_solved(results(), verdict.exercise.id):
+        today = date.today().isoformat()
+        keep(lambda known: _count(known, verdict, today))
+
+
+def _count(known: Results, verdict: Verdict, day: str) -> None:
+    """One more try; none where another kernel has solved it in the meantime."""
+    id = verdict.exercise.id
+    if not _is_solved(known, id):
+        tries = min(known.exercises[id].tries + 1, MOST) if id in known.exercises else 1
+        known.exercises[id] = Tried(verdict.state, verdict.points, tries, verdict.cause, day)
+
+
+def _is_solved(known: Results, id: str) -> bool:
+    return id in known.exercises and known.exercises[id].state == RIGHT
+
+
+def _entries(part: Any, make: Callable[[Any], Any]) -> tuple[dict[str, Any], bool]:
+    """The entries of one part that are as we write them, and whether all of them are."""
+    if not isinstance(part, Mapping):
+        return {}, False
+    made = {}
+    for id, entry in part.items():
+        try:
+            made[id] = make(entry)
+        except (TypeError, ValueError):
+            continue
+    return made, len(made) == len(part)
+
+
+def _letters(entry: Any) -> str:
+    if not isinstance(entry, str) or len(entry) > 100:
+        raise ValueError("not the answers to a quiz")
+    return entry
+
+
+def _expect_counts_and_day(*counts: Any, day: Any) -> None:
+    if not all(type(count) is int and 0 <= count <= MOST for count in counts):
+        raise ValueError("not a count")
+    date.fromisoformat(day)
+
+
+def _set_aside(file: Path) -> None:
+    """Keep a file that we have not written, under a name that is free."""
+    number = 1
+    while (aside := file.with_name(f"{file.stem}.damaged-{number}{file.suffix}")).exists():
+        number += 1
+    file.rename(aside)

@@ -1,0 +1,74 @@
+"""`python -m nnlib progress`: what a learner has solved, believed and remembered, read in a terminal."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from textwrap import wrap
+
+from nnlib.course.checks import lesson as exercises_of
+from nnlib.course.progress.beliefs import Comparison
+from nnlib.course.progress.course import LESSONS, Standing, in_all, standing, title_of
+from nnlib.course.progress.questions import QUESTIONS
+from nnlib.course.progress.recall import RULE, is_due
+from nnlib.course.progress.record import FILE, WRONG, Results, read
+
+
+class NoFolder(Exception):
+    """There is nothing to read progress from; the message says why in one sentence."""
+
+
+def progress_report(folder: Path, today: date) -> tuple[list[str], bool]:
+    """The lines to print, and whether the file could be read as it stands.
+
+    Raises:
+        NoFolder: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise NoFolder(f"there is no folder {folder}.")
+    known, sound = read(folder)
+    lines = [_source(folder, sound), "", *_table(known)]
+    for title, part in (
+        ("Begun, not right yet", list(_open_exercises(known))),
+        ("What you believe", str(Comparison(known)).split("\n")),
+        ("Recall", list(_recall(known, today))),
+    ):
+        if part:
+            lines += ["", title, *(f"  {line}" for line in part)]
+    return lines, sound
+
+
+def _source(folder: Path, sound: bool) -> str:
+    file = folder / FILE
+    if not sound:
+        return f"{file} is damaged, or not ours: what follows is what can be read of it."
+    if not file.exists():
+        return f"Nothing is kept in {folder} yet; the checks of a notebook begin {FILE} there."
+    return f"From {file}, which the checks of the notebooks write."
+
+
+def _table(known: Results) -> Iterator[str]:
+    yield f"{'lesson':34}{'solved':>10}{'points':>12}"
+    for name in LESSONS:
+        yield _row(f"{name[:2]} {title_of(name)}", standing(name[:2], known))
+    yield _row("in all", in_all(known))
+
+
+def _row(name: str, now: Standing) -> str:
+    return f"{name:34}{now.words:>10}{f'{now.points} of {now.most}':>12}"
+
+
+def _open_exercises(known: Results) -> Iterator[str]:
+    declared = [exercise.id for name in LESSONS for exercise in exercises_of(name[:2])]
+    for id in declared:
+        tried = known.exercises.get(id)
+        if tried and tried.state == WRONG:
+            tries = "1 try" if tried.tries == 1 else f"{tried.tries} tries"
+            yield f"{id}: {tries}, the last on {tried.day}"
+
+
+def _recall(known: Results, today: date) -> Iterator[str]:
+    asked = [known.recall[q.id] for q in QUESTIONS if q.id in known.recall]
+    if asked:
+        due = sum(is_due(recalled, today) for recalled in asked)
+        yield f"{len(asked)} of {len(QUESTIONS)} questions asked so far; {due} to come back today."
+        yield from wrap(RULE, 96)

@@ -1,0 +1,93 @@
+"""What a process does to itself before it runs a learner's code, so that the code can do no harm.
+
+Bubblewrap has made the surroundings (`nnlib.course.grading.isolation`): no network, no files but Python's and the
+course's own, no other processes. Here each submission gets, on top, processes and a folder of its own that
+vanish with it. All of this is Linux; elsewhere only the limits are left, and the grader says so.
+"""
+
+import ctypes
+import os
+import resource
+
+NOBODY = 65534
+FOLDER = "/learner"  # the only one that can be written to
+ROOT = "/root-of-learner"
+MEMORY, DISK, FILE = 2 * 2**30, 64 * 2**20, 32 * 2**20  # bytes
+PROCESSES, OPEN_FILES, CPU_SECONDS = 64, 128, 120
+
+_NEW_MOUNTS, _NEW_IPC, _NEW_USERS, _NEW_PROCESSES = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+_NO_SUID, _NO_DEVICES, _BIND_ALL = 2, 4, 4096 | 16384
+_SET_DUMPABLE = 4
+
+
+def leave_root() -> None:
+    """Become nobody for good: the kernel does not limit how many processes root may start."""
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def own_user_namespace() -> None:
+    """Be the owner of a fresh user namespace, which may make the others; and hide one's memory from all."""
+    user, group = os.getuid(), os.getgid()
+    _libc().prctl(_SET_DUMPABLE, 1, 0, 0, 0)  # or the next three files would be root's
+    _call("unshare", _NEW_USERS)
+    maps = ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")
+    for name, text in maps:
+        with open(f"/proc/self/{name}", "w", encoding="utf-8") as file:
+            file.write(text)
+    with open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
+        file.write("1000")  # where the machine's memory ends, the kernel ends this and not the grader
+    _libc().prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def next_child_begins_a_namespace() -> None:
+    """The next fork is the first of a fresh set of processes: when it ends, the kernel ends all of them."""
+    _call("unshare", _NEW_PROCESSES)
+
+
+def shut_in() -> None:
+    """Have an empty folder that holds so many bytes, see no other process, and give up all rights."""
+    _call("unshare", _NEW_MOUNTS | _NEW_IPC)
+    _mount(FOLDER, f"size={DISK},mode=700")
+    _mount("/dev/shm", "size=4k,mode=500")
+    _mount("/proc", "size=4k,mode=500")
+    # Whoever has another root than the system's may not make a user namespace, in which he had rights again.
+    _call("mount", b"/", ROOT.encode(), None, _BIND_ALL, None)
+    os.chroot(ROOT)
+    os.chdir("/")
+    nothing = (ctypes.c_uint32 * 6)()
+    _call("capset", (ctypes.c_uint32 * 2)(0x20080522, 0), nothing)
+
+
+def limit() -> None:
+    """Limits for one submission: memory, size of a file, open files, processes, time of the processor."""
+    limits = {
+        "RLIMIT_AS": MEMORY,
+        "RLIMIT_FSIZE": FILE,
+        "RLIMIT_NOFILE": OPEN_FILES,
+        "RLIMIT_NPROC": PROCESSES,
+        "RLIMIT_CPU": CPU_SECONDS,
+        "RLIMIT_CORE": 0,
+    }
+    for name, value in limits.items():
+        if hasattr(resource, name):
+            kind = getattr(resource, name)
+            hard = resource.getrlimit(kind)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (value, value))
+
+
+def _mount(place: str, options: str) -> None:
+    _call("mount", b"tmpfs", place.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, options.encode())
+
+
+def _call(name: str, *arguments) -> None:
+    if getattr(_libc(), name)(*arguments):
+        error = ctypes.get_errno()
+        raise OSError(error, f"{name}: {os.strerror(error)}")
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

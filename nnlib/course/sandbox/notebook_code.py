@@ -1,0 +1,98 @@
+"""Run the code of notebook cells without a notebook: no kernel, no display, no checks."""
+
+import builtins
+import importlib.abc
+import importlib.util
+import linecache
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from nnlib.course.sandbox.limits import OutOfTime, run_for
+from nnlib.course.sandbox.observation import Observation, too_long
+from nnlib.course.sandbox.raised import describe, means_a_hole
+
+HIDDEN = ("nnlib.course.checks", "nnlib.course.grading", "nnlib.course.build")
+
+
+class Nothing:
+    """Takes the place of what a notebook offers beside Python: whatever is asked of it, nothing happens."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_, **__) -> Any:
+        return ...
+
+
+class _Shell(Nothing):
+    """What get_ipython() gives: magics do nothing, but those that time or hide a cell do run it."""
+
+    def __init__(self, namespace: dict[str, Any]):
+        self._namespace = namespace
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        if name in ("time", "capture", "prun"):
+            exec(compile(TransformerManager().transform_cell(cell), f"<%%{name}>", "exec"), self._namespace)
+
+    def run_line_magic(self, name: str, line: str, *_, **__) -> None:
+        if name in ("time", "prun"):
+            self.run_cell_magic(name, "", line)
+
+
+class _HiddenModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives empty modules in place of the hidden packages: what is called in them does nothing."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name in HIDDEN or name.startswith(tuple(package + "." for package in HIDDEN)):
+            return importlib.util.spec_from_loader(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        module.__getattr__ = Nothing().__getattr__
+
+
+def notebook_namespace() -> dict[str, Any]:
+    """The names that every notebook has, for cells to run in; hides the packages that judge."""
+    sys.meta_path.insert(0, _HiddenModules())
+    import IPython.display
+
+    nothing = Nothing()
+    for name in ("display", "update_display", "clear_output"):
+        setattr(IPython.display, name, nothing)
+    module = types.ModuleType("__main__")  # pickling and dataclasses look here
+    shell = _Shell(module.__dict__)
+    builtins.display, builtins.get_ipython = nothing, lambda: shell
+    sys.modules["__main__"] = module
+    return module.__dict__
+
+
+def run_cell(source: str, name: str, namespace: dict[str, Any], seconds: float) -> Observation:
+    """Run one cell, for at most so many seconds: an Observation without a value, with the trouble if any."""
+    return attempt(lambda: _run(source, name, namespace), seconds)
+
+
+def attempt(run: Callable[[], Any], seconds: float) -> Observation:
+    """Run foreign code that may end in any way: an Observation without a value, with the trouble if any."""
+    try:
+        run_for(seconds, run)
+    except OutOfTime:
+        return Observation(trouble=too_long(seconds))
+    except BaseException as error:  # a cell may raise anything, SystemExit among it
+        return Observation(begun=False) if means_a_hole(error) else Observation(trouble=describe(error))
+    return Observation()
+
+
+def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
+    python = TransformerManager().transform_cell(source)  # magics and shell commands become calls of nothing
+    file = f"cell {name}"
+    linecache.cache[file] = len(python), None, python.splitlines(keepends=True), file
+    exec(compile(python, file, "exec"), namespace)

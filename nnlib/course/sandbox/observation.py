@@ -1,0 +1,177 @@
+"""What a learner's answer does: the only module that touches it, and one that knows no oracle and no mistake.
+
+Answers may hang, flood, exit, lie or write where they should read. What comes out is an Observation of plain
+data, which `verdict` compares with what is expected: there, or in another process.
+"""
+
+import inspect
+import io
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnlib.course.sandbox.limits import OutOfTime, StoppedByUser, run_for, world_kept
+from nnlib.course.sandbox.plain import plain
+from nnlib.course.sandbox.raised import describe, means_a_hole
+
+Case = tuple
+
+SECONDS = 5.0  # for one case; a right answer takes a thousandth of it
+LINES_SHOWN, CHARACTERS_SHOWN = 4, 300
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one case gave: a `value`, or the `trouble` that prevented it, or `begun` False for a hole.
+
+    `given` describes the inputs, and `notes` tell what decides nothing but is worth knowing.
+    """
+
+    value: Any = None
+    trouble: str = ""
+    begun: bool = True
+    given: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def call(answer: Callable, case: Case) -> Any:
+    """What the learner's function returns for this case."""
+    return answer(*case)
+
+
+def take(answer: Any, case: Case) -> Any:
+    """The learner's answer is itself the value."""
+    return answer
+
+
+def observe_all(
+    observe: Callable, answer: Any, cases: Sequence[Case], seconds: float = SECONDS
+) -> list[Observation]:
+    """An Observation for each case, up to the first one that gave no value.
+
+    The caller's arrays, NumPy's global settings and random states are afterwards what they were; what the
+    answer prints appears in the notes only.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C. One that the answer raises itself is its own trouble.
+    """
+    observations = []
+    for case in cases:
+        observations.append(observe_one(observe, answer, case, seconds))
+        if observations[-1].trouble or not observations[-1].begun:
+            break
+    return observations
+
+
+def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SECONDS) -> Observation:
+    """An Observation for one case."""
+    if answer is ...:
+        return Observation(begun=False)
+    if observe is call and (trouble := _no_such_function(answer, case)):
+        return Observation(trouble=trouble)
+    printed, given = _FirstCharacters(), deepcopy(case)
+    with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
+        value, trouble, begun = _guarded(lambda: plain(observe(answer, given)), seconds)
+    # Only where the case itself is handed over has each part of it a name, and must stay as it was.
+    names, handed_over = (_names(answer, case), case) if observe is call else ([], ())
+    pairs = zip(names, handed_over, given[: len(names)], strict=True)
+    notes = [_writes_into(name) for name, before, after in pairs if _changed(before, after)]
+    if warned:
+        notes.append(f"A warning came up on the way: {warned[0].message}.")
+    if printed.getvalue().strip():
+        notes.append(f"It printed: {_first_lines(printed.getvalue())}")
+    begun = begun and not _has_hole(value)
+    return Observation(value, trouble, begun, _inputs(names, handed_over), tuple(notes))
+
+
+def _guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
+    """(value, trouble, begun) of a run that may end in any way."""
+    try:
+        return run_for(seconds, run), "", True
+    except StoppedByUser:
+        raise KeyboardInterrupt from None
+    except OutOfTime:
+        return None, too_long(seconds), True
+    except BaseException as error:  # an answer may also raise SystemExit; nothing of it may end the notebook
+        if means_a_hole(error):
+            return None, "", False
+        return None, describe(error), True
+
+
+def too_long(seconds: float) -> str:
+    """The sentence for code that took too long."""
+    return f"Your code ran for {seconds:g} seconds and was stopped. Does a loop never end?"
+
+
+def _no_such_function(answer: Any, case: Case) -> str:
+    """One sentence when the answer is no function, or not one of so many arguments; else an empty text."""
+    wanted = "1 argument" if len(case) == 1 else f"{len(case)} arguments"
+    if isinstance(answer, type):
+        return f"A function is wanted, got the class {answer.__name__}."
+    if not callable(answer):
+        return f"A function is wanted, got {type(answer).__name__}: give its name, without brackets."
+    signature = _signature(answer)
+    try:
+        if signature:
+            signature.bind(*case)
+    except TypeError:
+        takes = ", ".join(signature.parameters) or "none"
+        return f"Your function is called with {wanted}; the ones it takes are: {takes}."
+    return ""
+
+
+def _signature(answer: Any) -> inspect.Signature | None:
+    """The arguments that a function takes; None where it does not tell, as some written in C."""
+    try:
+        return inspect.signature(answer)
+    except Exception:
+        return None
+
+
+def _names(answer: Any, case: Case) -> list[str]:
+    """The learner's own names for the arguments of a case."""
+    signature = _signature(answer) if case else None
+    bound = signature.bind(*case).arguments if signature else {}
+    return list(bound) if len(bound) == len(case) else [f"argument {place + 1}" for place in range(len(case))]
+
+
+def _changed(before: Any, after: Any) -> bool:
+    return isinstance(before, np.ndarray) and not (
+        before.shape == after.shape and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+    )
+
+
+def _writes_into(name: str) -> str:
+    return f"Your function changes its argument {name}: whoever calls it finds other numbers there."
+
+
+def _inputs(names: list[str], case: Case) -> str:
+    """The inputs in a few words: numbers as they are, arrays by their shapes."""
+    return ", ".join(
+        f"{name} {part.shape}" if isinstance(part, np.ndarray) else f"{name} = {part:.6g}"
+        for name, part in zip(names, case, strict=True)
+        if isinstance(part, np.ndarray | float | int)
+    )
+
+
+def _has_hole(value: Any) -> bool:
+    return value is ... or isinstance(value, tuple) and any(part is ... for part in value)
+
+
+def _first_lines(text: str) -> str:
+    lines = text.strip()[:CHARACTERS_SHOWN].split("\n")
+    more = len(lines) > LINES_SHOWN or len(text.strip()) > CHARACTERS_SHOWN
+    return " / ".join(line.strip() for line in lines[:LINES_SHOWN]) + (" ..." if more else "")
+
+
+class _FirstCharacters(io.StringIO):
+    """A stream that keeps the beginning of a flood and lets the rest go by."""
+
+    def write(self, text: str) -> int:
+        if self.tell() <= CHARACTERS_SHOWN:
+            super().write(text[: CHARACTERS_SHOWN + 1])
+        return len(text)

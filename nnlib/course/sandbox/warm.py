@@ -1,0 +1,124 @@
+"""The process that runs learners' code: warmed up once, it lives on in a fork for each submission.
+
+    python -m nnlib.course.sandbox.warm DESCRIPTOR LEVEL
+
+It is told the cells of a lesson and runs them; then for each submission it is sent a socket and forks. The
+fork follows the steps that it reads from there: run this cell, observe this answer. It knows no oracle, no
+known mistake and no seed, and in the sandbox no file has one. The level is that of `nnlib.course.grading.isolation`.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from nnlib.course.sandbox import jail, observation, observers, wire
+from nnlib.course.sandbox.notebook_code import attempt, notebook_namespace, run_cell
+from nnlib.course.sandbox.observation import Observation, observe_all
+
+SECONDS_OF_A_CELL = 10.0
+KILL = b"k"
+
+
+def main(descriptor: int, level: str) -> None:
+    """Serve until the grader closes its end."""
+    control, jailed = socket.socket(fileno=descriptor), level == "bubblewrap"
+    if jailed:
+        jail.leave_root()
+        jail.own_user_namespace()
+    namespace = notebook_namespace()
+    faults = [run_cell(cell, "lesson", namespace, 60).trouble for cell in wire.receive(control)]
+    wire.send(control, [fault for fault in faults if fault])
+    gc.collect()
+    gc.freeze()  # or the collector would write to, and so copy, every page that forks share
+    while (connection := _next(control)) is not None:
+        child, first = _fork(connection, jailed, namespace)
+        connection.close()
+        _end(control, child, first)
+
+
+def _next(control: socket.socket) -> socket.socket | None:
+    """The socket of the next submission; None when there is none."""
+    _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    return socket.socket(fileno=descriptors[0]) if descriptors else None
+
+
+def _fork(connection, jailed: bool, namespace: dict) -> tuple[int, int]:
+    """Fork for a submission; returns the child and the process to kill, the first of its namespace."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if jailed:
+                jail.next_child_begins_a_namespace()
+                first = os.fork()
+                if first:
+                    os.write(tell, str(first).encode())
+                    os._exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) & 0xFF)
+                jail.shut_in()
+            else:
+                os.write(tell, str(os.getpid()).encode())
+            _serve(connection, namespace)
+        finally:
+            os._exit(1)
+    os.close(tell)
+    first = int(os.read(told, 20) or child)
+    os.close(told)
+    return child, first
+
+
+def _end(control: socket.socket, child: int, first: int) -> None:
+    """Wait until the grader has heard enough, then end the fork and all that it has started, and say so."""
+    enough = control.recv(1)
+    _kill(first)
+    os.waitpid(child, 0)
+    if enough != KILL:
+        os._exit(0)  # the grader has gone
+    control.sendall(KILL)
+
+
+def _kill(first: int) -> None:
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(first, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+
+
+def _serve(connection: socket.socket, namespace: dict[str, Any]) -> None:
+    """In the fork: the steps of one submission, each answered by what was observed."""
+    os.setsid()  # or a signal to its group would reach the warm process
+    keep = connection.fileno()
+    if os.getpid() == 1:
+        os.chdir(jail.FOLDER)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        os.dup2(nowhere, standard)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, 4096)
+    jail.limit()
+    for place, step in enumerate(wire.receive(connection)):
+        observations = _follow(step, namespace)
+        wire.send(connection, [place, [_told(one) for one in observations]])
+    os._exit(0)
+
+
+def _follow(step: dict[str, Any], namespace: dict[str, Any]) -> list[Observation]:
+    if "run" in step:
+        return [run_cell(step["run"], step["name"], namespace, SECONDS_OF_A_CELL)]
+    found: list[Any] = []
+    looked = attempt(lambda: found.append(eval(step["look"], namespace)), SECONDS_OF_A_CELL)
+    if not found:
+        return [looked]
+    observe = getattr(observation if step["how"] in ("call", "take") else observers, step["how"])
+    return observe_all(observe, found[0], [wire.decode(case) for case in step["cases"]])
+
+
+def _told(one: Observation) -> list[Any]:
+    return [wire.encode(one.value), one.trouble, one.begun, one.given, list(one.notes)]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

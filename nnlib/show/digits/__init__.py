@@ -1,0 +1,1 @@
+"""Handwritten digits, and what a network makes of them."""

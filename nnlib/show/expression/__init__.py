@@ -1,0 +1,1 @@
+"""An expression as a graph: its values, its slopes, its paths."""

@@ -1,0 +1,1 @@
+"""The four moves of learning, and a training run lap by lap."""

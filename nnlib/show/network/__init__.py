@@ -1,0 +1,1 @@
+"""A network as a drawing: its passes, its paths, its derivatives."""

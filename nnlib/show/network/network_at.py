@@ -1,0 +1,136 @@
+"""A network at ONE example, number by number: the value of each unit and the slope of each link between them.
+
+Derived in lesson 05. Every derivative here is one that backward wrote, or the formula of a single link.
+"""
+
+import copy
+import math
+
+import numpy as np
+
+from nnlib.activations import ACTIVATIONS
+from nnlib.layers import Dense
+from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
+from nnlib.network import Network
+from nnlib.shapes import expect_shape
+from nnlib.show.network.parameters import Parameter
+from nnlib.show.network.paths import Factor
+from nnlib.show.network.units import LOSS, Unit
+
+MOST_LAYERS, MOST_UNITS = 4, 5
+# ∂L/∂a of an output, and ∂a/∂z, each written with what the forward pass has computed.
+LOSS_SLOPES = {SquaredError: "a − y", BinaryCrossEntropy: "p − y", SoftmaxCrossEntropy: "p − y"}
+SLOPES = {"tanh": "1 − a^2", "sigmoid": "a (1 − a)", "relu": "sign a", "identity": "1"}
+
+
+class NetworkAt:
+    """A copy of the network after one forward and one backward pass; the given one stays as it was.
+
+    values and slopes hold the number of each unit and ∂L/∂unit; gradient is in the order of `parameters`.
+    labels gives parameters other symbols: {"W1[0, 0]": "w_1"}.
+
+    Raises:
+        TypeError, ShapeError, ValueError: as `expect_drawable`.
+    """
+
+    def __init__(self, network: Network, x, y, labels: dict[str, str] | None = None):
+        expect_drawable(network, x, y)
+        self.network, self.labels = copy.deepcopy(network), labels or {}
+        self.x, self.y, self.last = np.asarray(x), np.asarray(y), len(network.layers)
+        self.before = self.network.parameters.copy()
+        self.loss, self.gradient = self.network.loss_and_gradient(self.x, self.y)
+        if not (math.isfinite(self.loss) and np.isfinite(self.gradient).all()):
+            raise ValueError("The loss or its gradient is not finite: some weights have grown too large.")
+        self.values, self.slopes = {LOSS: self.loss}, {LOSS: 1.0}
+        self._fill("a", 0, self.network.layers[0].X, self.network.layers[0].W.T @ self._dL_dZ(1))
+        self._activation_slopes = [_slopes(layer) for layer in self.network.layers]
+        dL_dA = self.network.loss_function.backward()
+        for number, layer in reversed(list(enumerate(self.network.layers, start=1))):
+            self._fill("a", number, layer.A, dL_dA)
+            self._fill("z", number, layer.Z, self._dL_dZ(number))
+            dL_dA = layer.W.T @ self._dL_dZ(number)
+
+    def _dL_dZ(self, layer: int) -> np.ndarray:
+        return self.network.layers[layer - 1].dL_db  # for one example the slope of b is that of Z
+
+    def _fill(self, letter: str, layer: int, column: np.ndarray, slopes: np.ndarray) -> None:
+        for row in range(len(column)):
+            unit = Unit(letter, layer, row)
+            self.values[unit], self.slopes[unit] = float(column[row, 0]), float(slopes[row, 0])
+
+    def units(self, letter: str, layer: int) -> list[Unit]:
+        return [Unit(letter, layer, row) for row in range(self.network.sizes[layer])]
+
+    def forward_order(self) -> list[Unit]:
+        """Every computed unit, layer by layer: z, then a, and the loss at the end."""
+        layers = range(1, self.last + 1)
+        return [*(unit for layer in layers for letter in "za" for unit in self.units(letter, layer)), LOSS]
+
+    def target(self, row: int) -> float:
+        """What output `row` should be: labels count as 1 for their class and 0 for the others."""
+        if isinstance(self.network.loss_function, SoftmaxCrossEntropy):
+            return float(self.y[0] == row)
+        return float(self.y[row]) if self.y.ndim == 1 else float(self.y[row, 0])
+
+    def links(self, parameter: Parameter | None = None) -> dict[Unit, list[tuple]]:
+        """Each unit from the loss back, with what it was computed from and the slopes.
+
+        With a parameter, the links end at it; without, they go on to the inputs.
+        """
+        links = {LOSS: [(unit, self.slopes[unit]) for unit in self.units("a", self.last)]}
+        for l in range(self.last, parameter.layer - 1 if parameter else 0, -1):  # noqa: E741
+            below, slopes = self.units("a", l - 1), self._activation_slopes[l - 1]
+            weights = self.network.layers[l - 1].W.tolist()
+            for a, z, slope in zip(self.units("a", l), self.units("z", l), slopes, strict=True):
+                links[a] = [(z, slope)]
+                links[z] = list(zip(below, weights[z.row], strict=True))
+        if parameter:
+            for unit in self.units("z", parameter.layer):
+                links[unit] = [(parameter, self.input_of(parameter))] if unit.row == parameter.row else []
+        return links
+
+    def input_of(self, parameter: Parameter) -> float:
+        """∂z/∂parameter: what the weight is multiplied by, and 1 for a bias."""
+        if parameter.column is None:
+            return 1.0
+        return self.values[Unit("a", parameter.layer - 1, parameter.column)]
+
+    def symbol(self, parameter: Parameter) -> str:
+        return self.labels.get(parameter.name, parameter.symbol)
+
+    def factor(self, top: Unit, bottom: Unit | Parameter, value: float) -> Factor:
+        """The link from top to bottom with its formula."""
+        if top == LOSS:
+            formula = LOSS_SLOPES[type(self.network.loss_function)]
+        elif top.letter == "a":
+            formula = SLOPES[self.network.layers[top.layer - 1].activation]
+        elif isinstance(bottom, Unit):
+            formula = self.symbol(Parameter(top.layer, top.row, bottom.row))
+        else:
+            column = bottom.column
+            formula = "1" if column is None else Unit("a", bottom.layer - 1, column).symbol
+        name = bottom.symbol if isinstance(bottom, Unit) else self.symbol(bottom)
+        return Factor("∂" + top.symbol, "∂" + name, formula, value)
+
+
+def _slopes(layer: Dense) -> list[float]:
+    """∂a/∂z of each unit after a forward pass with one example."""
+    slope = ACTIVATIONS[layer.activation][1]
+    return [1.0] * len(layer.A) if slope is None else slope(layer.A, np.empty_like(layer.A))[:, 0].tolist()
+
+
+def expect_drawable(network: Network, x: np.ndarray, y: np.ndarray) -> None:
+    """Raise unless the network is small, can be measured, and x and y are one example for it."""
+    sizes, loss = network.sizes, network.loss_function
+    if len(sizes) - 1 > MOST_LAYERS or max(sizes) > MOST_UNITS:
+        limit = f"up to {MOST_LAYERS} layers of up to {MOST_UNITS} units, and {MOST_UNITS} inputs"
+        raise ValueError(f"The paths can be drawn for {limit}; this network has sizes {sizes}.")
+    if network.parameters.dtype != np.float64:
+        raise TypeError("The paths need a float64 network: float32 rounds the finite difference away.")
+    if loss is not None and type(loss) not in LOSS_SLOPES:
+        known = ", ".join(kind.__name__ for kind in LOSS_SLOPES)
+        raise TypeError(f"The paths are known for {known}, not for {type(loss).__name__}.")
+    expect_shape("x", x, "D 1", "The paths belong to one example: X[:, [0]].", D=sizes[0])
+    if isinstance(loss, SquaredError):
+        expect_shape("y", y, "K 1", "The paths belong to one example: Y[:, [0]].", K=sizes[-1])
+    network.expect_data(x, y)

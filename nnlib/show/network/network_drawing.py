@@ -1,0 +1,123 @@
+"""The marks of a network on a sheet: circles hold values, pills hold weights and biases, lines join them."""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from nnlib.show.network.network_at import NetworkAt
+from nnlib.show.network.network_layout import RADIUS, RING, NetworkLayout
+from nnlib.show.network.parameters import Parameter, parameters
+from nnlib.show.network.path_lines import clear
+from nnlib.show.network.units import LOSS, Unit
+from nnlib.show.numbers import digits, fitting
+from nnlib.show.sheet import Sheet
+from nnlib.show.strokes import dots, strokes
+
+
+class NetworkDrawing:
+    """A network at one example. `moved` tells which numbers a step has changed, and by how much."""
+
+    def __init__(self, sheet: Sheet, at: NetworkAt, moved: Mapping[Unit | Parameter, float] | None = None):
+        self.sheet, self.at, self.moved = sheet, at, moved or {}
+        self.layout = NetworkLayout(at.network.sizes)
+
+    def edges(self) -> None:
+        """All edges, faint; with heads where there are few.
+
+        Lines without heads are one mark: a picture of few marks is redrawn sooner.
+        """
+        at, last = self.at, self.layout.last
+        arrows, lines = [(a, LOSS) for a in at.units("a", last)], []
+        for layer in range(1, last + 1):
+            lines += [(a, z) for a in at.units("a", layer - 1) for z in at.units("z", layer)]
+            arrows += zip(at.units("z", layer), at.units("a", layer), strict=True)
+        if self.layout.small:
+            arrows, lines = arrows + lines, []
+        places = [np.array([self.layout.place(start), self.layout.place(end)]) for start, end in lines]
+        self.sheet.path(strokes(places), "faint")
+        for start, end in arrows:
+            self.sheet.arrow(*self.layout.way(end, start))
+
+    def units(
+        self, lit: Mapping[Unit, str], known: Collection[Unit], slopes: Collection[Unit] | None = None
+    ) -> None:
+        """Every unit: in its colour if lit, its value if known, its derivative if that is in `slopes`.
+
+        Without slopes, the values are grey where nothing is lit.
+        """
+        for unit in [*self.at.units("a", 0), *self.at.forward_order()]:
+            values = "value" if unit in lit or slopes is not None else "muted"
+            self._unit(unit, lit.get(unit), values if unit in known else "", unit in (slopes or ()))
+        for unit in self.at.units("a", self.layout.last):
+            x, y = self.layout.place(unit)
+            target = f"target {digits(self.at.target(unit.row), 4)}"
+            # Its end left of the edge to the loss, which may leave steeply downwards.
+            self.sheet.text(x + 15, y + RADIUS + 19, target, "muted", 12, "end")
+
+    def _unit(self, unit: Unit, lit: str | None, value: str, slope: bool) -> None:
+        (x, y), sheet = self.layout.place(unit), self.sheet
+        edge, face = (lit, f"{lit}-wash") if lit else ("muted" if value else "faint", "paper")
+        if unit == LOSS:
+            sheet.circle(x, y, RADIUS + RING, edge, "paper", 1)
+        sheet.circle(x, y, RADIUS, edge, face, 2 if lit else 1.2)
+        sheet.text(x, y - (9 if slope else 3), unit.symbol, "ink" if lit else "muted", 16, formula=True)
+        if value:
+            sheet.text(x, y + (4 if slope else 13), fitting(self.at.values[unit]), value, 11)
+        if slope:
+            sheet.text(x, y + 17, fitting(self.at.slopes[unit], 6), "derivative", 11, bold=True)
+        self._mark_move(unit, x + RADIUS, y + RADIUS - 2)
+
+    def parameters(self, chosen: Parameter | None, written: Collection[Parameter] | None = None) -> None:
+        """The pills, or dots where they are many; the chosen one is always a pill, and orange.
+
+        With `written`, orange are those whose derivative is written.
+        """
+        chosen_hue = "derivative" if written is None or chosen in written else "value"
+        others: dict[str, list[Parameter]] = {"faint": [], "derivative": []}
+        for parameter in parameters(self.at.network).values():
+            if parameter != chosen:
+                others["derivative" if parameter in (written or ()) else "faint"].append(parameter)
+        for hue, group in others.items():
+            if self.layout.small:
+                for parameter in group:
+                    self._pill(parameter, hue, "paper", 1)
+            else:
+                self._rings(group, hue)
+        if chosen is not None:
+            draw = self._pill if self.layout.small else self._tall_pill
+            draw(chosen, chosen_hue, f"{chosen_hue}-wash", 2)
+
+    def _rings(self, group: list[Parameter], hue: str) -> None:
+        """A small ring for each, a bias with a line to its z."""
+        places = [self.layout.handle(parameter) for parameter in group]
+        stalks = [
+            clear(place, self.layout.place(Unit("z", parameter.layer, parameter.row)), 5, RADIUS)
+            for place, parameter in zip(places, group, strict=True)
+            if parameter.column is None
+        ]
+        self.sheet.path(strokes(map(np.array, stalks)), hue)
+        for colour, width in ((hue, 10.3), ("paper", 7.7)):
+            self.sheet.path(dots(np.array(places)), colour, width)
+
+    def _tall_pill(self, parameter: Parameter, edge: str, face: str, line: float) -> None:
+        x, y = self.layout.pill(parameter)
+        self.sheet.box(x, y, 58, 38, edge, face, line, corner=10)
+        self.sheet.text(x, y - 3, self.at.symbol(parameter), "ink", 14, formula=True)
+        self.sheet.text(x, y + 13, fitting(self._value(parameter)), "value", 11)
+        self._mark_move(parameter, x + 35, y + 4)
+
+    def _pill(self, parameter: Parameter, edge: str, face: str, line: float) -> None:
+        (x, y), chosen = self.layout.pill(parameter), line > 1
+        self.sheet.box(x, y, 134 if chosen else 126, 26 if chosen else 24, edge, face, line)
+        label = f"{self.at.symbol(parameter)} = {fitting(self._value(parameter))}"
+        self.sheet.text(x, y + 5, label, "ink" if chosen else "muted", 13, formula=True)
+        self._mark_move(parameter, x + 63, y - 10)
+
+    def _value(self, parameter: Parameter) -> float:
+        return parameter.of(self.at.network, self.at.network.parameters)
+
+    def _mark_move(self, of: Unit | Parameter, x: float, y: float) -> None:
+        """A small triangle where a step has changed a number: up where it has grown."""
+        change = self.moved.get(of, 0.0)
+        if change:
+            self.sheet.text(x, y, "▲" if change > 0 else "▼", "derivative", 11)

@@ -1,0 +1,149 @@
+"""Forward, then backward through a network, one unit a step: what is known after each, and what it did."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnlib.losses import SquaredError
+from nnlib.show.network.network_at import LOSS_SLOPES, SLOPES, NetworkAt
+from nnlib.show.network.parameters import Parameter
+from nnlib.show.network.units import LOSS, Unit
+from nnlib.show.numbers import digits
+
+_CALLS = {"tanh": "tanh {}", "sigmoid": "σ({})", "relu": "relu({})", "identity": "{}"}
+
+
+class NetworkStage:
+    """What is known after some steps.
+
+    The inputs are given. Each of the first n steps computes a value, the loss last; then ∂L/∂L = 1, and each
+    further step computes the derivative by one more unit, and by the weights and the bias that lead into it.
+    """
+
+    def __init__(self, at: NetworkAt, step: int):
+        self.at, self.step = at, step
+        order = at.forward_order()
+        self.n = len(order)
+        self.last = 2 * self.n
+        self.backward = step > self.n
+        self.known = {*at.units("a", 0), *order[:step]}
+        arrived = order[::-1][: max(step - self.n, 0)]
+        self.slopes = set(arrived)
+        if step == 0:
+            self.active = None
+        else:
+            self.active = arrived[-1] if self.backward else order[step - 1]
+        self.written = [p for unit in arrived if unit.letter == "z" for p in self.into(unit)]
+
+    def into(self, z: Unit) -> list[Parameter]:
+        """The weights and the bias that lead into z."""
+        D = self.at.network.sizes[z.layer - 1]
+        return [*(Parameter(z.layer, z.row, k) for k in range(D)), Parameter(z.layer, z.row)]
+
+    def sources(self) -> list[Unit]:
+        """The units that this step reads: those before the active one or, going back, those after it."""
+        at, unit = self.at, self.active
+        if unit is None or (self.backward and unit == LOSS):
+            return []
+        if self.backward:
+            if unit.letter == "z":
+                return [Unit("a", unit.layer, unit.row)]
+            return at.units("z", unit.layer + 1) if unit.layer < at.last else [LOSS]
+        if unit == LOSS:
+            return at.units("a", at.last)
+        return at.units("a", unit.layer - 1) if unit.letter == "z" else [Unit("z", unit.layer, unit.row)]
+
+    def title(self) -> str:
+        if self.step == 0:
+            return "The inputs, the targets, the weights and the biases are given"
+        if self.step == self.last:
+            written = f"{len(self.written)} more for the parameters"
+            return f"{self.n} values forward, {self.n} derivatives back, {written}"
+        return f"Step {self.step} of {self.last}, {'backward' if self.backward else 'forward'}"
+
+    def lines(self) -> list[str]:
+        """What the step does: as a formula, with its numbers, and what it brings for the parameters."""
+        if self.active is None:
+            return [
+                ", ".join(
+                    f"{unit.symbol} = {digits(self.at.values[unit], 4)}" for unit in self.at.units("a", 0)
+                )
+            ]
+        if not self.backward:
+            left, value = self.active.symbol, self.at.values[self.active]
+            formula, numbers = self._forward(self.active)
+        else:
+            left, value = f"∂L/∂{self.active.symbol}", self.at.slopes[self.active]
+            formula, numbers = self._back(self.active)
+        if not formula:
+            return [f"{left} = {digits(value, 4)}"]
+        return [f"{left} = {formula}", f"= {numbers} = {digits(value, 4)}", *self._for_parameters()]
+
+    def _forward(self, unit: Unit) -> tuple[str, str]:
+        at = self.at
+        if unit == LOSS:
+            return self._loss()
+        if unit.letter == "a":
+            z, call = Unit("z", unit.layer, unit.row), _CALLS[at.network.layers[unit.layer - 1].activation]
+            return call.format(z.symbol), call.format(_number(at.values[z]))
+        weights, sources = self.into(unit), self.sources()
+        symbols = [(at.symbol(w), a.symbol) for w, a in zip(weights, sources, strict=False)]
+        numbers = [(self._value(w), at.values[a]) for w, a in zip(weights, sources, strict=False)]
+        bias = weights[-1]
+        return f"{_sum_of(symbols)} + {at.symbol(bias)}", f"{_sum(numbers)} + {_number(self._value(bias))}"
+
+    def _back(self, unit: Unit) -> tuple[str, str]:
+        at = self.at
+        if unit == LOSS:
+            return "", ""
+        if unit.letter == "z":
+            a, activation = Unit("a", unit.layer, unit.row), at.network.layers[unit.layer - 1].activation
+            [(_, slope)] = at.links()[a]
+            formula = SLOPES[activation].replace("1 − a^2", "(1 − a^2)")
+            return f"∂L/∂{a.symbol} · {formula}", _sum([(at.slopes[a], slope)])
+        if unit.layer == at.last:
+            target = at.target(
+                unit.row
+            )  # for a cross-entropy p is what the derivative and the target add up to
+            return LOSS_SLOPES[
+                type(at.network.loss_function)
+            ], f"{digits(at.slopes[unit] + target, 4)} − {_number(target)}"
+        weights = [Parameter(z.layer, z.row, unit.row) for z in self.sources()]
+        symbols = [(f"∂L/∂{z.symbol}", at.symbol(w)) for z, w in zip(self.sources(), weights, strict=True)]
+        numbers = [(at.slopes[z], self._value(w)) for z, w in zip(self.sources(), weights, strict=True)]
+        return _sum_of(symbols), _sum(numbers)
+
+    def _for_parameters(self) -> list[str]:
+        """After the derivative by z: those by the weights and the bias that lead into it."""
+        if not self.backward or self.active.letter != "z":
+            return []
+        at = self.at
+        found = (
+            f"∂L/∂{at.symbol(p)} = {digits(p.of(at.network, at.gradient), 4)}" for p in self.into(self.active)
+        )
+        return [",  ".join(found)]
+
+    def _loss(self) -> tuple[str, str]:
+        at = self.at
+        if not isinstance(at.network.loss_function, SquaredError):
+            return "−log p of the target", f"−log {digits(np.exp(-at.loss), 4)}"
+        errors = [
+            f"({digits(at.values[a], 4)} − {_number(at.target(a.row))})^2" for a in at.units("a", at.last)
+        ]
+        return "½ Σ (a − y)^2", f"½ ({' + '.join(errors)})"
+
+    def _value(self, parameter: Parameter) -> float:
+        return parameter.of(self.at.network, self.at.before)
+
+
+def _number(value: float) -> str:
+    """A number inside a formula: one below zero stands in brackets."""
+    return digits(value, 4) if value >= 0 else f"({digits(value, 4)})"
+
+
+def _sum(pairs: Sequence[tuple[float, float]]) -> str:
+    return " + ".join(f"{_number(one)} · {_number(other)}" for one, other in pairs)
+
+
+def _sum_of(pairs: Sequence[tuple[str, str]]) -> str:
+    return " + ".join(f"{one} {other}" for one, other in pairs)

@@ -1,0 +1,1 @@
+"""Curves, walks and landscapes on axes."""

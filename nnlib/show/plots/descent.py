@@ -1,0 +1,109 @@
+"""Gradient descent on a plane: the walk over pale contours, f after each step, and what the last one kept."""
+
+import numpy as np
+
+from nnlib.shapes import expect_positive
+from nnlib.show.numbers import digits
+from nnlib.show.plots.axes import Axes, padded
+from nnlib.show.plots.contours import Landscape
+from nnlib.show.plots.walks import Field, Walk, draw_walk, stretches, walk, within
+from nnlib.show.sheet import Picture, Sheet
+from nnlib.show.strokes import strokes
+
+_DECADES = 8  # of a logarithmic axis, below the height of the start
+_LEAST = 220  # units: how high the curve of heights is at least
+
+
+def descent(
+    landscape: Landscape,
+    gradient: Field,
+    start: tuple[float, float],
+    eta: float,
+    steps: int,
+    at: int | None = None,
+    goal: float | None = None,
+) -> Picture:
+    """The walk θ ← θ − η g(θ) from start, so many steps long, where f of the landscape has this gradient.
+
+    With `at` only so many steps are taken yet. Beside the walk lies f after each step, on a logarithmic axis
+    if f is nowhere below 0, and the goal, if there is one. Below it stands what the gradient promised of the
+    last step, −η ‖g‖², and what came out.
+
+    Raises:
+        ValueError: eta is not positive, start lies outside the landscape, or there is no such step.
+    """
+    at = steps if at is None else at
+    expect_positive("eta", eta)
+    landscape.expect_inside(start)
+    if not 0 <= at <= steps:
+        raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
+    way = walk(landscape.f, gradient, start, eta, at)
+    found = _finding(way)
+    sheet = Sheet(1000, 480)
+    axes = landscape.axes(sheet, 60, 92, 540, 300)
+    bottom = max(axes.box[3], 92 + _LEAST)
+    sheet.height = bottom + 88  # a low map leaves no empty paper below it
+    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    axes.draw("x", "y", rules=False)
+    landscape.draw(axes)
+    draw_walk(axes, way.points)
+    _heights(sheet, (axes.box[2] + 110, 92, 960, bottom), landscape, way, steps, goal)
+    kept = _promise(way)
+    sheet.text(60, bottom + 70, kept, "ink", 15, "start")
+    return sheet.picture(f"{found}. {kept}.")
+
+
+def zigzags(way: Walk) -> bool:
+    """Whether most steps turn by over 60° from the one before."""
+    moves = np.diff(way.points, axis=0)
+    lengths = np.hypot(*moves.T)
+    turned = (moves[1:] * moves[:-1]).sum(axis=1) < 0.5 * lengths[1:] * lengths[:-1]
+    return bool(turned.mean() > 0.5) if turned.size else False
+
+
+def _finding(way: Walk) -> str:
+    taken, (first, last) = len(way.points) - 1, way.heights[[0, -1]]
+    if taken == 0:
+        x, y = way.points[0]
+        return f"Before the first step, at x = {_number(x)}, y = {_number(y)}: f = {_number(first)}"
+    count = "1 step" if taken == 1 else f"{taken} steps"
+    if way.squares[0] == 0:
+        return f"Where the gradient is 0, no η leads away: f = {_number(last)} after {count}"
+    manner = "zigzags" if zigzags(way) else "descends"
+    change = f"falls from {_number(first)} to {_number(last)}"
+    if not last <= first:
+        manner, change = "goes too far", f"rises from {_number(first)} to {_number(last)}"
+    return f"η = {digits(way.eta)} {manner}: f {change} in {count}"
+
+
+def _promise(way: Walk) -> str:
+    """What the gradient promised of the last step and what came out, in words."""
+    taken = len(way.points) - 1
+    if taken == 0:
+        return f"The first step promises a change of −η ‖g‖² = {_number(way.promised(0))}"
+    promised, came_out = way.promised(taken - 1), way.came_out(taken - 1)
+    return f"Step {taken} promised a change of −η ‖g‖² = {_number(promised)}, came out {_number(came_out)}"
+
+
+def _number(value: float) -> str:
+    return digits(value, 4)
+
+
+def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goal: float | None) -> None:
+    """f over the steps, at the right."""
+    first = way.heights[0]
+    log = landscape.lowest >= 0 and first > 0
+    if log:
+        top = 10.0 ** np.ceil(np.log10(first) + 1)
+        y = (top / 10.0 ** (_DECADES + 1), top)
+    else:
+        y = padded([landscape.lowest, landscape.highest], 0.15)
+    axes = Axes(sheet, box, (0, max(steps, 1)), y, log_y=log)
+    axes.draw("step", "f")
+    curve = np.stack([np.arange(len(way.heights)), way.heights], axis=1)
+    sheet.path(strokes(axes.places(part) for part in stretches(axes, curve)), "value", 2.2)
+    if within(axes, curve)[-1]:
+        sheet.circle(*axes.place(*curve[-1]), 5, edge="value", face="value")
+    if goal is not None and y[0] <= goal <= y[1]:
+        axes.curve(axes.x, (goal, goal), "ink", 1.2, dash="3 4")
+        sheet.text(box[0] + 8, axes.place(0, goal)[1] + 17, f"goal {digits(goal)}", "ink", 13, "start")

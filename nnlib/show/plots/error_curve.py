@@ -1,0 +1,154 @@
+"""The error of a measured slope over the width of the probe: a V on logarithmic axes."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from nnlib.differences import derivative, forward_difference
+from nnlib.show.numbers import digits
+from nnlib.show.plots.axes import Axes, decades, short
+from nnlib.show.sheet import Picture, Sheet
+
+Function = Callable[[float], float]
+
+DIFFERENCES = {"forward": forward_difference, "central": derivative}
+WIDTHS = np.logspace(-16, 0, 161)
+_NOTHING = 1e-15  # a slope this small is 0 but for rounding: math.cos(math.pi / 2) is 6e-17
+_SMALLEST = 1e-17  # an error of exactly 0 has no place on a logarithmic axis
+_DASHES = {"forward": "7 5", "central": ""}
+# Where the name of a curve may stand: left or right of a place on it, and how far below, in units.
+_SIDES = {
+    "forward": [(-1, -5), (-1, -16), (1, -16), (0, -20), (1, 10), (0, 20)],
+    "central": [(1, 5), (1, 16), (-1, 16), (0, 20), (-1, -10), (0, -20)],
+}
+_DISC = 6
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def slope_errors(f: Function, at: float, slope: float, widths=WIDTHS) -> dict[str, np.ndarray]:
+    """|measured slope − slope| at each width, for the forward and for the central difference.
+
+    Raises:
+        ValueError: f is not finite somewhere that the probes reach.
+    """
+    errors = {}
+    for name, difference in DIFFERENCES.items():
+        measured = np.array([difference(f, at, float(h)) for h in widths])
+        if not np.isfinite(measured).all():
+            width = np.asarray(widths)[~np.isfinite(measured)][0]
+            raise ValueError(f"f must be finite around {at:.6g}, but at a distance of {width:.6g} it is not.")
+        errors[name] = np.abs(measured - slope)
+    return errors
+
+
+def digits_right(measured: float, slope: float) -> int:
+    """How many digits of the measured slope are right, 0 to 16; of a slope of 0, digits after the point.
+
+    >>> digits_right(0.12, 0.123), digits_right(-1.0, 1.0)
+    (1, 0)
+    """
+    error = abs(measured - slope) / (abs(slope) if abs(slope) > _NOTHING else 1.0)
+    return 16 if error < 1e-16 else max(0, math.floor(-math.log10(error)))
+
+
+def power_of_ten(width: float) -> str:
+    """A width in words: 10⁻⁸, or 0.02 if it is no power of ten.
+
+    >>> power_of_ten(1e-8), power_of_ten(0.02)
+    ('10⁻⁸', '0.02')
+    """
+    exponent = round(math.log10(width), 9)
+    return f"10{str(int(exponent)).translate(_RAISED)}" if exponent.is_integer() else short(width)
+
+
+def error_curve(f: Function, at: float, slope: float) -> Picture:
+    """Both V-curves for f at one point, whose true slope there is given, and the best width of each.
+
+    Raises:
+        ValueError: as `slope_errors`.
+    """
+    errors = slope_errors(f, at, slope)
+    best = {name: float(WIDTHS[np.argmin(error)]) for name, error in errors.items()}
+    least = {name: float(np.min(error)) for name, error in errors.items()}
+    found = " and ".join(
+        f"{name}, {digits(least[name], 3)} at h = {power_of_ten(best[name])}" for name in errors
+    )
+    curved = any(error[-1] > 10 * max(least[name], _NOTHING) for name, error in errors.items())
+    title = "Narrower is better, until rounding takes over"
+    if not curved:
+        title = "On a straight line wider is better: all error is rounding"
+    sheet = Sheet(720, 440)
+    sheet.text(22, 34, title, size=16, anchor="start", bold=True)
+    sheet.text(22, 56, f"smallest error: {found}", "muted", 13, "start")
+    draw_error_curve(sheet, (80, 104, 690, 385), errors)
+    return sheet.picture(f"{title}. The smallest error is {found}.")
+
+
+def draw_error_curve(
+    sheet: Sheet,
+    box,
+    errors: dict[str, np.ndarray],
+    chosen: str | None = None,
+    mark: tuple[float, float] | None = None,
+) -> Axes:
+    """The curves of `slope_errors` in a box of a sheet; the chosen one is stronger than the other.
+
+    mark, a width and an error, gets a disc and a line down to its width.
+    """
+    every = np.concatenate(list(errors.values()))
+    low, high = decades(np.maximum(every, _SMALLEST))
+    axes = Axes(sheet, box, (WIDTHS[0], WIDTHS[-1]), (low, max(high, 1e4 * low)), True, True)
+    axes.draw("width h of the probe", "error of the slope")
+    places = {
+        name: axes.places(np.stack([WIDTHS, np.maximum(error, _SMALLEST)], axis=1))
+        for name, error in errors.items()
+    }
+    taken = [_close(curve) for curve in places.values()]
+    if mark is not None:
+        x, y = axes.place(mark[0], max(mark[1], axes.y[0]))
+        taken.append(np.stack([np.full(99, x), np.linspace(y - _DISC, box[3], 99)], axis=1))
+    for name in sorted(errors, key=lambda name: name == chosen):  # the chosen one lies on top
+        strong = chosen in (None, name)
+        sheet.line(places[name], *(("ink", 1.8) if strong else ("muted", 1)), _DASHES[name])
+        taken.append(_name(sheet, box, name, places[name], taken, "ink" if strong else "muted"))
+    if mark is not None:
+        sheet.line([(x, box[3]), (x, y)], "derivative", 1.2, dash="2 4")
+        sheet.circle(x, y, _DISC, edge="derivative", face="derivative")
+    return axes
+
+
+def _name(sheet: Sheet, box, name: str, curve: np.ndarray, taken: list[np.ndarray], hue: str) -> np.ndarray:
+    """Write the name of a curve beside it, near to where h = 10⁻³ but where nothing is crossed.
+
+    Returns corners and middles of its sides, so that the next name keeps away from it.
+    """
+    half = 4.5 * len(name)  # of a width of at most 9 units a letter
+    left, top, right, bottom = box
+    others = np.concatenate(taken)
+    spots = []
+    for place in np.argsort(np.abs(np.log10(WIDTHS) + 3), kind="stable"):
+        for across, down in _SIDES[name]:
+            x, y = curve[place] + [across * (half + 8), down]
+            if left + half < x < right - half and top + 10 < y < bottom - 8:
+                free = _gap(others, x, y, half)
+                if free > 2:
+                    sheet.text(x, y + 5, name, hue, 14)
+                    return np.array([[x + a * half, y + b * 8] for a in (-1, 0, 1) for b in (-1, 0, 1)])
+                spots.append((free, x, y))
+    _, x, y = max(spots)  # nothing is free: where most room is
+    sheet.text(x, y + 5, name, hue, 14)
+    return np.array([[x, y]])
+
+
+def _close(line: np.ndarray) -> np.ndarray:
+    """Places on a line (N, 2) that lie so close together that no word fits between them."""
+    step = np.arange(len(line))
+    fine = np.arange(0, len(line) - 1 + 1e-9, 1 / 16)
+    return np.stack([np.interp(fine, step, column) for column in line.T], axis=1)
+
+
+def _gap(points: np.ndarray, x: float, y: float, half: float) -> float:
+    """How far all points lie from a word with this middle; below 0 if one of them lies on it."""
+    away = np.abs(points - [x, y]) - [half, 8]
+    return float(away.max(axis=1).min())

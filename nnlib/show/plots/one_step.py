@@ -1,0 +1,76 @@
+"""What the gradient promises for a step of size η, and what comes out: a curve and its tangent at η = 0."""
+
+import numpy as np
+
+from nnlib.show.loop.four_moves import one_lap
+from nnlib.show.numbers import digits
+from nnlib.show.plots.axes import Axes, short
+from nnlib.show.sheet import Picture, Sheet
+
+
+def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
+    """The loss of one linear neuron after a single descent step, as a curve over the size η of the step.
+
+    The tangent at η = 0 is the gradient's promise, L − η ‖∇L‖²; it is kept only by small steps.
+
+    Raises:
+        ValueError: one of the five is not a finite number, or eta is negative.
+    """
+    lap = one_lap(x, y, w, b, eta)
+    if eta < 0:
+        raise ValueError(f"eta must not be negative, got {eta}. Descent already subtracts the gradient.")
+    slope = -(lap.dL_dw**2 + lap.dL_db**2)
+    promised = lap.L + eta * slope
+    size = two_decimals(eta) if eta == round(eta, 2) else digits(eta)
+    title = f"η = {size}: promised {two_decimals(promised)}, came out {two_decimals(lap.new_L)}"
+    title += ", higher than before" if lap.new_L > lap.L else ""
+
+    etas = np.linspace(0, max(0.5, eta), 121)
+    losses = [one_lap(x, y, w, b, float(each)).new_L for each in etas]
+    highest = max(losses) or 1.0
+    sheet = Sheet(760, 400)
+    sheet.text(22, 34, title, size=17, anchor="start", bold=True)
+    axes = Axes(sheet, (70, 84, 730, 345), x=(0, etas[-1]), y=(-0.6 * highest, 1.06 * highest))
+    axes.draw("size η of the step", "loss L after the step")
+    axes.curve(etas, losses, width=2.6)
+    _tangent(axes, lap.L, slope, promised)
+    _marks(axes, eta, promised, lap.new_L)
+    return sheet.picture(f"{title}. Before the step the loss is {short(lap.L)}.")
+
+
+def two_decimals(value: float) -> str:
+    """A number as precise as the slider: 0.00 too, where the loss is small but not nothing."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0 turns a rounded −0.0 into 0.0
+
+
+def _tangent(axes: Axes, L: float, slope: float, promised: float) -> None:
+    """The straight line of promises, as far as it stays on the sheet."""
+    end = axes.x[1] if slope == 0 else min(axes.x[1], (axes.y[0] - L) / slope)
+    axes.curve([0, end], [L, L + end * slope], "derivative", width=2, dash="7 5")
+
+
+def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:
+    """At the chosen η: a hollow mark for the promise, a full one for the loss, a line between them."""
+    above, below = axes.place(eta, came_out), axes.place(eta, promised)
+    sheet = axes.sheet
+    sheet.line([above, below], "muted", width=1.2, dash="2 4")
+    off_sheet = " (below the picture)" if promised < axes.y[0] else ""
+    # Near the right edge the labels stand on the left of their marks.
+    beside, anchor = (12, "start") if eta < 0.6 * axes.x[1] else (-14, "end")
+    sheet.circle(*below, 6, edge="derivative", width=2.4)
+    sheet.circle(*above, 6, edge="value", face="value")
+    # The promise stands left of its line, which falls to the right; without room there, above the curve.
+    left = below[0] - axes.box[0] > 130
+    promise_x, promise_anchor = (below[0] - 14, "end") if left else (below[0] + 12, "start")
+    promise_y = above[1] - 33 if not left else below[1] + (-8 if off_sheet else 24)
+    sheet.text(
+        above[0] + beside, above[1] - 14, f"came out {two_decimals(came_out)}", "value", 14, anchor, bold=True
+    )
+    sheet.text(
+        promise_x,
+        promise_y,
+        f"promised {two_decimals(promised)}{off_sheet}",
+        "derivative",
+        14,
+        promise_anchor,
+    )

@@ -1,0 +1,130 @@
+"""Optimizers that start at one point of a valley: their walks on a map, and their heights step by step."""
+
+from functools import cache
+from itertools import cycle
+
+import numpy as np
+
+from nnlib.show.numbers import digits
+from nnlib.show.plots.axes import Axes
+from nnlib.show.plots.contours import Landscape
+from nnlib.show.plots.valleys import VALLEYS, stays_below
+from nnlib.show.plots.walks import stretches, within
+from nnlib.show.sheet import Picture, Sheet
+from nnlib.show.strokes import dots, strokes
+
+GOAL = 0.01
+_MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
+_CURVES, _TABLE = (620, 84, 976, 250), 520
+_LOWEST = 1e-6
+_DASHES = ("", "8 4", "2 3", "12 3 2 3", "5 2 1 2 1 2")  # of all walks but the chosen one
+
+
+@cache
+def landscape_of(name: str) -> Landscape:
+    """The map of a valley, measured once."""
+    valley = VALLEYS[name]
+    return Landscape(valley.f, valley.x, valley.y)
+
+
+def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> Picture:
+    """The walks through the valley of that name up to step `at` of `steps`, the chosen one in orange.
+
+    walks: label → points from `walk_of`. A table says how high each is, and from which step on it stays
+    below 0.01.
+
+    Raises:
+        ValueError: there is no such valley or walk, or `at` is not one of the steps.
+    """
+    for what, value, options in (("name", name, VALLEYS), ("chosen", chosen, walks)):
+        if value not in options:
+            raise ValueError(f"{what} must be one of {', '.join(options)}, got {value!r}.")
+    if not 0 <= at <= steps:
+        raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
+    heights = {label: VALLEYS[name].f(points.T) for label, points in walks.items()}
+    found = _finding(name.capitalize(), heights, steps)
+    sheet = Sheet(1000, 520)
+    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen)
+    _curves(sheet, heights, chosen, at, steps)
+    _table(sheet, heights, chosen, at, steps)
+    return sheet.picture(f"{found}. {chosen}: {_state(heights[chosen], at)} after {_steps(at)}.")
+
+
+def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> None:
+    landscape = landscape_of(name)
+    axes = landscape.axes(sheet, *_MAP)
+    landscape.draw(axes)
+    axes.draw("x", "y", rules=False)
+    x, y = axes.place(*VALLEYS[name].minimum)
+    sheet.line([(x - 6, y), (x + 6, y)], "ink", 2)
+    sheet.line([(x, y - 6), (x, y + 6)], "ink", 2)
+    dashes = _dashes(walks, chosen)
+    for label, points in walks.items():
+        if label != chosen:
+            _walk(axes, points, "muted", 1.2, dashes[label])
+    _walk(axes, walks[chosen], "derivative", 2)
+    sheet.path(dots(axes.places(walks[chosen][within(axes, walks[chosen])])), "derivative", 4.8)
+
+
+def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
+    """How the line of each walk is broken; the chosen one is told by its colour and stays whole."""
+    others = (label for label in walks if label != chosen)
+    return {chosen: ""} | dict(zip(others, cycle(_DASHES)))
+
+
+def _walk(axes: Axes, points: np.ndarray, hue: str, width: float, dash: str = "") -> None:
+    axes.sheet.path(strokes(axes.places(part) for part in stretches(axes, points)), hue, width, dash=dash)
+
+
+def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
+    """The height after each step, on a logarithmic axis; the goal is dashed, the chosen step a disc."""
+    top = 10.0 ** np.ceil(np.log10(next(iter(heights.values()))[0]) + 1)
+    axes = Axes(sheet, _CURVES, (0, max(steps, 1)), (_LOWEST, top), log_y=True)
+    axes.draw("step", "height f(x, y)")
+    axes.curve(axes.x, (GOAL, GOAL), "ink", 1.2, dash="3 4")
+    dashes = _dashes(heights, chosen)
+    for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
+        hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
+        curve = np.stack([np.arange(len(heights[label])), heights[label]], axis=1)
+        _walk(axes, curve, hue, width, dashes[label])
+    now = min(at, len(heights[chosen]) - 1)
+    if _LOWEST <= heights[chosen][now] <= top:
+        sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
+
+
+def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
+    """Of each walk how high it is now, and from which step on it stays below the goal."""
+    y = 336
+    sheet.text(880, y, f"after {_steps(at)}", "muted", 12, "end")
+    sheet.text(978, y, f"below {GOAL:g}", "muted", 12, "end")
+    dashes = _dashes(heights, chosen)
+    for label, column in heights.items():
+        y += 24
+        hue = "derivative" if label == chosen else "ink"
+        first = stays_below(column, GOAL, steps)
+        line = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
+        sheet.line([(_TABLE, y - 4), (_TABLE + 24, y - 4)], *line, dash=dashes[label])
+        sheet.text(_TABLE + 30, y, label, hue, 12, "start", bold=label == chosen)
+        sheet.text(880, y, _state(column, at), hue, 12, "end", bold=label == chosen)
+        sheet.text(978, y, "no" if first is None else f"from {first}", hue, 12, "end", bold=label == chosen)
+
+
+def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
+    first = {label: stays_below(column, GOAL, steps) for label, column in heights.items()}
+    arrived = {label: step for label, step in first.items() if step is not None}
+    if not arrived:
+        return f"{name}: none of the {len(heights)} stays below {GOAL:g} within {_steps(steps)}"
+    label = min(arrived, key=arrived.get)
+    winner, since = label.split(",")[0], f"from step {arrived[label]} on"
+    if len(arrived) == 1:
+        return f"{name}: only {winner} stays below {GOAL:g}, {since}"
+    return f"{name}: {len(arrived)} of {len(heights)} stay below {GOAL:g}, {winner} first, {since}"
+
+
+def _state(heights: np.ndarray, at: int) -> str:
+    return digits(heights[at], 3) if at < len(heights) else "ran away"
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"

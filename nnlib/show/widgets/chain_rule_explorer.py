@@ -1,0 +1,154 @@
+"""Choose any weight or bias and see how the chain rule reaches it, with numbers that can be changed."""
+
+import copy
+import math
+
+import ipywidgets
+import numpy as np
+
+from nnlib.network import Network
+from nnlib.optimizers import GradientDescent
+from nnlib.show.network.chain_rule import drawn, paths_to
+from nnlib.show.network.changes import told
+from nnlib.show.network.forward_and_backward import forward_and_backward, step_count
+from nnlib.show.network.network_at import NetworkAt
+from nnlib.show.network.network_layout import WIDTH, NetworkLayout
+from nnlib.show.network.parameters import parameters
+from nnlib.show.network.paths import Paths
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.chain_rule_task import task
+from nnlib.show.widgets.clickable import clickable
+from nnlib.show.widgets.example_controls import ExampleControls
+from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.task_line import task_line
+
+VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
+WHAT = "an input, a target or a weight"
+
+
+class ChainRuleExplorer(Shown):
+    """The picture of `chain_rule` with controls for the parameter, each number and η; and unit by unit.
+
+    A parameter is chosen in the list or by a click in the drawing. Works on a copy: "take one step" and the
+    control for a weight move the copy's weights, the given network stays as it is.
+
+    Raises:
+        TypeError, ShapeError, ValueError: as `chain_rule`.
+    """
+
+    def __init__(self, network: Network, x, y, eta: float = 0.5, labels: dict[str, str] | None = None):
+        x, y = np.asarray(x), np.asarray(y)
+        NetworkAt(network, x, y)  # what cannot be drawn is the caller's mistake, and is raised
+        self.network, self.given = copy.deepcopy(network), network.parameters.copy()
+        self.labels, self._all, self._before = labels or {}, parameters(network), None
+        self._make_controls(x, y, eta)
+        self.html, self.said, self.goal = (ipywidgets.HTML() for _ in range(3))
+        layout = NetworkLayout(network.sizes)
+        wide, high = (120, 26) if layout.small else (16, 16)
+        spots = [(*layout.handle(parameter), wide, high) for parameter in self._all.values()]
+        drawing = clickable(self.html, self.parameter, spots, (WIDTH, layout.bottom))
+        self.box = self._view = ipywidgets.VBox([*self._rows(), self.said, drawing, self.goal])
+        self._connect()
+        self._redraw()
+
+    def _make_controls(self, x: np.ndarray, y: np.ndarray, eta: float) -> None:
+        full = {"description_width": "initial"}
+        names = [(self._option(name), name) for name in self._all]
+        self.parameter = ipywidgets.Dropdown(options=names, description="parameter", style=full)
+        self.view = ipywidgets.Dropdown(options=VIEWS, description="show", style=full)
+        # A box alone: a browser puts a slider on its nearest notch, and that would change the weight shown.
+        self.weight = ipywidgets.FloatText(self._weight(), step=0.01, description="its value", style=full)
+        self.weight.layout.width = "190px"
+        self.example = ExampleControls(x, y, self.network.sizes[-1])
+        self.inputs, self.targets = self.example.inputs, self.example.targets
+        self.eta = number_control("η", eta, min(0.05, eta), max(10.0, eta), 0.05)
+        self.unit = number_control("step", 0, 0, step_count(self.network), 1)
+        wide = {"width": "160px"}
+        self.step, self.again, self.back, self.on = (
+            ipywidgets.Button(description=words, layout=wide)
+            for words in ("take one step", "start again", "one unit back", "one unit on")
+        )
+
+    def _option(self, name: str) -> str:
+        label = self.labels.get(name)
+        return f"{label.replace('_', '')} = {name}" if label else name
+
+    def _rows(self) -> list[ipywidgets.Box]:
+        self._units = ipywidgets.HBox([self.unit, self.back, self.on])
+        first, last = (
+            ipywidgets.HBox(row, layout={"flex_flow": "row wrap"})
+            for row in ([self.parameter, self.weight, self.view], [self.eta, self.step, self.again])
+        )
+        return [first, self.example.box, last, self._units]
+
+    def _connect(self) -> None:
+        numbers = (*self.inputs, *self.targets, self.eta, self.unit)
+        for control in (self.view, *(control.children[0] for control in numbers)):
+            control.observe(lambda _: self._redraw(), "value")
+        self.parameter.observe(lambda _: self._choose(), "value")
+        self.weight.observe(lambda change: self._set_weight(change.new), "value")
+        self.step.on_click(lambda _: self._take_one_step())
+        self.again.on_click(lambda _: self._start_again())
+        self.back.on_click(lambda _: self._move(-1))
+        self.on.on_click(lambda _: self._move(1))
+
+    def _weight(self) -> float:
+        return self._all[self.parameter.value].of(self.network, self.network.parameters)
+
+    def _choose(self) -> None:
+        self._show_weight()
+        self._redraw()
+
+    def _show_weight(self) -> None:
+        self.weight.value = self._weight()
+
+    def _set_weight(self, value: float) -> None:
+        if value != self._weight():  # else it was shown, not changed
+            self.network.parameters[self._all[self.parameter.value].place(self.network)] = value
+            self._forget_step()
+            self._redraw()
+
+    def _move(self, by: int) -> None:
+        self.unit.children[0].value += by  # a bounded box keeps it within its range
+
+    def _take_one_step(self) -> None:
+        before, eta = self.network.parameters.copy(), self.eta.children[0].value
+        try:
+            at = NetworkAt(self.network, *self.example.read())
+            GradientDescent(eta).step(self.network.parameters, at.gradient)
+            self.said.value = task_line(told(NetworkAt(self.network, *self.example.read()), before, eta))
+        except ValueError as problem:
+            self.said.value = task_line(f"{problem} Start again with a smaller η.")
+            self.network.parameters = before
+        self._before = before
+        self._show_weight()
+        self._redraw()
+
+    def _start_again(self) -> None:
+        self.network.parameters = self.given
+        self._forget_step()
+        self._show_weight()
+        self._redraw()
+
+    def _forget_step(self) -> None:
+        self._before, self.said.value = None, ""
+
+    def _redraw(self) -> None:
+        self._units.layout.display = "flex" if self.view.value == "units" else "none"
+        at = NetworkAt(self.network, *self.example.read(), self.labels)
+        paths = paths_to(at, self._all[self.parameter.value])
+        self._picture = self._drawn(at, paths)
+        self.html.value = self._picture.svg
+        self.goal.value = task_line(task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT))
+
+    def _drawn(self, at: NetworkAt, paths: Paths) -> Picture:
+        """The picture for what is set now."""
+        chosen = self.parameter.value
+        if self.view.value == "paths":
+            return drawn(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
+        step = int(self.unit.children[0].value)
+        return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._picture.svg + self.goal.value, alt=self._picture.alt)

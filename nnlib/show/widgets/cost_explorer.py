@@ -1,0 +1,63 @@
+"""How many multiplications a gradient takes, three ways, for a network that can be made wider."""
+
+import ipywidgets as widgets
+
+from nnlib.show.plots.cost_of_derivatives import cost_of_derivatives, multiplications
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.task_line import task_line
+
+INPUTS, OUTPUTS, WIDTHS = 64, 10, (1, 2, 4, 8, 16, 32, 64, 128, 256, 320)
+GOAL = 1000
+
+
+class CostExplorer(Shown):
+    """The picture `cost_of_derivatives` for networks of 64 inputs, one hidden layer and 10 outputs.
+
+    The width of the hidden layer is chosen; task: the narrowest one for which finite differences take over a
+    thousand times the multiplications of reverse mode.
+    """
+
+    def __init__(self):
+        full = {"description_width": "initial"}
+        self.width = widgets.SelectionSlider(options=WIDTHS, value=WIDTHS[-1], readout=False)
+        self.box = widgets.Dropdown(options=WIDTHS, value=WIDTHS[-1], description="hidden units", style=full)
+        widgets.link((self.box, "value"), (self.width, "value"))
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self.box.observe(lambda _: self._redraw(), "value")
+        self._view = widgets.VBox([widgets.HBox([self.box, self.width]), self.picture, self.said])
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._drawn = drawn(self.box.value)
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(self.box.value))
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def drawn(width: int):
+    """The curves over all widths, compared at one of them."""
+    counts = [multiplications([INPUTS, H, OUTPUTS]) for H in WIDTHS]
+    parameters = [(INPUTS + 1) * H + (H + 1) * OUTPUTS for H in WIDTHS]
+    costs = {name: [count[name] for count in counts] for name in counts[0]}
+    return cost_of_derivatives(parameters, costs, "multiplications", at=WIDTHS.index(width))
+
+
+def ratio(width: int) -> float:
+    """Finite differences over reverse mode."""
+    counts = multiplications([INPUTS, width, OUTPUTS])
+    return counts["finite differences"] / counts["reverse mode"]
+
+
+def task(width: int) -> str:
+    """The task, and whether this width solves it."""
+    goal = (
+        f"Task: find the narrowest layer for which differences take over {GOAL:,} times the "
+        "multiplications of reverse mode."
+    )
+    narrowest = next(H for H in WIDTHS if ratio(H) > GOAL)
+    if width == narrowest:
+        return f"{goal} <b>Reached: {ratio(width):,.0f} times with {width} hidden units.</b>"
+    side = "there is a narrower one" if width > narrowest else "too narrow"
+    return f"{goal} <b>Not yet: {ratio(width):,.0f} times with {width} hidden units, {side}.</b>"

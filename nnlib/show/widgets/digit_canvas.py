@@ -1,0 +1,119 @@
+"""A sheet of 8×8 pixels to draw a digit on, and what a network reads in it."""
+
+import copy
+from html import escape
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib.network import Network
+from nnlib.show.digits.digit_reading import digit_reading, probabilities, told
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.task_line import task_line
+
+ONE = """
+...##...
+..###...
+.####...
+...##...
+...##...
+...##...
+...##...
+...##...
+""".strip()
+GOAL = 0.9
+# The name of a pixel is for those who hear it: to the eye it is pushed out of its button.
+_STYLE = (
+    "<style>.nnlib-canvas button {padding: 0; margin: 0; min-width: 0; width: 28px; height: 28px; "
+    "border: 1px solid #98A2B3; overflow: hidden; white-space: nowrap; text-indent: 40px} "
+    ".nnlib-canvas button.mod-active {background: currentColor} "
+    ".nnlib-canvas button:focus {outline: 3px solid #C44E00 !important; outline-offset: -3px !important} "
+    ".nnlib-drawing textarea {font-family: monospace}</style>"
+)
+
+
+class DigitCanvas(Shown):
+    """The picture `digit_reading` of what is drawn: click a pixel, or Tab to it and press Space, or type.
+
+    Each pixel is called by its row and column, counted from 0 as in the picture, and says whether it is ink
+    or paper. The drawing is also a text of 8 lines, # for ink. Works on a copy of the network. Task: a
+    drawing that is read as `label` with p > 0.9.
+
+    Raises:
+        TypeError, ValueError: the network does not read 64 pixels, or the label is none of its classes.
+    """
+
+    def __init__(self, network: Network, label: int = 7, drawing: str = ONE):
+        self._network, self._label = copy.deepcopy(network), label
+        self.pixels = [widgets.ToggleButton(description=_name(place, False)) for place in range(64)]
+        self.text = widgets.Textarea(rows=9, description="as text, # is ink", value=drawing)
+        self.text.style, self.text.layout = {"description_width": "initial"}, {"width": "240px"}
+        self.clear = widgets.Button(description="clean sheet", layout={"width": "160px"})
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        grid = widgets.GridBox(
+            self.pixels, layout={"grid_template_columns": "repeat(8, 28px)", "width": "240px"}
+        )
+        grid.add_class("nnlib-canvas")
+        self.text.add_class("nnlib-drawing")
+        sheet = widgets.HBox([grid, self.text, self.clear])
+        sheet.layout.flex_flow = "row wrap"
+        self._view = widgets.VBox([widgets.HTML(_STYLE), sheet, self.picture, self.said])
+        self._setting = False
+        self._from_text()
+        self._connect()
+
+    def _connect(self) -> None:
+        for pixel in self.pixels:
+            pixel.observe(lambda _: self._from_pixels(), "value")
+        self.text.observe(lambda _: self._from_text(), "value")
+        self.clear.on_click(lambda _: self._wipe())
+
+    def _from_pixels(self) -> None:
+        if self._setting:  # the text sets the pixels: it must not be set by them
+            return
+        rows = [self.pixels[start : start + 8] for start in range(0, 64, 8)]
+        self.text.value = "\n".join("".join("#" if pixel.value else "." for pixel in row) for row in rows)
+
+    def _from_text(self) -> None:
+        self._x, self._setting = drawn(self.text.value), True
+        try:
+            for place, (pixel, ink) in enumerate(zip(self.pixels, self._x, strict=True)):
+                pixel.value, pixel.description = bool(ink), _name(place, bool(ink))
+        finally:
+            self._setting = False
+        self._drawn = digit_reading(self._network, self._x, self._label)
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(probabilities(self._network, self._x[:, None])[:, 0], self._label))
+
+    def _wipe(self) -> None:
+        self.text.value = "\n".join(["." * 8] * 8)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def _name(place: int, ink: bool) -> str:
+    """What a pixel is called and whether it is inked: a button of ipywidgets says neither by itself."""
+    return f"row {place // 8}, column {place % 8}: {'ink' if ink else 'paper'}"
+
+
+def drawn(text: str) -> np.ndarray:
+    """x (64,): 1 where the first 8 characters of the first 8 lines are #, else 0. What is missing is paper.
+
+    >>> int(drawn("##").sum())
+    2
+    """
+    x = np.zeros((8, 8))
+    for row, line in enumerate(text.splitlines()[:8]):
+        for column, character in enumerate(line[:8]):
+            x[row, column] = character == "#"
+    return x.ravel()
+
+
+def task(p: np.ndarray, label: int) -> str:
+    """HTML of the task, and whether a drawing with these probabilities solves it, in the picture's words."""
+    goal = f"Task: draw a digit that is read as {label} with p > {GOAL}."
+    reached = escape(f"p {told(p[label], equals='= ')}")
+    if p[label] > GOAL:
+        return f"{goal} <b>Reached: {reached}.</b>"
+    return f"{goal} <b>Not yet: read as {p.argmax()}; for {label}, {reached}.</b>"

@@ -1,0 +1,116 @@
+"""The graph of the learner's own formula: inputs to change, and a step for each node forward and backward."""
+
+import inspect
+import math
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+from nnlib.autodiff.scalar import Value, topological_order
+from nnlib.show.expression.expression_graph import expression_graph
+from nnlib.show.expression.graph_steps import derivatives, step_count
+from nnlib.show.numbers import digits
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.task_line import task_line
+from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
+
+REACH, NOTCH, ZERO = 5.0, 0.1, 0.005  # an input goes from −5 to 5, or further if it starts outside
+
+
+class ExpressionExplorer(Shown):
+    """The picture `expression_graph` of a formula, with a control for each input and one for the step.
+
+    formula takes Values by name and returns one: ExpressionExplorer(lambda a, b: (a + b).tanh(), a=1, b=2).
+    Task: choose inputs that make the derivative by the first input zero.
+
+    Raises:
+        ValueError: the inputs are not those that the formula takes, or the graph cannot be drawn.
+        TypeError: the formula does not return a Value.
+    """
+
+    def __init__(self, formula: Callable[..., Value], **inputs: float):
+        wanted = list(inspect.signature(formula).parameters)
+        if not inputs or set(wanted) != set(inputs):
+            given = ", ".join(inputs) or "nothing"
+            raise ValueError(f"The formula takes {', '.join(wanted)}, but was given {given}.")
+        self._formula = formula
+        controls = {name: input_control(name, value) for name, value in inputs.items()}
+        self.inputs = {name: control.children[0] for name, control in controls.items()}
+        last = step_count(self._result()[0])
+        self._steps = whole_number_control("step", last, 0, last)
+        self.step = self._steps.children[0]
+        self.back, self.next, self.start = (
+            widgets.Button(description=words, layout={"width": "90px"}) for words in ("back", "next", "start")
+        )
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self._connect()
+        rows = [
+            widgets.HBox(list(controls.values())),
+            widgets.HBox([self._steps, self.back, self.next, self.start]),
+        ]
+        for row in rows:
+            row.layout.flex_flow = "row wrap"
+        self._view = widgets.VBox([*rows, self.picture, self.said])
+        self._draw()  # what cannot be drawn at the start is the caller's mistake, and is raised
+        self._redraw()
+
+    def _connect(self) -> None:
+        for control in (self.step, *self.inputs.values()):
+            control.observe(lambda _: self._redraw(), "value")
+        self.start.on_click(lambda _: self._go_to(0))
+        self.back.on_click(lambda _: self._go_to(self.step.value - 1))
+        self.next.on_click(lambda _: self._go_to(self.step.value + 1))
+
+    def _go_to(self, step: int) -> None:
+        self.step.value = min(max(step, 0), self.step.max)
+
+    def _result(self) -> tuple[Value, dict[str, Value]]:
+        # A slider counts in binary fractions: 0.3 may come as 0.30000000000000004.
+        names = {name: Value(round(box.value, 6)) for name, box in self.inputs.items()}
+        result = self._formula(**names)
+        if not isinstance(result, Value):
+            raise TypeError(f"The formula must return a Value, got {result!r}.")
+        return result, names
+
+    def _draw(self) -> tuple[Picture, str]:
+        result, names = self._result()
+        last = step_count(result)  # a formula with an `if` may have another number of nodes now
+        set_highest(self._steps, last)
+        name = next(iter(names))
+        slope = slope_by(result, names[name])
+        step = self.step.value
+        self.back.disabled = self.start.disabled = step == 0
+        self.next.disabled = step == last
+        return expression_graph(result, names, step), task(name, slope)
+
+    def _redraw(self) -> None:
+        try:
+            self._drawn, text = self._draw()
+        except (ValueError, ArithmeticError) as problem:
+            self._drawn, text = Picture("", str(problem)), str(problem)
+        self.picture.value, self.said.value = self._drawn.svg, task_line(text)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
+
+
+def slope_by(result: Value, node: Value) -> float:
+    """∂ result / ∂ node, 0 if the result does not depend on it; nothing is written into the nodes."""
+    order = topological_order(result)
+    return derivatives(order, len(order)).get(node, 0.0)
+
+
+def task(name: str, slope: float) -> str:
+    """The task, and whether this slope reaches it."""
+    words = f"Task: choose inputs that make ∂L/∂{name} zero."
+    if abs(slope) < ZERO:
+        return f"{words} <b>Reached: here L does not react to {name}.</b>"
+    return f"{words} <b>Not yet: ∂L/∂{name} = {digits(slope, 4)}.</b>"
+
+
+def input_control(name: str, value: float) -> widgets.HBox:
+    """A control for an input of a formula."""
+    reach = max(REACH, math.ceil(abs(value)))
+    return number_control(name, value, -reach, reach, NOTCH)

@@ -1,0 +1,94 @@
+"""The training loop move by move: batches of a size that can be chosen, and what changes the parameters."""
+
+import copy
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib.network import Network
+from nnlib.show.loop.laps import Lap, changes, recorded_laps
+from nnlib.show.loop.minibatch_loop import MOST_EXAMPLES, minibatch_loop
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.task_line import task_line
+from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
+from nnlib.stepping import Optimizer
+
+EPOCHS, GOAL = 2, 5
+
+
+class LoopExplorer(Shown):
+    """The picture `minibatch_loop` of two epochs, with controls for the size of a batch and for the move.
+
+    Everything runs on copies; the order of the examples is the same for each size. Task: a size of batch with
+    which one epoch changes the parameters 5 times, and the move that makes the fifth change.
+
+    Raises:
+        ValueError: there are fewer than 5 or more than 100 examples, or as many (6, 7, 8, 11, 12, 16) as no
+            size of batch cuts into 5; or they do not fit the network.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        optimizer: Optimizer,
+        X: np.ndarray,
+        y: np.ndarray,
+        rng: np.random.Generator,
+        batch_size: int = 16,
+    ):
+        N = np.shape(X)[-1]
+        if not GOAL <= N <= MOST_EXAMPLES:
+            raise ValueError(f"The picture and its task need {GOAL} to {MOST_EXAMPLES} examples, got {N}.")
+        if not any(-(-N // size) == GOAL for size in range(1, N + 1)):
+            raise ValueError(f"No size of batch cuts {N} examples into {GOAL} batches: the task needs one.")
+        self._run = copy.deepcopy((network, optimizer, np.asarray(X), np.asarray(y)))
+        self._rng, self._recorded = copy.deepcopy(rng), {}
+        batch = whole_number_control("batch size", min(batch_size, N), 1, N)
+        self._moves = whole_number_control("move", 1, 1, 4)
+        self.batch_size, self.move = batch.children[0], self._moves.children[0]
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self._resize()
+        self.batch_size.observe(lambda _: self._resize(), "value")
+        self.move.observe(lambda _: self._redraw(), "value")
+        controls = widgets.HBox([batch, self._moves])
+        controls.layout.flex_flow = "row wrap"
+        self._view = widgets.VBox([controls, self.picture, self.said])
+
+    def laps(self) -> list[Lap]:
+        """The run with the size of batch that is set, recorded once."""
+        size = self.batch_size.value
+        if size not in self._recorded:
+            self._recorded[size] = recorded_laps(*self._run, size, EPOCHS, self._rng)
+        return self._recorded[size]
+
+    def _resize(self) -> None:
+        set_highest(self._moves, 4 * len(self.laps()))
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._drawn = minibatch_loop(self.laps(), self.move.value)
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(self.laps(), self.move.value))
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def task(laps: list[Lap], moves: int) -> str:
+    """The task, and how far this run after so many moves has come."""
+    goal = (
+        f"Task: choose a batch size with which one epoch changes the parameters exactly {GOAL} times, "
+        "and stop at the move that makes the last of these changes."
+    )
+    epoch = sum(lap.epoch == 1 for lap in laps)
+    in_epoch, now = changes(laps, 4 * epoch), changes(laps, moves)
+    if in_epoch != GOAL:
+        return f"{goal} <b>Not yet: one epoch changes them {_times(in_epoch)}.</b>"
+    if now == GOAL > changes(laps, moves - 1):
+        return f"{goal} <b>Reached: move {moves} makes change {now}, the last of epoch 1.</b>"
+    so_far = f"they have changed {_times(now)}" if now else "they have not changed yet"
+    return f"{goal} <b>The batch size is right. Not yet: so far {so_far}.</b>"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -1,0 +1,102 @@
+"""A puzzle of shapes: which two matrices make the derivative, and where each of its entries comes from."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib.shapes import expect_shape
+from nnlib.show.network.matrix_product import Factor, matrix_product
+from nnlib.show.numbers import fitting
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.task_line import task_line
+
+
+class ProductExplorer(Shown):
+    """The picture `matrix_product` of any two of W, X, ∂L/∂Z and their transposes; an entry can be chosen.
+
+    At first it shows ∂L/∂Z Xᵀ, which is ∂L/∂W.
+    Shapes: W (H, D), X (D, N), dL_dZ (H, N), with three different lengths: then shapes alone tell what fits.
+    Task: build ∂L/∂X, which has the shape of X, and light up its entry of the largest size.
+
+    Raises:
+        ShapeError, ValueError: the shapes do not belong together, or two of the lengths are the same.
+    """
+
+    def __init__(self, W: np.ndarray, X: np.ndarray, dL_dZ: np.ndarray):
+        self._factors = {factor.name: factor for factor in _puzzle(W, X, dL_dZ)}
+        full = {"description_width": "initial"}
+        names = list(self._factors)
+        self.left = widgets.Dropdown(options=names, value="∂L/∂Z", description="left", style=full)
+        self.right = widgets.Dropdown(options=names, value="Xᵀ", description="right", style=full)
+        self.row = widgets.Dropdown(description="row", style=full)
+        self.column = widgets.Dropdown(description="column", style=full)
+        for control in (self.left, self.right, self.row, self.column):
+            control.layout = {"width": "160px"}
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        controls = widgets.HBox([self.left, self.right, self.row, self.column])
+        controls.layout.flex_flow = "row wrap"
+        self._view = widgets.VBox([controls, self.picture, self.said])
+        self._choose()
+        for control in (self.left, self.right):
+            control.observe(lambda _: self._choose(), "value")
+        for control in (self.row, self.column):
+            control.observe(lambda _: self._redraw(), "value")
+
+    def _choose(self) -> None:
+        """Other matrices: offer the rows and columns that their product has, and none if there is none."""
+        left, right = self._pair()
+        fits = left.values.shape[1] == right.values.shape[0]
+        self._choosing = True
+        for control, length in ((self.row, left.values.shape[0]), (self.column, right.values.shape[1])):
+            kept = min(control.value or 0, length - 1)
+            control.options, control.disabled = list(range(length)), not fits
+            control.value = kept
+        self._choosing = False
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._choosing:  # one picture, once all four are set
+            return
+        entry = self.row.value, self.column.value
+        self._drawn = matrix_product(*self._pair(), *entry)
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(*self._pair(), *entry))
+
+    def _pair(self) -> tuple[Factor, Factor]:
+        return self._factors[self.left.value], self._factors[self.right.value]
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def task(left: Factor, right: Factor, row: int, column: int) -> str:
+    """The task, and how far this choice has come."""
+    goal = "Task: build ∂L/∂X, which has the shape (D, N) of X, and light up its entry of the largest size."
+    return f"{goal} <b>{_verdict(left, right, row, column)}</b>"
+
+
+def _verdict(left: Factor, right: Factor, row: int, column: int) -> str:
+    columns, rows = left.values.shape[1], right.values.shape[0]
+    if columns != rows:
+        return f"Not yet: {columns} columns of {left.name} meet {rows} rows of {right.name}."
+    letters = left.axes.split()[0], right.axes.split()[1]
+    if letters != ("D", "N"):
+        return f"Not yet: this product has the shape ({', '.join(letters)})."
+    sizes = np.abs(left.values @ right.values)
+    size = fitting(sizes[row, column])
+    if sizes[row, column] < sizes.max():
+        return f"The shape is right. Not yet: the entry has size {size}; another one is larger."
+    return f"Reached: the entry [{row}, {column}] has size {size}; no other is larger."
+
+
+def _puzzle(W: np.ndarray, X: np.ndarray, dL_dZ: np.ndarray) -> list[Factor]:
+    """The three matrices and their transposes, checked."""
+    expect_shape("W", W, "H D")
+    H, D = np.shape(W)
+    expect_shape("X", X, "D N", D=D)
+    N = np.shape(X)[1]
+    expect_shape("dL_dZ", dL_dZ, "H N", H=H, N=N)
+    if len({H, D, N}) < 3:
+        raise ValueError(f"H, D and N must differ, or shapes cannot tell what fits; got {H}, {D} and {N}.")
+    named = (("W", "H D", W), ("X", "D N", X), ("∂L/∂Z", "H N", dL_dZ))
+    factors = [Factor(name, axes, np.asarray(values, dtype=float)) for name, axes, values in named]
+    return [one for factor in factors for one in (factor, factor.T)]

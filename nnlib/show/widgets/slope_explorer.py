@@ -1,0 +1,93 @@
+"""A slope measured with a probe: handles on the point, on the width, and a choice of the difference."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib.show.plots.error_curve import DIFFERENCES, Function, power_of_ten, slope_errors
+from nnlib.show.plots.secants import secant
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.round_notch import round_notch
+from nnlib.show.widgets.task_line import task_line
+from nnlib.show.widgets.whole_number_control import whole_number_control
+
+LADDER = range(-16, 1)  # widths from 10⁻¹⁶ to 1
+CLOSE = 3.0  # times the smallest error: on the floor of the V rounding decides, and that is luck
+ROUNDING = 1e-15  # an error this small, for a slope of 1, cannot be told from 0
+
+
+class SlopeExplorer(Shown):
+    """The picture `secant` of f with controls for the point, the width 10ᵏ and the kind of difference.
+
+    df_dx gives the true slope; the point moves from low to high. Task: find for both differences the width at
+    which the digits stop improving.
+
+    Raises:
+        ValueError: the point lies outside low to high, or f is not finite where it is probed.
+    """
+
+    def __init__(self, f: Function, df_dx: Function, at: float, low: float, high: float, name: str = "x"):
+        if not low <= at <= high:
+            raise ValueError(f"The point must lie between {low} and {high}, got {at}.")
+        self._f, self._df_dx, self._span, self._name = f, df_dx, (low, high), name
+        self._found: dict[str, int] = {}
+        point = number_control(name, at, low, high, round_notch(low, high))
+        power = whole_number_control("h = 10^", LADDER[-1], LADDER[0], LADDER[-1])
+        self.point, self.power = point.children[0], power.children[0]
+        full = {"description_width": "initial"}
+        self.method = widgets.Dropdown(options=list(DIFFERENCES), description="difference", style=full)
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self.point.observe(lambda _: self._move(), "value")
+        for control in (self.power, self.method):
+            control.observe(lambda _: self._redraw(), "value")
+        controls = widgets.HBox([self.method, point, power])
+        controls.layout.flex_flow = "row wrap"
+        self._view = widgets.VBox([controls, self.picture, self.said])
+        self._draw()  # what cannot be drawn at the start is the caller's mistake, and is raised
+        self._redraw()
+
+    def _draw(self) -> Picture:
+        at, width = self.point.value, 10.0**self.power.value
+        return secant(self._f, at, self._df_dx(at), width, self.method.value, self._span, self._name)
+
+    def _move(self) -> None:
+        self._found = {}
+        self._redraw()
+
+    def _redraw(self) -> None:
+        try:
+            self._drawn, text = self._draw(), self._task()
+        except (ValueError, ArithmeticError) as problem:
+            self._drawn, text = Picture("", str(problem)), str(problem)
+        self.picture.value, self.said.value = self._drawn.svg, task_line(text)
+
+    def _task(self) -> str:
+        at, method, power = self.point.value, self.method.value, self.power.value
+        said = verdict(self._f, at, self._df_dx(at), method, power)
+        if said == "found":
+            self._found[method] = power
+        return task(self._found, method, said)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
+
+
+def verdict(f: Function, at: float, slope: float, method: str, power: int) -> str:
+    """Whether 10ᵏ has nearly the smallest error, "found", or where to look: "narrower", "wider"."""
+    ladder = slope_errors(f, at, slope, 10.0 ** np.array(LADDER))[method]
+    here = slope_errors(f, at, slope, [10.0**power])[method][0]
+    if here <= CLOSE * max(ladder.min(), ROUNDING * max(abs(slope), 1.0)):
+        return "found"
+    return "narrower" if power > LADDER[int(ladder.argmin())] else "wider"
+
+
+def task(found: dict[str, int], method: str, said: str) -> str:
+    """The task, and how far it is: found maps a difference to the power of ten that was found for it."""
+    words = "Task: find, for both differences, the width at which the digits stop improving."
+    done = [f"{name}: {power_of_ten(10.0 ** found[name])}" for name in DIFFERENCES if name in found]
+    if len(done) == len(DIFFERENCES):
+        return f"{words} <b>Reached: {', '.join(done)}.</b>"
+    hints = {"found": "now the other one", "narrower": "try a narrower one", "wider": "try a wider one"}
+    so_far = f"Found for {done[0]}" if done else "Not yet"
+    return f"{words} <b>{so_far}; {method}: {hints[said]}.</b>"

@@ -1,0 +1,49 @@
+"""One descent step of one neuron, with a handle on its size η."""
+
+import ipywidgets as widgets
+
+from nnlib.show.loop.four_moves import one_lap
+from nnlib.show.plots.one_step import one_step, two_decimals
+from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.task_line import task_line
+
+GOAL, MOST, NOTCH = 0.01, 0.5, 0.01
+
+
+class StepExplorer(Shown):
+    """The picture `one_step` with a slider and a number box for η, and a task: one step to a loss of zero.
+
+    Raises:
+        ValueError: x, y, w, b or eta is not finite, or eta lies outside the slider, 0 to 0.5, or no η on the
+            slider solves the task.
+    """
+
+    def __init__(self, x: float, y: float, w: float, b: float, eta: float = 0.1):
+        if not 0 <= eta <= MOST:
+            raise ValueError(f"eta must lie on the slider, between 0 and {MOST}, got {eta}.")
+        self._neuron = (x, y, w, b)
+        least = min(one_lap(*self._neuron, notch * NOTCH).new_L for notch in range(round(MOST / NOTCH) + 1))
+        if least >= GOAL:
+            raise ValueError(f"No η up to {MOST} brings the loss to zero: at best it comes to {least:.3g}.")
+        control = number_control("η", eta, 0.0, MOST, NOTCH)
+        self.box, self.slider = control.children
+        self.picture, self.said = widgets.HTML(), widgets.HTML()
+        self.box.observe(lambda _: self._redraw(), "value")
+        self._view = widgets.VBox([control, self.picture, self.said])
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._drawn = one_step(*self._neuron, self.box.value)
+        self.picture.value = self._drawn.svg
+        self.said.value = task_line(task(one_lap(*self._neuron, self.box.value).new_L))
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+
+
+def task(loss: float) -> str:
+    """The task, and whether a step to this loss solves it."""
+    goal = "Task: find the η at which one step brings the loss to zero."
+    state = f"Reached: the loss is {two_decimals(loss)}." if loss < GOAL else "Not yet."
+    return f"{goal} <b>{state}</b>"

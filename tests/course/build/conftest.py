@@ -1,0 +1,96 @@
+"""A tiny repository with one lesson, so that the tests of the pipeline need no real one."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from nnlib.course.build import exercise_cells
+
+NAME = "05_carry_it_back"
+
+
+def declared(id, title, stars, minutes, points, kind, options=()):
+    return SimpleNamespace(
+        id=id, title=title, stars=stars, minutes=minutes, points=points, kind=kind, options=dict(options)
+    )
+
+
+DECLARED = {
+    "5.1": declared("5.1", "Blame a weight", 2, 8, 2, "code"),
+    "5.2": declared("5.2", "Say it first", 1, 1, 1, "predict"),
+    "5.3": declared("5.3", "Look back", 1, 2, 0, "quiz"),
+    "5.4": declared("5.4", "Pick one", 1, 2, 1, "choose", {"a": "`w` grows", "b": "$w$ shrinks"}),
+    "5.9": declared("5.9", "In your words", 3, 5, 3, "explain"),
+}
+
+LESSON = '''\
+# %% [markdown]
+# # Carry it back
+#
+# The loss asks each weight for its share.
+
+# %%
+def check(exercise, answer):
+    print(f"{exercise} looked at")
+
+# %% [markdown] tags=["card"] exercise="5.1"
+# Write the slope of $w^2$.
+
+# %% tags=["answer"] exercise="5.1"
+def dL_dw(w):
+    """The slope of w squared."""
+    ### BEGIN SOLUTION
+    # Two equal factors, so two equal shares.
+    share = w
+    return share + share
+    ### END SOLUTION
+
+
+# %% tags=["check"] exercise="5.1"
+check("5.1", dL_dw)
+
+# %% [markdown] tags=["card"] exercise="5.2"
+# Which slope do you expect at $w = 3$?
+
+# %% tags=["answer"] exercise="5.2"
+### BEGIN SOLUTION
+expected_slope = 6.0
+### END SOLUTION
+
+# %% tags=["check"] exercise="5.2"
+check("5.2", expected_slope)
+
+# %% [markdown] tags=["card"] exercise="5.9"
+# Why is the slope not 3?
+
+# %% [markdown] tags=["write"] exercise="5.9"
+# <!-- BEGIN SOLUTION -->
+# Both factors of the product move.
+# <!-- END SOLUTION -->
+#
+# Two sentences are enough.
+'''
+
+
+@pytest.fixture(autouse=True)
+def declared_exercises(monkeypatch):
+    monkeypatch.setattr(exercise_cells, "find", DECLARED.__getitem__)
+
+
+@pytest.fixture
+def repository(tmp_path) -> Path:
+    for folder in ("solutions", "notebooks"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "solutions" / f"{NAME}.py").write_text(LESSON, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def source(repository) -> Path:
+    return repository / "solutions" / f"{NAME}.py"
+
+
+@pytest.fixture
+def copy(repository) -> Path:
+    return repository / "notebooks" / f"{NAME}.ipynb"

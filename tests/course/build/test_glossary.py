@@ -1,0 +1,119 @@
+"""Every term is defined where the glossary says, and no lesson uses it before that without a reason."""
+
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.glossary import GLOSSARY, early_uses, terms, undeclared_early_uses
+from nnlib.course.build.source import read_lesson
+
+ROOT = Path(__file__).parents[3]
+
+
+def notebook(*cells):
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(cell) for cell in cells])
+
+
+def glossary(folder, text):
+    (folder / "solutions").mkdir(exist_ok=True)
+    (folder / "solutions" / GLOSSARY).write_text(text, encoding="utf-8")
+    return folder
+
+
+ENTRY = '["learning rate"]\nmeans = "The share."\nlesson = "03"\n'
+OPENING = "# Walk\n\nBy the end you set a learning rate.\n\n## 1 · One step: down\n\nTurn.\n"
+LESSON = notebook(OPENING, "The **learning rate** is η.", "## 2 · Next\n\nA learning rate again.")
+
+
+def test_a_term_is_found_where_it_is_bold_under_the_heading_of_its_section(tmp_path):
+    [term] = terms(glossary(tmp_path, ENTRY), {"03_walk": LESSON})
+    assert (term.lesson, term.cell, term.heading) == ("03_walk", 1, "1 · One step: down")
+    address = "../notebooks/03_walk.ipynb#1-%C2%B7-One-step:-down"
+    assert term.link == f"[03]({address}) One step: down"
+
+
+def test_where_it_is_not_bold_a_piece_of_the_defining_sentence_finds_it(tmp_path):
+    [term] = terms(glossary(tmp_path, ENTRY + 'at = "a learning rate again"\n'), {"03_walk": LESSON})
+    assert (term.cell, term.heading) == (2, "2 · Next")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (ENTRY + 'at = "nowhere"\n', "has no definition 'nowhere' in lesson 03"),
+        (ENTRY.replace("03", "04"), "names a lesson 04, which is not there"),
+        (ENTRY + 'early = ["01"]\n', "needs both `early` and `because`, or neither"),
+    ],
+)
+def test_an_entry_that_leads_nowhere_is_refused(tmp_path, text, complaint):
+    with pytest.raises(AuthorError, match=complaint):
+        terms(glossary(tmp_path, text), {"03_walk": LESSON})
+
+
+@pytest.mark.parametrize(
+    ("earlier", "uses"),
+    [
+        ("# Before\n\n## 1 · So\n\nTwo learning\nrates.", ["01"]),
+        ("# Before\n\n## 1 · So\n\nTwo Learning Rates.", ["01"]),
+        ("# Before\n\nThe opening says learning rate.\n\n## 1 · So\n\nNothing.", []),
+        ("# Before\n\n## 1 · A learning rate\n\nNothing.", []),
+        ("# Before\n\n## 1 · So\n\n<details>A learning rate.</details>", []),
+        ("# Before\n\n## 1 · So\n\nSee `learning rate`.", []),
+        ("# Before\n\n## 1 · So\n\nNothing.\n\n**Next:** a learning rate.", []),
+        ("# Before\n\n## 1 · So\n\nRelearning ratess.", []),
+    ],
+)
+def test_a_use_before_the_definition_is_found_in_prose_alone(tmp_path, earlier, uses):
+    lessons = {"01_before": notebook(earlier), "03_walk": LESSON}
+    known = terms(glossary(tmp_path, ENTRY), lessons)
+    assert early_uses(known[0], known, lessons) == uses
+    assert len(undeclared_early_uses(known, lessons)) == len(uses)
+
+
+def test_a_term_inside_a_longer_one_is_no_use_of_it(tmp_path):
+    entries = ENTRY + '[rate]\nmeans = "A share."\nlesson = "03"\nat = "A learning rate again"\n'
+    lessons = {"01_before": notebook("# B\n\n## 1 · So\n\nOne learning rate."), "03_walk": LESSON}
+    known = {term.name: term for term in terms(glossary(tmp_path, entries), lessons)}
+    assert early_uses(known["rate"], list(known.values()), lessons) == []
+
+
+def test_an_early_use_in_the_lesson_itself_and_one_declared_in_vain_are_told(tmp_path):
+    lesson = notebook(OPENING, "What is a learning rate?", "The **learning rate** is η.")
+    entry = ENTRY + 'early = ["02"]\nbecause = "So."\n'
+    [sentence] = undeclared_early_uses(
+        terms(glossary(tmp_path, entry), {"03_walk": lesson}), {"03_walk": lesson}
+    )
+    assert sentence == "learning rate: used before its definition in lessons ['03'], declared for ['02']."
+
+
+@pytest.fixture(scope="module")
+def lessons():
+    return {path.stem: read_lesson(path) for path in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))}
+
+
+def test_no_lesson_uses_a_term_before_its_definition_unless_the_glossary_says_why(lessons):
+    assert undeclared_early_uses(terms(ROOT, lessons), lessons) == []
+
+
+def test_every_link_leads_to_a_heading_of_the_notebook_that_learners_open(lessons):
+    known = terms(ROOT, lessons)
+    assert len(known) > 60
+    for term in known:
+        file, _, anchor = re.search(r"\((.*)\)", term.link)[1].partition("#")
+        cells = nbformat.read(ROOT / "solutions" / file, as_version=4).cells
+        prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+        assert unquote(anchor) in {heading.replace(" ", "-") for heading in headings}, term.link
+
+
+def test_each_term_is_said_in_one_sentence():
+    entries = tomllib.loads((ROOT / "solutions" / GLOSSARY).read_text(encoding="utf-8"))
+    for name, entry in entries.items():
+        means = entry["means"]
+        assert means[0] in "δη" or means[0].isupper(), name
+        assert means.endswith(".") and not re.search(r"[.?!] [A-Z]", means), name

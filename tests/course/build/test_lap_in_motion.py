@@ -1,0 +1,46 @@
+"""The README's picture ends as lesson 00 draws it, soon and for good."""
+
+import re
+import xml.etree.ElementTree as xml
+
+import pytest
+
+from nnlib.course.build.lap_in_motion import lap_in_motion
+from nnlib.show.loop.four_moves import four_moves
+
+NEURON = {"x": 3, "y": -1, "w": 0.25, "b": 2, "eta": 0.05}
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return lap_in_motion(**NEURON)
+
+
+def test_under_the_veils_lies_the_whole_picture_of_the_same_numbers(picture):
+    still = four_moves(**NEURON).svg
+    marks = still.partition("</style>")[2].removesuffix("</svg>")
+    assert marks in picture
+    assert xml.fromstring(picture).get("aria-label") == xml.fromstring(still).get("aria-label")
+
+
+def test_all_veils_and_rings_are_gone_after_five_seconds(picture):
+    assert "infinite" not in picture
+    durations = {
+        "ring": float(re.search(r"\.veil, \.ring \{[^}]*animation: ([\d.]+)s", picture)[1]),
+        "veil": float(re.search(r"\.veil \{[^}]*animation-duration: ([\d.]+)s", picture)[1]),
+    }
+    marks = re.findall(r'<rect class="(veil|ring)" style="animation-delay:([\d.]+)s"', picture)
+    assert len(marks) == 4 + 4 + 2
+    assert max(float(delay) + durations[kind] for kind, delay in marks) <= 5.0
+
+
+def test_the_moves_appear_in_their_order(picture):
+    rings = re.findall(r'<rect class="ring" style="animation-delay:([\d.]+)s" x="([\d.]+)"', picture)
+    assert rings == sorted(rings, key=lambda ring: float(ring[1]))
+    assert [float(delay) for delay, _ in rings] == sorted(float(delay) for delay, _ in rings)
+
+
+def test_who_wants_no_motion_and_what_knows_none_sees_the_picture_at_once(picture):
+    assert "@media (prefers-reduced-motion: reduce) { .veil, .ring { animation: none; } }" in picture
+    # Without its animation a veil is what its own rule says: not there.
+    assert re.search(r"\.veil, \.ring \{ opacity: 0;", picture)

@@ -1,0 +1,75 @@
+"""The minutes of a lesson follow the rule that the README states."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnlib.course.build.minutes import FORMULAS, LINES, RULE, WORDS, minutes, reading, working, write_minutes
+from nnlib.course.build.publishing import add_bootstrap
+from nnlib.course.build.source import read_lesson
+
+ROOT = Path(__file__).parents[3]
+
+
+def notebook(*cells):
+    made = [
+        nbformat.v4.new_code_cell(text) if kind == "code" else nbformat.v4.new_markdown_cell(text)
+        for kind, text in cells
+    ]
+    return nbformat.v4.new_notebook(cells=made)
+
+
+def test_words_lines_and_displayed_formulas_are_counted_and_blank_lines_are_not():
+    prose = notebook(("markdown", " ".join(["word"] * 400)))
+    code = notebook(("code", "\n\n".join(["x = 1"] * 24)))
+    formulas = notebook(("markdown", "\n\n".join(["$$L = \\tfrac12 (p -\n y)^2$$"] * 8)))
+    assert (reading(prose), reading(code), reading(formulas)) == (2, 2, 2)
+
+
+def test_a_short_formula_or_a_name_in_code_is_read_as_one_word_and_markup_as_none():
+    text = "<details><summary>one</summary> $a + b = c$ `W @ A + b` </details>\n\n| | |\n| --- | --- |"
+    assert reading(notebook(("markdown", text))) * WORDS == 3
+
+
+def test_hints_cost_nothing_and_an_exercise_what_its_card_says(source):
+    lesson = read_lesson(source)
+    before = reading(lesson)
+    lesson.cells.append(
+        nbformat.v4.new_markdown_cell("<details><summary>Hint 1 · idea</summary> " + "so " * 999)
+    )
+    assert reading(lesson) == before
+    assert working(lesson) == 8 + 1 + 5  # the cards of 5.1, 5.2 and 5.9
+
+
+def test_the_sum_is_rounded_to_five_minutes_and_written_in_place_of_the_placeholder():
+    lesson = notebook(
+        ("markdown", "| **Time** | {minutes} minutes, no exercise |"), ("markdown", "word " * 200 * 13)
+    )
+    assert minutes(lesson) == 15
+    write_minutes(lesson)
+    assert lesson.cells[0].source == "| **Time** | 15 minutes, no exercise |"
+
+
+def test_the_rule_names_the_numbers_that_are_used():
+    assert all(
+        f"{number} {what}" in RULE
+        for number, what in ((WORDS, "words"), (LINES, "lines of code"), (FORMULAS, "displayed formulas"))
+    )
+
+
+@pytest.mark.parametrize(
+    "source", sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py")), ids=lambda path: path.stem[:2]
+)
+def test_no_lesson_states_minutes_that_somebody_has_typed(source):
+    text = source.read_text(encoding="utf-8")
+    assert text.count("| **Time** | {minutes} minutes, ") == 1
+    assert "an hour you will" not in text
+
+
+def test_the_cell_that_fetches_the_course_costs_nothing(source, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.nnlib]\nowner = "a"\nname = "b"\nbranch = "c"\n', "utf-8")
+    lesson = read_lesson(source)
+    before, cells = reading(lesson), len(lesson.cells)
+    add_bootstrap(lesson, tmp_path)
+    assert len(lesson.cells) == cells + 1 and reading(lesson) == before

@@ -1,0 +1,185 @@
+"""Owner, name and branch stand in one place, and everything that needs them takes them from there."""
+
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnlib.course.build import publishing
+from nnlib.course.build.lessons import build, check
+from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.publishing import BOOTSTRAP, add_bootstrap, badges, colab_link
+from nnlib.course.build.source import read_lesson
+
+ROOT = Path(__file__).parents[3]
+TABLE = '[tool.nnlib]\nowner = "ada"\nname = "laps"\nbranch = "main"\n'
+
+
+@pytest.fixture
+def published(repository):
+    (repository / "pyproject.toml").write_text(TABLE, encoding="utf-8")
+    return repository
+
+
+def both_notebooks(root):
+    paths = [*root.glob("solutions/*.ipynb"), *root.glob("notebooks/*.ipynb")]
+    return {path.relative_to(root).as_posix(): nbformat.read(path, as_version=4) for path in paths}
+
+
+def bootstraps(root):
+    """The cell in each of the notebooks that has it."""
+    return [cell for book in both_notebooks(root).values() for cell in book.cells if cell.id == BOOTSTRAP]
+
+
+@pytest.fixture
+def without_kernel(monkeypatch):
+    """Build as if all cells had run and shown nothing: a kernel takes seconds to start."""
+
+    def execute(lesson, path):
+        for count, cell in enumerate((cell for cell in lesson.cells if cell.cell_type == "code"), start=1):
+            cell.execution_count = count
+
+    monkeypatch.setattr("nnlib.course.build.lessons.execute", execute)
+
+
+def test_the_cell_is_the_first_code_of_both_notebooks_and_shows_nothing(published):
+    build(published)
+    notebooks = both_notebooks(published)
+    assert len(notebooks) == 2
+    for notebook in notebooks.values():
+        first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        assert first.id == BOOTSTRAP and not first.outputs
+        assert "--branch main" in first.source and '"https://github.com/ada/laps.git"' in first.source
+    assert check(published) == []
+
+
+def test_links_badges_and_cell_name_the_same_repository(published, without_kernel):
+    lesson = "notebooks/05_carry_it_back.ipynb"
+    build(published)
+    texts = [badges(published), colab_link(published, lesson)]
+    texts += [
+        cell.source for n in both_notebooks(published).values() for cell in n.cells if cell.id == BOOTSTRAP
+    ]
+    found = [re.findall(r"/(\w+/laps)\b", text) for text in texts]
+    assert found == [["ada/laps"] * 2, ["ada/laps"], ["ada/laps"], ["ada/laps"]]
+    address = "https://colab.research.google.com/github/ada/laps/blob/main/notebooks/05_carry_it_back.ipynb"
+    assert texts[1] == f"[Colab]({address})"
+    assert "(https://mybinder.org/v2/gh/ada/laps/main?labpath=notebooks/00_the_whole_story.ipynb)" in texts[0]
+
+
+def test_the_lesson_that_the_badges_open_exists(published):
+    for path in re.findall(r"notebooks/\w+\.ipynb", badges(published)):
+        assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("line", ['owner = "ada"', 'name = "laps"', 'branch = "main"'])
+def test_check_sees_a_cell_with_another_address(published, line, without_kernel):
+    build(published)
+    key = line.partition(" ")[0]
+    (published / "pyproject.toml").write_text(TABLE.replace(line, f'{key} = "other"'), encoding="utf-8")
+    assert check(published) == [
+        "solutions/05_carry_it_back.ipynb: cell bootstrap differs in its source.",
+        "notebooks/05_carry_it_back.ipynb: cell bootstrap differs in its source.",
+    ]
+
+
+def test_check_sees_a_cell_that_is_missing_and_one_too_many(published, without_kernel):
+    build(published)
+    (published / "pyproject.toml").unlink()
+    assert any("cell bootstrap is not in the source" in line for line in check(published))
+    build(published)
+    (published / "pyproject.toml").write_text(TABLE, encoding="utf-8")
+    assert any("cell bootstrap is missing" in line for line in check(published))
+
+
+def test_without_an_address_there_is_no_cell_badge_or_link(repository, without_kernel):
+    for text in (None, '[tool.other]\nowner = "ada"\n'):
+        if text:
+            (repository / "pyproject.toml").write_text(text, encoding="utf-8")
+        build(repository)
+        assert badges(repository) == colab_link(repository, "notebooks/05_carry_it_back.ipynb") == ""
+        assert bootstraps(repository) == []
+
+
+def test_the_committed_files_hold_what_pyproject_says():
+    """Until the course has an address: nothing. Afterwards: that one, in each notebook and the README."""
+    where, readme = publishing.repository(ROOT), (ROOT / "README.md").read_text(encoding="utf-8")
+    assert badges(ROOT) in readme
+    for path, notebook in both_notebooks(ROOT).items():
+        cells = [cell.source for cell in notebook.cells if cell.id == BOOTSTRAP]
+        assert len(cells) == (where is not None), path
+        assert all(where.url in cell for cell in cells)
+    if where is None:
+        assert "mybinder.org" not in readme and "colab.research" not in readme
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ('owner = "ada"\nname = "laps"\n', "has no branch that an address could hold."),
+        ('owner = "ada"\nname = ""\nbranch = "main"\n', "has no name that an address could hold."),
+        ('owner = "ada; rm"\nname = "laps"\nbranch = "main"\n', "has no owner that an address could hold."),
+        ('owner = "ada"\nname = "laps"\nbranch = "a//b"\n', "has no branch that an address could hold."),
+        ('owner = "ada"\nname = "laps"\nbranch = "main"\nref = "x"\n', "knows no ref."),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_refused(tmp_path, table, reason):
+    (tmp_path / "pyproject.toml").write_text(f"[tool.nnlib]\n{table}", encoding="utf-8")
+    with pytest.raises(AuthorError) as error:
+        publishing.repository(tmp_path)
+    assert str(error.value) == f"pyproject.toml: [tool.nnlib] {reason}"
+
+
+def test_a_branch_with_a_slash_stays_one_part_of_binders_address(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(TABLE.replace("main", "spring/2027"), encoding="utf-8")
+    where = publishing.repository(tmp_path)
+    assert "/ada/laps/spring%2F2027?" in where.binder("notebooks/00.ipynb")
+    assert "/blob/spring/2027/" in where.colab("notebooks/00.ipynb")
+
+
+@pytest.fixture
+def run_cell(published, source, tmp_path, monkeypatch):
+    """A function that runs the cell in an empty folder; git is replaced by a list of its calls."""
+    lesson, calls, before = read_lesson(source), [], list(sys.path)
+    add_bootstrap(lesson, published)
+    (cell,) = (cell.source for cell in lesson.cells if cell.id == BOOTSTRAP)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    monkeypatch.setattr(sys, "path", before)
+
+    def clone(command, check):
+        calls.append((command[:2], check))
+        Path(command[-1]).mkdir()
+
+    monkeypatch.setattr(subprocess, "run", clone)
+
+    def run():
+        length = len(sys.path)
+        exec(cell, {})
+        return list(calls), sys.path[: len(sys.path) - length]
+
+    return run
+
+
+def test_outside_colab_the_cell_does_nothing(run_cell):
+    assert run_cell() == ([], [])
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_in_colab_the_cell_fetches_the_course_once_and_puts_it_on_the_path(run_cell, monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    course = str(Path("course").resolve())
+    assert run_cell() == ([(["git", "clone"], True)], [course])
+    assert run_cell() == ([(["git", "clone"], True)], [course])
+
+
+def test_the_cell_is_short(published, source):
+    lesson = read_lesson(source)
+    add_bootstrap(lesson, published)
+    (cell,) = (cell for cell in lesson.cells if cell.id == BOOTSTRAP)
+    lines = cell.source.split("\n")
+    assert len(lines) <= 8 and max(map(len, lines)) <= 110

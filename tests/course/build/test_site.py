@@ -1,0 +1,172 @@
+"""What the edition to read makes of each kind of cell, and what it refuses, in a tiny repository."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_output
+
+import nnlib.__main__ as command_line
+from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.site import site
+from nnlib.course.build.source import read_lesson
+
+
+@pytest.fixture
+def executed(repository, source):
+    """The tiny repository with its notebook, as `build` would have left it."""
+    lesson = read_lesson(source)
+    lesson.cells[1].outputs = [new_output("stream", text="a < b\n")]
+    nbformat.write(lesson, source.with_suffix(".ipynb"))
+    (repository / ".github").mkdir()
+    (repository / ".github" / "four_moves.svg").write_text("<svg></svg>\n", encoding="utf-8")
+    return repository
+
+
+def change(source, old, new):
+    text = source.read_text(encoding="utf-8")
+    assert old in text
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    path = source.with_suffix(".ipynb")
+    nbformat.write(read_lesson(source), path)
+
+
+def page_of(repository, source):
+    site(repository, repository / "site")
+    return (repository / "site" / f"{source.stem}.html").read_text(encoding="utf-8")
+
+
+def test_the_same_notebooks_give_the_same_bytes(executed):
+    made = []
+    for _ in range(2):
+        files = site(executed, executed / "site")
+        made.append({path.name: path.read_bytes() for path in files})
+    assert made[0] == made[1] and len(made[0]) == 8
+
+
+def test_pages_scripts_and_the_style_sheet_name_only_files_that_are_there(executed):
+    files = {path.name: path for path in site(executed, executed / "site")}
+    for name, path in files.items():
+        if name.endswith(".html"):
+            named = re.findall(r'(?:src|href)="([\w.]+\.(?:js|css))"', path.read_text(encoding="utf-8"))
+            assert {"style.css", "colours.js"} <= set(named) <= files.keys()
+        elif name.endswith(".js"):
+            assert "://" not in path.read_text(encoding="utf-8")
+    style = files["style.css"].read_text(encoding="utf-8")
+    assert re.findall(r"url\(([^)]*)\)", style) == ['"formulas.woff"'] and "@import" not in style
+    assert files["formulas.woff"].read_bytes()[:4] == b"wOFF"
+
+
+def test_a_task_shows_the_given_lines_and_hides_the_answer(executed, source):
+    page = BeautifulSoup(page_of(executed, source), "html.parser")
+    given, answer = page.find(class_="card").find_next_siblings(limit=2)
+    assert "Your code here" in given.get_text() and "share + share" not in given.get_text()
+    assert answer.name == "details" and "return share + share" in answer.get_text()
+    # A prediction is typed into a control, of which nothing is left on paper.
+    prediction = page.find(id="exercise-5-2").find_parent(class_="card").find_next_sibling()
+    assert prediction.name == "details" and "expected_slope = 6.0" in prediction.get_text()
+    words = page.find(id="exercise-5-9").find_parent(class_="card").find_next_sibling()
+    assert "Both factors of the product move." in words.get_text() and words.name == "details"
+
+
+def test_printed_text_is_text(executed, source):
+    printed = '<pre class="printed" tabindex="0" translate="no"><code>a &lt; b</code></pre>'
+    assert printed in page_of(executed, source)
+
+
+def test_no_browser_translates_code_or_formulas(executed, source):
+    blocks = [
+        "Where $w$ and `a`:",
+        "",
+        "```",
+        "plain text",
+        "```",
+        "",
+        "```python",
+        "b = 1",
+        "```",
+        "",
+        "The loss asks",
+    ]
+    change(source, "The loss asks", "\n# ".join(blocks))
+    page = BeautifulSoup(page_of(executed, source), "html.parser")
+    found = page.find_all(["math", "pre", "code"])
+    assert {"w", "a", "plain text", "b = 1"} <= {one.get_text().strip() for one in found}
+    for one in found:
+        assert any(e.get("translate") == "no" for e in [one, *one.parents]), one
+        assert one.name != "pre" or one.find("code") and not one.find("code").find("code"), one
+
+
+def test_a_long_formula_in_a_sentence_scrolls_where_the_window_is_narrow(executed, source):
+    change(
+        source,
+        "The loss asks",
+        "Where $a + b + c + d + e + f + g + h + i + j + k = 1$ and $w$, the loss asks",
+    )
+    page = BeautifulSoup(page_of(executed, source), "html.parser")
+    assert [one.get_text() for one in page.find_all(class_="long")] == ["a+b+c+d+e+f+g+h+i+j+k=1"]
+
+
+def test_a_lesson_that_is_mentioned_is_linked_where_it_exists(executed, source):
+    change(source, "The loss asks", "As lesson 05, lesson 07 and lessons 04, 06 say, the loss asks")
+    other = source.with_name("06_go_on.py")
+    other.write_text("# %% [markdown]\n# # Go on\n#\n# After Lesson 05.\n", encoding="utf-8")
+    nbformat.write(read_lesson(other), other.with_suffix(".ipynb"))
+    page = page_of(executed, source)
+    assert 'As lesson 05, lesson 07 and lessons 04, <a href="06_go_on.html">06</a> say' in page
+    after = (executed / "site" / "06_go_on.html").read_text(encoding="utf-8")
+    assert f'After <a href="{source.stem}.html">Lesson 05</a>.' in after
+
+
+def test_what_can_be_found_is_the_text_of_each_part_without_pictures(executed, source):
+    change(source, "# The loss asks", "# ## 1 · A *part*\n#\n# Where $w < 2$ and `a < b`, the loss asks")
+    site(executed, executed / "site")
+    script = (executed / "site" / "search_index.js").read_text(encoding="utf-8")
+    found = json.loads(script.removeprefix("const SECTIONS = ").strip().removesuffix(";"))
+    assert [part["lesson"] for part in found] == ["05 Carry it back"] * 2
+    assert found[1]["title"] == "1 · A part" and found[1]["page"] == f"{source.stem}.html#a-part"
+    assert "Where w<2 and a < b, the loss asks" in found[1]["text"] and "<math" not in script
+
+
+def test_a_formula_that_is_not_known_is_named_with_its_cell(executed, source):
+    change(source, "$w^2$", r"$\unheardof w^2$")
+    with pytest.raises(AuthorError) as error:
+        site(executed, executed / "site")
+    assert str(error.value) == (
+        f'solutions/{source.stem}.py, cell 3 ("### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points"): '
+        r"the formula $\unheardof w^2$ cannot be written as MathML: \unheardof is not known."
+    )
+    assert not (executed / "site").exists()
+
+
+def test_a_lesson_that_was_not_built_is_named(repository, source):
+    with pytest.raises(AuthorError) as error:
+        site(repository, repository / "site")
+    expected = f"solutions/{source.stem}.ipynb is missing; make it with: python -m nnlib build 05"
+    assert str(error.value) == expected
+
+
+def test_a_page_of_an_earlier_edition_goes_and_anything_else_stays(executed):
+    out = executed / "site"
+    site(executed, out)
+    (out / "99_gone.html").write_text("old", encoding="utf-8")
+    site(executed, out)
+    assert not (out / "99_gone.html").exists()
+    for precious in (executed / "solutions", executed / "solutions" / "05_carry_it_back.py"):
+        before = sorted(executed.rglob("solutions/*"))
+        with pytest.raises(AuthorError) as error:
+            site(executed, precious)
+        assert (
+            str(error.value) == f"{precious} holds something else; name a folder that is empty or not there."
+        )
+        assert sorted(executed.rglob("solutions/*")) == before
+
+
+def test_the_command_says_where_to_begin_or_why_there_is_nothing(executed, monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "ROOT", executed)
+    assert command_line.main(["site", "--out", str(executed / "read")]) == 0
+    assert capsys.readouterr().out == f"8 files; begin with {executed / 'read' / 'index.html'}\n"
+    assert command_line.main(["site", "--out", str(executed / "solutions")]) == 2
+    assert "holds something else" in capsys.readouterr().err

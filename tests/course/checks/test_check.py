@@ -1,0 +1,276 @@
+"""The engine: what a learner reads for each way in which an answer can be wrong."""
+
+import numpy as np
+import pytest
+
+from nnlib.course.checks import Exercise, Mistake, NotSolved, check, find, judge
+from nnlib.course.checks.comparison import show
+from nnlib.course.checks.feedback import Feedback, as_html
+
+DOUBLE = Exercise(
+    id="9.9",
+    title="Double it",
+    kind="code",
+    stars=1,
+    minutes=1,
+    points=2,
+    cases=lambda rng: [(np.array([1.0, -2.0]),), (rng.normal(size=3),)],
+    expected=lambda case: 2 * case[0],
+    tolerance=1e-12,
+    reason="one product",
+    mistakes=(
+        Mistake("You squared it.", lambda x: x**2),
+        Mistake("You cubed it.", lambda x: x**3),
+        Mistake("You took the root.", lambda x: np.sqrt(np.abs(x))),
+        Mistake("You added two.", lambda x: x + 2),
+    ),
+    meaning=lambda case, right: "Each entry counts twice.",
+)
+
+
+def sentences(answer):
+    return " ".join(judge(DOUBLE, answer, np.random.default_rng(0)).sentences)
+
+
+def test_a_right_answer_gets_its_points():
+    verdict = judge(DOUBLE, lambda x: x + x, np.random.default_rng(0))
+    assert (verdict.state, verdict.points, verdict.sentences) == ("right", 2, ())
+
+
+def test_a_hole_is_not_begun_and_not_wrong():
+    def stub(x):
+        raise NotImplementedError
+
+    for hole in (..., stub, lambda x: ..., lambda x: ... * x):
+        assert judge(DOUBLE, hole, np.random.default_rng(0)).state == "not begun"
+
+
+def test_a_known_mistake_gets_its_own_sentence():
+    assert sentences(lambda x: x * x) == "You squared it."
+
+
+def test_code_that_raises_is_told_what_and_where():
+    def divides(x):
+        return x / int("0x")
+
+    said = sentences(divides)
+    assert said.startswith("Your code raised ValueError: invalid literal")
+    assert said.endswith(': `return x / int("0x")`.') and "It happened in line" in said
+
+
+def test_code_that_raises_at_a_later_case_is_told_at_which_inputs():
+    def picky(x):
+        return 2 * x.reshape(2)
+
+    assert sentences(picky).endswith(": `return 2 * x.reshape(2)`. The inputs were x (3,).")
+
+
+def test_a_missing_return_is_named():
+    assert sentences(lambda x: None) == "Your code gives None: is a return missing?"
+
+
+def test_a_wrong_shape_is_told_with_both_shapes():
+    assert sentences(lambda x: 2 * x[:, None]) == (
+        "The shape must be (2,), yours is (2, 1). "
+        "The numbers are as many as wanted: an axis of length 1 was lost or gained."
+    )
+
+
+def test_a_number_that_is_not_finite_is_named():
+    assert sentences(lambda x: x * np.nan) == (
+        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, or "
+        "a value that explodes."
+    )
+
+
+def test_a_wrong_sign_everywhere_is_recognised():
+    assert sentences(lambda x: -2 * x).startswith("Every number is right except for its sign")
+
+
+def test_an_unknown_error_shows_both_numbers_and_what_the_right_one_means():
+    assert sentences(lambda x: 2 * x + 1) == (
+        "With x (2,) you return [3, -3]; [2, -4] is right. Each entry counts twice."
+    )
+
+
+def test_an_answer_that_writes_into_its_argument_is_right_and_told_so():
+    def scribbler(x):
+        x *= 2
+        return x
+
+    verdict = judge(DOUBLE, scribbler, np.random.default_rng(0))
+    note = "Your function changes its argument x: whoever calls it finds other numbers there."
+    assert (verdict.state, verdict.notes) == ("right", (note,))
+    assert str(Feedback(verdict)) == f"Exercise 9.9 is right: 2 points. {note}"
+
+
+def test_an_answer_that_prints_at_every_case_has_one_note_a_text():
+    def talker(x):
+        print("here")
+        return 2 * x
+
+    assert judge(DOUBLE, talker, np.random.default_rng(0)).notes == ("It printed: here",)
+
+
+def test_the_first_reason_that_applies_is_told():
+    """Raised, then form, then not finite, then a known mistake; each wrong in another case."""
+
+    def by_call(*results):
+        rest = iter(results)
+        return lambda x: next(rest)(x)
+
+    def fails(x):
+        raise ValueError
+
+    squares, bare, infinite = (lambda x: x**2), (lambda x: 1.0), (lambda x: x * np.inf)
+    for results, cause in (
+        ((squares, bare, fails), "trouble"),
+        ((squares, infinite, bare), "form"),
+        ((squares, squares, infinite), "not finite"),
+        ((squares, squares, squares), "mistake"),
+    ):
+        assert judge(DOUBLE, by_call(*results), np.random.default_rng(0)).cause == cause
+
+
+def test_several_values_are_told_apart_by_their_names():
+    two = Exercise(
+        **vars(DOUBLE)
+        | {
+            "expected": lambda case: (2 * case[0], case[0].sum()),
+            "parts": ("double", "total"),
+            "meaning": None,
+        }
+    )
+    (here, numbers) = judge(two, lambda x: (2 * x, 7.0), np.random.default_rng(0)).sentences
+    assert here == "Right: double. Not yet: total."
+    assert numbers == "With x (2,) you return as total 7; -1 is right."
+    assert judge(two, lambda x: 2 * x[0], np.random.default_rng(0)).sentences == (
+        "2 values are wanted, separated by commas; got one number.",
+    )
+    assert judge(two, lambda x: (2 * x, x), np.random.default_rng(0)).sentences == (
+        "In total: the shape must be () (a single number), yours is (2,).",
+    )
+    assert judge(two, lambda x: (2 * x, x.sum(), 0), np.random.default_rng(0)).sentences == (
+        "2 values are wanted, got 3.",
+    )
+
+
+def test_the_value_that_goes_wrong_first_has_its_own_sentence():
+    chain = Exercise(
+        **vars(DOUBLE)
+        | {
+            "expected": lambda case: (2 * case[0].sum(), case[0].sum()),
+            "parts": ("double", "total"),
+            "if_wrong": {"total": "Add up first.", "double": "Then double."},
+            "meaning": None,
+        }
+    )
+    for answer, sentence in (
+        (lambda x: (8.0, 7.0), "Add up first."),
+        (lambda x: (2 * x.sum(), 7.0), "Add up first."),
+        (lambda x: (8.0, x.sum()), "Then double."),
+    ):
+        verdict = judge(chain, answer, np.random.default_rng(0))
+        assert (verdict.cause, verdict.sentences[-1]) == ("place", sentence)
+
+
+def test_a_right_answer_may_be_a_list():
+    assert judge(DOUBLE, lambda x: list(2 * x), np.random.default_rng(0)).state == "right"
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        ("x", "There is no option 'x'; the letters are a, b, c, d."),
+        (4, "The answer is a text in quotes, got 4."),
+        (None, "The answer is a text in quotes, got None."),
+        ("", "You answered '', and that is not it. Each hint below goes one step further."),
+    ],
+)
+def test_a_letter_that_is_none_of_the_options_is_told_which_there_are(answer, sentence):
+    assert judge(find("0.2"), answer, np.random.default_rng(0)).sentences == (sentence,)
+
+
+def test_letters_may_be_written_in_any_way():
+    for answer in ("D", " d ", "d,"):
+        assert judge(find("0.2"), answer, np.random.default_rng(0)).state == "right"
+    assert judge(find("0.5"), "d, b, a, c", np.random.default_rng(0)).state == "right"
+
+
+def test_the_right_value_of_an_answer_that_is_no_code_is_never_shown():
+    for id, answer, right in (
+        ("0.3", 17.0, "0.5"),
+        ("5.3", 17.0, "0.0226"),
+        ("5.7", "bfea", "bfead"),
+    ):
+        said = " ".join(judge(find(id), answer, np.random.default_rng(0)).sentences)
+        assert said and right not in said
+
+
+def test_a_check_leaves_the_global_random_state_alone():
+    np.random.seed(5)
+    before = np.random.get_state()[1].copy()
+    check("0.4", lambda theta, gradient, eta: theta + np.random.normal())
+    assert np.array_equal(np.random.get_state()[1], before)
+
+
+def test_an_unknown_id_is_told_which_ids_there_are():
+    with pytest.raises(LookupError) as error:
+        find("0.99")
+    assert str(error.value) == "there is no exercise '0.99'; lesson 00 has 0.1, 0.2, 0.3, 0.4, 0.5."
+    with pytest.raises(LookupError, match="there is no lesson '77' with exercises."):
+        find("77.1")
+    with pytest.raises(LookupError, match="there is no exercise 'seven'; an id looks like \"5.1\"."):
+        check("seven", 1)
+    with pytest.raises(LookupError, match="exercise 5.9 is answered in words, which a person reads."):
+        check("5.9", "Because.")
+
+
+def test_a_check_reports_in_a_notebook_and_raises_under_validation(monkeypatch):
+    monkeypatch.delenv("NNLIB_VALIDATE", raising=False)
+    feedback = check("0.2", "a")
+    assert str(feedback).startswith("Exercise 0.2 is not right yet. Line a computes p")
+    monkeypatch.setenv("NNLIB_VALIDATE", "1")
+    with pytest.raises(NotSolved) as error:
+        check("0.2", "a")
+    assert str(error.value) == str(feedback)
+
+
+def test_feedback_has_the_same_words_as_text_and_as_html():
+    bundle = check("0.2", "b")._repr_mimebundle_()
+    for sentence in ("Exercise 0.2 is not right yet.", "Line b compares p with the target."):
+        assert sentence in bundle["text/plain"] and sentence in bundle["text/html"]
+    assert 'role="status" aria-label="Feedback on exercise 0.2"' in bundle["text/html"]
+
+
+def test_code_in_a_sentence_is_marked_as_code_and_all_else_is_text():
+    assert as_html("`a < b` or <b>") == '<code translate="no">a &lt; b</code> or &lt;b&gt;'
+    walk_in_place = next(m for m in find("3.1").mistakes if "`-=`" in m.sentence)
+    html = check("3.1", walk_in_place.answer)._repr_mimebundle_()["text/html"]
+    assert '<code translate="no">-=</code> writes into' in html
+
+
+def test_the_quiz_counts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert str(check("0.1", "aaaaa aaaaa")).endswith("4 of 10 right.")
+    assert str(check("0.1", "ab")).endswith("The answer is a text of 10 letters, one a question.")
+
+
+@pytest.mark.parametrize("variable", ["NNLIB_VALIDATE", "NBGRADER_EXECUTION"])
+def test_the_score_of_a_validation_is_nobodys(variable, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(variable, "autograde")
+    assert str(check("0.1", "aaaaa aaaaa")).endswith("4 of 10 right.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nbgrader_reads_the_points_where_a_learner_reads_words(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    bundle = check("0.2", "d")._repr_mimebundle_()
+    assert bundle["text/plain"] == "1.0" and "Exercise 0.2 is right: 1 point." in bundle["text/html"]
+
+
+def test_rounding_is_shown_as_0_and_nothing_else_is_touched():
+    assert show(np.array([1.5, -2.2e-11, 1e-3])) == "[1.5, 0, 0.001]"
+    assert show(np.array([123_456, 1])) == "[123456, 1]" and show(np.array([True, False])) == "[ True, False]"
+    assert show(np.array([np.inf, 1.0])) == "[inf, 1]" and show(np.array([])) == "[]"

@@ -1,0 +1,150 @@
+"""What is left of the right answer in a wrong one is recognised, and nothing else is taken for it."""
+
+import numpy as np
+import pytest
+
+from nnlib.course.checks import Exercise, Mistake, find, judge
+
+# The mean of a square over N examples, and what has to become of each of them: shapes (3, N) to (2, N).
+W = np.array([[1.0, -2.0, 0.5], [0.3, 0.7, -1.1]])
+
+
+def cases(rng):
+    return [(rng.normal(size=(3, N)),) for N in (1, 3, 5)]
+
+
+def mean_of_examples(case):
+    (X,) = case
+    return W @ X / X.shape[1]
+
+
+def exercise(**changes):
+    unlike = tuple(Mistake(f"Mistake {n}.", lambda X, n=n: 1e6 * n) for n in range(1, 5))
+    declared = dict(
+        id="9.1",
+        title="Average",
+        kind="code",
+        stars=1,
+        minutes=1,
+        points=1,
+        cases=cases,
+        expected=mean_of_examples,
+        tolerance=1e-9,
+        reason="one product",
+        mistakes=unlike,
+        examples=lambda case: case[0].shape[1],
+    )
+    return Exercise(**declared | changes)
+
+
+def said(answer, **changes):
+    verdict = judge(exercise(**changes), answer, np.random.default_rng(0))
+    return verdict.sentences[0] if verdict.cause == "fingerprint" else verdict.cause
+
+
+def right(X):
+    return mean_of_examples((X,))
+
+
+@pytest.mark.parametrize(
+    "answer, beginning",
+    [
+        (lambda X: -right(X), "Every number is right except for its sign"),
+        (lambda X: 2 * right(X), "Every number is twice the right one"),
+        (lambda X: 0.5 * right(X), "Every number is half the right one"),
+        (lambda X: 0 * right(X), "Every number is zero"),
+        (lambda X: X.shape[1] * right(X), "Every number is the right one times the number of examples"),
+        (lambda X: right(X) / X.shape[1], "Every number is the right one over the number of examples"),
+        (lambda X: right(X) + X.shape[1] - 1, "One example alone comes out right"),
+        (lambda X: right(X) * (1 + 0.9e-8), "The first 8 digits are right and no more"),
+        (lambda X: right(X) + 1, "difference"),
+        (lambda X: 3 * right(X), "difference"),
+        (lambda X: np.where(right(X) > 0, 1, -1) * right(X), "difference"),
+    ],
+)
+def test_a_factor_everywhere_is_recognised_and_another_change_is_not(answer, beginning):
+    assert said(answer).startswith(beginning)
+
+
+def test_a_factor_is_no_factor_if_one_case_lacks_it():
+    assert said(lambda X: (2 if X.shape[1] == 3 else -1) * right(X)) == "difference"
+
+
+def test_without_knowing_the_examples_no_factor_N_is_claimed():
+    assert said(lambda X: X.shape[1] * right(X), examples=None) == "difference"
+
+
+def test_a_transposed_square_is_recognised():
+    square = dict(cases=lambda rng: [(rng.normal(size=(2, 2)),)], expected=lambda case: case[0] @ case[0])
+    answer = said(lambda A: (A @ A).T, **square, examples=None, mistakes=exercise().mistakes)
+    assert answer == "The numbers are right, but rows and columns have changed places."
+
+
+def test_another_shape_says_that_the_axes_are_swapped():
+    verdict = judge(exercise(), lambda X: right(X).T, np.random.default_rng(0))
+    assert verdict.sentences == ("The shape must be (2, 1), yours is (1, 2). The axes are swapped.",)
+
+
+def test_an_answer_that_keeps_something_between_calls_is_recognised():
+    calls = []
+
+    def accumulates(X):
+        calls.append(1)
+        return right(X) * len(calls) ** 2
+
+    assert said(accumulates).startswith("The first call is right, and the same call later is not")
+
+
+def test_an_answer_that_knows_the_first_case_only_does_not_pass_for_forgetful():
+    assert said(lambda X: right(X) + (X.shape[1] > 1) * X.shape[1], examples=None) == "difference"
+
+
+def test_a_factor_in_some_of_several_values_names_them():
+    two = dict(expected=lambda case: (mean_of_examples(case), case[0].sum()), parts=("mean", "total"))
+    assert said(lambda X: (right(X), -X.sum()), **two) == (
+        "In total every number is right except for its sign: is a difference taken the wrong way round? "
+        "The rest is right."
+    )
+    assert said(lambda X: (-right(X), -X.sum()), **two).startswith(
+        "Every number is right except for its sign"
+    )
+    assert said(lambda X: (-right(X), 2 * X.sum()), **two) == "difference"
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        (-0.226, "The digits are right: look at the decimal point."),
+        (-0.000226, "The digits are right: look at the decimal point."),
+        (-0.023, "That is right as far as it goes: more digits are asked for."),
+        (-0.02, "That is right as far as it goes: more digits are asked for."),
+        (-0.0452, "Every number is twice the right one: look for a ½ that was lost, or a term added twice."),
+        (-0.0232, "You answered -0.0232, and that is not it. Each hint below goes one step further."),
+    ],
+)
+def test_slips_of_a_hand_that_types_a_number(answer, sentence):
+    assert judge(find("5.3"), answer, np.random.default_rng(0)).sentences == (sentence,)
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        ("bfea", "5 letters are wanted, got 4."),
+        ("bfeaa", "Line a stands twice."),
+        ("bfeac", "One of your lines does not belong there, and one that does is missing."),
+        ("bfeda", "Line d stands too early: it needs what a line after it makes."),
+        ("dbfea", "Line d stands too early: it needs what a line after it makes."),
+    ],
+)
+def test_what_is_wrong_with_an_order(answer, sentence):
+    assert judge(find("5.7"), answer, np.random.default_rng(0)).sentences == (sentence,)
+
+
+def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
+    """Both give 0 for many examples, which alone is wrong; for one example only the mistake does."""
+    gives_nothing = Mistake("You give nothing.", lambda X: 0 * right(X))
+    mistakes = (gives_nothing, *exercise().mistakes)
+    assert judge(exercise(mistakes=mistakes), lambda X: 0 * right(X), np.random.default_rng(0)).sentences == (
+        "You give nothing.",
+    )
+    assert said(lambda X: right(X) * (X.shape[1] == 1), mistakes=mistakes).startswith("Every number is zero")

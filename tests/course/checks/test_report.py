@@ -1,0 +1,154 @@
+"""`python -m nnlib check`: one line an exercise, whatever the file claims and whatever goes wrong in it."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, writes
+
+from nnlib.course.checks import check, find, lesson, report
+from nnlib.course.checks.report import NoLesson
+from nnlib.course.checks.report import report as report_on
+
+SETUP = "from nnlib.course.checks import check\nfrom nnlib.course.answers import order"
+MOST = sum(exercise.points for exercise in lesson("00"))
+
+
+def exercise(id, answer, check=None, claims=""):
+    """Answer and check cell, whose saved output claims something."""
+    saved = [new_output("execute_result", {"text/plain": claims}, execution_count=9)] if claims else []
+    text = f'check("{id}", it)' if check is None else check
+    count = 9 if claims else None
+    return [
+        new_code_cell(answer, metadata={"tags": ["answer"], "exercise": id}),
+        new_code_cell(
+            text, metadata={"tags": ["check"], "exercise": id}, outputs=saved, execution_count=count
+        ),
+    ]
+
+
+def run(folder, *cells):
+    """(lines, done) of a notebook with these cells."""
+    path = folder / "mine.ipynb"
+    path.write_text(writes(new_notebook(cells=list(cells))), encoding="utf-8")
+    before = path.read_bytes()
+    lines, done = report_on(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in folder.iterdir()] == ["mine.ipynb"]
+    return lines, done
+
+
+def test_each_exercise_is_judged_by_running_it_and_not_by_what_the_file_claims(tmp_path, monkeypatch):
+    monkeypatch.delenv("NNLIB_VALIDATE", raising=False)
+    lines, done = run(
+        tmp_path,
+        new_code_cell(SETUP),
+        *exercise("0.1", 'it = "aaaaa aaaaa"'),
+        *exercise("0.2", 'it = "d"', claims="Exercise 0.2 is not right yet."),
+        *exercise("0.3", "it = 1.0", claims="Exercise 0.3 is right: 2 points."),
+        *exercise("0.4", "def it(theta, gradient, eta)\n    return theta"),
+        *exercise("0.5", 'it = order("0.5")', claims="Exercise 0.5 is right: 2 points."),
+    )
+    assert lines[0].startswith("Exercise 0.1: answers taken, not graded. 4 of 10 right.")
+    assert lines[1:3] == [str(check("0.2", "d")), str(check("0.3", 1.0))]
+    assert lines[3].startswith(
+        "Exercise 0.4 is not right yet. Its answer cell raised SyntaxError: expected ':'"
+    )
+    assert lines[4:] == [str(check("0.5", ...)), f"{find('0.2').points} of {MOST} points."]
+    assert not done
+
+
+def test_a_cell_that_fails_before_the_exercises_is_named_first(tmp_path):
+    lines, done = run(
+        tmp_path,
+        new_code_cell("import no_such_package\nfrom nnlib.course.checks import check"),
+        *exercise("0.2", 'it = "d"'),
+    )
+    assert lines[0] == (
+        "The cell \"import no_such_package\" raised ModuleNotFoundError: No module named 'no_such_package'"
+    )
+    assert (
+        "Exercise 0.2 is not right yet. Its check cell raised NameError: name 'check' is not defined" in lines
+    )
+    assert not done
+
+
+def test_a_check_that_was_changed_or_deleted_gives_no_points(tmp_path):
+    lines, done = run(
+        tmp_path,
+        new_code_cell(SETUP),
+        *exercise("0.2", 'it = "a"', check='"right"'),
+        exercise("0.5", 'it = "dbac"')[0],
+    )
+    assert lines[1] == 'Exercise 0.2 has a check cell without its check("0.2", ...). Put that back.'
+    assert lines[4] == "Exercise 0.5 has no check cell in this notebook. Take it over from a fresh copy."
+    assert lines[-1] == f"0 of {MOST} points." and not done
+
+
+def test_an_endless_loop_is_stopped_and_the_rest_still_judged(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "SECONDS_PER_CELL", 2)
+    lines, _ = run(
+        tmp_path,
+        new_code_cell(SETUP),
+        *exercise("0.2", "while True:\n    it = 1"),
+        *exercise("0.5", 'it = "dbac"'),
+    )
+    assert lines[1] == ("Exercise 0.2 is not right yet. Its answer cell ran longer than 2 s and was stopped.")
+    assert lines[4] == str(check("0.5", "dbac"))
+
+
+def test_a_kernel_that_dies_leaves_what_was_judged_before(tmp_path):
+    lines, done = run(
+        tmp_path,
+        new_code_cell(SETUP),
+        *exercise("0.2", 'it = "d"'),
+        *exercise("0.5", "import os\nos._exit(1)", claims="Exercise 0.5 is right: 2 points."),
+    )
+    assert lines[1] == str(check("0.2", "d"))
+    assert lines[4] == "Exercise 0.5 was not reached: a cell before it ended Python."
+    assert not done
+
+
+@pytest.mark.parametrize(
+    "text, said, written",
+    [
+        ("*Write your answer here.*", "is not begun. Write your answer in the cell under its card.", False),
+        ("  ", "is not begun. Write your answer in the cell under its card.", False),
+        ("No path leads through it.", "is written; a person reads it.", True),
+    ],
+)
+def test_an_explanation_is_left_to_a_person(text, said, written):
+    cells = [new_markdown_cell(text, metadata={"tags": ["write"], "exercise": "5.9"})]
+    line = report._line(find("5.9"), cells)
+    assert (line.text, line.done, line.points) == (f"Exercise 5.9 {said}", written, 0)
+
+
+def test_points_that_a_person_gives_are_told_apart():
+    exercises = lesson("05")
+    by_hand = find("5.9").points
+    most = sum(exercise.points for exercise in exercises) - by_hand
+    assert report._total(exercises, []) == f"0 of {most} points. A person gives up to {by_hand} more."
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"<<<<<<< HEAD\n", b"[]", b"{}", b"\xff\xfe", b'{"cells": [1], "nbformat": 4}']
+)
+def test_what_is_no_notebook_is_refused_in_one_sentence(tmp_path, content):
+    path = tmp_path / "mine.ipynb"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(NoLesson) as error:
+        report_on(path)
+    damaged = "mine.ipynb is not a notebook, or it is damaged."
+    assert str(error.value) == (f"there is no file {path}." if content is None else damaged)
+
+
+def test_the_mark_that_powershell_puts_before_a_text_does_no_harm(tmp_path):
+    path = tmp_path / "mine.ipynb"
+    cells = [new_code_cell(SETUP), *exercise("0.2", 'it = "d"')]
+    path.write_text(writes(new_notebook(cells=cells)), encoding="utf-8-sig")
+    assert str(check("0.2", "d")) in report_on(path)[0]
+
+
+def test_a_notebook_of_another_course_is_refused(tmp_path):
+    other = new_code_cell("1", metadata={"exercise": "77.1"})
+    with pytest.raises(NoLesson) as error:
+        run(tmp_path, new_code_cell("1"), other)
+    assert str(error.value) == "mine.ipynb holds no exercise of this course."

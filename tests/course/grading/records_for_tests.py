@@ -1,0 +1,36 @@
+"""Records as the grader writes them, made by hand: for tests of all that is made of them."""
+
+from nnlib.course.grading.records import RESULTS, line
+
+
+def entry(id, state="right", of=2, sentences=(), cause="", kind="code", words="", notes=()):
+    """One exercise of a record."""
+    return {
+        "id": id, "title": f"Title of {id}", "kind": kind, "state": state, "of": of, "cause": cause,
+        "points": of if state == "right" else 0, "sentences": list(sentences), "notes": list(notes),
+        "words": words,
+    }  # fmt: skip
+
+
+def wrote(id, words, of=2):
+    """A written answer."""
+    return entry(id, "written", of, kind="explain", words=words)
+
+
+def record(student, *exercises, name=None, lesson="05", submission="", reason="", notes=()):
+    """One submission; with a reason it is refused."""
+    judged = [one for one in exercises if one["kind"] != "explain"]
+    return {
+        "submission": submission or f"{student}/{lesson}.ipynb", "sha256": "0" * 64, "student": student,
+        "name": student if name is None else name, "lesson": lesson, "seed": 4, "checks": "0" * 16,
+        "status": "refused" if reason else "graded", "reason": reason, "notes": list(notes),
+        "isolation": "" if reason else "bubblewrap", "exercises": list(exercises),
+        "points": sum(one["points"] for one in judged), "of": sum(one["of"] for one in judged),
+        "of_by_hand": sum(one["of"] for one in exercises if one["kind"] == "explain"),
+    }  # fmt: skip
+
+
+def write_records(out, *records):
+    """Make them the results of a folder."""
+    (out / RESULTS).write_bytes(b"".join(map(line, records)))
+    return out

@@ -1,0 +1,155 @@
+"""The same class gives the same bytes: with any number of workers, in shards, after a kill at any moment."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from nnlib.course.grading.batch import NotGraded, grade
+from nnlib.course.grading.merging import merge
+from nnlib.course.grading.outputs import write_all
+
+FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
+LEVEL = "limits"  # what is tested here does not depend on it
+NOT_COMPARED = {"timings.jsonl", "class.html", "run.json"}
+
+
+def files(out):
+    """All that has to be the same, by name."""
+    paths = [path for path in out.rglob("*") if path.is_file() and path.name not in NOT_COMPARED]
+    return {str(path.relative_to(out)): path.read_bytes() for path in paths}
+
+
+@pytest.fixture(scope="module")
+def graded(class_folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("graded")
+    summary = grade(class_folder, out, seed=4, isolation=LEVEL)
+    write_all(out, FORMATS)
+    return out, summary
+
+
+def test_every_file_gets_a_record(graded, class_folder):
+    out, summary = graded
+    records = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(records) == sum(1 for _ in class_folder.rglob("*.ipynb")) == summary.graded + summary.refused
+    assert {one["student"]: one["points"] for one in records if one["student"] != "bob"} == {
+        "anna": 12, "cem": 1, "dora": 0, "eve": 0, "fay": 0,
+    }  # fmt: skip
+    assert summary.refused == 1 and summary.lost == 0
+
+
+def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
+    grade(class_folder, tmp_path, seed=4, isolation=LEVEL, workers=2)
+    write_all(tmp_path, FORMATS)
+    assert files(tmp_path) == files(graded[0])
+
+
+def test_shards_that_are_merged_give_the_same_bytes(graded, class_folder, tmp_path):
+    parts = [tmp_path / str(n) for n in (1, 2, 3)]
+    for n, part in enumerate(parts, start=1):
+        grade(class_folder, part, seed=4, isolation=LEVEL, shard=(n, 3))
+    assert merge(parts[::-1], tmp_path / "all") == 7
+    write_all(tmp_path / "all", FORMATS)
+    assert files(tmp_path / "all") == files(graded[0])
+
+
+def test_what_is_cut_off_anywhere_is_taken_up_again(graded, class_folder, tmp_path):
+    whole = (graded[0] / "results.jsonl").read_bytes()
+    run = (graded[0] / "run.json").read_bytes()
+    for size in (0, 1, len(whole) // 2, len(whole) - 1, len(whole)):
+        (tmp_path / "run.json").write_bytes(run)
+        (tmp_path / "results.jsonl").write_bytes(whole[:size])
+        (tmp_path / "timings.jsonl").write_bytes(b'{"submission": "to')
+        summary = grade(class_folder, tmp_path, isolation=LEVEL)
+        assert (tmp_path / "results.jsonl").read_bytes() == whole
+        times = (tmp_path / "timings.jsonl").read_text(encoding="utf-8").splitlines()
+        assert len([json.loads(line) for line in times]) == whole.count(b"\n") - summary.taken_over
+        assert summary.taken_over == whole[:size].count(b"\n")
+
+
+def test_a_changed_file_is_graded_anew_and_the_others_are_taken_over(graded, class_folder, tmp_path):
+    import shutil
+
+    here, out = tmp_path / "class", tmp_path / "out"
+    shutil.copytree(class_folder, here)
+    grade(here, out, seed=4, isolation=LEVEL)
+    (here / "eve" / "05_backpropagate_by_hand.ipynb").write_bytes(
+        (here / "anna" / "05_backpropagate_by_hand.ipynb").read_bytes()
+    )
+    assert grade(here, out, isolation=LEVEL).taken_over == 6
+    fresh = tmp_path / "fresh"
+    grade(here, fresh, seed=4, isolation=LEVEL)
+    assert (out / "results.jsonl").read_bytes() == (fresh / "results.jsonl").read_bytes()
+    assert not list(out.glob("*.part"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("records_before", [0, 2, 5])
+def test_a_killed_grader_goes_on_and_arrives_at_the_same_bytes(
+    graded, class_folder, tmp_path, records_before
+):
+    command = [sys.executable, "-m", "nnlib", "grade", class_folder, "--out", tmp_path, "--seed", "4"]
+    command += ["--isolation", LEVEL, *(part for one in FORMATS for part in ("--export", one))]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    results, deadline = tmp_path / "results.jsonl", time.monotonic() + 60
+    while time.monotonic() < deadline and running.poll() is None:
+        if results.exists() and results.read_bytes().count(b"\n") >= records_before:
+            break
+    running.kill()
+    running.wait()
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert files(tmp_path) == files(graded[0])
+
+
+def test_a_drawn_seed_is_kept_and_another_one_is_refused(class_folder, tmp_path):
+    alone = class_folder / "dora"
+    drawn = grade(alone, tmp_path, isolation=LEVEL).seed
+    assert grade(alone, tmp_path, isolation=LEVEL).seed == drawn
+    with pytest.raises(NotGraded, match="was graded with another seed"):
+        grade(alone, tmp_path, seed=drawn + 1, isolation=LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(False, "there is no file or folder"), (True, "holds no notebook")]
+)
+def test_nothing_to_grade_is_said(tmp_path, make, words):
+    if make:
+        (tmp_path / "in").mkdir()
+    with pytest.raises(NotGraded, match=words):
+        grade(tmp_path / "in", tmp_path / "out")
+
+
+def test_without_the_answers_nothing_is_graded_and_it_is_said(class_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnlib.course.grading.batch.SOLUTIONS", tmp_path / "solutions")
+    with pytest.raises(NotGraded, match="there is no folder .*solutions with the answers"):
+        grade(class_folder, tmp_path / "out")
+
+
+def test_parts_that_do_not_belong_together_are_not_merged(graded, class_folder, tmp_path):
+    one, other, two = tmp_path / "1", tmp_path / "other", tmp_path / "2"
+    grade(class_folder, one, seed=4, isolation=LEVEL, shard=(1, 2))
+    grade(class_folder / "dora", other, seed=5, isolation=LEVEL, shard=(2, 2))
+    with pytest.raises(NotGraded, match="the parts come from different seeds"):
+        merge([one, other], tmp_path / "all")
+    with pytest.raises(NotGraded, match="all 2 shards are needed, each once; these are 1/2, 1/2"):
+        merge([one, one], tmp_path / "all")
+    with pytest.raises(NotGraded, match="holds no graded submissions"):
+        merge([one, two], tmp_path / "all")
+
+
+@pytest.mark.slow
+def test_a_dask_cluster_of_two_processes_gives_the_same_bytes(graded, class_folder, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+    from nnlib.course.grading.over_dask import grade_on
+
+    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+
+        def way(root, submissions, seed, level):
+            return grade_on(cluster.scheduler_address, root, submissions, seed, level)
+
+        grade(class_folder, tmp_path, seed=4, isolation=LEVEL, way=way)
+    write_all(tmp_path, FORMATS)
+    assert files(tmp_path) == files(graded[0])

@@ -1,0 +1,212 @@
+"""What a person gives for written answers comes back, and nothing of it is lost."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnlib.course.grading.batch import NotGraded
+from nnlib.course.grading.by_hand import take_over
+from nnlib.course.grading.outputs import write_all
+
+sys.path.insert(0, str(Path(__file__).parent))
+from records_for_tests import entry, record, write_records, wrote  # noqa: E402
+
+ANNA = record("0012", entry("6.1"), wrote("6.10", "=SUM(A1) because é"), lesson="06", name="Anna")
+BOB = record("bob", entry("6.1"), wrote("6.10", "Since\nit adds up."), lesson="06")
+CEM = record("cem", wrote("5.9", "Short."))
+
+
+@pytest.fixture
+def out(tmp_path):
+    write_records(tmp_path, CEM, ANNA, BOB)
+    write_all(tmp_path)
+    return tmp_path
+
+
+def sheet_of(out, name="by_hand.csv"):
+    with (out / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def save(path, rows, delimiter=",", encoding="utf-8-sig"):
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def fill(out, **points):
+    """Fill in points, and "points, comment", by the keys of the students (k0012 for 0012)."""
+    rows = sheet_of(out)
+    for row in rows:
+        given = points.get(f"k{row['student']}", points.get(row["student"]))
+        if given is not None:
+            row["points"], _, row["comment"] = given.partition("; ")
+    save(out / "by_hand.csv", rows)
+
+
+def grade_of(out, student):
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return next(row["points"] for row in csv.DictReader(file) if row["student"] == student)
+
+
+def test_the_sheet_lists_all_answers_question_by_question(out):
+    rows = sheet_of(out)
+    assert [(row["name"], row["exercise"], row["of"]) for row in rows] == [
+        ("cem", "5.9", "2"),
+        ("Anna", "6.10", "2"),
+        ("bob", "6.10", "2"),
+    ]
+    assert rows[1]["words"] == "'=SUM(A1) because é"
+    assert len({row["answer"] for row in rows}) == 3
+    assert (out / "by_hand.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # or Excel takes é for two letters
+
+
+def test_points_are_taken_over_once_and_show_everywhere(out):
+    fill(out, k0012="1,5; Nearly.", bob="2")
+    for _ in range(2):
+        write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    lines = [json.loads(line) for line in (out / "by_hand.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["student"], one["points"], one["comment"]) for one in lines] == [
+        ("0012", 1.5, "Nearly."),
+        ("bob", 2.0, ""),
+    ]
+    assert (grade_of(out, "0012"), grade_of(out, "bob"), grade_of(out, "cem")) == ("3.5", "4", "0")
+    assert [row["points"] for row in sheet_of(out)] == ["", "1.5", "2"]
+    assert "1.5 of 2 points. Nearly." in (out / "feedback" / "0012.html").read_text(encoding="utf-8")
+
+
+def test_what_spreadsheets_do_to_a_sheet_does_no_harm(out):
+    rows = sheet_of(out)
+    rows[1] |= {"points": " 1 ", "student": "12", "exercise": "6.1", "comment": "-1 for the units"}
+    rows.append(dict.fromkeys(rows[0], ""))
+    save(out / "by_hand.csv", rows, delimiter=";")
+    for _ in range(2):
+        write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    assert (
+        grade_of(out, "0012") == "3"
+        and len((out / "by_hand.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    )
+    assert sheet_of(out)[1]["comment"] == "'-1 for the units"
+    assert "-1 for the units" in (out / "feedback" / "0012.html").read_text(encoding="utf-8")
+
+
+def test_what_was_filled_in_stays_until_it_is_taken_over(out):
+    fill(out, cem="2; Good.")
+    write_all(out)
+    assert [(row["points"], row["comment"]) for row in sheet_of(out)] == [("2", "Good."), ("", ""), ("", "")]
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    fill(out, cem="1; On second thoughts.")
+    write_all(out)
+    assert sheet_of(out)[0]["points"] == "1" and grade_of(out, "cem") == "2"
+
+
+def test_a_sheet_that_somebody_else_has_filled_in_wins_over_the_old_one(out):
+    fill(out, cem="2")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    rows = sheet_of(out)[:1]
+    rows[0]["points"] = "1"
+    save(out / "theirs.csv", rows)
+    fill(out, bob="2")
+    write_all(out, taken=take_over(out, out / "theirs.csv"))
+    assert grade_of(out, "cem") == "1"
+    assert [row["points"] for row in sheet_of(out)] == ["1", "", "2"]
+
+
+def test_points_are_for_the_words_that_were_read(out):
+    fill(out, bob="2")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    fill(out, bob="2", cem="1")
+    other = record("bob", entry("6.1"), wrote("6.10", "Other words."), lesson="06")
+    write_records(out, ANNA, other)
+    write_all(out)
+    assert grade_of(out, "bob") == "2" and [row["points"] for row in sheet_of(out)] == ["", ""]
+    assert [row["points"] for row in sheet_of(out, "by_hand_1.csv")] == ["1", "", "2"]
+    write_records(out, ANNA, BOB)
+    write_all(out)
+    assert grade_of(out, "bob") == "4"
+
+
+def test_a_sheet_without_names_tells_nobody_and_stays_so(out):
+    fill(out, bob="2")
+    write_all(out, anonymous=True, taken=take_over(out, out / "by_hand.csv"))
+    write_all(out)
+    rows, page = sheet_of(out), (out / "by_hand.html").read_text(encoding="utf-8")
+    assert "student" not in rows[0] and "name" not in rows[0]
+    assert "Anna" not in page and "bob" not in page and all(row["answer"] in page for row in rows)
+    assert [row["exercise"] for row in rows] == ["5.9", "6.10", "6.10"]
+    (anna,) = [row for row in rows if row["words"].startswith("'=SUM")]
+    anna["points"] = "1"
+    save(out / "by_hand.csv", rows)
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    assert (grade_of(out, "0012"), grade_of(out, "bob")) == ("3", "4")
+
+
+def test_without_names_the_order_does_not_tell_either(tmp_path):
+    students = [record(name, wrote("5.9", f"Words of {name}.")) for name in "abcdefgh"]
+    write_all(write_records(tmp_path, *students), anonymous=True)
+    rows = sheet_of(tmp_path)
+    assert [row["answer"] for row in rows] == sorted(row["answer"] for row in rows)
+    assert [row["words"] for row in rows] != sorted(row["words"] for row in rows)
+
+
+def test_the_page_shows_what_was_asked_and_an_answer_of_the_course(out):
+    page = (out / "by_hand.html").read_text(encoding="utf-8")
+    assert "why does training never need" in page and "The input is data" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"answer": "a123"}, "row 3: {out} holds no written answer 'a123'."),
+        ({"points": "3"}, "row 3: 3 points, but there are 0 to 2."),
+        ({"points": "-1"}, "row 3: -1 points, but there are 0 to 2."),
+        ({"points": "nan"}, "row 3: nan points, but there are 0 to 2."),
+        ({"points": "many"}, "row 3: 'many' is no number of points."),
+        ({"answer": "CEM"}, "row 3: the answer CEM has a row before, row 2."),
+    ],
+)
+def test_a_row_that_cannot_be_right_is_refused_and_nothing_is_kept(out, changes, words):
+    fill(out, cem="1", k0012="1")
+    rows = sheet_of(out)
+    cem = rows[0]["answer"]
+    rows[1] |= {key: value.replace("CEM", cem) for key, value in changes.items()}
+    save(out / "by_hand.csv", rows)
+    with pytest.raises(NotGraded) as refused:
+        take_over(out, out / "by_hand.csv")
+    assert str(refused.value) == words.replace("{out}", out.name).replace("CEM", cem)
+    assert not (out / "by_hand.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"answer;Note\n", "by_hand.csv has no column points."),
+        (b"", "by_hand.csv has no column answer."),
+        ("answer,points,comment\né".encode("latin-1"), "by_hand.csv is not in UTF-8"),
+        ("answer,points,comment\na,1\0,".encode("utf-16"), "by_hand.csv is not in UTF-8"),
+        (b'answer,points,comment\n"' + b"x" * 200_000, "by_hand.csv cannot be read: field larger than"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_refused_and_kept(out, content, words):
+    (out / "by_hand.csv").write_bytes(content)
+    with pytest.raises(NotGraded, match=words):
+        take_over(out, out / "by_hand.csv")
+    write_all(out)
+    assert (out / "by_hand_1.csv").read_bytes() == content and len(sheet_of(out)) == 3
+
+
+def test_a_line_that_was_torn_costs_only_itself(out):
+    fill(out, cem="1")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    whole = (out / "by_hand.jsonl").read_bytes()
+    (out / "by_hand.jsonl").write_bytes(whole + whole[:20])
+    write_all(out)
+    assert grade_of(out, "cem") == "1"
+    fill(out, cem="1", bob="2")
+    take_over(out, out / "by_hand.csv")
+    lines = (out / "by_hand.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["student"] for line in lines] == ["cem", "bob"]

@@ -1,0 +1,135 @@
+"""One notebook after another: right is right, at any level of isolation, and no exercise pays for another."""
+
+import json
+from pathlib import Path
+
+import psutil
+import pytest
+
+from nnlib.course.grading import isolation
+from nnlib.course.grading.grader import Grader
+from nnlib.course.grading.notebook_file import read_cells
+
+ROOT = Path(__file__).parents[3]
+LESSONS = [f"{n:02d}" for n in range(12)]
+
+
+def cells(folder, number):
+    (path,) = (ROOT / folder).glob(f"{number}_*.ipynb")
+    return read_cells(path.read_bytes())
+
+
+@pytest.fixture(scope="module", params=isolation.LEVELS)
+def grader(request):
+    try:
+        level = isolation.choose(request.param)
+    except isolation.NoIsolation as trouble:
+        pytest.skip(str(trouble))
+    with Grader(1, level) as grader:
+        yield grader
+
+
+def answered(number, **sources):
+    """The solution of a lesson with some answer cells replaced, such as answer_5_4."""
+    made = cells("solutions", number)
+    for cell in made:
+        cell["source"] = sources.pop(cell["id"].replace("-", "_"), cell["source"])
+    assert not sources
+    return made
+
+
+def points(graded):
+    return {one["id"]: one["points"] for one in graded.exercises if one["kind"] != "explain"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", LESSONS)
+def test_solutions_get_all_points_and_untouched_copies_none(number, grader):
+    full, none = (grader.grade(number, cells(folder, number)) for folder in ("solutions", "notebooks"))
+    assert {one["state"] for one in full.exercises} <= {"right", "written"}
+    assert all(one["points"] == one["of"] for one in full.exercises if one["kind"] != "explain")
+    assert {one["state"] for one in none.exercises} <= {"not begun", "not written"}
+    assert full.notes == none.notes == [] and full.isolation == grader.isolation
+
+
+def test_the_same_notebook_and_seed_give_the_same_record(grader):
+    wrong = answered("05", answer_5_4="def hidden_slope(W2, dL_dz2, a1):\n    return W2 @ dL_dz2")
+    first, second = (grader.grade("05", wrong) for _ in range(2))
+    assert json.dumps(first.exercises) == json.dumps(second.exercises)
+
+
+def test_a_sandbox_that_does_not_start_is_no_learners_fault(monkeypatch):
+    monkeypatch.setattr("nnlib.course.grading.warm_process.SECONDS_TO_START", 0.0)
+    before = set(psutil.Process().children())
+    with Grader(1, "limits") as grader, pytest.raises(ConnectionError, match="own cells did not run"):
+        grader.grade("05", answered("05"))
+    assert set(psutil.Process().children()) == before
+
+
+def test_a_known_mistake_is_named(grader):
+    graded = grader.grade(
+        "05", answered("05", answer_5_4="def hidden_slope(W2, dL_dz2, a1):\n    return W2.T @ dL_dz2")
+    )
+    (entry,) = [one for one in graded.exercises if one["id"] == "5.4"]
+    assert (entry["state"], entry["cause"]) == ("not yet", "mistake") and entry["sentences"]
+
+
+def test_an_exercise_that_spoils_the_others_is_alone_to_pay(grader):
+    spoiling = "import numpy as np\nnp.ndarray.__matmul__ = None\nnp.sum = None\nhidden_slope = 3"
+    got = points(grader.grade("05", answered("05", answer_5_4=spoiling)))
+    assert got.pop("5.4") == 0 and all(got.values())
+
+
+def test_an_answer_may_use_a_helper_a_name_of_the_lesson_and_an_earlier_answer(grader):
+    made = answered("05", answer_5_4="hidden_slope = helped")
+    place = next(n for n, cell in enumerate(made) if cell["id"] == "answer-5-4")
+    helper = (
+        "def helped(W2, dL_dz2, a1):\n    assert callable(mazur_network) and callable(output_weight_slope)\n"
+    )
+    helper += "    return (W2.T @ dL_dz2) * a1 * (1 - a1)"
+    made.insert(place, {"cell_type": "code", "source": helper, "metadata": {}, "id": "mine"})
+    assert points(grader.grade("05", made))["5.4"] == 2
+
+
+def test_words_are_kept_for_a_person(grader):
+    graded = grader.grade("05", answered("05", explain_5_9="Because *I* say so."))
+    (entry,) = [one for one in graded.exercises if one["id"] == "5.9"]
+    assert (entry["state"], entry["points"], entry["words"]) == ("written", 0, "Because *I* say so.")
+
+
+def test_another_seed_draws_other_cases():
+    from nnlib.course.grading.lesson import Judge, lesson
+
+    exercise = next(one for one in lesson("05").exercises if one.id == "5.4")
+    one, two = (Judge(seed).cases(exercise)[-2] for seed in (1, 2))
+    assert one[0].shape != two[0].shape or (one[0] != two[0]).any()
+
+
+def test_the_sandbox_knows_no_oracle_and_is_sent_only_what_the_answer_is_given():
+    from nnlib.course.grading.lesson import Judge, lesson
+
+    exercise = next(one for one in lesson("09").exercises if one.id == "9.6")
+    judge = Judge(1)
+    sent = judge.question(exercise, "adam_step")
+    assert set(sent) == {"look", "how", "cases"}
+    assert [len(case["tuple"]) for case in sent["cases"]] == [8] * len(judge.cases(exercise))
+    assert all(len(case) == 9 for case in judge.cases(exercise))
+
+
+@pytest.mark.skipif(isolation._trouble_with_bubblewrap() != "", reason="bubblewrap does not work here")
+def test_nothing_that_knows_an_answer_is_bound_into_the_sandbox():
+    options = isolation._bubblewrap()
+    inside = [options[n + 2] for n, option in enumerate(options) if option == "--ro-bind"]
+    assert f"{isolation.COURSE}/nnlib/course/sandbox" in inside
+    for hidden in ("exercises", "grading", "authoring"):
+        assert f"{isolation.COURSE}/nnlib/{hidden}" not in inside
+    assert not any(ROOT.is_relative_to(place) for place in inside)
+
+
+def test_bubblewrap_is_refused_in_one_sentence_where_it_is_missing(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    isolation._trouble_with_bubblewrap.cache_clear()
+    with pytest.raises(isolation.NoIsolation, match="bwrap is not here; install the package bubblewrap"):
+        isolation.choose("bubblewrap")
+    assert isolation.choose() == "limits"
+    isolation._trouble_with_bubblewrap.cache_clear()

@@ -1,0 +1,89 @@
+"""nbgrader itself, in an environment of its own, on the files of the course as they are."""
+
+import csv
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnlib.course.build.lessons import sources
+from nnlib.course.checks import lesson
+from nnlib.course.grading.batch import grade
+from nnlib.course.grading.records import RESULTS
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = [source.stem for source in sources(ROOT)]
+# Its commands, one after the other: what it imports takes seconds, and so is imported once.
+COMMANDS = """\
+import multiprocessing, sys
+from nbgrader.apps import NbGraderApp
+for words in sys.argv[1:]:
+    start = multiprocessing.get_context("fork").Process
+    command = start(target=NbGraderApp.launch_instance, args=(words.split(),))
+    command.start()
+    command.join()
+    if command.exitcode:
+        sys.exit(command.exitcode)
+"""
+CONFIGURATION = 'c = get_config()\nc.CourseDirectory.course_id = "backprop"\n'
+
+
+@pytest.fixture(scope="module")
+def nbgrader(environment, tmp_path_factory):
+    """A function that runs commands of nbgrader in a folder; installed with what the notebooks import."""
+    home = tmp_path_factory.mktemp("nbgrader")
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
+    needed = [line for line in requirements if ">=" in line]
+    python = environment(home / "venv", "nbgrader>=0.9", *needed)
+    private = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    variables = os.environ | {name: str(home / name) for name in private}
+    variables |= {"PYTHONPATH": str(ROOT), "PATH": f"{Path(python).parent}:{os.environ['PATH']}"}
+    variables.pop("NNLIB_VALIDATE", None)
+
+    def run(folder, *commands):
+        command = [python, "-c", COMMANDS, *commands]
+        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return run
+
+
+def write(notebook, path):
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_files_give_the_same_points_in_nbgrader(name, nbgrader, answered, tmp_path):
+    code = [exercise for exercise in lesson(name[:2]) if exercise.kind != "explain"]
+    all_ids = [exercise.id for exercise in code]
+    # Between them, each exercise is solved once and left open once.
+    students = {"even": all_ids[::2], "odd": all_ids[1::2]}
+    (tmp_path / "nbgrader_config.py").write_text(CONFIGURATION, encoding="utf-8")
+    write(answered(name), tmp_path / "source" / "lesson" / f"{name}.ipynb")
+
+    for student, solved in students.items():
+        write(answered(name, solved=solved), tmp_path / "submitted" / student / "lesson" / f"{name}.ipynb")
+
+    nbgrader(tmp_path, "generate_assignment lesson", "autograde lesson", "export")
+    released = nbformat.read(tmp_path / "release" / "lesson" / f"{name}.ipynb", as_version=4)
+    changed = [
+        new.id
+        for new, old in zip(released.cells, answered(name).cells, strict=True)
+        if new.source != old.source
+    ]
+    assert [id for id in changed if not id.startswith("explain-")] == []
+
+    with open(tmp_path / "grades.csv", encoding="utf-8") as file:
+        theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    grade(tmp_path / "submitted", tmp_path / "ours", seed=1)
+    lines = (tmp_path / "ours" / RESULTS).read_text(encoding="utf-8").splitlines()
+    ours = {record["student"]: record["points"] for record in map(json.loads, lines)}
+
+    assert theirs == ours
+    assert ours["even"] + ours["odd"] == sum(exercise.points for exercise in code)

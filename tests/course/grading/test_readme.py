@@ -1,0 +1,63 @@
+"""The page for instructors: its commands do what it says, and its numbers are the code's."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from nnlib.course.grading import isolation
+from nnlib.course.sandbox import jail, observation, warm
+
+sys.path.insert(0, str(Path(__file__).parent))
+from hostile_code import CASES  # noqa: E402
+
+ROOT = Path(__file__).parents[3]
+TEXT = (ROOT / "nnlib" / "grading" / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line for block in re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()
+]
+
+
+def test_every_command_of_the_page_runs_one_after_the_other(class_folder, tmp_path):
+    (tmp_path / "submissions").symlink_to(class_folder)
+    ran = []
+    for line in COMMANDS:
+        program, *arguments = shlex.split(line)
+        assert program == "python" and arguments[0] == "-m"
+        if arguments[1] == "pip":
+            continue
+        command = [sys.executable, *arguments]
+        here = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+        done = subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        ran.append(arguments[2])
+    assert ran == ["release", "grade", "by-hand", "grade", "grade", "merge"]
+    for name in (
+        "class.html",
+        "grades.csv",
+        "results.jsonl",
+        "run.json",
+        "feedback",
+        "by_hand.csv",
+        "by_hand.html",
+    ):
+        assert (tmp_path / "grades" / name).exists(), name
+
+
+def test_the_numbers_of_the_page_are_those_of_the_code():
+    from nnlib.course.grading.warm_process import SECONDS_IN_ALL
+
+    numbers = f"{jail.MEMORY // 2**30} GB for a process, {warm.SECONDS_OF_A_CELL:g} s for a cell, "
+    numbers += (
+        f"{observation.SECONDS:g} s for a case, {SECONDS_IN_ALL:g} s in all, {jail.PROCESSES} processes"
+    )
+    assert numbers in TEXT
+    assert f"an empty folder of {jail.DISK // 2**20} MB" in TEXT
+    assert f"{len(CASES)} hostile or unlucky answers" in TEXT
+    assert all(f"`{level}`" in TEXT for level in isolation.LEVELS)
+
+
+def test_every_link_of_the_page_leads_somewhere():
+    links = re.findall(r"\]\(([^)]+)\)", TEXT)
+    assert links and all((ROOT / "nnlib" / "grading" / link).exists() for link in links)

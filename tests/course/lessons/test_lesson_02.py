@@ -1,0 +1,130 @@
+"""Facts of lesson 02 that its notebook and its exercises both rest on."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlib import Value
+from nnlib.autodiff.scalar import topological_order
+from nnlib.course.checks import find, judge
+from nnlib.course.lessons.lesson_02 import (
+    OLAH,
+    graph_cases,
+    measured_chain,
+    measured_way_back,
+    pushed_through,
+)
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mutants import Solution  # noqa: E402
+
+
+def verdict(id, answer):
+    return judge(find(id), answer, np.random.default_rng(0))
+
+
+def shown(name):
+    """A class or function that the lesson shows, as its cell defines it."""
+    starts = (f"class {name}", f"def {name}")
+    cell = next(c for c in Solution("2.6")._before if c.lstrip().startswith(starts))
+    namespace = {}
+    exec(compile(cell, "lesson 02", "exec"), namespace)
+    return namespace[name]
+
+
+def tanh_chain(x, w):
+    """Every value of the chain, as Values after the way back of the engine."""
+    chain = [Value(x)]
+    for w_i in w:
+        chain.append((chain[-1] * float(w_i)).tanh())
+    chain[-1].backward()
+    return chain
+
+
+def random_formula(rng):
+    """A result that uses two inputs over and over, through every kind of gate."""
+    a, b = (Value(float(v)) for v in rng.uniform(0.5, 1.5, size=2))
+    c = a * b + a
+    d = (c - b).tanh() * c + c * c
+    return (d / a + b.sigmoid() * d + (c * 0.5).exp()) ** 2, a, b
+
+
+def test_oracles_give_the_numbers_on_the_cards():
+    np.testing.assert_allclose(measured_chain((0.5, np.array([1.5, -2.0]))), [-0.4848, -0.5418, 1], atol=5e-5)
+    np.testing.assert_allclose(measured_way_back((2.0, 3.0)), (45, 36), rtol=0, atol=1e-7)
+    assert find("2.2").expected(()) == 6
+    assert [pushed_through((OLAH, "e", bottom)) for bottom in "abcd"] == [2, 5, 2, 3]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_answer_for_a_chain_is_what_the_engine_computes(seed):
+    rng = np.random.default_rng(seed)
+    x, w = float(rng.uniform(-1, 1)), rng.normal(size=seed + 1)
+    slopes = Solution("2.3").answer()(x, w)
+    np.testing.assert_allclose(slopes, [value.grad for value in tanh_chain(x, w)], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_answer_for_any_graph_is_what_the_engine_computes(seed):
+    result, a, b = random_formula(np.random.default_rng(seed))
+    links = {node: list(zip(node.parents, node.slopes, strict=True)) for node in topological_order(result)}
+    slope = Solution("2.6").answer()
+    result.backward()
+    for node in links:
+        np.testing.assert_allclose(slope(links, result, node), node.grad, rtol=1e-12, atol=1e-12)
+    assert a in links and b in links
+
+
+def test_the_mended_way_back_is_what_the_engine_computes():
+    a, b = Value(2.0), Value(3.0)
+    u = a * b
+    (u * (u + b)).backward()
+    assert Solution("2.5").answer()(2.0, 3.0) == (a.grad, b.grad) == (45, 36)
+
+
+def test_the_class_of_the_lesson_records_what_value_records():
+    for kind in (shown("Node"), Value):
+        a, b = kind(2.0), kind(-3.0)
+        c = a * b + a
+        assert (c.data, c.slopes, c.parents[1].slopes) == (-4.0, (1.0, 1.0), (-3.0, 2.0))
+        assert c.parents[2] is a and c.parents[1].parents == (a, b)
+
+
+def test_the_graph_of_the_front_page_of_micrograd_is_found_by_the_answer():
+    a, b = Value(-4.0), Value(2.0)
+    g = shown("readme")(a, b)
+    links = {node: list(zip(node.parents, node.slopes, strict=True)) for node in topological_order(g)}
+    slope = Solution("2.6").answer()
+    assert round(slope(links, g, a), 4) == 138.8338 and round(slope(links, g, b), 4) == 645.5773
+
+
+def test_every_box_of_a_random_graph_stands_after_those_it_was_made_from():
+    for seed in range(20):
+        for links, _, _ in graph_cases(np.random.default_rng(seed)):
+            seen = set()
+            for box, parents in links.items():
+                assert not {parent for parent, _ in parents} & (links.keys() - seen)
+                seen.add(box)
+
+
+@pytest.mark.parametrize("answer", [6, 6.0, 6.0001])
+def test_the_slope_by_a_may_be_typed_in_any_way(answer):
+    assert verdict("2.2", answer).state == "right"
+
+
+def test_a_single_path_is_told_from_all():
+    (sentence,) = verdict("2.4", "b").sentences
+    assert sentence == "That would be right if c stood still. Does it, when b moves?"
+
+
+def test_a_loop_over_the_local_slopes_and_one_with_products_are_both_right():
+    def chain_slopes(x, w):
+        a = [x]
+        for w_i in w:
+            a.append(np.tanh(w_i * a[-1]))
+        local = [(1 - after**2) * w_i for after, w_i in zip(a[1:], w, strict=True)]
+        return [np.prod(local[i:]) for i in range(len(w) + 1)]
+
+    assert verdict("2.3", chain_slopes).state == "right"

@@ -1,0 +1,42 @@
+"""Facts of lesson 05 that its notebook and its exercises both rest on."""
+
+import numpy as np
+import pytest
+
+from nnlib.course.checks import find, judge
+from nnlib.course.lessons.lesson_05 import MAZUR, measured_gradients, stepped
+
+
+def verdict(id, answer):
+    return judge(find(id), answer, np.random.default_rng(0))
+
+
+def test_oracle_measures_the_published_gradients():
+    dL_dW1, _, dL_dW2, _ = measured_gradients(*MAZUR)
+    np.testing.assert_allclose(dL_dW1[0, 0], 0.0004385677, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(dL_dW2[0, 0], 0.0821670406, rtol=0, atol=1e-9)
+
+
+def test_oracle_steps_to_the_published_weights():
+    W1, _, W2, _ = stepped((*MAZUR, 0.5))
+    published_W1 = [[0.1497807161, 0.1995614323], [0.2497511436, 0.2995022873]]
+    published_W2 = [[0.3589164797, 0.4086661861], [0.5113012702, 0.5613701211]]
+    np.testing.assert_allclose(W1, published_W1, rtol=0, atol=1e-8)
+    np.testing.assert_allclose(W2, published_W2, rtol=0, atol=1e-8)
+
+
+@pytest.mark.parametrize("answer", [-0.0226, -0.02260, -0.022603, -0.0226025405])
+def test_four_digits_of_the_slope_of_w7_are_enough(answer):
+    assert verdict("5.3", answer).state == "right"
+
+
+def test_slope_of_w8_is_told_from_that_of_w7():
+    (sentence,) = verdict("5.3", -0.02274).sentences
+    assert sentence == "That is the gradient of w8; w7 starts at the hidden unit h1."
+
+
+@pytest.mark.parametrize("id", ["5.4", "5.5", "5.6"])
+def test_no_random_case_is_square(id):
+    for case in find(id).cases(np.random.default_rng(0))[1:]:
+        matrices = [part for part in case if np.ndim(part) == 2]
+        assert not any(rows == columns for rows, columns in map(np.shape, matrices))

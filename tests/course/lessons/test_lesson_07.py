@@ -1,0 +1,135 @@
+"""Facts of lesson 07 that its exercises rest on, and that its code leads to nnlib.autodiff."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlib import Dual, Tensor, Value
+from nnlib.autodiff.scalar import topological_order
+from nnlib.autodiff.tape import unbroadcast
+from nnlib.course.checks import find, judge
+from nnlib.course.lessons.lesson_07 import (
+    FIVE_LINES,
+    carried_forward,
+    copy_cases,
+    layer_cases,
+    measured_layer,
+    measured_quotient,
+    quotient_cases,
+    tape_cases,
+)
+from nnlib.show.widgets.cost_explorer import WIDTHS, ratio
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mutants import Solution  # noqa: E402
+
+
+def verdict(id, answer):
+    return judge(find(id), answer, np.random.default_rng(0))
+
+
+def answer(id):
+    return Solution(id).answer()
+
+
+def test_oracle_of_the_tape_finds_the_published_derivatives():
+    found = carried_forward((FIVE_LINES,))
+    assert found[:2].tolist() == [25, 19]
+
+
+def test_walk_that_pays_at_every_visit_gives_the_numbers_of_the_published_report():
+    mistake = next(m for m in find("7.5").mistakes if "more than once" in m.sentence)
+    assert mistake.answer(FIVE_LINES)[:2] == [29, 22]
+
+
+def test_numbers_on_the_cards_are_right():
+    np.testing.assert_allclose(measured_quotient((3.0, 2.0)), (1.5, 0.5, -0.75), rtol=0, atol=1e-9)
+    (A, dA_dt) = measured_layer(layer_cases(np.random.default_rng(0))[0])
+    assert round(dA_dt.item(), 4) == 1.2599 and round(A.item(), 4) == 0.7616
+    assert answer("7.6")(np.ones((2, 3)), (2, 1)).tolist() == [[3], [3]]
+    of_a_square = [[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]
+    assert answer("7.5")(of_a_square) == [7, 1, 1]
+
+
+def test_narrowest_width_on_the_list_is_the_answer():
+    right = find("7.8").expected(())
+    assert right == min(width for width in WIDTHS if ratio(width) > 1000)
+    assert round(ratio(8)) == 571 and round(ratio(16)) == 1133
+
+
+@pytest.mark.parametrize(("given", "start"), [(4, "Those are the two paths"), (29, "A share is counted")])
+def test_a_sum_of_some_paths_is_told_which(given, start):
+    assert verdict("7.3", given).sentences[0].startswith(start)
+
+
+def test_quotient_leads_to_the_division_of_values():
+    for a, b in quotient_cases(np.random.default_rng(1)):
+        node = Value(a) / Value(b)
+        np.testing.assert_allclose(answer("7.1")(a, b), (node.data, *node.slopes), rtol=1e-12)
+
+
+def test_walk_over_a_tape_leads_to_backward():
+    for (tape,) in tape_cases(np.random.default_rng(2)):
+        nodes = []
+        for entry in tape:
+            parents, slopes = zip(*entry, strict=True) if entry else ((), ())
+            nodes.append(Value(1.0, tuple(nodes[parent] for parent in parents), slopes))
+        nodes[-1].backward()
+        reached = set(topological_order(nodes[-1]))
+        expected = [node.grad if node in reached else 0.0 for node in nodes]
+        np.testing.assert_allclose(answer("7.5")(tape), expected, rtol=1e-12)
+
+
+def test_sum_over_copies_leads_to_unbroadcast():
+    for g, shape in copy_cases(np.random.default_rng(3)):
+        ours = answer("7.6")(g, shape)
+        assert np.shape(ours) == shape
+        np.testing.assert_allclose(ours, unbroadcast(g, shape), rtol=1e-12)
+
+
+def test_layer_that_carries_slopes_leads_to_dual_numbers():
+    for case in layer_cases(np.random.default_rng(4)):
+        W, dW_dt, X, dX_dt, b, db_dt = case
+        dual = (Dual(W, dW_dt) @ Dual(X, dX_dt) + Dual(b, db_dt)).tanh()
+        A, dA_dt = answer("7.7")(*case)
+        np.testing.assert_allclose(A, dual.value, rtol=1e-12)
+        np.testing.assert_allclose(dA_dt, dual.slope, rtol=0, atol=1e-12)
+
+
+def test_engine_of_the_lesson_is_the_engine_of_the_library():
+    """The definitions that stand in the lesson before its last exercise, beside nnlib's."""
+    lesson, rng = names_of_the_lesson(), np.random.default_rng(5)
+    a, b = rng.uniform(0.5, 2.0, size=2)
+    ours, theirs = [(Engine(a), Engine(b)) for Engine in (lesson["Value"], Value)]
+    for x, y in (ours, theirs):
+        L = (x * y + y**3 - x * 2) ** 2 * 0.5 + x
+        lesson["backward"](L) if (x, y) == ours else L.backward()
+    np.testing.assert_allclose([v.grad for v in ours], [v.grad for v in theirs], rtol=1e-12)
+    W, X, bias = (rng.normal(size=shape) for shape in ((2, 3), (3, 4), (2, 1)))
+    ours, theirs = [[Array(part) for part in (W, X, bias)] for Array in (lesson["Tensor"], Tensor)]
+    for parts, back in ((ours, lesson["backward_arrays"]), (theirs, Tensor.backward)):
+        A = (parts[0] @ parts[1] + parts[2]).tanh()
+        back((A * A).sum())
+    for one, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(one.grad, other.grad, rtol=0, atol=1e-12)
+
+
+def names_of_the_lesson():
+    """What the cells of the lesson define; `Solution` runs definitions and nothing else."""
+    made, names = Solution("7.8"), {"unbroadcast": unbroadcast}
+    for cell in made._before:
+        exec(definitions(cell), names)
+    return names
+
+
+def definitions(cell):
+    from mutants import _definitions
+
+    return compile(_definitions(cell), "cell", "exec")
+
+
+@pytest.mark.parametrize("order", ["dbfcga", "bdfcga"])
+def test_a_seed_that_is_emptied_is_told_so_wherever_it_was_set(order):
+    assert verdict("7.4", order).sentences[0].startswith("Line f empties the result too")

@@ -1,0 +1,234 @@
+"""Every check is tried with wrong answers: the declared ones, and hundreds made from the solution.
+
+The outcome is kept in MUTATION.md; `python tests/exercises/test_mutations.py` writes it anew.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnlib.course import checks as exercises
+from nnlib.course.build.holes import open_code
+from nnlib.course.checks import Exercise, find, judge, lesson
+from nnlib.course.checks.comparison import close
+from nnlib.course.sandbox.limits import OutOfTime
+from nnlib.course.sandbox.observation import call, observe_all
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mutants import ANSWER_CELL, Solution, wrong_values  # noqa: E402
+
+LESSONS = sorted(path.stem[-2:] for path in Path(exercises.__file__).parent.glob("lesson_??.py"))
+CHECKED = [e for number in LESSONS for e in lesson(number) if e.kind not in ("explain", "quiz")]
+IDS = [exercise.id for exercise in CHECKED]
+CODE = [exercise.id for exercise in CHECKED if exercise.is_code]
+
+TABLE = Path(__file__).parent / "MUTATION.md"
+RANDOM_CASES = 200
+# A loop that never ends is known by its lines, whose number does not depend on how busy the machine is. No
+# mutant that ends runs a tenth of them. The seconds are for what would loop inside of NumPy.
+MOST_LINES, MOST_SECONDS = 200_000, 600
+NAMED = ("mistake", "fingerprint", "place")
+TOLD = (*NAMED, "parts", "difference")  # of an answer that gave numbers of the right form
+BY_CODE_THAT_FAILS = ("trouble", "form", "not finite")
+WANTED_SHARE = 0.6
+
+INTRODUCTION = f"""\
+# What the checks say to wrong answers
+
+Written by `python tests/exercises/test_mutations.py`; a test fails when this page is out of date.
+
+A mutant is the solution of an exercise with one small change: a sign, a factor, a constant, the order of
+operands, an axis, a transposition, a call, one variable for another, `=` for `+=`; for answers that are no
+code, another number, letter or order. A mutant that gives what the solution gives on {RANDOM_CASES} random
+cases is equivalent and no wrong answer. All others have to be refused. The columns say why they were:
+
+* **stops**: the code raised, or its result had a wrong type or shape or was not finite. The learner reads
+  what happened, in which line, and both shapes.
+* **mistake**: a declared mistake gives the same on every failing case, and its sentence is told.
+* **fingerprint**: a factor, a sign, a transposition, an order, a slip in typing is recognised.
+* **place**: the value that goes wrong first is known, and the sentence declared for it is told.
+* **parts**: some of several values are right, and it is said which; then the numbers side by side.
+* **numbers**: the numbers side by side, and what the right one means; no more is known.
+
+**Named** is the share of mistakes, fingerprints and places among those refused that did not stop.
+"""
+
+
+@cache
+def solution(id: str) -> Solution:
+    return Solution(id)
+
+
+def mutants(exercise: Exercise) -> Iterator[tuple[str, str, Any]]:
+    """Triples (kind of change, how the answer reads, the answer)."""
+    made = solution(exercise.id)
+    if exercise.is_code:
+        yield from ((change, source, made.answer(source)) for change, source in made.mutants())
+    else:
+        for change, value in wrong_values(made.answer(), exercise.options, exercise.kind == "order"):
+            yield change, repr(value), value
+
+
+@cache
+def outcome(id: str) -> tuple[Counter, list[str]]:
+    """How often each cause was found, with "equivalent"; and the mutants that were taken for right."""
+    exercise, causes, survivors = find(id), Counter(), []
+    for change, text, answer in mutants(exercise):
+        with stopped_after(MOST_LINES):
+            verdict = judge(exercise, answer, np.random.default_rng(0), MOST_SECONDS)
+        if verdict.state == "not yet":
+            causes[verdict.cause] += 1
+        elif is_equivalent(exercise, answer):
+            causes["equivalent"] += 1
+        else:
+            survivors.append(f"{change}: {verdict.state}\n{text}")
+    return causes, survivors
+
+
+@contextmanager
+def stopped_after(lines: int) -> Iterator[None]:
+    """Answers run out of time once so many of their lines have run."""
+    left, before = lines, sys.gettrace()
+
+    def inside(frame, event, argument):
+        nonlocal left
+        left -= event == "line"
+        if left < 0:
+            raise OutOfTime
+        return inside
+
+    sys.settrace(lambda frame, *_: inside if frame.f_code.co_filename == ANSWER_CELL else None)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def is_equivalent(exercise: Exercise, answer: Any) -> bool:
+    rng, right = np.random.default_rng(1), solution(exercise.id).answer()
+    cases = []
+    while len(cases) < RANDOM_CASES:
+        cases += map(exercise.inputs, exercise.cases(rng))
+    pairs = (observe_all(exercise.observe, one, cases) for one in (answer, right))
+    return all(close(a.value, b.value, 1e-9) for a, b in zip(*pairs, strict=True))
+
+
+def table() -> str:
+    columns = ["exercise", "mutants", "equivalent", "refused", "stops", *NAMED, "parts", "numbers", "named"]
+    lines = [f"| {' | '.join(columns)} |", "| --- " * len(columns) + "|"]
+    total = Counter()
+    for exercise in CHECKED:
+        causes, survivors = outcome(exercise.id)
+        row = causes + Counter(survived=len(survivors))
+        lines.append(line(f"{exercise.id} {exercise.title}", row))
+        total += row
+    return "\n".join([INTRODUCTION, *lines, line("**all**", total), "", in_all(total), ""])
+
+
+def in_all(c: Counter) -> str:
+    """The shares of all wrong answers, those that stopped among them."""
+    wrong = c.total() - c["equivalent"]
+    stops, named = (sum(c[cause] for cause in causes) / wrong for causes in (BY_CODE_THAT_FAILS, NAMED))
+    return f"Of all {wrong} wrong answers {stops:.0%} stop and {named:.0%} are named."
+
+
+def line(name: str, c: Counter) -> str:
+    stops = sum(c[cause] for cause in BY_CODE_THAT_FAILS)
+    refused = c.total() - c["equivalent"] - c["survived"]
+    share = f"{refused / (refused + c['survived']):.0%}" if refused else "-"
+    numbers = [c.total(), c["equivalent"], share, stops, *(c[cause] for cause in (*NAMED, "parts"))]
+    named = f"{named_share(c):.0%}" if any(c[cause] for cause in TOLD) else "-"
+    return f"| {name} | {' | '.join(map(str, numbers))} | {c['difference']} | {named} |"
+
+
+def named_share(c: Counter) -> float:
+    return sum(c[cause] for cause in NAMED) / sum(c[cause] for cause in TOLD)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_solution_and_the_oracle_are_accepted(id):
+    exercise, accepted = find(id), [solution(id).answer()]
+    if not exercise.is_code:
+        accepted.append(exercise.expected(()))
+    elif exercise.observe is call and exercise.given is None:  # else it is not given the whole case
+        accepted.append(lambda *case: exercise.expected(case))
+    for seed in range(3):
+        for answer in accepted:
+            verdict = judge(exercise, answer, np.random.default_rng(seed))
+            assert (verdict.state, verdict.notes) == ("right", ())
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_hole_of_the_student_copy_is_not_begun(id):
+    made = solution(id)
+    hole = made.answer(open_code(made.source)) if find(id).is_code else ...
+    assert judge(find(id), hole, np.random.default_rng(0)).state == "not begun"
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_declared_mistake_is_refused_with_its_own_sentence(id):
+    exercise = find(id)
+    for seed in range(2):
+        for mistake in exercise.mistakes:
+            verdict = judge(exercise, mistake.answer, np.random.default_rng(seed))
+            assert (verdict.state, verdict.sentences) == ("not yet", (mistake.sentence,))
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_one_case_has_one_example_and_no_random_one_is_square(id):
+    exercise = find(id)
+    cases = exercise.cases(np.random.default_rng(0))
+    for case in cases[1:]:
+        matrices = [part for part in case if isinstance(part, np.ndarray) and part.ndim == 2]
+        assert not [part.shape for part in matrices if part.shape[0] == part.shape[1] > 1]
+    if exercise.examples:
+        assert 1 in map(exercise.examples, cases) and max(map(exercise.examples, cases)) > 1
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_mutant_of_the_solution_is_refused_or_equivalent(id):
+    causes, survivors = outcome(id)
+    assert survivors == []
+    assert causes.total() > causes["equivalent"], "no wrong answer was tried"
+
+
+def test_most_wrong_answers_that_give_numbers_are_named():
+    total = sum((outcome(id)[0] for id in IDS), Counter())
+    assert named_share(total) >= WANTED_SHARE
+
+
+def test_the_table_of_mutants_is_up_to_date():
+    print(table())
+    remedy = "run python tests/exercises/test_mutations.py and look at what changed"
+    assert TABLE.read_text(encoding="utf-8") == table(), remedy
+
+
+def test_a_loop_that_never_ends_is_stopped_by_its_lines():
+    endless = "def answer(g, shape):\n    while True:\n        pass\n"
+    namespace = {}
+    exec(compile(endless, ANSWER_CELL, "exec"), namespace)
+    with stopped_after(1000):
+        verdict = judge(find("7.6"), namespace["answer"], np.random.default_rng(0), MOST_SECONDS)
+    assert (verdict.state, verdict.cause) == ("not yet", "trouble")
+
+
+def test_a_survivor_is_found_where_an_oracle_is_blind():
+    """The suite itself: a check that accepts everything must not pass it."""
+    exercise = find("0.4")
+    blind = Exercise(**{**vars(exercise), "tolerance": 1e9})
+    verdicts = [
+        (judge(blind, answer, np.random.default_rng(0)), answer) for _, _, answer in mutants(exercise)
+    ]
+    accepted = [answer for verdict, answer in verdicts if verdict.state == "right"]
+    assert len(accepted) == len(verdicts) and not is_equivalent(exercise, accepted[0])
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")

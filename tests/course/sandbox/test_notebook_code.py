@@ -1,0 +1,70 @@
+"""Cells run as in a notebook, only that nothing is shown and nothing is judged."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+from nnlib.course.sandbox.notebook_code import notebook_namespace, run_cell
+namespace = notebook_namespace()
+for source in {sources!r}:
+    seen = run_cell(source, "1", namespace, {seconds})
+    print([seen.trouble, seen.begun])
+"""
+
+
+def told(*sources, seconds=5):
+    """What is observed of cells that run one after the other, in a process of their own."""
+    program = PROGRAM.format(sources=list(sources), seconds=seconds)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return [eval(line) for line in done.stdout.splitlines()]
+
+
+FINE = ["", True]
+
+
+def test_a_cell_finds_the_names_of_the_one_before():
+    assert told("a = 2", "assert a == 2") == [FINE, FINE]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%matplotlib inline",
+        "!ls",
+        "%%time\nx = 1",
+        "display(3)",
+        "from IPython.display import display; display(1)",
+    ],
+)
+def test_what_needs_a_notebook_does_nothing(source):
+    assert told(source) == [FINE]
+
+
+def test_checks_do_nothing_and_answers_that_are_asked_for_are_not_begun():
+    cells = [
+        "from nnlib.course.checks import check\nfrom nnlib.course.answers import choose",
+        "a = choose('5.1')\ncheck('5.1', a)\nassert a is ...",
+        "import nnlib.course.grading.grader, nnlib.course.lessons.lesson_05 as five\nassert five.EXERCISES('x') is ...",
+    ]
+    assert told(*cells) == [FINE] * 3
+
+
+def test_an_error_is_told_with_the_line_of_the_cell():
+    ((trouble, begun),) = told("a = 1\nb = a / 0")
+    assert trouble == (
+        "Your code raised ZeroDivisionError: division by zero. It happened in line 2: `b = a / 0`."
+    )
+    assert begun
+
+
+def test_a_part_still_to_be_written_is_not_begun():
+    assert told("raise NotImplementedError") == [["", False]]
+
+
+def test_an_endless_cell_is_stopped():
+    assert told("while True: pass", seconds=0.05) == [
+        ["Your code ran for 0.05 seconds and was stopped. Does a loop never end?", True]
+    ]

@@ -1,0 +1,226 @@
+"""Answers given by a control: shown, judged, kept beside the notebook, and written into the cell."""
+
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from nnlib.course.answers import as_source, choose, control_of, enter, order, read_number, with_answer
+from nnlib.course.checks import check, find
+
+CELL = '# Run this cell\nline = choose("0.2")'
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_without_validation(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NNLIB_VALIDATE", raising=False)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def shown(monkeypatch):
+    """What was displayed."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    return shown
+
+
+@pytest.fixture(autouse=True)
+def rewritten(monkeypatch):
+    """What the running cell, CELL, was told to become."""
+    rewritten = []
+    shell = SimpleNamespace(
+        user_ns={"In": ["", CELL]},
+        set_next_input=lambda text, replace: rewritten.append((text, replace)),
+    )
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    return rewritten
+
+
+def waiting(folder):
+    return json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+
+
+def test_before_an_answer_there_is_a_control_and_dots(shown, rewritten, tmp_path):
+    assert choose("0.2") is ...
+    (control,) = shown
+    assert [letter for _, letter in control.field.options] == list(find("0.2").options)
+    assert "`" not in control.field.options[0][0]
+    assert rewritten == [] and list(tmp_path.iterdir()) == []
+
+
+def test_a_click_is_judged_like_the_check_and_waits_beside_the_notebook(shown, tmp_path):
+    choose("0.2")
+    (control,) = shown
+    control.field.value = "a"
+    control.button.click()
+    assert check("0.2", "a")._repr_mimebundle_()["text/html"] in control.said.value
+    assert control.said.value.endswith(
+        "<p>Run this cell and the next one again: your answer then stands in the notebook.</p>"
+    )
+    assert waiting(tmp_path) == {"0.2": "a"}
+
+
+def test_the_next_run_returns_the_answer_and_writes_it_into_the_cell(shown, rewritten, tmp_path, capsys):
+    choose("0.2")
+    shown[0].field.value = "d"
+    shown[0].button.click()
+    assert choose("0.2") == "d"
+    assert rewritten == [('# Run this cell\nline = "d"', True)]
+    assert capsys.readouterr().out == (
+        'Your answer "d" now stands in the cell; if it does not, write it there.\n'
+        'To answer anew, put choose("0.2") back in its place.\n'
+    )
+    assert len(shown) == 1 and waiting(tmp_path) == {}
+
+
+def test_putting_the_call_back_shows_the_control_again(shown, tmp_path):
+    (tmp_path / "answers.json").write_text('{"0.2": "d"}', encoding="utf-8")
+    assert choose("0.2") == "d"
+    assert choose("0.2") is ...
+    assert len(shown) == 1
+
+
+def test_answers_to_several_exercises_wait_side_by_side(shown, tmp_path):
+    order("0.5")
+    enter("0.3")
+    shown[0].button.click()
+    shown[1].field.value = "−0.5"
+    assert waiting(tmp_path) == {"0.5": "abcde", "0.3": -0.5}
+    enter("0.3")
+    assert waiting(tmp_path) == {"0.5": "abcde"}
+
+
+def test_letters_of_the_quiz_are_typed_as_a_text(shown, tmp_path):
+    assert enter("0.1") is ...
+    shown[0].field.value = " aaaaa bbbbb "
+    assert waiting(tmp_path) == {"0.1": "aaaaa bbbbb"}
+
+
+@pytest.mark.parametrize("variable", ["NNLIB_VALIDATE", "NBGRADER_EXECUTION"])
+def test_under_validation_only_the_cell_counts(variable, monkeypatch, shown, rewritten, tmp_path):
+    (tmp_path / "answers.json").write_text('{"0.2": "d"}', encoding="utf-8")
+    monkeypatch.setenv(variable, "1")
+    assert choose("0.2") is ...
+    assert shown == rewritten == [] and waiting(tmp_path) == {"0.2": "d"}
+
+
+def test_without_ipywidgets_it_says_how_to_answer(monkeypatch, capsys):
+    for name in [name for name in sys.modules if name.split(".")[:2] == ["nnlib", "widgets"]]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("nnlib.show.widgets", raising=False)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert choose("0.2") is ...
+    assert capsys.readouterr().out == 'To answer, write your answer in place of choose("0.2").\n'
+
+
+def test_outside_ipython_the_waiting_answer_is_returned_all_the_same(monkeypatch, tmp_path):
+    (tmp_path / "answers.json").write_text('{"0.2": "d"}', encoding="utf-8")
+    monkeypatch.setattr("IPython.get_ipython", lambda: None)
+    assert choose("0.2") == "d"
+
+
+@pytest.mark.parametrize("content", ["", "<<<<<<< HEAD", "[1]", '{"0.5": "abc"}'])
+def test_a_file_that_is_damaged_or_tells_of_others_is_no_answer(content, shown, tmp_path):
+    (tmp_path / "answers.json").write_text(content, encoding="utf-8")
+    assert choose("0.2") is ...
+    shown[0].field.value = "d"
+    shown[0].button.click()
+    assert waiting(tmp_path)["0.2"] == "d"
+
+
+def test_where_nothing_can_be_stored_the_learner_is_told_what_to_write(shown, tmp_path):
+    (tmp_path / "answers.json").mkdir()
+    choose("0.2")
+    shown[0].field.value = "d"
+    shown[0].button.click()
+    assert shown[0].said.value.endswith(
+        "<p>Nothing can be stored in this folder: write &quot;d&quot; into the cell yourself.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "ask, id, message",
+    [
+        (choose, "0.5", 'choose does not fit exercise 0.5, but order("0.5") does.'),
+        (order, "0.3", 'order does not fit exercise 0.3, but enter("0.3") does.'),
+        (enter, "0.2", 'enter does not fit exercise 0.2, but choose("0.2") does.'),
+        (enter, "0.4", "enter does not fit exercise 0.4, which wants no letter and no number."),
+    ],
+)
+def test_a_control_that_does_not_fit_is_named_with_the_one_that_does(ask, id, message):
+    with pytest.raises(LookupError) as error:
+        ask(id)
+    assert str(error.value) == message
+
+
+def test_every_kind_has_its_control():
+    wanted = {"0.1": "enter", "0.2": "choose", "0.3": "enter", "0.4": None, "0.5": "order"}
+    wanted |= {"5.1": "choose", "5.3": "enter", "5.6": None, "5.7": "order", "5.9": None}
+    assert {id: control_of(find(id)) for id in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [("0.5", 0.5), (" -0.0226 ", -0.0226), ("−2", -2), ("1e-3", 0.001), ("[1, 2.5]", [1, 2.5]),
+     ("1, 2, 3", (1, 2, 3)), ("[[1], [2]]", [[1], [2]])],
+)  # fmt: skip
+def test_numbers_and_lists_of_numbers_are_read(text, value):
+    assert read_number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "half", "1/2", "True", "'1'", "[1, 'a']", "1 + 2j", "(" * 500, "__import__('os')"]
+)
+def test_what_is_no_number_is_refused_in_one_sentence(text):
+    with pytest.raises(ValueError) as error:
+        read_number(text)
+    assert str(error.value) == "That is not a number. Write it like -0.25."
+
+
+def test_a_decimal_comma_is_named():
+    with pytest.raises(ValueError) as error:
+        read_number("0,25")
+    assert str(error.value) == "Write a point and not a comma, like 0.25."
+
+
+@pytest.mark.parametrize(
+    "source, changed",
+    [
+        ('line = choose("0.2")', 'line = "d"'),
+        ("line = choose('0.2')  # mine", 'line = "d"  # mine'),
+        ('# choose("0.2")\nε, line = "ü", choose("0.2")', '# choose("0.2")\nε, line = "ü", "d"'),
+        ('line = choose("0.3")', None),
+        ('line = choose(\n    "0.2"\n)', None),
+        ('line = = choose("0.2")', None),
+        ("line = 1", None),
+    ],
+)
+def test_the_answer_takes_the_place_of_the_call_and_nothing_else_changes(source, changed):
+    assert with_answer(source, 'choose("0.2")', "d") == changed
+
+
+def test_an_answer_is_written_as_it_would_be_typed():
+    assert [as_source(answer) for answer in ("d", -0.5, [1, 2])] == ['"d"', "-0.5", "[1, 2]"]
+
+
+def test_answers_of_two_kernels_wait_in_one_file(tmp_path, monkeypatch):
+    """The second has read the file before the first writes, if nothing keeps it waiting."""
+    monkeypatch.chdir(tmp_path)
+    program = (
+        "import sys\nfrom nnlib.course.checks import answers\ninput('ready')\n"
+        "for number in range(30):\n    answers._keep(f'{sys.argv[1]}{number}', 1)\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen([sys.executable, "-c", program, name], **pipes) for name in "ab"]
+    for process in both:
+        assert process.stdout.read(5) == "ready"
+    for process in both:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in both:
+        process.communicate()
+    assert len(json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))) == 60

@@ -1,0 +1,128 @@
+import re
+
+import numpy as np
+import pytest
+
+from nnlib import Network, ShapeError, SoftmaxCrossEntropy, SquaredError
+from nnlib.show.digits.digit_reading import digit_reading, input_derivative, probabilities
+
+
+def network(sizes=(64, 5, 10), activation="tanh"):
+    return Network(list(sizes), activation, loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
+
+
+X = np.random.default_rng(1).uniform(size=(64, 3))
+
+
+def surest(factor):
+    """A network that is as sure as you like: the logits of class 3 are multiplied."""
+    net = network()
+    net.layers[-1].b[3] = factor
+    return net
+
+
+@pytest.mark.parametrize(("sizes", "N"), [((4, 3), 1), ((4, 6, 3), 5), ((7, 2, 5, 3), 4)])
+def test_the_derivative_by_the_input_is_that_of_central_differences(sizes, N):
+    rng, net = np.random.default_rng(2), network(sizes)
+    X, y, V = rng.normal(size=(sizes[0], N)), rng.integers(3, size=N), rng.normal(size=(sizes[0], N))
+    h = 1e-5
+    measured = (net.loss(X + h * V, y) - net.loss(X - h * V, y)) / (2 * h)
+    # Truncation and rounding of a central difference of this width are both near 1e-10 here.
+    assert np.sum(input_derivative(net, X, y) * V) == pytest.approx(measured, abs=1e-8)
+
+
+def test_a_derivative_by_the_input_is_kept_when_the_next_is_asked_for():
+    net = network()
+    first = input_derivative(net, X, np.array([1, 2, 3]))
+    kept = first.copy()
+    input_derivative(net, 1 - X, np.array([1, 2, 3]))
+    np.testing.assert_array_equal(first, kept)
+
+
+def test_probabilities_are_those_of_which_the_loss_takes_the_logarithm():
+    net = network()
+    p = probabilities(net, X)
+    assert p.sum(axis=0) == pytest.approx(np.ones(3), abs=1e-15)
+    for n in range(3):
+        losses = [net.loss(X[:, [n]], np.array([k])) for k in range(10)]
+        assert -np.log(p[:, n]) == pytest.approx(losses, abs=1e-12)
+
+
+def test_large_outputs_do_not_overflow():
+    with np.errstate(over="raise"):
+        assert probabilities(surest(1e4), X)[3] == pytest.approx(np.ones(3))
+
+
+def test_title_bars_and_derivative_say_what_was_computed():
+    net = network()
+    picture, p = digit_reading(net, X[:, 0], 4), probabilities(net, X[:, :1])[:, 0]
+    dL_dx = input_derivative(net, X[:, :1], np.array([4]))[:, 0].reshape(8, 8)
+    row, column = np.unravel_index(np.abs(dL_dx).argmax(), (8, 8))
+    effect = "raises" if dL_dx[row, column] > 0 else "lowers"
+    number = f"{dL_dx[row, column]:.4g}".replace("-", "−")
+    assert picture.alt == (
+        f"Read as {p.argmax()} with p = {p.max():.3f}. "
+        f"More ink in row {row}, column {column} (counted from 0) {effect} L fastest: ∂L/∂x = {number} there."
+    )
+    assert [f"{share:.3f}" for share in p] == re.findall(r">(0\.\d{3})</text>", picture.svg)
+    assert f"L = −log p[4] = {-np.log(p[4]):.4g}" in picture.svg
+
+
+def test_powers_of_ten_are_written_as_in_other_pictures():
+    svg = digit_reading(surest(12.0), X[:, 0], 3).svg
+    assert re.search(r"L = −log p\[3\] = \d\.\d+e−[1-9]<", svg) and "e−0" not in svg
+
+
+def test_the_pixel_that_is_spoken_of_is_framed_in_both_drawings():
+    net = network()
+    picture = digit_reading(net, X[:, 0], 4)
+    row, column = map(int, re.search(r"row (\d), column (\d)", picture.alt).groups())
+    frames = re.findall(
+        r'points="([\d.]+),([\d.]+) [^"]*" fill="none" stroke="var\(--nn-derivative', picture.svg
+    )
+    assert [(float(x), float(y)) for x, y in frames] == [
+        (left + 26 * column - 2, 116 + 26 * row - 2) for left in (22, 502)
+    ]
+    assert "<polyline" not in digit_reading(net, X[:, 0]).svg
+
+
+def test_without_a_label_there_is_no_derivative():
+    assert "∂" not in digit_reading(network(), X[:, 0]).svg
+
+
+def test_no_certainty_is_claimed_that_is_none():
+    picture = digit_reading(surest(30.0), X[:, 0])
+    assert picture.alt == "Read as 3 with p > 0.999." and picture.svg.count("&lt; 0.001") == 9
+
+
+def test_a_pixel_that_changes_nothing_is_said_to_change_nothing():
+    net = network()
+    net.layers[0].W = np.zeros((5, 64))
+    assert digit_reading(net, X[:, 0], 1).alt.endswith(" ∂L/∂x is 0 in every pixel.")
+
+
+@pytest.mark.parametrize("label", [None, 0, 9])
+@pytest.mark.parametrize("factor", [0.0, 5.0, 1000.0])
+def test_all_words_lie_on_the_sheet_and_apart(expect_tidy, label, factor):
+    expect_tidy(digit_reading(surest(factor), X[:, 0], label).svg)
+
+
+def test_no_parameter_is_changed():
+    net = network()
+    before = net.parameters.tobytes()
+    digit_reading(net, X[:, 0], 2)
+    assert net.parameters.tobytes() == before
+
+
+def test_wrong_questions_get_one_sentence():
+    with pytest.raises(ShapeError) as shape:
+        digit_reading(network(), X)
+    assert str(shape.value) == (
+        "x must have shape (D=64,), but it has shape (64, 3). One digit is a column of pixels: X[:, 0]."
+    )
+    with pytest.raises(ValueError) as label:
+        digit_reading(network(), X[:, 0], 10)
+    assert str(label.value) == "y holds the label 10, but there are K=10 classes, so labels run from 0 to 9."
+    with pytest.raises(TypeError) as loss:
+        digit_reading(Network([64, 10], loss=SquaredError()), X[:, 0])
+    assert str(loss.value) == "Probabilities of digits need Network(..., loss=SoftmaxCrossEntropy())."

@@ -1,0 +1,104 @@
+import re
+
+import pytest
+
+from nnlib import Value
+from nnlib.show.expression.expression_at import ExpressionAt, backward, finite_difference
+from nnlib.show.expression.expression_chain_rule import expression_chain_rule
+from nnlib.show.expression.expression_graph import expression_graph
+from nnlib.show.numbers import digits
+
+
+def fork():
+    a, b = Value(2.0), Value(1.0)
+    return (a + b) * (b + 1), {"a": a, "b": b}
+
+
+def knot():
+    p, q = Value(2.0), Value(1.0)
+    v = p * p
+    return (v + q) * (q + 1) / (1 / p + v.sigmoid() * q.exp()), {"p": p, "q": q}
+
+
+def bold(svg):
+    return re.findall(r'fill="var\(--nn-derivative\)" font-weight="bold">([^<]+)</text>', svg)
+
+
+@pytest.mark.parametrize(("make", "name"), [(fork, "a"), (fork, "b"), (knot, "p"), (knot, "q")])
+def test_the_three_sums_are_printed_and_agree(make, name):
+    result, names = make()
+    node = names[name]
+    three = [
+        digits(ExpressionAt(result, names).paths_to(node, 4).total, 7),
+        digits(backward(result, node), 7),
+        digits(round(finite_difference(result, node), 10), 7),
+    ]
+    assert len(set(three)) == 1
+    assert bold(expression_chain_rule(result, node, names).svg)[-3:] == three
+
+
+def test_the_finding_counts_the_paths_and_adds_them():
+    result, names = fork()
+    assert expression_chain_rule(result, names["b"], names).alt == (
+        "b reaches L along 2 paths; together 5. Products, path by path: 3, 2."
+    )
+    assert expression_chain_rule(result, names["a"], names, output="f").alt == (
+        "a reaches f along 1 path; the product is 2. Products, path by path: 2."
+    )
+
+
+def test_a_value_used_twice_at_once_has_two_paths_of_their_own():
+    a = Value(3.0)
+    svg = expression_chain_rule(a * a, a, {"a": a}).svg
+    assert "a reaches L along 2 paths; together 6" in svg
+    lines = re.findall(r'<polyline points="([^"]+)" fill="none" stroke="var\(--nn-derivative\)"', svg)
+    assert len(set(lines[:2])) == 2
+
+
+def test_many_paths_are_counted_and_summed():
+    v = z = Value(1.01)
+    for _ in range(12):
+        v = v + v
+    svg = expression_chain_rule(v, z, {"z": z}).svg
+    assert "z reaches L along 4,096 paths; together 4096" in svg
+    assert "4,092 smaller paths more, together 4092" in svg
+
+
+@pytest.mark.parametrize("make", [fork, knot])
+def test_no_words_touch_or_leave_the_sheet(make, expect_tidy):
+    result, names = make()
+    for node in ExpressionAt(result, names).inputs:
+        expect_tidy(expression_chain_rule(result, node, names).svg)
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            lambda a: expression_chain_rule(sum([Value(1.0) for _ in range(20)], a), a),
+            "A graph of up to 24 nodes can be drawn, this one has 41.",
+        ),
+        (
+            lambda a: expression_chain_rule(a, a),
+            "This Value was not computed from others: there is no graph to draw.",
+        ),
+        (
+            lambda a: expression_chain_rule(a + 1, Value(1.0)),
+            "The paths lead to an input: a Value that result was computed from.",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_gets_one_sentence(draw, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        draw(Value(2.0))
+
+
+@pytest.mark.parametrize("make", [fork, knot])
+def test_the_nodes_have_the_letters_that_they_have_in_the_graph(make):
+    result, names = make()
+    node = next(iter(names.values()))
+    pictures = expression_graph(result, names).svg, expression_chain_rule(result, node, names).svg
+    graph, paths = (
+        set(re.findall(r'font-size="14"[^>]* class="math">(.+?)</text>', svg)) for svg in pictures
+    )
+    assert graph and graph <= paths

@@ -1,0 +1,143 @@
+"""The picture of one parameter's paths: its numbers are the computed ones, its labels are in their places."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnlib import Network, SoftmaxCrossEntropy, SquaredError
+from nnlib.show.network.chain_rule import chain_rule, paths_to
+from nnlib.show.network.network_at import NetworkAt
+from nnlib.show.network.parameters import finite_difference, parameters
+from nnlib.show.numbers import digits
+
+SMALLEST_TO_LARGEST = [[1, 1], [2, 2, 2], [2, 1, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1], [5, 5, 5, 5, 5]]
+
+
+def network_of(sizes, activation="tanh"):
+    rng = np.random.default_rng(len(sizes))
+    network = Network(sizes, activation=activation, loss=SquaredError(), rng=rng)
+    network.parameters += rng.normal(scale=0.3, size=network.parameters.size)
+    return network, rng.normal(size=(sizes[0], 1)), rng.normal(size=(sizes[-1], 1))
+
+
+def bold(svg):
+    return re.findall(r'fill="var\(--nn-derivative\)" font-weight="bold">([^<]+)</text>', svg)
+
+
+@pytest.mark.parametrize("sizes", [[2, 2, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1]])
+def test_the_three_sums_are_printed_and_agree_for_every_parameter(sizes):
+    network, x, y = network_of(sizes)
+    _, gradient = network.loss_and_gradient(x, y)
+    gradient = gradient.copy()
+    for name, parameter in parameters(network).items():
+        backward = parameter.of(network, gradient)
+        measured = finite_difference(network, x, y, parameter)
+        svg = chain_rule(network, x, y, name).svg
+        total = paths_to(NetworkAt(network, x, y), parameter, most=4).total
+        assert bold(svg)[-3:] == [digits(total, 7), digits(backward, 7), digits(round(measured, 10), 7)]
+        assert "All three are equal, to within 1e−9." in svg
+
+
+def test_each_path_stands_with_its_factors_and_its_product():
+    network, x, y = network_of([3, 4, 2])
+    at = NetworkAt(network, x, y)
+    paths = paths_to(at, parameters(network)["W1[1, 2]"], most=4)
+    svg = chain_rule(network, x, y, "W1[1, 2]").svg
+    assert paths.count == 2
+    for path in paths.largest:
+        assert f">{digits(path.product)}<" in svg
+        assert all(f">{digits(slope)}<" in svg for slope in path.slopes)
+
+
+@pytest.mark.parametrize("sizes", SMALLEST_TO_LARGEST)
+def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes, expect_tidy):
+    network, x, y = network_of(sizes)
+    names = list(parameters(network))
+    for name in {names[0], names[len(names) // 2], names[sizes[0] * sizes[1]], names[-1]}:
+        for before in (None, network.parameters - 0.1):
+            expect_tidy(chain_rule(network, x, y, name, before=before).svg)
+
+
+@pytest.mark.parametrize(
+    ("most", "words"), [(2, "3 smaller paths more, together {}"), (4, "1 smaller path more: {}"), (5, None)]
+)
+def test_the_smaller_paths_are_counted_and_summed_not_dropped(most, words):
+    network, x, y = network_of([2, 5, 5, 1])
+    every = paths_to(NetworkAt(network, x, y), parameters(network)["W1[0, 0]"], most=99).largest
+    svg = chain_rule(network, x, y, "W1[0, 0]", most=most).svg
+    assert len(every) == 5
+    if words is None:
+        assert "smaller path" not in svg
+    else:
+        assert f">{words.format(digits(sum(path.product for path in every[most:])))}<" in svg
+
+
+def test_the_published_derivatives_of_mazur_are_in_the_finding():
+    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
+    start = [[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60
+    for view, values in zip(network.weights_and_biases(), start, strict=True):
+        view[...] = values
+    x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+    assert chain_rule(network, x, y, "W1[0, 0]", labels={"W1[0, 0]": "w_1"}).alt == (
+        "w1 reaches the loss along 2 paths; together 0.00043857. "
+        "Products, path by path: 0.0006684, −0.00022983."
+    )
+    assert chain_rule(network, x, y, "W2[0, 0]").alt == (
+        "W2[0, 0] reaches the loss along 1 path; the product is 0.082167. Products, path by path: 0.082167."
+    )
+
+
+def test_the_step_and_what_it_promises_are_computed():
+    network, x, y = network_of([3, 4, 2])
+    _, gradient = network.loss_and_gradient(x, y)
+    slope = network.named(gradient)["b2"][1, 0]
+    svg = chain_rule(network, x, y, "b2[1, 0]", eta=0.25).svg
+    assert ">one step with η = 0.25<" in svg
+    assert f"→ {digits(network.layers[1].b[1, 0] - 0.25 * slope, 7)}<" in svg
+    assert f"ΔL = {digits(-0.25 * slope**2, 4)}<" in svg
+
+
+def test_a_cross_entropy_starts_with_what_the_softmax_misses():
+    rng = np.random.default_rng(0)
+    network = Network([2, 3, 3], loss=SoftmaxCrossEntropy(), rng=rng)
+    x, y = rng.normal(size=(2, 1)), np.array([1])
+    svg = chain_rule(network, x, y, "W1[0, 0]").svg
+    Z = network.forward(x)[:, 0]
+    p = np.exp(Z) / np.exp(Z).sum()
+    assert all(f">{digits(value)}<" in svg for value in p - [0, 1, 0])
+    assert svg.count(">p</tspan> − ") == 3
+
+
+def test_a_difference_across_a_kink_is_called_unequal():
+    network = Network([1, 1, 1], activation="relu", loss=SquaredError())
+    network.parameters = np.array([1.0, 0.0, 1.0, 0.0])  # z = x = 0: exactly at the kink
+    svg = chain_rule(network, np.array([[0.0]]), np.array([[1.0]]), "b1[0, 0]").svg
+    assert "They are NOT equal: they differ by 0.5. Does a relu stand at its kink, z = 0?" in svg
+
+
+def test_what_a_step_has_moved_is_marked_up_or_down():
+    network, x, y = network_of([3, 4, 2])
+    assert not re.search("[▲▼]", chain_rule(network, x, y, "W1[0, 0]").svg)
+    before = network.parameters.copy()
+    network.layers[1].b[...] += [[0.5], [-0.5]]
+    svg = chain_rule(network, x, y, "b2[0, 0]", before=before).svg
+    loss_fell = network.loss(x, y) < network.loss_at(before, x, y)
+    # Of each output its z and its a, the chosen bias, and the loss.
+    assert (svg.count("▲"), svg.count("▼")) == (3 + (not loss_fell), 2 + loss_fell)
+
+
+def test_drawing_changes_no_weight_and_says_so():
+    network, x, y = network_of([3, 4, 2])
+    before = network.parameters.tobytes()
+    svg = chain_rule(network, x, y, "b1[2, 0]").svg
+    assert network.parameters.tobytes() == before
+    assert "wrote 26 derivatives and changed 0 of 26 parameters, compared bit by bit." in svg
+
+
+def test_drawing_leaves_the_gradient_of_the_last_batch():
+    network = Network([3, 4, 2], loss=SquaredError(), rng=np.random.default_rng(0))
+    X, Y = np.ones((3, 5)), np.zeros((2, 5))
+    before = network.loss_and_gradient(X, Y)[1].copy()
+    chain_rule(network, X[:, [0]], Y[:, [0]], "W1[0, 0]")
+    assert np.array_equal(network.gradient, before)

@@ -1,0 +1,104 @@
+import re
+
+import numpy as np
+import pytest
+
+from nnlib.show.plots.axes import Axes, decades, padded, short, thinned
+from nnlib.show.sheet import Sheet
+
+
+def test_corners_of_the_data_lie_on_corners_of_the_box():
+    axes = Axes(Sheet(100, 100), (10, 20, 90, 80), x=(0, 4), y=(-1, 1))
+    assert axes.place(0, -1) == (10, 80)
+    assert axes.place(4, 1) == (90, 20)
+
+
+def test_a_logarithmic_axis_gives_each_decade_the_same_room():
+    axes = Axes(Sheet(100, 100), (0, 0, 60, 60), x=(1, 1000), y=(0, 1), log_x=True)
+    assert [axes.place(x, 0)[0] for x in (1, 10, 100, 1000)] == pytest.approx([0, 20, 40, 60])
+
+
+def test_what_lies_outside_moves_to_the_edge():
+    axes = Axes(Sheet(100, 100), (0, 0, 50, 50), x=(0, 1), y=(0, 1))
+    assert axes.place(0.5, -7) == (25, 50)
+
+
+def ticks(log=False, **ranges):
+    """What stands on the axis of y, or of x, from low to high."""
+    sheet = Sheet(100, 100)
+    axes = {"x": (0, 1), "y": (0, 1)} | ranges
+    Axes(sheet, (0, 0, 50, 50), **axes, log_y=log).draw("", "")
+    svg = re.sub(r"</?tspan[^>]*>|\u200b", "", sheet.picture("").svg)
+    end = "end" if "y" in ranges else "middle"
+    return re.findall(rf'font-size="1[23]" text-anchor="{end}"[^>]*>([^<]+)</text>', svg)
+
+
+def test_ticks_are_round_numbers():
+    assert ticks(x=(0, 1350)) == ["0", "500", "1,000"]
+    assert ticks(y=(-0.31, 0.5)) == ["−0.2", "0", "0.2", "0.4"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"),
+    [(-4.5, 4.5, ["−4", "−2", "0", "2", "4"]), (0.9, 1.1, ["0.9", "0.95", "1", "1.05", "1.1"])],
+)
+def test_an_axis_has_at_least_three_ticks(low, high, wanted):
+    assert ticks(y=(low, high)) == wanted
+    for end in np.random.default_rng(0).uniform(low, 3, size=50) + 0.01:
+        for axis in ("x", "y"):
+            assert len(ticks(**{axis: (low, end)})) >= 3
+
+
+def test_a_logarithmic_axis_has_powers_of_ten_or_plain_numbers_but_not_both():
+    assert ticks(log=True, y=(1e-3, 1e3)) == ["0.001", "0.1", "10", "1,000"]
+    assert ticks(log=True, y=(1e-4, 1)) == ["10−4", "10−3", "10−2", "10−1", "100"]
+    assert ticks(log=True, y=(1, 10)) == ["1", "2", "5", "10"]
+
+
+@pytest.mark.parametrize(
+    ("x", "wanted"),
+    [
+        ((0.5, 2.5), ["1", "2"]),
+        ((0.5, 1.5), ["1"]),
+        ((0.5, 6.5), ["2", "4", "6"]),
+        ((0, 40), ["0", "10", "20", "30", "40"]),
+    ],
+)
+def test_steps_have_whole_ticks(x, wanted):
+    sheet = Sheet(100, 100)
+    Axes(sheet, (0, 0, 50, 50), x, (0, 1), whole_x=True).draw("", "")
+    shown = re.findall(r'font-size="12" text-anchor="middle"[^>]*>([^<]+)<', sheet.picture("").svg)
+    assert shown == wanted
+
+
+def test_a_map_has_ticks_and_no_rules_across_it():
+    drawn = {}
+    for rules in (True, False):
+        sheet = Sheet(100, 100)
+        Axes(sheet, (10, 10, 90, 90), x=(0, 1), y=(0, 1)).draw("x", "y", rules)
+        drawn[rules] = sheet.picture("").svg
+    assert drawn[True].count("--nn-rule)") == drawn[False].count(" 6.00,") == 3
+    assert "--nn-rule)" not in drawn[False]
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_many_places_are_those_of_each(log):
+    axes = Axes(Sheet(100, 100), (10, 20, 90, 80), x=(1, 4), y=(0.1, 10), log_x=log, log_y=log)
+    points = np.array([[1.0, 0.1], [2.0, 5.0], [9.0, 0.01], [4.0, 10.0]])
+    assert axes.places(points) == pytest.approx(np.array([axes.place(*point) for point in points]))
+
+
+def test_idle_zeros_are_left_out():
+    assert [short(value) for value in (8.0, 0.5, -1.25, 100.0, -0.0)] == ["8", "0.5", "−1.25", "100", "0"]
+
+
+def test_thinning_keeps_both_ends():
+    kept = thinned(10_000)
+    assert (kept[0], kept[-1], len(kept)) == (0, 9_999, 400)
+    assert thinned(3).tolist() == [0, 1, 2]
+
+
+def test_ranges_are_never_empty():
+    assert decades(np.array([1.0, 1.0])) == (1, 10)
+    low, high = padded([3.0, 3.0])
+    assert low < 3 < high

@@ -1,0 +1,144 @@
+import math
+import re
+
+import numpy as np
+import pytest
+
+from nnlib.differences import derivative, forward_difference
+from nnlib.show.plots.axes import padded
+from nnlib.show.plots.error_curve import DIFFERENCES, draw_error_curve
+from nnlib.show.plots.secants import secant
+from nnlib.show.sheet import Sheet
+
+
+def sine(at=1.0, width=0.1, method="forward", **options):
+    return secant(math.sin, at, math.cos(at), width, method, **options)
+
+
+@pytest.mark.parametrize(("method", "difference"), [("forward", forward_difference), ("central", derivative)])
+def test_the_measured_slope_is_told_with_its_digits(method, difference):
+    picture, measured = sine(method=method), difference(math.sin, 1.0, 0.1)
+    assert f"measured {measured:.10g}" in picture.alt
+    printed = re.findall(
+        r'<text x="526.0" y="(?:436|462|488).0" font-size="15" text-anchor="end"[^>]*nn-ink\)">([\d.]*)<',
+        picture.svg,
+    )
+    assert printed == [f"{value:.15f}" for value in (math.cos(1.0), measured, abs(measured - math.cos(1.0)))]
+
+
+def test_the_title_counts_the_right_digits():
+    assert sine(width=1e-8).alt.startswith("A forward difference of width 10⁻⁸ gets 8 digits right.")
+    assert sine(width=1e-16).alt.startswith("A forward difference of width 10⁻¹⁶ gets no digit right.")
+
+
+def test_the_digits_that_agree_are_underlined_in_both_rows():
+    line = (
+        r'points="([\d.]+),([\d.]+) ([\d.]+),\2" fill="none" stroke="var\(--nn-derivative\)" stroke-width="3"'
+    )
+    digit, point = 0.636 * 15, 0.318 * 15
+    start = 526 - 16 * digit - point
+    ends = [(float(left), float(right)) for left, _, right in re.findall(line, sine(width=1e-8).svg)]
+    # "0.54030230": nine digits and a point
+    assert ends == [pytest.approx((start + 1, start + 9 * digit + point - 1), abs=0.01)] * 2
+    assert re.findall(line, sine(width=1.0).svg) == []
+
+
+@pytest.mark.parametrize("method", ["forward", "central"])
+@pytest.mark.parametrize("width", [1.0, 0.03, 1e-8, 1e-16])
+@pytest.mark.parametrize("at", [-2.0, 0.0, math.pi / 2, 2.0])
+def test_no_word_lies_on_another(at, width, method, expect_tidy):
+    expect_tidy(sine(at, width, method).svg)
+
+
+@pytest.mark.parametrize("method", ["forward", "central"])
+@pytest.mark.parametrize("at", [0.6, 1.5])  # flat enough to cross the whole picture, and too steep for that
+def test_the_secant_joins_its_two_points_and_the_tangent_touches_the_curve(at, method):
+    def data(x, y):
+        """From the sheet to the data, where the box of the axes is (70, 90) to (500, 350)."""
+        return -2 + 4 * (float(x) - 70) / 430, high - (high - low) * (float(y) - 90) / 260
+
+    svg, (low, high) = secant(lambda x: x**3, at, 3 * at**2, 0.4, method, (-2, 2)).svg, padded([-8, 8], 0.1)
+    line = r'points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+)" [^>]*nn-derivative[^>]*width="2.2"'
+    tangent, measured = ((data(*ends[:2]), data(*ends[2:])) for ends in re.findall(line, svg)[:2])
+    left, right = at - 0.4 * (method == "central"), at + 0.4
+    for (x0, y0), (x1, y1), (x, slope) in (
+        (*tangent, (at, 3 * at**2)),
+        (*measured, (left, (right**3 - left**3) / (right - left))),
+    ):
+        # A place on the sheet is rounded to a hundredth of a unit, which is up to 0.001 of the data.
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(slope, abs=5e-3)
+        assert y0 + (x - x0) * (y1 - y0) / (x1 - x0) == pytest.approx(x**3, abs=5e-3)
+
+
+def crossed(svg, words_of):
+    """Names of the curves of errors that lie on a curve, on the disc or on the line below it."""
+    lines = [
+        np.array([[float(number) for number in point.split(",")] for point in points.split()])
+        for points in re.findall(r'<polyline points="([^"]+)"[^>]*nn-(?:ink|muted|derivative)\)', svg)
+    ]
+    (disc,) = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="6.0"', svg)
+    marks = [np.array([[float(disc[0]), float(disc[1]) + down] for down in (-6, 0, 6)])]
+    for line in lines:
+        steps = np.arange(0, len(line) - 1 + 1e-9, 1 / 32)
+        marks.append(np.stack([np.interp(steps, np.arange(len(line)), column) for column in line.T], axis=1))
+    points = np.concatenate(marks)
+    for word, left, top, right, bottom in words_of(svg):
+        if word in DIFFERENCES:
+            on = (points > [left, top]) & (points < [right, bottom])
+            if on.all(axis=1).any():
+                yield word
+
+
+@pytest.mark.parametrize(
+    ("f", "df_dx", "at"),
+    [
+        (math.sin, math.cos, 1.0),
+        (math.exp, math.exp, 3.0),
+        (lambda x: 3 * x, lambda x: 3.0, 1.0),
+        (lambda x: x**2, lambda x: 2 * x, 1.0),
+        (lambda x: x**3, lambda x: 3 * x**2, -0.5),
+        (lambda x: 1 / x, lambda x: -1 / x**2, 1.5),
+    ],
+)
+@pytest.mark.parametrize("method", DIFFERENCES)
+def test_the_name_of_a_curve_is_crossed_by_nothing(f, df_dx, at, method, words_of, expect_tidy):
+    for power in range(-16, 1):
+        svg = secant(f, at, df_dx(at), 10.0**power, method, (0.2, 4.0)).svg
+        assert list(crossed(svg, words_of)) == []
+        expect_tidy(svg)
+
+
+def test_no_name_stands_between_the_peaks_of_a_jagged_curve(words_of):
+    jagged = np.where(np.arange(161) % 2, 1e-2, 1e-14)
+    flat = {"forward": 1e-6, "central": 1e-10}
+    errors = {name: np.where(np.arange(161) < 50, level, jagged) for name, level in flat.items()}
+    sheet = Sheet(1000, 500)
+    draw_error_curve(sheet, (610, 90, 970, 350), errors, "central", mark=(1e-3, 1e-2))
+    assert list(crossed(sheet.picture("").svg, words_of)) == []
+
+
+def test_lines_stay_inside_their_axes():
+    svg = secant(lambda x: x**3, 1.9, 3 * 1.9**2, 1.0, "forward", (-2, 2)).svg
+    for points in re.findall(r'points="([^"]+)" fill="none" stroke="var\(--nn-derivative\)"', svg):
+        for x, y in (map(float, point.split(",")) for point in points.split()):
+            on_ledger = y > 400
+            assert on_ledger or 70 <= x <= 970 and 90 <= y <= 350
+
+
+def test_a_flat_function_has_a_slope_of_zero():
+    picture = secant(lambda x: 2.0, 0.0, 0.0, 0.1)
+    assert picture.alt == (
+        "A forward difference of width 10⁻¹ gets 16 digits right. At x = 0 the slope is 0, measured 0."
+    )
+
+
+def test_an_unknown_difference_is_refused():
+    with pytest.raises(ValueError) as error:
+        sine(method="backward")
+    assert str(error.value) == 'method must be "forward" or "central", got \'backward\'.'
+
+
+def test_a_width_of_zero_is_refused():
+    with pytest.raises(ValueError) as error:
+        sine(width=0.0)
+    assert str(error.value) == "eps must be positive and finite, got 0.0."

@@ -1,0 +1,180 @@
+"""Each control of the explorer changes its picture; the network that was given stays as it was."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnlib import Network, SoftmaxCrossEntropy, SquaredError
+from nnlib.show.images import as_drawings
+from nnlib.show.network.chain_rule import chain_rule
+from nnlib.show.network.forward_and_backward import forward_and_backward
+from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
+
+X, Y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+
+
+@pytest.fixture
+def network():
+    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
+    start = [[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60
+    for view, values in zip(network.weights_and_biases(), start, strict=True):
+        view[...] = values
+    return network
+
+
+def box(control):
+    return control.children[0]
+
+
+def test_every_control_changes_the_picture(network):
+    explorer = ChainRuleExplorer(network, X, Y)
+    numbers = [*map(box, (*explorer.inputs, *explorer.targets, explorer.eta)), explorer.weight]
+    assert len(numbers) == 6
+    changes = [
+        (explorer.parameter, "b2[1, 0]"),
+        *((control, 0.75) for control in numbers),
+        (explorer.view, "units"),
+        (box(explorer.unit), 3),
+    ]
+    for control, value in changes:
+        before = explorer.html.value
+        control.value = value
+        assert explorer.html.value != before
+    for button in (explorer.on, explorer.back, explorer.step, explorer.again):
+        before = explorer.html.value
+        button.click()
+        assert explorer.html.value != before
+
+
+def test_the_box_beside_a_slider_sets_the_same_number(network):
+    explorer = ChainRuleExplorer(network, X, Y)
+    number, slider = explorer.inputs[0].children
+    number.value = 0.5
+    assert slider.value == 0.5
+    slider.value = 0.25
+    assert number.value == 0.25
+
+
+def test_the_picture_is_that_of_the_figure_with_the_same_numbers(network):
+    explorer = ChainRuleExplorer(network, X, Y, eta=0.5)
+    explorer.parameter.value = "W2[1, 0]"
+    box(explorer.inputs[1]).value = 0.3
+    x = np.array([[0.05], [0.3]])
+    assert explorer.html.value == chain_rule(network, x, Y, "W2[1, 0]", eta=0.5).svg
+    explorer.view.value = "units"
+    box(explorer.unit).value = 12
+    assert explorer.html.value == forward_and_backward(network, x, Y, 12, name="W2[1, 0]").svg
+
+
+def test_a_step_moves_the_copy_as_promised_and_start_again_brings_it_back(network):
+    given = network.parameters.tobytes()
+    explorer = ChainRuleExplorer(network, X, Y, eta=0.5)
+    first = explorer.html.value
+    _, gradient = network.loss_and_gradient(X, Y)
+    wanted = network.parameters - 0.5 * gradient
+    explorer.step.click()
+    assert np.allclose(explorer.network.parameters, wanted, rtol=0, atol=1e-15)
+    assert "One step of all parameters: the loss went from 0.29837 to 0.28047." in explorer.said.value
+    assert "12 of 12 parameters, 9 of 9 values; no input and no target." in explorer.said.value
+    # All that has changed is marked: the weights and biases, each z, each a, and the loss.
+    assert len(re.findall("[▲▼]", explorer.html.value)) == 12 + 9
+    assert network.parameters.tobytes() == given
+    explorer.again.click()
+    assert explorer.html.value == first and explorer.said.value == ""
+
+
+def test_the_weight_is_shown_and_changed_in_the_copy_alone(network):
+    given = network.parameters.tobytes()
+    explorer = ChainRuleExplorer(network, X, Y)
+    explorer.parameter.value = "W2[1, 0]"
+    assert explorer.weight.value == 0.5
+    explorer.weight.value = -1.25
+    assert explorer.network.layers[1].W[1, 0] == -1.25
+    assert np.sum(explorer.network.parameters != network.parameters) == 1
+    explorer.parameter.value = "W1[0, 0]"
+    assert explorer.weight.value == 0.15 and explorer.network.layers[1].W[1, 0] == -1.25
+    assert network.parameters.tobytes() == given
+
+
+def test_choosing_parameters_changes_none_after_a_step(network):
+    explorer = ChainRuleExplorer(network, X, Y)
+    explorer.step.click()
+    before = explorer.network.parameters.tobytes()
+    for _, name in explorer.parameter.options:
+        explorer.parameter.value = name
+    assert explorer.network.parameters.tobytes() == before
+
+
+def test_a_weight_that_walked_far_is_still_shown(network):
+    network.layers[1].W[0, 0] = 7.3
+    explorer = ChainRuleExplorer(network, X, Y)
+    explorer.parameter.value = "W2[0, 0]"
+    assert explorer.weight.value == 7.3
+
+
+def test_paths_that_cancel_reach_the_goal(network):
+    explorer = ChainRuleExplorer(network, X, Y)
+    assert "Not yet: it is 65.6%." in explorer.goal.value
+    box(explorer.targets[0]).value = 0.5
+    assert "Reached: it is" in explorer.goal.value
+    explorer.parameter.value = "W2[0, 0]"
+    assert "Not yet: this one has a single path." in explorer.goal.value
+
+
+def test_single_paths_get_a_task_that_can_be_reached():
+    network = Network([2, 2, 1], loss=SquaredError(), rng=np.random.default_rng(0))
+    explorer = ChainRuleExplorer(network, X, Y[:1])
+    assert "one factor is enough. <b>Not yet" in explorer.goal.value
+    box(explorer.inputs[0]).value = 0.0
+    assert "Reached: it is 0." in explorer.goal.value
+
+
+def test_a_label_can_be_changed():
+    network = Network([2, 3, 3], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
+    explorer = ChainRuleExplorer(network, X, np.array([2]))
+    before = explorer.html.value
+    (label,) = explorer.targets
+    assert (box(label).min, box(label).max, box(label).value) == (0, 2, 2)
+    box(label).value = 1
+    assert explorer.html.value == chain_rule(network, X, np.array([1]), "W1[0, 0]").svg != before
+
+
+def test_a_step_that_is_far_too_large_is_taken_back_and_told():
+    network = Network([1, 1, 1], activation="identity", loss=SquaredError(), rng=np.random.default_rng(0))
+    explorer = ChainRuleExplorer(network, np.array([[1e3]]), np.array([[1.0]]), eta=10.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(12):
+            explorer.step.click()
+    assert "some weights have grown too large. Start again with a smaller η." in explorer.said.value
+    assert np.isfinite(explorer.network.parameters).all() and "<svg" in explorer.html.value
+    explorer.again.click()
+    assert np.array_equal(explorer.network.parameters, network.parameters)
+
+
+def test_units_are_stepped_by_buttons_and_only_where_they_are_shown(network):
+    explorer = ChainRuleExplorer(network, X, Y)
+    assert explorer._units.layout.display == "none"
+    explorer.view.value = "units"
+    assert explorer._units.layout.display == "flex"
+    explorer.back.click()
+    assert box(explorer.unit).value == 0
+    for _ in range(20):
+        explorer.on.click()
+    assert box(explorer.unit).value == 18
+
+
+def test_without_a_kernel_the_same_picture_stands_still(network):
+    explorer = ChainRuleExplorer(network, X, Y, labels={"W1[0, 0]": "w_1"})
+    shown = explorer._repr_mimebundle_()
+    assert explorer.html.value + explorer.goal.value in as_drawings(shown["text/html"])
+    assert shown["text/plain"] == (
+        "w1 reaches the loss along 2 paths; together 0.00043857. "
+        "Products, path by path: 0.0006684, −0.00022983."
+    )
+    assert not re.search("nan|inf ", shown["text/html"])
+
+
+def test_a_network_that_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match="^The paths can be drawn for up to 4 layers of up to 5 units"):
+        ChainRuleExplorer(Network([64, 32, 10], loss=SquaredError()), np.ones((64, 1)), np.ones((10, 1)))

@@ -1,0 +1,36 @@
+from nnlib.show.images import as_drawings
+from nnlib.show.widgets.cost_explorer import WIDTHS, CostExplorer, drawn, ratio
+
+
+def test_box_and_slider_move_together_and_redraw():
+    widget = CostExplorer()
+    for width in WIDTHS:
+        widget.width.value = width
+        assert widget.box.value == width
+        assert widget.picture.value == drawn(width).svg
+
+
+def test_the_task_is_reached_at_the_narrowest_width_and_nowhere_else():
+    widget = CostExplorer()
+    reached = []
+    for width in WIDTHS:
+        widget.box.value = width
+        if "Reached" in widget.said.value:
+            reached.append(width)
+    (narrowest,) = reached
+    assert ratio(narrowest) > 1000
+    assert all(ratio(width) <= 1000 for width in WIDTHS if width < narrowest)
+
+
+def test_a_wrong_width_says_on_which_side_to_look():
+    widget = CostExplorer()
+    widget.box.value = 1
+    assert "too narrow" in widget.said.value
+    widget.box.value = 320
+    assert "there is a narrower one" in widget.said.value
+
+
+def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
+    bundle = CostExplorer()._repr_mimebundle_()
+    assert drawn(320).svg in as_drawings(bundle["text/html"]) and "Task: find" in bundle["text/html"]
+    assert bundle["text/plain"] == drawn(320).alt

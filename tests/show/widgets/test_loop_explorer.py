@@ -1,0 +1,100 @@
+import math
+
+import numpy as np
+import pytest
+
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
+from nnlib.datasets import moons
+from nnlib.show.images import as_drawings
+from nnlib.show.loop.minibatch_loop import minibatch_loop
+from nnlib.show.widgets.loop_explorer import LoopExplorer, task
+
+
+def explorer(N=30, **options):
+    network = Network([2, 4, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
+    X, y = moons(np.random.default_rng(1), N)
+    return LoopExplorer(network, GradientDescent(0.5), X, y, np.random.default_rng(2), **options)
+
+
+def test_every_control_changes_the_picture():
+    widget = explorer()
+    for control, value in ((widget.move, 7), (widget.batch_size, 10)):
+        before = widget.picture.value
+        control.value = value
+        assert widget.picture.value != before
+    assert widget.picture.value == minibatch_loop(widget.laps(), 7).svg
+
+
+def test_the_moves_are_those_of_two_epochs_whatever_the_batch_size():
+    widget = explorer()
+    for size in (1, 7, 30, 16):
+        widget.batch_size.value = size
+        assert widget.move.max == 2 * 4 * math.ceil(30 / size)
+    widget.move.value = widget.move.max
+    widget.batch_size.value = 30
+    assert widget.move.value == widget.move.max == 8
+    assert widget.picture.value == minibatch_loop(widget.laps(), 8).svg
+
+
+def test_the_task_is_reached_by_five_batches_an_epoch_and_the_fifth_step_alone():
+    widget, reached = explorer(), []
+    for size in range(1, 31):
+        for move in range(1, 8 * math.ceil(30 / size) + 1):
+            widget.batch_size.value = size
+            if "Reached" in task(widget.laps(), move):
+                reached.append((size, move))
+    assert reached == [(6, 20), (7, 20)]
+
+
+@pytest.mark.parametrize(
+    ("size", "move", "words"),
+    [
+        (30, 4, "Not yet: one epoch changes them once."),
+        (1, 20, "Not yet: one epoch changes them 30 times."),
+        (6, 19, "The batch size is right. Not yet: so far they have changed 4 times."),
+        (6, 21, "The batch size is right. Not yet: so far they have changed 5 times."),
+        (6, 20, "Reached: move 20 makes change 5, the last of epoch 1."),
+    ],
+)
+def test_a_choice_is_told_how_far_it_comes(size, move, words):
+    widget = explorer()
+    widget.batch_size.value, widget.move.value = size, move
+    assert words in widget.said.value
+
+
+def test_exploring_leaves_the_network_as_it_was():
+    network = Network([2, 2], loss=SoftmaxCrossEntropy())
+    before = network.parameters.copy()
+    widget = LoopExplorer(
+        network, GradientDescent(0.5), *moons(np.random.default_rng(1), 9), np.random.default_rng(2)
+    )
+    widget.move.value = 4
+    assert np.array_equal(network.parameters, before)
+
+
+def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
+    widget = explorer()
+    bundle, picture = widget._repr_mimebundle_(), minibatch_loop(widget.laps(), 1)
+    assert (
+        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        and "Task: choose" in bundle["text/html"]
+    )
+    assert bundle["text/plain"] == picture.alt
+
+
+@pytest.mark.parametrize("N", [4, 101])
+def test_too_few_or_too_many_examples_are_refused(N):
+    with pytest.raises(ValueError) as error:
+        explorer(N)
+    assert str(error.value) == f"The picture and its task need 5 to 100 examples, got {N}."
+
+
+def test_examples_that_cannot_be_cut_into_five_batches_are_refused():
+    refused = []
+    for N in range(5, 101):
+        try:
+            explorer(N)
+        except ValueError as error:
+            assert str(error) == f"No size of batch cuts {N} examples into 5 batches: the task needs one."
+            refused.append(N)
+    assert refused == [6, 7, 8, 11, 12, 16]

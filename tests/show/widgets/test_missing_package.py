@@ -1,0 +1,18 @@
+"""Without ipywidgets a learner is told what to install."""
+
+import importlib
+import sys
+
+import pytest
+
+
+def test_a_missing_ipywidgets_is_named_with_the_command_that_installs_it(monkeypatch):
+    for name in [name for name in sys.modules if name.split(".")[:2] == ["nnlib", "widgets"]]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    with pytest.raises(ModuleNotFoundError) as error:
+        importlib.import_module("nnlib.show.widgets.live_loss")
+    assert str(error.value) == (
+        "the moving pictures need the package ipywidgets; "
+        "install the course with: python -m pip install -r requirements.txt"
+    )

@@ -1,0 +1,108 @@
+from itertools import product
+
+import numpy as np
+import pytest
+
+from nnlib import Dense, ShapeError
+from nnlib.show.images import as_drawings
+from nnlib.show.network.matrix_product import Factor, matrix_product
+from nnlib.show.numbers import fitting
+from nnlib.show.widgets.product_explorer import ProductExplorer, task
+
+H, D, N = 3, 4, 2
+RNG = np.random.default_rng(5)
+W, X, G = RNG.normal(size=(H, D)), RNG.normal(size=(D, N)), RNG.normal(size=(H, N))
+NAMES = ["W", "Wᵀ", "X", "Xᵀ", "∂L/∂Z", "∂L/∂Zᵀ"]
+
+
+def explorer():
+    return ProductExplorer(W, X, G)
+
+
+def choose(widget, left, right, row=0, column=0):
+    widget.left.value, widget.right.value = left, right
+    widget.row.value, widget.column.value = row, column
+
+
+def test_every_control_changes_the_picture():
+    widget = explorer()
+    for control, value in (
+        (widget.row, 2),
+        (widget.column, 1),
+        (widget.right, "W"),
+        (widget.left, "∂L/∂Zᵀ"),
+    ):
+        before = widget.picture.value
+        control.value = value
+        assert widget.picture.value != before
+
+
+def test_rows_and_columns_are_those_of_the_product_and_keep_their_choice():
+    widget = explorer()
+    choose(widget, "W", "X", 2, 1)
+    widget.left.value = "Xᵀ"  # (N, D) @ (D, N)
+    assert (widget.row.options, widget.column.options) == ((0, 1), (0, 1))
+    assert (widget.row.value, widget.column.value) == (1, 1)
+    assert not widget.row.disabled
+    widget.left.value = "X"
+    assert widget.row.disabled and widget.column.disabled
+
+
+def test_one_product_alone_reaches_the_shape_and_its_largest_entry_alone_the_task():
+    dL_dX = dense_backward()
+    largest = np.unravel_index(np.abs(dL_dX).argmax(), dL_dX.shape)
+    widget, reached = explorer(), []
+    for left, right in product(NAMES, NAMES):
+        choose(widget, left, right)
+        if widget.row.disabled:
+            assert "columns of" in widget.said.value
+            continue
+        for row, column in product(widget.row.options, widget.column.options):
+            widget.row.value, widget.column.value = row, column
+            if "Reached" in widget.said.value:
+                reached.append((left, right, row, column))
+    assert reached == [("Wᵀ", "∂L/∂Z", *largest)]
+
+
+def dense_backward():
+    """∂L/∂X as the layer of lesson 06 computes it."""
+    layer = Dense(D, H)
+    layer.W = W
+    layer.forward(X)
+    return layer.backward(G)
+
+
+def test_a_wrong_choice_is_told_what_is_wrong_with_it():
+    widget = explorer()
+    assert "Not yet: this product has the shape (H, D)." in widget.said.value
+    choose(widget, "∂L/∂Z", "W")
+    assert "Not yet: 2 columns of ∂L/∂Z meet 3 rows of W." in widget.said.value
+    sizes = np.abs(W.T @ G)
+    row, column = np.unravel_index(sizes.argmin(), sizes.shape)
+    choose(widget, "Wᵀ", "∂L/∂Z", int(row), int(column))
+    assert f"Not yet: the entry has size {fitting(sizes.min())}; another one is larger." in widget.said.value
+
+
+def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
+    left, right = Factor("∂L/∂Z", "H N", G), Factor("Xᵀ", "N D", X.T)
+    widget, picture = explorer(), matrix_product(left, right, 0, 0)
+    bundle = widget._repr_mimebundle_()
+    assert (
+        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        and "Task: build" in bundle["text/html"]
+    )
+    assert bundle["text/plain"] == picture.alt
+
+
+def test_matrices_that_do_not_belong_together_are_refused():
+    with pytest.raises(ShapeError) as shape:
+        ProductExplorer(W, X.T, G)
+    assert str(shape.value) == "X must have shape (D=4, N), but it has shape (2, 4)."
+    with pytest.raises(ValueError) as same:
+        ProductExplorer(np.ones((3, 3)), np.ones((3, 2)), np.ones((3, 2)))
+    assert str(same.value) == "H, D and N must differ, or shapes cannot tell what fits; got 3, 3 and 2."
+
+
+def test_an_entry_that_is_nearly_the_largest_is_not_the_largest():
+    left, right = Factor("Wᵀ", "D H", np.array([[-1.0]])), Factor("∂L/∂Z", "H N", np.array([[1.0, 1.001]]))
+    assert "Not yet" in task(left, right, 0, 0) and "Reached" in task(left, right, 0, 1)

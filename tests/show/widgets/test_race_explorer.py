@@ -1,0 +1,136 @@
+import pytest
+
+from nnlib import Momentum
+from nnlib.show.images import as_drawings
+from nnlib.show.plots.optimizer_race import GOAL, optimizer_race
+from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
+from nnlib.show.widgets.race_explorer import (
+    BETA,
+    BETAS,
+    ETAS,
+    OPTIMIZERS,
+    STEPS,
+    WITH_BETA,
+    WITHIN,
+    RaceExplorer,
+    label,
+    optimizer,
+    task,
+    tuned_eta,
+)
+
+
+def first_below(valley, walk):
+    return stays_below(VALLEYS[valley].f(walk.T), GOAL, STEPS)
+
+
+def test_every_control_changes_the_picture():
+    widget = RaceExplorer()
+    for control, value in (
+        (widget.optimizer, "Adam"),
+        (widget.eta, 0.5),
+        (widget.beta, 0.5),
+        (widget.step, 17),
+        (widget.valley, "Beale"),
+    ):
+        before = widget.picture.value
+        control.value = value
+        assert widget.picture.value != before
+    walks, own = widget.walks()
+    assert own == "Adam, η = 0.5, β = 0.5"
+    assert widget.picture.value == optimizer_race("Beale", walks, own, 17, STEPS).svg
+
+
+def test_the_chosen_optimizer_runs_with_the_numbers_of_the_controls():
+    widget = RaceExplorer("Beale")
+    widget.optimizer.value, widget.eta.value, widget.beta.value = "momentum", 0.002, 0.7
+    walks, own = widget.walks()
+    assert (walks[own] == walk_of(Momentum(0.002, 0.7), VALLEYS["Beale"], STEPS)).all()
+    assert list(walks) == [
+        label(name, 0.002, 0.7) if name == "momentum" else label(name, tuned_eta("Beale", name), BETA)
+        for name in OPTIMIZERS
+    ]
+    for name, walk in zip(OPTIMIZERS, walks.values(), strict=True):
+        if name != "momentum":
+            tuned = optimizer(name, tuned_eta("Beale", name), BETA)
+            assert (walk == walk_of(tuned, VALLEYS["Beale"], STEPS)).all()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_tuned_eta_is_no_worse_than_any_other(name):
+    steps = {
+        eta: first_below("Beale", walk_of(optimizer(name, eta, BETA), VALLEYS["Beale"], STEPS))
+        for eta in ETAS
+    }
+    reached = {eta: step for eta, step in steps.items() if step is not None}
+    assert reached[tuned_eta("Beale", name)] == min(reached.values())
+
+
+def test_where_no_eta_reaches_the_goal_the_lowest_end_is_best():
+    f, ends = VALLEYS["Rosenbrock"].f, {}
+    for eta in ETAS:
+        walk = walk_of(optimizer("descent", eta, BETA), VALLEYS["Rosenbrock"], STEPS)
+        assert first_below("Rosenbrock", walk) is None
+        if len(walk) > STEPS:
+            ends[eta] = f(walk[-1])
+    assert tuned_eta("Rosenbrock", "descent") == min(ends, key=ends.get)
+
+
+@pytest.mark.parametrize(
+    ("valley", "name", "eta", "beta"),
+    [
+        ("long valley", "momentum", 0.05, 0.7),
+        ("Rosenbrock", "Nesterov", 0.001, 0.95),
+        ("Beale", "Adam", 1.0, 0.7),
+    ],
+)
+def test_each_task_can_be_solved_and_says_so(valley, name, eta, beta):
+    widget = RaceExplorer(valley)
+    widget.optimizer.value, widget.eta.value, widget.beta.value = name, eta, beta
+    assert f"from step {WITHIN[valley]} on, or sooner. <b>Reached: " in widget.said.value
+
+
+@pytest.mark.parametrize("valley", VALLEYS)
+def test_plain_descent_solves_no_task_whatever_its_eta(valley):
+    for eta in ETAS:
+        assert "<b>Not yet: " in task(
+            valley, walk_of(optimizer("descent", eta, BETA), VALLEYS[valley], STEPS)
+        )
+
+
+def test_rosenbrocks_valley_asks_for_a_longer_memory_than_the_others_have():
+    short = [beta for beta in BETAS if beta <= BETA]
+    firsts = [
+        first_below("Rosenbrock", walk_of(optimizer(name, eta, beta), VALLEYS["Rosenbrock"], STEPS))
+        for name in OPTIMIZERS
+        for eta in ETAS
+        for beta in (short if name in WITH_BETA else short[:1])
+    ]
+    assert set(firsts) == {None}  # none of them arrives at all
+
+
+def test_a_beta_that_has_no_part_in_the_formula_cannot_be_set():
+    widget = RaceExplorer()
+    disabled = {}
+    for name in OPTIMIZERS:
+        widget.optimizer.value = name
+        disabled[name] = widget.beta.disabled
+    assert [name for name in OPTIMIZERS if disabled[name]] == ["descent", "AdaGrad"]
+    assert label("AdaGrad", 2.0, 0.9) == "AdaGrad, η = 2"
+
+
+def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
+    widget = RaceExplorer()
+    picture = optimizer_race("Rosenbrock", *widget.walks(), STEPS, STEPS)
+    bundle = widget._repr_mimebundle_()
+    assert (
+        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        and "Task: choose" in bundle["text/html"]
+    )
+    assert bundle["text/plain"] == picture.alt
+
+
+def test_a_valley_that_is_not_there_is_refused():
+    with pytest.raises(ValueError) as error:
+        RaceExplorer("Everest")
+    assert str(error.value) == "valley must be one of long valley, Rosenbrock, Beale, got 'Everest'."

@@ -1,0 +1,79 @@
+import math
+
+import pytest
+
+from nnlib.show.images import as_drawings
+from nnlib.show.plots.secants import secant
+from nnlib.show.widgets.slope_explorer import SlopeExplorer, verdict
+
+
+def explorer():
+    return SlopeExplorer(math.sin, math.cos, at=1.0, low=-3, high=3)
+
+
+def test_every_control_changes_the_picture():
+    widget = explorer()
+    for control, value in ((widget.point, 0.3), (widget.power, -2), (widget.method, "central")):
+        before = widget.picture.value
+        control.value = value
+        assert widget.picture.value != before
+    assert widget.picture.value == secant(math.sin, 0.3, math.cos(0.3), 0.01, "central", (-3, 3)).svg
+
+
+@pytest.mark.parametrize(("method", "power"), [("forward", -8), ("central", -5)])
+def test_the_digits_stop_improving_where_theory_says(method, power):
+    slope = math.cos(1.0)
+    assert verdict(math.sin, 1.0, slope, method, power) == "found"
+    assert verdict(math.sin, 1.0, slope, method, power + 2) == "narrower"
+    assert verdict(math.sin, 1.0, slope, method, power - 3) == "wider"
+
+
+def test_the_task_is_reached_when_both_widths_are_found():
+    widget = explorer()
+    assert "Not yet; forward: try a narrower one." in widget.said.value
+    widget.power.value = -12
+    assert "Not yet; forward: try a wider one." in widget.said.value
+    widget.power.value = -8
+    assert "Found for forward: 10⁻⁸; forward: now the other one." in widget.said.value
+    widget.method.value = "central"
+    assert "Found for forward: 10⁻⁸; central: try a wider one." in widget.said.value
+    widget.power.value = -5
+    assert "Reached: forward: 10⁻⁸, central: 10⁻⁵." in widget.said.value
+
+
+def test_another_point_starts_the_task_again():
+    widget = explorer()
+    widget.power.value = -8
+    widget.power.value = 0
+    assert "Found for forward: 10⁻⁸; forward: try a narrower one." in widget.said.value
+    widget.point.value = 0.5
+    assert "Not yet; forward: try a narrower one." in widget.said.value
+
+
+def test_a_straight_line_is_measured_right_by_a_wide_probe():
+    assert verdict(lambda x: 3 * x, 1.0, 3.0, "forward", 0) == "found"
+
+
+def test_where_the_function_ends_there_is_a_sentence_in_place_of_a_picture():
+    widget = SlopeExplorer(math.log, lambda x: 1 / x, at=2.0, low=0.5, high=4)
+    widget.method.value = "central"
+    widget.point.value = 0.5
+    assert widget.picture.value == "" and "math domain error" in widget.said.value
+    widget.point.value = 3.0
+    assert "<svg" in widget.picture.value
+
+
+def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
+    widget, picture = explorer(), secant(math.sin, 1.0, math.cos(1.0), 1.0, "forward", (-3, 3))
+    bundle = widget._repr_mimebundle_()
+    assert (
+        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        and "Task: find" in widget.said.value
+    )
+    assert bundle["text/plain"] == picture.alt
+
+
+def test_a_point_outside_the_slider_is_refused():
+    with pytest.raises(ValueError) as error:
+        SlopeExplorer(math.sin, math.cos, at=4.0, low=-3, high=3)
+    assert str(error.value) == "The point must lie between -3 and 3, got 4.0."

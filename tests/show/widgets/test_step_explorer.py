@@ -1,0 +1,60 @@
+import pytest
+
+from nnlib.show.images import as_drawings
+from nnlib.show.plots.one_step import one_step
+from nnlib.show.widgets.step_explorer import StepExplorer
+
+
+def explorer():
+    return StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
+
+
+def test_slider_and_box_move_together_and_redraw():
+    widget = explorer()
+    widget.box.value = 0.3
+    assert widget.slider.value == 0.3
+    assert one_step(2, 6, 0.5, 1, 0.3).svg in widget.picture.value
+    widget.slider.value = 0.4
+    assert widget.box.value == 0.4
+
+
+def test_the_task_is_reached_where_one_step_brings_the_loss_to_zero():
+    widget = explorer()
+    assert "Not yet." in widget.said.value
+    widget.slider.value = 0.2
+    assert "Reached: the loss is 0.00." in widget.said.value
+
+
+def test_an_eta_between_two_notches_is_drawn_as_it_was_typed():
+    widget = explorer()
+    widget.box.value = 0.1234
+    assert widget.picture.value == one_step(2, 6, 0.5, 1, 0.1234).svg
+
+
+def test_every_notch_of_the_slider_can_be_drawn():
+    widget = explorer()
+    for notch in range(51):
+        widget.slider.value = notch / 100
+        assert f"η = {notch / 100:.2f}: " in widget.picture.value
+
+
+def test_a_place_without_a_kernel_shows_the_same_picture_and_sentence():
+    widget = explorer()
+    bundle, picture = widget._repr_mimebundle_(), one_step(2, 6, 0.5, 1, 0.1)
+    assert (
+        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        and "Task: find" in widget.said.value
+    )
+    assert bundle["text/plain"] == picture.alt
+
+
+def test_a_step_outside_the_slider_is_refused():
+    with pytest.raises(ValueError) as error:
+        StepExplorer(2, 6, 0.5, 1, eta=0.7)
+    assert str(error.value) == "eta must lie on the slider, between 0 and 0.5, got 0.7."
+
+
+def test_a_neuron_for_which_no_eta_solves_the_task_is_refused():
+    with pytest.raises(ValueError) as error:
+        StepExplorer(x=0.5, y=6, w=0.5, b=1)  # the best η is 1 / (x² + 1) = 0.8
+    assert str(error.value) == "No η up to 0.5 brings the loss to zero: at best it comes to 1.59."
