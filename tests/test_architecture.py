@@ -1,4 +1,4 @@
-"""The arrows between the parts: who may import whom."""
+"""Three rooms, one wall: core <- show <- course, and the arrows inside the course."""
 
 import ast
 import subprocess
@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "nnlib"
-PARTS = ["figures", "widgets", "observing", "exercises", "grading", "authoring"]
+# A room, what it may import beside itself, and the most lines it is meant to have.
 MAY_IMPORT = {
-    "core": {"core"},
-    "figures": {"figures", "core"},
-    "widgets": {"widgets", "figures", "core"},
-    "observing": {"observing", "core"},
-    "exercises": {"exercises", "observing", "widgets", "figures", "core"},
-    "grading": {"grading", "exercises", "observing", "core"},
-    "authoring": {"authoring", "grading", "exercises", "widgets", "figures", "core"},
+    "core": set(),
+    "show": {"core"},
+    "course.sandbox": {"core"},
+    "course.checks": {"course.sandbox", "core"},
+    "course.lessons": {"course.checks", "course.sandbox", "show", "core"},
+    "course.progress": {"course.checks", "show", "core"},
+    "course.grading": {"course.checks", "course.sandbox", "core"},
+    "course.build": {"course", "course.grading", "course.progress", "course.checks", "show", "core"},
+    "course": {"course.progress", "course.checks", "show", "core"},  # what a notebook imports
 }
 GRADIENT_PROVIDERS = {
     "activations",
@@ -30,7 +32,6 @@ GRADIENT_PROVIDERS = {
 }
 OPTIMIZERS = {"adaptive", "clipping", "optimizers", "schedules", "stepping"}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__main__.py")
-CORE = [path for path in MODULES if path.relative_to(ROOT).parts[0] not in PARTS]
 
 
 def name(path):
@@ -38,53 +39,61 @@ def name(path):
 
 
 def imports(path, top_level_only=False):
-    """Full names of what a file imports; `from nnlib import figures` counts as nnlib.show."""
-    tree, package = (
-        ast.parse(path.read_text(encoding="utf-8")),
-        ("nnlib", *path.relative_to(ROOT).parent.parts),
-    )
+    """Full names of what a file imports; `from nnlib import show` counts as nnlib.show."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in tree.body if top_level_only else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = (
-                package[: len(package) + 1 - node.level] if node.level else ()
-            )  # from . import, from .. import
-            module = ".".join(filter(None, [*above, node.module]))
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            assert not node.level, f"{name(path)} imports with dots; write the full name."
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def part(module):
-    """The part of nnlib that a full module name belongs to."""
-    second = (module.split(".") + [""])[1]
-    return second if second in PARTS else "core"
+def room(module):
+    """The room that a full module name belongs to."""
+    parts = module.split(".")[1:]
+    return next((r for r in (".".join(parts[:2]), parts[0] if parts else "") if r in MAY_IMPORT), "core")
+
+
+def module_of(path):
+    return ".".join(["nnlib", *path.relative_to(ROOT).with_suffix("").parts])
 
 
 def own(modules):
     return [module for module in modules if module.split(".")[0] == "nnlib"]
 
 
+CORE = [path for path in MODULES if room(module_of(path)) == "core"]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
-def test_imports_point_downwards_only(path):
-    here = path.relative_to(ROOT).parts[0]
-    allowed = MAY_IMPORT[here if here in PARTS else "core"]
-    assert [module for module in own(imports(path)) if part(module) not in allowed] == []
+def test_imports_stay_inside_the_walls(path):
+    here = room(module_of(path))
+    allowed = MAY_IMPORT[here] | {here}
+    assert [module for module in own(imports(path)) if room(module) not in allowed] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "exercises").glob("*.py")), ids=name)
-def test_a_check_needs_no_widget(path):
-    """A control for an answer is loaded where one is shown, and nowhere else."""
-    assert not [module for module in own(imports(path, top_level_only=True)) if part(module) == "widgets"]
+def test_the_rooms_and_their_sizes(capsys):
+    lines = dict.fromkeys(MAY_IMPORT, 0)
+    for path in MODULES:
+        lines[room(module_of(path))] += len(path.read_text(encoding="utf-8").splitlines())
+    with capsys.disabled():
+        print("\n" + "\n".join(f"{size:6,} lines in {room}" for room, size in lines.items()))
+    assert all(lines.values())
+
+
+@pytest.mark.parametrize("path", [*(ROOT / "course").rglob("*.py")], ids=name)
+def test_nothing_of_the_course_loads_a_widget_before_it_is_shown(path):
+    modules = own(imports(path, top_level_only=True))
+    assert not [module for module in modules if module.startswith("nnlib.show.widgets")]
 
 
 @pytest.mark.parametrize("path", CORE, ids=name)
 def test_the_core_needs_numpy_alone(path):
     foreign = {module.split(".")[0] for module in imports(path, top_level_only=True)} - {"nnlib", "numpy"}
     assert foreign - set(sys.stdlib_module_names) == set()
-    lazy = (
-        {module.split(".")[0] for module in imports(path)} - {"nnlib", "numpy"} - set(sys.stdlib_module_names)
-    )
-    assert lazy <= ({"tqdm"} if path.name == "progress.py" else set())
+    lazy = {module.split(".")[0] for module in imports(path)} - {"nnlib", "numpy"}
+    assert lazy - set(sys.stdlib_module_names) <= ({"tqdm"} if path.name == "progress.py" else set())
 
 
 @pytest.mark.parametrize("path", CORE, ids=name)
@@ -97,14 +106,9 @@ def test_gradient_providers_and_optimizers_import_neither_each_other(path):
         assert not seconds & (GRADIENT_PROVIDERS | {"training"})
 
 
-@pytest.mark.parametrize("path", [path for path in CORE if path.name != "__init__.py"], ids=name)
-def test_core_modules_are_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 160
-
-
 def test_import_nnlib_loads_numpy_and_nothing_else():
     program = "import sys; before = set(sys.modules); import nnlib; print(*sorted(set(sys.modules) - before))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = {module.split(".")[0] for module in done.stdout.split()}
     brought_by_numpy = {"numpy", "cython_runtime"} | {module for module in loaded if module.startswith("_")}
     assert "numpy" in loaded

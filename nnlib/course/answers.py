@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from nnlib.course.checks import Exercise, check, find, validating
+from nnlib.course.checks import Exercise, find, validating
+from nnlib.course.notebook import check
 from nnlib.course.progress.turns import in_turn
 from nnlib.files import whole_file
 

@@ -1,16 +1,19 @@
-"""What a lesson takes from the exercises: its head, the check, and the three ways to answer without code."""
+"""What a lesson takes from the course: its head, and the check of an answer."""
 
 from pathlib import Path
+from typing import Any
 
-from nnlib.course.answers import choose, enter, order
-from nnlib.course.checks import check
+import numpy as np
+
+from nnlib.course.checks import find
+from nnlib.course.checks.feedback import Feedback, NotSolved, validating
+from nnlib.course.checks.verdict import RIGHT, judge
 from nnlib.course.progress import record
 from nnlib.course.progress.asking import Folded, questions_for, view
 from nnlib.course.progress.beliefs import Comparison
 from nnlib.course.progress.course import LESSONS, name_of
 from nnlib.course.progress.panel import Panel
-
-__all__ = ["begin", "check", "choose", "enter", "order", "quizzes_compared"]
+from nnlib.course.progress.quiz import judge_quiz
 
 
 def begin(number: str) -> None:
@@ -33,6 +36,31 @@ def begin(number: str) -> None:
     record.watch(lambda: shown.update(_panel(number)))
     if number != LESSONS[0][:2]:
         display(view(questions_for(number, record.results())))
+
+
+def check(id: str, answer: Any) -> Feedback:
+    """Judge an answer and say what is right or wrong with it.
+
+    In a notebook the feedback is the value of the cell. While nbval or nbgrader validates the notebook, an
+    answer that is not right raises NotSolved with the same message, whatever outputs the file has stored. The
+    random cases are drawn anew at every call, so no answer can be tuned to them. Where a learner is at work,
+    the verdict is kept beside the notebook.
+
+    Raises:
+        LookupError: there is no such exercise, or a person reads its answer.
+    """
+    exercise = find(id)
+    if exercise.kind == "explain":
+        raise LookupError(f"exercise {id} is answered in words, which a person reads.")
+    if exercise.kind == "quiz":
+        verdict = judge_quiz(exercise, answer)
+    else:
+        verdict = judge(exercise, answer, np.random.default_rng())
+    record.note(verdict)
+    feedback = Feedback(verdict)
+    if verdict.state != RIGHT and exercise.points and validating():
+        raise NotSolved(str(feedback))
+    return feedback
 
 
 def quizzes_compared() -> Comparison:

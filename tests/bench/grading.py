@@ -124,9 +124,7 @@ def _otter(home: Path) -> dict:
     )  # fmt: skip
     for id, points, look in looks:
         if look:
-            code = (
-                f">>> from nnlib.course.checks import check\n>>> check({id!r}, {look}).verdict.state\n'right'"
-            )
+            code = f">>> from nnlib.course import check\n>>> check({id!r}, {look}).verdict.state\n'right'"
             test = {
                 "name": f"q{id.replace('.', '_')}",
                 "points": points,

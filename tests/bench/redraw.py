@@ -77,7 +77,8 @@ PICTURES = {
         "display(ExpressionPathsExplorer(lambda a, b: (a * a + b) * (b + 1) + a.tanh(), a=2, b=1))"
     ),
     "StepExplorer": Moving(
-        "from nnlib.show.widgets.step_explorer import StepExplorer\ndisplay(StepExplorer(x=2, y=6, w=0.5, b=1))"
+        "from nnlib.show.widgets.step_explorer import StepExplorer\n"
+        "display(StepExplorer(x=2, y=6, w=0.5, b=1))"
     ),
     "ChainRuleExplorer 2-2-2": Moving(_CHAIN + "shown([2, 2, 2], 'paths')"),
     "ChainRuleExplorer 5-5-5-5-5": Moving(_CHAIN + "shown([5] * 5, 'paths')"),
@@ -89,7 +90,8 @@ PICTURES = {
         " (-11.0, 11.0), (-4.0, 4.0)))"
     ),
     "NeuronExplorer": Moving(
-        "from nnlib import Network, SquaredError\nfrom nnlib.show.widgets.neuron_explorer import NeuronExplorer\n"
+        "from nnlib import Network, SquaredError\n"
+        "from nnlib.show.widgets.neuron_explorer import NeuronExplorer\n"
         "network = Network([1, 1], loss=SquaredError())\nnetwork.parameters = np.array([-1.0, -0.5])\n"
         "X, y = np.array([[-1.0, 0.0, 1.0, 2.0]]), np.array([[-1.2, 1.1, 2.9, 5.2]])\n"
         "display(NeuronExplorer(network, X, y, (-3.0, 5.0), (-3.0, 3.0), goal=0.05, within=8))",
@@ -115,7 +117,8 @@ PICTURES = {
         keys=RIGHT,
     ),
     "DigitCanvas": Moving(
-        "from nnlib import Network, SoftmaxCrossEntropy\nfrom nnlib.show.widgets.digit_canvas import DigitCanvas\n"
+        "from nnlib import Network, SoftmaxCrossEntropy\n"
+        "from nnlib.show.widgets.digit_canvas import DigitCanvas\n"
         "network = Network([64, 16, 10], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))\n"
         "display(DigitCanvas(network))",
         27,

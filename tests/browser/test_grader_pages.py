@@ -7,7 +7,7 @@ import pytest
 
 from nnlib.course.grading.outputs import write_all
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "course" / "grading"))
 from records_for_tests import entry, record, write_records, wrote  # noqa: E402
 
 pytestmark = pytest.mark.slow

@@ -21,7 +21,7 @@ SOURCES = [*ROOT.glob("nnlib/**/*.py"), *ROOT.glob("tests/**/*.py")]
 def course(tmp_path_factory):
     """A folder with a wrong answer, quizzes answered with wrong beliefs, and a class with one Łukasz."""
     folder = tmp_path_factory.mktemp("course")
-    check = "from nnlib.course.checks import check\ncheck('0.3', it)"
+    check = "from nnlib.course import check\ncheck('0.3', it)"
     cells = [
         new_code_cell("it = 0.0", metadata={"tags": ["answer"], "exercise": "0.3"}),
         new_code_cell(check, metadata={"tags": ["check"], "exercise": "0.3"}),

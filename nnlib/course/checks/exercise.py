@@ -37,7 +37,7 @@ class Exercise:
 
     `cases(rng)` lists the inputs, plain data, readable ones first; of a case the answer is given the first
     `given` parts (None: all), the rest is for the oracle. `observe(answer, inputs)`, of the package
-    `observing`, is the only part that touches the learner's object; `expected(case)` is the oracle. A number
+    `sandbox`, is the only part that touches the learner's object; `expected(case)` is the oracle. A number
     or array is right within `tolerance`, relative to the largest entry of the right one, for the stated
     `reason`. `meaning(case, right)` says in one sentence what the right number means, never how it is found.
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import nnlib
 from nnlib.course.sandbox.jail import FOLDER, ROOT
-from nnlib.course.sandbox.notebook_code import HIDDEN
 
 LEVELS = ("bubblewrap", "limits")
 COURSE = "/course"  # where the sandbox has nnlib
 _PACKAGE = Path(nnlib.__file__).resolve().parent
-_HIDDEN = {name.partition(".")[2] for name in HIDDEN} | {"__pycache__", "__main__.py"}
+_HIDDEN = ("course", "__pycache__", "__main__.py")
+_SEEN_OF_THE_COURSE = ("course/__init__.py", "course/sandbox")
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
 _ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 _QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
@@ -83,8 +83,8 @@ def _bubblewrap() -> list[str]:
     else:
         options += ["--unshare-user"]
     binds = {place: place for place in _readable()}
-    parts = [part for part in sorted(_PACKAGE.iterdir()) if part.name not in _HIDDEN]
-    binds |= {f"{COURSE}/nnlib/{part.name}": str(part) for part in parts}
+    parts = [part.name for part in sorted(_PACKAGE.iterdir()) if part.name not in _HIDDEN]
+    binds |= {f"{COURSE}/nnlib/{part}": str(_PACKAGE / part) for part in (*parts, *_SEEN_OF_THE_COURSE)}
     for folder in sorted({str(parent) for inside in binds for parent in Path(inside).parents} - {"/"}):
         options += ["--perms", "0755", "--dir", folder]  # else only root could pass through
     for inside, place in binds.items():

@@ -1,8 +1,8 @@
 """What a process does to itself before it runs a learner's code, so that the code can do no harm.
 
-Bubblewrap has made the surroundings (`nnlib.course.grading.isolation`): no network, no files but Python's and the
-course's own, no other processes. Here each submission gets, on top, processes and a folder of its own that
-vanish with it. All of this is Linux; elsewhere only the limits are left, and the grader says so.
+Bubblewrap has made the surroundings (`nnlib.course.grading.isolation`): no network, no files but Python's
+and the course's own, no other processes. Here each submission gets, on top, processes and a folder of its
+own that vanish with it. All of this is Linux; elsewhere only the limits are left, and the grader says so.
 """
 
 import ctypes

@@ -4,7 +4,8 @@
 
 It is told the cells of a lesson and runs them; then for each submission it is sent a socket and forks. The
 fork follows the steps that it reads from there: run this cell, observe this answer. It knows no oracle, no
-known mistake and no seed, and in the sandbox no file has one. The level is that of `nnlib.course.grading.isolation`.
+known mistake and no seed, and in the sandbox no file has one. The level is that of
+`nnlib.course.grading.isolation`.
 """
 
 import gc

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nnlib.course.checks import Exercise, Mistake, NotSolved, check, find, judge
+from nnlib.course import check
+from nnlib.course.checks import Exercise, Mistake, NotSolved, find, judge
 from nnlib.course.checks.comparison import show
 from nnlib.course.checks.feedback import Feedback, as_html
 

@@ -3,11 +3,12 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, writes
 
-from nnlib.course.checks import check, find, lesson, report
+from nnlib.course import check
+from nnlib.course.checks import find, lesson, report
 from nnlib.course.checks.report import NoLesson
 from nnlib.course.checks.report import report as report_on
 
-SETUP = "from nnlib.course.checks import check\nfrom nnlib.course.answers import order"
+SETUP = "from nnlib.course import check, order"
 MOST = sum(exercise.points for exercise in lesson("00"))
 
 
@@ -58,7 +59,7 @@ def test_each_exercise_is_judged_by_running_it_and_not_by_what_the_file_claims(t
 def test_a_cell_that_fails_before_the_exercises_is_named_first(tmp_path):
     lines, done = run(
         tmp_path,
-        new_code_cell("import no_such_package\nfrom nnlib.course.checks import check"),
+        new_code_cell("import no_such_package\nfrom nnlib.course import check"),
         *exercise("0.2", 'it = "d"'),
     )
     assert lines[0] == (

@@ -121,8 +121,9 @@ def test_nothing_that_knows_an_answer_is_bound_into_the_sandbox():
     options = isolation._bubblewrap()
     inside = [options[n + 2] for n, option in enumerate(options) if option == "--ro-bind"]
     assert f"{isolation.COURSE}/nnlib/course/sandbox" in inside
-    for hidden in ("exercises", "grading", "authoring"):
-        assert f"{isolation.COURSE}/nnlib/{hidden}" not in inside
+    for hidden in ("checks", "lessons", "progress", "grading", "build", "notebook.py", "answers.py"):
+        assert f"{isolation.COURSE}/nnlib/course/{hidden}" not in inside
+    assert f"{isolation.COURSE}/nnlib/course" not in inside
     assert not any(ROOT.is_relative_to(place) for place in inside)
 
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from hostile_code import CASES  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
-TEXT = (ROOT / "nnlib" / "grading" / "README.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "nnlib" / "course" / "grading" / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
     line for block in re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()
 ]
@@ -60,4 +60,4 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
 
 def test_every_link_of_the_page_leads_somewhere():
     links = re.findall(r"\]\(([^)]+)\)", TEXT)
-    assert links and all((ROOT / "nnlib" / "grading" / link).exists() for link in links)
+    assert links and all((ROOT / "nnlib" / "course" / "grading" / link).exists() for link in links)

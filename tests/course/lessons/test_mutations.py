@@ -1,6 +1,6 @@
 """Every check is tried with wrong answers: the declared ones, and hundreds made from the solution.
 
-The outcome is kept in MUTATION.md; `python tests/exercises/test_mutations.py` writes it anew.
+The outcome is kept in MUTATION.md; `python tests/course/lessons/test_mutations.py` writes it anew.
 """
 
 import sys
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnlib.course import checks as exercises
+from nnlib.course import lessons
 from nnlib.course.build.holes import open_code
 from nnlib.course.checks import Exercise, find, judge, lesson
 from nnlib.course.checks.comparison import close
@@ -24,7 +24,7 @@ from nnlib.course.sandbox.observation import call, observe_all
 sys.path.insert(0, str(Path(__file__).parent))
 from mutants import ANSWER_CELL, Solution, wrong_values  # noqa: E402
 
-LESSONS = sorted(path.stem[-2:] for path in Path(exercises.__file__).parent.glob("lesson_??.py"))
+LESSONS = sorted(path.stem[-2:] for path in Path(lessons.__file__).parent.glob("lesson_??.py"))
 CHECKED = [e for number in LESSONS for e in lesson(number) if e.kind not in ("explain", "quiz")]
 IDS = [exercise.id for exercise in CHECKED]
 CODE = [exercise.id for exercise in CHECKED if exercise.is_code]
@@ -42,7 +42,7 @@ WANTED_SHARE = 0.6
 INTRODUCTION = f"""\
 # What the checks say to wrong answers
 
-Written by `python tests/exercises/test_mutations.py`; a test fails when this page is out of date.
+Written by `python tests/course/lessons/test_mutations.py`; a test fails when this page is out of date.
 
 A mutant is the solution of an exercise with one small change: a sign, a factor, a constant, the order of
 operands, an axis, a transposition, a call, one variable for another, `=` for `+=`; for answers that are no
@@ -206,7 +206,7 @@ def test_most_wrong_answers_that_give_numbers_are_named():
 
 def test_the_table_of_mutants_is_up_to_date():
     print(table())
-    remedy = "run python tests/exercises/test_mutations.py and look at what changed"
+    remedy = "run python tests/course/lessons/test_mutations.py and look at what changed"
     assert TABLE.read_text(encoding="utf-8") == table(), remedy
 
 

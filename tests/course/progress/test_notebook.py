@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlib.course.checks import check
+from nnlib.course import check
 from nnlib.course.notebook import begin, quizzes_compared
 from nnlib.course.progress.asking import Folded
 from nnlib.course.progress.course import LESSONS

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from nnlib.course.checks import NotSolved, check
+from nnlib.course import check
+from nnlib.course.checks import NotSolved
 from nnlib.course.progress import record
 from nnlib.course.progress.record import Recalled, Results, Tried, keep, read, results
 

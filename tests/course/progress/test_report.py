@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from nnlib.__main__ import main
-from nnlib.course.checks import check, find
+from nnlib.course import check
+from nnlib.course.checks import find
 from nnlib.course.progress.questions import QUESTIONS
 from nnlib.course.progress.report import progress_report
 

@@ -45,9 +45,10 @@ def test_what_needs_a_notebook_does_nothing(source):
 
 def test_checks_do_nothing_and_answers_that_are_asked_for_are_not_begun():
     cells = [
-        "from nnlib.course.checks import check\nfrom nnlib.course.answers import choose",
+        "from nnlib.course import check, choose",
         "a = choose('5.1')\ncheck('5.1', a)\nassert a is ...",
-        "import nnlib.course.grading.grader, nnlib.course.lessons.lesson_05 as five\nassert five.EXERCISES('x') is ...",
+        "import nnlib.course.grading.grader, nnlib.course.lessons.lesson_05 as five\n"
+        "assert five.EXERCISES('x') is ...",
     ]
     assert told(*cells) == [FINE] * 3
 

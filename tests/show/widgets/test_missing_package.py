@@ -7,7 +7,7 @@ import pytest
 
 
 def test_a_missing_ipywidgets_is_named_with_the_command_that_installs_it(monkeypatch):
-    for name in [name for name in sys.modules if name.split(".")[:2] == ["nnlib", "widgets"]]:
+    for name in [name for name in sys.modules if name.startswith("nnlib.show.widgets")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     with pytest.raises(ModuleNotFoundError) as error:
