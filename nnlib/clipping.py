@@ -1,12 +1,11 @@
 """Clipping: a gradient that is too large is made smaller before an optimizer uses it.
 
-Derived in lesson 10. Both functions give a new vector and leave the gradient as backprop computed it; what an
-optimizer does with what it gets is its own affair.
+Derived in lesson 10. It gives a new vector, and leaves the gradient as backprop computed it.
 """
 
 import numpy as np
 
-from nnlib.shapes import expect_positive
+from nnlib.shapes import expect_numbers, expect_positive
 
 
 def clip_by_norm(gradient: np.ndarray, largest: float) -> np.ndarray:
@@ -19,7 +18,7 @@ def clip_by_norm(gradient: np.ndarray, largest: float) -> np.ndarray:
     array([0.6, 0.8])
     """
     expect_positive("largest", largest)
-    gradient = _finite(gradient)
+    gradient, largest = _finite(gradient), float(largest)
     scale = float(np.abs(gradient).max(initial=0))
     if scale == 0:
         return gradient.copy()
@@ -28,18 +27,9 @@ def clip_by_norm(gradient: np.ndarray, largest: float) -> np.ndarray:
     return scaled * (largest / length) if length > largest / scale else gradient.copy()
 
 
-def clip_by_value(gradient: np.ndarray, largest: float) -> np.ndarray:
-    """The gradient with each entry brought into -largest ... largest: the direction may change.
-
-    >>> clip_by_value(np.array([3.0, -0.5]), largest=1.0)
-    array([ 1. , -0.5])
-    """
-    expect_positive("largest", largest)
-    return np.clip(_finite(gradient), -largest, largest)
-
-
 def _finite(gradient: np.ndarray) -> np.ndarray:
     gradient = np.asarray(gradient)
+    expect_numbers("gradient", gradient)
     bad = gradient[~np.isfinite(gradient)]
     if bad.size:
         hint = "clipping cannot mend that: look at the loss of the step before"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from nnlib.shapes import expect_positive
+from nnlib.shapes import expect_numbers, expect_positive
 
 
 def derivative(f: Callable, x: float, eps: float = 1e-5) -> float:
@@ -47,6 +47,7 @@ def gradient(f: Callable[[np.ndarray], float], theta: np.ndarray, eps: float = 1
     array([ 2., 40.])
     """
     expect_positive("eps", eps)
+    expect_numbers("theta", theta)
     df_dtheta = np.empty(np.shape(theta))
     for index, above, below in _both_sides(lambda point: _number(f(point)), theta, eps):
         df_dtheta[index] = (above - below) / (2 * eps)
@@ -64,6 +65,7 @@ def jacobian(f: Callable[[np.ndarray], np.ndarray], x: np.ndarray, eps: float = 
            [1., 1.]])
     """
     expect_positive("eps", eps)
+    expect_numbers("x", x)
     df_dx = np.empty(np.shape(f(np.array(x, dtype=np.float64))) + np.shape(x))
     for index, above, below in _both_sides(lambda point: np.array(f(point)), x, eps):
         df_dx[(..., *index)] = (above - below) / (2 * eps)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-FORMAT = 1  # to be raised when the meaning of what is stored changes
+FORMAT = 2  # to be raised when the meaning of what is stored changes: 1 had each W column by column
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def read_arrays(path: Path | str, kind: str) -> tuple[dict, dict[str, np.ndarray
     except Exception:  # damaged bytes can make any part of the reading fail, and it all means the same
         raise ValueError(f"{path} cannot be read: it is damaged, or nnlib did not write it.") from None
     if version != FORMAT:
-        raise ValueError(f"{path} has format {version}, but this nnlib reads format {FORMAT}: update nnlib.")
+        raise ValueError(f"{path} has format {version}, but this nnlib reads format {FORMAT}.")
     if found != kind:
         raise ValueError(f"{path} holds a {found}, not a {kind}.")
     return about, arrays

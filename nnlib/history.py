@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """What a training run left behind.
 
@@ -24,6 +24,12 @@ class History:
     validation_accuracy: list[float] = field(default_factory=list)
     interrupted: bool = False
     stopped_early: bool = False
+
+    def __repr__(self) -> str:
+        ends = f", loss {self.loss[0]:.4g} -> {self.loss[-1]:.4g}" if self.loss else ""
+        seen = f", validation loss {self.validation_loss[-1]:.4g}" if self.validation_loss else ""
+        how = ", interrupted" if self.interrupted else ", stopped early" if self.stopped_early else ""
+        return f"History({self.epochs} epochs, {len(self.loss)} steps{ends}{seen}{how})"
 
     @property
     def best_epoch(self) -> int | None:

@@ -5,15 +5,15 @@ vector arithmetic, and the network itself never changes a parameter.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
 
 from nnlib.initializers import xavier
-from nnlib.layers import Dense, memory_order
+from nnlib.layers import Dense
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
-from nnlib.shapes import expect_examples, expect_finite, expect_shape
+from nnlib.shapes import expect_count, expect_examples, expect_finite, expect_numbers, expect_shape
 
 
 class Network:
@@ -21,6 +21,7 @@ class Network:
 
     Hidden layers use `activation`, the last one `output`: for a cross-entropy keep the identity.
     Weights come from `initializer(rng, H, D)`; without an `rng`, from a fresh generator each time.
+    Its arrays are used again at every call, so a network serves one thread at a time: copy it for another.
 
     >>> network = Network([2, 3, 1], loss=SquaredError(), rng=np.random.default_rng(0))
     >>> network.parameters.shape
@@ -41,11 +42,10 @@ class Network:
         dtype: type = np.float64,
         initializer: Callable = xavier,
     ):
-        if isinstance(loss, type):
-            raise TypeError(f"loss must be an object, not its class: write {loss.__name__}(), with brackets.")
-        self.sizes = list(sizes)
-        if len(self.sizes) < 2:
-            raise ValueError(f"sizes must list at least the inputs and the outputs, got {self.sizes}.")
+        _expect_loss(loss, output)
+        self.sizes = _checked_sizes(sizes)
+        if not isinstance(activation, str):
+            raise TypeError(f"activation must be one name for all hidden layers, got {activation!r}.")
         rng = np.random.default_rng() if rng is None else rng
         activations = [activation] * (len(self.sizes) - 2) + [output]
         self.layers = [
@@ -59,12 +59,13 @@ class Network:
 
     @property
     def parameters(self) -> np.ndarray:
-        """W1, b1, W2, b2, ... in one vector, each W column by column. Assigning to it writes into it."""
+        """All layers in one vector, for each unit its weights and then its b. Assigning writes into it."""
         return self._parameters
 
     @parameters.setter
     def parameters(self, values: np.ndarray) -> None:
         expect_shape("parameters", values, "P", P=self._parameters.size)
+        expect_numbers("parameters", values)
         self._parameters[...] = values
 
     def named(self, vector: np.ndarray) -> dict[str, np.ndarray]:
@@ -91,6 +92,12 @@ class Network:
         if not hasattr(self.loss_function, "labels"):
             raise TypeError("predict() needs classes, hence a cross-entropy; use forward(X) here.")
         return self.loss_function.labels(self._forward(X))
+
+    def probabilities(self, X: np.ndarray) -> np.ndarray:
+        """Probability of each class (K, N), or of label 1 (1, N) under a binary cross-entropy."""
+        if not hasattr(self.loss_function, "probabilities"):
+            raise TypeError("probabilities() needs classes, hence a cross-entropy; use forward(X) here.")
+        return self.loss_function.probabilities(self._forward(X))
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """Mean loss of the N examples in X; y holds labels (N,) or targets (K, N), as the loss asks."""
@@ -131,8 +138,8 @@ class Network:
         X, first = np.asarray(X), self.layers[0]
         if first.X is None or X.shape != first.X.shape:
             self._allocate(X)
+        first.take(X)
         A = first.X
-        A[...] = X
         for layer in self.layers:
             A = layer.forward(A)
         return A
@@ -142,7 +149,7 @@ class Network:
         expect_examples(X, self.sizes[0])
         above = None
         for layer in reversed(self.layers):
-            layer.allocate(X.shape[1], above, memory_order(X) if layer is self.layers[0] else "C")
+            layer.allocate(X.shape[1], above, "F" if layer is self.layers[0] and np.isfortran(X) else "C")
             above = layer.X
 
     def _parts(self, vector: np.ndarray) -> list[np.ndarray]:
@@ -158,3 +165,29 @@ class Network:
         """A copied or unpickled network, whose layers have vectors of their own: make them share again."""
         self.__dict__.update(state)
         self._share_vectors()
+
+    def __repr__(self) -> str:
+        loss = f", loss={type(self.loss_function).__name__}()" if self.loss_function else ""
+        functions = f"activation={self.layers[0].activation!r}, output={self.layers[-1].activation!r}"
+        return f"Network({self.sizes}, {functions}{loss}) with {self.parameters.size:,} parameters"
+
+
+def _checked_sizes(sizes: Iterable[int]) -> list[int]:
+    if not isinstance(sizes, Iterable):
+        raise TypeError(f"sizes must be a list such as [4, 3]: inputs first, outputs last; got {sizes!r}.")
+    sizes = list(sizes)
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must list at least the inputs and the outputs, got {sizes}.")
+    for size in sizes:
+        expect_count("each of sizes", size)
+    return [int(size) for size in sizes]
+
+
+def _expect_loss(loss: object, output: str) -> None:
+    if isinstance(loss, type):
+        raise TypeError(f"loss must be an object, not its class: write {loss.__name__}(), with brackets.")
+    if loss is not None and not hasattr(loss, "backward"):
+        raise TypeError(f"loss must be an object such as SoftmaxCrossEntropy(), got {loss!r}.")
+    if isinstance(loss, BinaryCrossEntropy | SoftmaxCrossEntropy) and output != "identity":
+        name = type(loss).__name__
+        raise ValueError(f'{name} takes logits and squashes them itself: leave out output="{output}".')

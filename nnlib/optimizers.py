@@ -1,18 +1,111 @@
 """Optimizers: how a parameter vector moves once its gradient is known. They know no network and no loss.
 
-Derived in lessons 03 and 09. Here stand those with one step size for all parameters; nnlib/adaptive.py has
-those with a step size for each.
-
-In the formulas θ is the vector of parameters and g its gradient ∂L/∂θ. In the code each operation writes into
-an array that exists already: into the memory, or into `move`, but never into g.
+Derived in lessons 03 and 09. In the formulas θ is the vector of parameters and g its gradient ∂L/∂θ;
+products, quotients, squares and roots of vectors go entry by entry. The code writes into arrays that exist
+already (the memory, or `step`, which is what θ moves by), and never into g: with fresh arrays a step of a
+small network would take up to twice as long.
 """
+
+import math
+import warnings
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, Self
 
 import numpy as np
 
-from nnlib.adaptive import AdaGrad, Adam, RMSProp
-from nnlib.stepping import Optimizer, Schedule, expect_share, expect_step_size
+from nnlib.shapes import ShapeError, expect_numbers, expect_positive
 
-__all__ = ["AdaGrad", "Adam", "GradientDescent", "Momentum", "Nesterov", "RMSProp", "expect_step_size"]
+Schedule = Callable[[int], float]  # t, the number of steps taken so far -> eta of the next one
+
+
+class Optimizer:
+    """What all optimizers share: the step size eta, the count t of steps, and checks before a step.
+
+    A child names its memory in `_keeps`: one vector for each name, zeros before the first step. Its formula
+    stands in `_update`.
+    """
+
+    # All attributes there are: a misspelt one, as in optimizer.lr = 0.1, must not pass in silence.
+    __slots__ = ("t", "_eta", "_step", "_parameters", "_gradient")
+    _keeps: tuple[str, ...] = ()
+
+    def __new__(cls, *_: Any, **settings: Any) -> Self:
+        for name in ("lr", "learning_rate", "alpha"):
+            if name in settings:
+                raise TypeError(f"{cls.__name__} calls its step size eta: {cls.__name__}(eta=...).")
+        return super().__new__(cls)
+
+    def __init__(self, eta: float | Schedule):
+        self.eta, self.t = eta, 0
+        self._step = self._parameters = self._gradient = None
+        for name in self._keeps:
+            setattr(self, name, None)
+
+    @property
+    def eta(self) -> float | Schedule:
+        """The step size: a positive number, or a schedule t -> eta. It may be changed between steps."""
+        return self._eta
+
+    @eta.setter
+    def eta(self, eta: float | Schedule) -> None:
+        if not callable(eta):
+            expect_step_size(eta)
+            eta = float(eta)
+        self._eta = eta
+
+    def step(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
+        """Move `parameters` in place, one step against `gradient`, which is only read."""
+        # Vectors are checked when they are new, and not at every step.
+        if parameters is not self._parameters or gradient is not self._gradient:
+            self._accept(parameters, gradient)
+        eta = self._scheduled() if callable(self._eta) else self._eta
+        self.t += 1
+        self._update(parameters, gradient, eta)
+
+    def _accept(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
+        expect_vector("parameters", parameters)
+        expect_same_length(parameters, gradient)
+        for name in self._keeps:
+            vector = getattr(self, name)
+            if vector is None:
+                setattr(self, name, np.zeros_like(parameters))
+            elif vector.shape != parameters.shape or vector.dtype != parameters.dtype:
+                one, two = (f"{v.size} parameters of {v.dtype}" for v in (vector, parameters))
+                hint = "another network needs an optimizer of its own"
+                raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
+        if parameters is not self._parameters:
+            self._step = np.empty_like(parameters)
+        self._parameters, self._gradient = parameters, gradient
+
+    def _average_squares(self, v: np.ndarray, g: np.ndarray, beta: float) -> None:
+        """v ← β v + (1 - β) g²."""
+        v *= beta
+        squares = np.multiply(g, g, self._step)
+        squares *= 1 - beta
+        v += squares
+
+    def _move_by_quotient(
+        self, theta: np.ndarray, eta: float, top: np.ndarray, squares: np.ndarray, eps: float
+    ) -> None:
+        """θ ← θ - η top / (√squares + ε)."""
+        step = np.sqrt(squares, self._step)
+        step += eps
+        np.divide(top, step, step)
+        step *= eta
+        theta -= step
+
+    def _scheduled(self) -> float:
+        eta = self._eta(self.t)
+        if isinstance(eta, bool) or not isinstance(eta, Real) or not 0 <= eta < math.inf:
+            wanted = "it must be a finite number of at least 0"
+            raise ValueError(f"The schedule gave eta={eta!r} after {self.t} steps; {wanted}.")
+        if eta == 0:
+            what = (
+                f"The schedule gave eta=0 after {self.t} steps: it has run out, and this step moves nothing."
+            )
+            warnings.warn(f"{what} Give it as many steps as the training takes.", stacklevel=3)
+        return float(eta)
 
 
 class GradientDescent(Optimizer):
@@ -31,9 +124,8 @@ class GradientDescent(Optimizer):
     def __init__(self, eta: float | Schedule = 0.1):
         super().__init__(eta)
 
-    def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
-        move = np.multiply(g, self._eta, self._move)
-        np.subtract(theta, move, theta)
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        theta -= np.multiply(g, eta, self._step)
 
 
 class Momentum(Optimizer):
@@ -53,18 +145,18 @@ class Momentum(Optimizer):
     [-4.25]
     """
 
-    __slots__ = ()
+    __slots__ = ("beta", "v")
+    _keeps = ("v",)
 
     def __init__(self, eta: float | Schedule = 0.01, beta: float = 0.9):
-        expect_share("beta", beta)
-        super().__init__(eta, memory=("v",), beta=beta)
+        super().__init__(eta)
+        self.beta = checked_share("beta", beta)
 
-    def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
-        v, [beta] = self.memory["v"], self._numbers
-        np.multiply(v, beta, v)
-        np.add(v, g, v)
-        move = np.multiply(v, self._eta, self._move)
-        np.subtract(theta, move, theta)
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        v = self.v
+        v *= self.beta
+        v += g
+        theta -= np.multiply(v, eta, self._step)
 
 
 class Nesterov(Momentum):
@@ -85,11 +177,147 @@ class Nesterov(Momentum):
 
     __slots__ = ()
 
-    def _update(self, theta: np.ndarray, g: np.ndarray) -> None:
-        v, move, [beta] = self.memory["v"], self._move, self._numbers
-        np.multiply(v, beta, v)
-        np.add(v, g, v)
-        np.multiply(v, beta, move)
-        np.add(move, g, move)
-        np.multiply(move, self._eta, move)
-        np.subtract(theta, move, theta)
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        v, step = self.v, self._step
+        v *= self.beta
+        v += g
+        np.multiply(v, self.beta, step)
+        step += g
+        step *= eta
+        theta -= step
+
+
+class AdaGrad(Optimizer):
+    """G ← G + g²,  θ ← θ - η g / (√G + ε).
+
+    The sum G only grows, so the steps become shorter and shorter. Where all gradients of a parameter were 0,
+    so is √G: the small ε makes that quotient 0 and hardly changes the others, here and in the next two.
+
+    Source: Duchi, Hazan and Singer, 2011, "Adaptive subgradient methods for online learning and stochastic
+    optimization", figure 1 with the diagonal matrix.
+
+    >>> theta = np.array([0.0, 0.0])
+    >>> AdaGrad(eta=0.5).step(theta, gradient=np.array([100.0, -0.01]))
+    >>> theta.round(6)
+    array([-0.5,  0.5])
+    """
+
+    __slots__ = ("eps", "G")
+    _keeps = ("G",)
+
+    def __init__(self, eta: float | Schedule = 0.01, eps: float = 1e-10):
+        super().__init__(eta)
+        self.eps = checked_eps(eps)
+
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        G = self.G
+        G += np.multiply(g, g, self._step)
+        self._move_by_quotient(theta, eta, g, G, self.eps)
+
+
+class RMSProp(Optimizer):
+    """v ← β v + (1 - β) g²,  θ ← θ - η g / (√v + ε).
+
+    Source: Tieleman and Hinton, 2012, "Neural networks for machine learning", lecture 6.5. Their formula has
+    no ε; PyTorch adds it outside the root too, and has beta = 0.99 unless told otherwise.
+
+    >>> theta = np.array([0.0])
+    >>> RMSProp(eta=0.1, beta=0.75).step(theta, gradient=np.array([5.0]))
+    >>> theta.round(6)
+    array([-0.2])
+    """
+
+    __slots__ = ("beta", "eps", "v")
+    _keeps = ("v",)
+
+    def __init__(self, eta: float | Schedule = 0.001, beta: float = 0.9, eps: float = 1e-8):
+        super().__init__(eta)
+        self.beta, self.eps = checked_share("beta", beta), checked_eps(eps)
+
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        self._average_squares(self.v, g, self.beta)
+        self._move_by_quotient(theta, eta, g, self.v, self.eps)
+
+
+class Adam(Optimizer):
+    """m ← β1 m + (1 - β1) g,  v ← β2 v + (1 - β2) g²,  θ ← θ - η m̂ / (√v̂ + ε).
+
+    m̂ = m / (1 - β1ᵗ) and v̂ = v / (1 - β2ᵗ) in step t = 1, 2, ... are weighted means of the gradients and of
+    their squares: the division makes up for the start at 0. So the first step has length eta in each entry.
+
+    Source: Kingma and Ba, 2015, "Adam: a method for stochastic optimization", algorithm 1; the step is
+    computed in the order of the end of their section 2.
+
+    >>> theta = np.array([0.0, 0.0])
+    >>> Adam(eta=0.5).step(theta, gradient=np.array([100.0, -0.01]))
+    >>> theta.round(6)
+    array([-0.5,  0.5])
+    """
+
+    __slots__ = ("beta1", "beta2", "eps", "m", "v")
+    _keeps = ("m", "v")
+
+    def __init__(
+        self, eta: float | Schedule = 0.001, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
+    ):
+        super().__init__(eta)
+        self.beta1, self.beta2 = checked_share("beta1", beta1), checked_share("beta2", beta2)
+        self.eps = checked_eps(eps)
+
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        m, v = self.m, self.v
+        m *= self.beta1
+        m += np.multiply(g, 1 - self.beta1, self._step)
+        self._average_squares(v, g, self.beta2)
+        # With c = √(1 - β2ᵗ) is √v̂ = √v / c, so η m̂ / (√v̂ + ε) = η c / (1 - β1ᵗ) · m / (√v + ε c): the
+        # corrections are two numbers, and no vector is divided for them.
+        c = math.sqrt(1 - self.beta2**self.t)
+        self._move_by_quotient(theta, eta * c / (1 - self.beta1**self.t), m, v, self.eps * c)
+
+
+def expect_step_size(eta: float) -> None:
+    """Raise unless eta is one finite number above 0."""
+    if isinstance(eta, bool) or not isinstance(eta, Real):
+        raise TypeError(f"eta must be a number, got {eta!r}.")
+    if not math.isfinite(eta):
+        raise ValueError(f"eta must be finite, got {eta}.")
+    if eta == 0:
+        raise ValueError("eta must be positive, got 0. With eta=0 no step moves the parameters.")
+    if eta < 0:
+        hint = f"Descent already subtracts the gradient; use eta={-eta}."
+        raise ValueError(f"eta must be positive, got {eta}. {hint}")
+
+
+def checked_share(name: str, share: float) -> float:
+    """The part of a memory that a step keeps; raise unless it is a number from 0 to below 1."""
+    if isinstance(share, bool) or not isinstance(share, Real):
+        raise TypeError(f"{name} must be a number, got {share!r}.")
+    if not 0 <= share < 1:
+        hint = "With 1 nothing is ever forgotten."
+        raise ValueError(f"{name} must be at least 0 and below 1, got {share}. {hint}")
+    return float(share)
+
+
+def checked_eps(eps: float) -> float:
+    """eps as a float; raise unless it is one finite number above 0."""
+    expect_positive("eps", eps)
+    return float(eps)
+
+
+def expect_vector(name: str, vector: np.ndarray) -> None:
+    """Raise unless vector is a one-dimensional NumPy array of floats, which can be moved in place."""
+    if not isinstance(vector, np.ndarray) or vector.dtype.kind != "f":
+        kind = vector.dtype if isinstance(vector, np.ndarray) else type(vector).__name__
+        raise TypeError(f"{name} must be an array of floats, which a step can change in place, got {kind}.")
+    if vector.ndim != 1:
+        raise ShapeError(f"{name} must be one flat vector, but it has shape {vector.shape}.")
+
+
+def expect_same_length(parameters: np.ndarray, gradient: np.ndarray) -> None:
+    """Raise unless the gradient is an array of numbers with one entry for each parameter."""
+    if not isinstance(gradient, np.ndarray):
+        raise TypeError(f"gradient must be a NumPy array, got {type(gradient).__name__}.")
+    expect_numbers("gradient", gradient)
+    wanted, actual = parameters.shape, gradient.shape
+    if actual != wanted:
+        raise ShapeError(f"gradient must have the shape of parameters, {wanted}, but it has shape {actual}.")

@@ -4,33 +4,10 @@ Derived in lesson 09. An optimizer takes one in place of a number: GradientDesce
 """
 
 import math
-from numbers import Real
+from functools import partial
 
-from nnlib.shapes import expect_count, expect_positive
-from nnlib.stepping import Schedule, expect_step_size
-
-
-def step_decay(eta: float, every: int, factor: float = 0.5) -> Schedule:
-    """eta · factor^⌊t / every⌋: constant for `every` steps, then `factor` times as large, and so on.
-
-    >>> [step_decay(0.8, every=2)(t) for t in range(5)]
-    [0.8, 0.8, 0.4, 0.4, 0.2]
-    """
-    expect_step_size(eta)
-    expect_count("every", every)
-    _expect_factor(factor)
-    return lambda t: eta * factor ** (t // every)
-
-
-def exponential_decay(eta: float, factor: float) -> Schedule:
-    """eta · factor^t: every step is `factor` times as large as the one before.
-
-    >>> [exponential_decay(0.8, factor=0.5)(t) for t in range(3)]
-    [0.8, 0.4, 0.2]
-    """
-    expect_step_size(eta)
-    _expect_factor(factor)
-    return lambda t: eta * factor**t
+from nnlib.optimizers import Schedule, expect_step_size
+from nnlib.shapes import expect_count
 
 
 def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
@@ -46,29 +23,9 @@ def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
     expect_count("steps", steps)
     if not 0 <= last <= eta:
         raise ValueError(f"last must be from 0 to eta={eta}, got {last}.")
-    return lambda t: last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2
+    # Not a lambda, so that an optimizer can be pickled with its schedule.
+    return partial(_along_a_cosine, float(eta), int(steps), float(last))
 
 
-def warm_up(eta: float | Schedule, steps: int) -> Schedule:
-    """A number or another schedule, times (t + 1) / steps while t < steps: the first steps are short.
-
-    Adam's and RMSProp's averages, and a network with fresh weights, are least to be trusted at the start.
-
-    >>> [warm_up(0.8, steps=4)(t) for t in range(5)]
-    [0.2, 0.4, 0.6000000000000001, 0.8, 0.8]
-    """
-    expect_count("steps", steps)
-    if not callable(eta):
-        expect_step_size(eta)
-    later = eta if callable(eta) else lambda t: eta
-    return lambda t: later(t) * min((t + 1) / steps, 1)
-
-
-def _expect_factor(factor: float) -> None:
-    if isinstance(factor, bool) or not isinstance(factor, Real):
-        raise TypeError(f"factor must be a number, got {factor!r}.")
-    expect_positive("factor", factor)
-    if factor > 1:
-        raise ValueError(
-            f"factor must be at most 1, got {factor}: a schedule makes steps shorter, not longer."
-        )
+def _along_a_cosine(eta: float, steps: int, last: float, t: int) -> float:
+    return last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2

@@ -44,6 +44,24 @@ def expect_examples(X: np.ndarray, D: int) -> None:
         raise ValueError(f"X holds no examples: its shape is {X.shape}.")
 
 
+def expect_numbers(name: str, array: np.ndarray) -> None:
+    """Raise a TypeError unless array holds real numbers.
+
+    >>> expect_numbers("X", np.array([1.0, None]))
+    Traceback (most recent call last):
+        ...
+    TypeError: X must hold real numbers, but its dtype is object. np.asarray(X, dtype=float) makes numbers \
+of it, or says which entry is none.
+    """
+    dtype = np.asarray(array).dtype
+    if dtype.kind in "biuf":
+        return
+    cure = f"np.asarray({name}, dtype=float) makes numbers of it, or says which entry is none."
+    if dtype.kind == "c":
+        cure = f"{name}.real and {name}.imag are its parts."
+    raise TypeError(f"{name} must hold real numbers, but its dtype is {dtype}. {cure}")
+
+
 def expect_finite(name: str, array: np.ndarray) -> None:
     """Raise a ValueError that names the first example (column) of array which holds nan or inf.
 
@@ -53,6 +71,7 @@ def expect_finite(name: str, array: np.ndarray) -> None:
     ValueError: X holds nan in example 2 (column 1); clean or drop it before training.
     """
     array = np.asarray(array)
+    expect_numbers(name, array)
     # Smallest and largest tell it without a second array: nan is passed on by both, inf is one of them.
     if array.size and not (math.isfinite(array.min()) and math.isfinite(array.max())):
         columns = np.atleast_2d(array)
@@ -64,12 +83,14 @@ def expect_finite(name: str, array: np.ndarray) -> None:
 
 def expect_labels(y: np.ndarray, N: int, K: int) -> None:
     """Raise unless y holds N integer labels from 0 to K - 1."""
-    if not isinstance(y, np.ndarray) or y.dtype.kind not in "iu":
-        kind = y.dtype if isinstance(y, np.ndarray) else type(y).__name__
-        raise TypeError(
-            f"y must be an array of integer labels, got {kind}; y.astype(int) may be what you want."
-        )
-    expect_shape("y", y, "N", "Labels are one integer an example.", N=N)
+    if not isinstance(y, np.ndarray):
+        raise TypeError(f"y must be an array of integer labels, got {type(y).__name__}; np.array(y) may do.")
+    one_hot = "y.argmax(axis=0) turns one-hot columns into labels."
+    expect_shape("y", y, "N", one_hot if y.ndim == 2 else "Labels are one integer an example.", N=N)
+    if y.dtype.kind not in "iu":
+        names = "np.unique(y, return_inverse=True)[1] numbers the names in y"
+        cure = names if y.dtype.kind in "OUST" else "y.astype(int) may be what you want"
+        raise TypeError(f"y must be an array of integer labels, got {y.dtype}; {cure}.")
     outside = y[(y < 0) | (y >= K)]
     if outside.size:
         have = f"there are K={K} classes, so labels run from 0 to {K - 1}"

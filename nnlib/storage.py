@@ -14,7 +14,7 @@ LOSSES = {loss.__name__: loss for loss in (SquaredError, BinaryCrossEntropy, Sof
 def save(network: Network, path: Path | str) -> None:
     """Write the network into the file `path`, which must end in .npz; a file that is there is replaced.
 
-    The file is written whole or not at all. It holds no state of an optimizer: see `checkpoint` of `train`.
+    The file is written whole or not at all. It holds no state of an optimizer.
 
     Raises: ValueError if a parameter is not finite. TypeError if the loss is not one of nnlib.
     """

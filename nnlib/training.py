@@ -4,18 +4,19 @@ Derived in lesson 08.
 """
 
 import math
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import numpy as np
 
-from nnlib.checkpoints import Checkpoint
 from nnlib.evaluation import accuracy, columns, mean_loss
 from nnlib.history import History, TrainingError
 from nnlib.network import Network
-from nnlib.progress import progress_bar
+from nnlib.optimizers import Optimizer
 from nnlib.shapes import expect_count, expect_generator
-from nnlib.stepping import Optimizer
 
 Provider = Callable[[Network, np.ndarray, np.ndarray], tuple[float, np.ndarray]]
 
@@ -32,7 +33,6 @@ def train(
     validation: tuple[np.ndarray, np.ndarray] | None = None,
     provider: Provider = Network.loss_and_gradient,
     patience: int | None = None,
-    checkpoint: Path | str | None = None,
     progress: bool = True,
     callback: Callable[[History], None] | None = None,
 ) -> History:
@@ -40,51 +40,62 @@ def train(
 
     Each epoch visits every example once, in batches of a fresh random order; the last batch may be short.
     provider(network, X, y) gives loss and gradient; any function of nnlib.providers will do.
-    callback(history) is called after each step. Stopping from the keyboard (or "interrupt kernel") ends the
-    training early: the history so far is returned, marked `interrupted`, and the network keeps its last step.
+    callback(history) is called after each step. With progress, tqdm draws a bar where it is installed.
+
+    Ctrl-C (or "interrupt kernel") ends the training after the step or the validation that is under way: the
+    history so far is returned, marked `interrupted`, and agrees with the parameters. A second Ctrl-C does not
+    wait: the network may then have taken one step more than the history tells.
 
     With patience, training ends after that many epochs in a row without a lower validation loss, and the
     network has in any case the parameters of its best epoch afterwards.
-    With checkpoint, the name of an .npz file, the run is written there after each epoch. Called again with
-    the same arguments, train goes on from there, to the same end as a run that was never interrupted.
 
     X is never copied as a whole. Batches are gathered fastest where each example lies together in memory,
     as in np.asfortranarray(X) and in all data sets of nnlib.
 
     Raises: TrainingError if the loss or a parameter is not finite; the network has its last good ones back.
     """
+    if isinstance(optimizer, type):
+        raise TypeError(f"optimizer must be an object, not its class: write {optimizer.__name__}(eta=...).")
     X, y = _checked(network, X, y)
     validation = validation and _checked(network, *validation)
     expect_count("epochs", epochs)
     expect_count("batch_size", batch_size)
     expect_generator(rng)
     _expect_patience(patience, validation)
-    history, N = History(), X.shape[1]
+    history, steps = History(), epochs * math.ceil(X.shape[1] / batch_size)
     last_good, best = network.parameters.copy(), network.parameters.copy()
-    if checkpoint is not None:
-        examples = {"N": N, "batch_size": batch_size, "N_validation": validation and validation[0].shape[1]}
-        saved = Checkpoint(checkpoint, network, optimizer, rng, **examples)
-        history, best = saved.resume()
-    steps = (epochs - history.epochs) * math.ceil(N / batch_size)
-    # A number that overflows shows in the loss, which every step looks at: no warning is needed.
-    with np.errstate(over="ignore", invalid="ignore"), progress_bar(steps, progress) as advance:
+    # A number that overflows shows in the loss, which every step looks at; one that underflows is 0.
+    with (
+        np.errstate(over="ignore", under="ignore", invalid="ignore"),
+        _progress_bar(steps, progress) as advance,
+        _interrupts_that_wait() as pressed,
+    ):
         try:
             while history.epochs < epochs and not _out_of_patience(history, patience):
-                batches = ((columns(X, batch), y[..., batch]) for batch in minibatches(N, batch_size, rng))
-                for loss in _one_epoch(network, optimizer, batches, provider, history, last_good):
+                for batch in minibatches(X.shape[1], batch_size, rng):
+                    # Backpropagation only computes derivatives,
+                    loss, gradient = provider(network, columns(X, batch), y[..., batch])
+                    _expect_finite_loss(loss, network, history, last_good)
+                    last_good[...] = network.parameters
+                    # and gradient descent only uses them.
+                    optimizer.step(network.parameters, gradient)
+                    history.loss.append(loss)
                     advance(loss)
                     if callback is not None:
                         callback(history)
+                    if pressed:
+                        raise KeyboardInterrupt
                 _end_epoch(network, validation, history, last_good)
                 if history.epochs == history.best_epoch:
                     best[...] = network.parameters
-                if checkpoint is not None:
-                    saved.save(history, best)
+                if pressed:
+                    raise KeyboardInterrupt
         except KeyboardInterrupt:
             history.interrupted = True
-    history.stopped_early = history.epochs < epochs and not history.interrupted
-    if patience is not None and history.best_epoch is not None:
-        network.parameters = best
+        history.stopped_early = history.epochs < epochs and not history.interrupted
+        if patience is not None and history.best_epoch is not None:
+            network.parameters = best
+    history.interrupted |= bool(pressed)
     return history
 
 
@@ -99,25 +110,6 @@ def minibatches(N: int, batch_size: int, rng: np.random.Generator) -> Iterator[n
         yield order[start : start + batch_size]
 
 
-def _one_epoch(
-    network: Network,
-    optimizer: Optimizer,
-    batches: Iterator[tuple[np.ndarray, np.ndarray]],
-    provider: Provider,
-    history: History,
-    last_good: np.ndarray,
-) -> Iterator[float]:
-    """Take a step for each batch and hand out its loss."""
-    for X, y in batches:
-        loss, gradient = provider(network, X, y)  # backpropagation only computes derivatives,
-        if not math.isfinite(loss):
-            _give_up(network, history, last_good, f"the loss became {loss}")
-        last_good[...] = network.parameters
-        optimizer.step(network.parameters, gradient)  # and gradient descent only uses them
-        history.loss.append(loss)
-        yield loss
-
-
 def _end_epoch(network: Network, validation: tuple | None, history: History, last_good: np.ndarray) -> None:
     if not np.isfinite(network.parameters).all():
         _give_up(network, history, last_good, "the step left parameters that are not finite")
@@ -125,10 +117,58 @@ def _end_epoch(network: Network, validation: tuple | None, history: History, las
         loss = mean_loss(network, *validation)
         if not math.isfinite(loss):
             _give_up(network, history, last_good, f"the validation loss became {loss}")
+        shares = [accuracy(network, *validation)] if validation[1].ndim == 1 else []
+        # Nothing is written down before all of it is known.
         history.validation_loss.append(loss)
-        if validation[1].ndim == 1:
-            history.validation_accuracy.append(accuracy(network, *validation))
+        history.validation_accuracy += shares
     history.epochs += 1
+
+
+@contextmanager
+def _interrupts_that_wait() -> Iterator[list[int]]:
+    """The first Ctrl-C only fills this list, to be looked at where an interrupt does no harm.
+
+    A second one raises KeyboardInterrupt at once, as something may hang.
+    """
+    pressed: list[int] = []
+
+    def on_signal(number, frame):
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    # Python interrupts the main thread alone, and a program with a handler of its own keeps it.
+    ours = threading.current_thread() is threading.main_thread() and (
+        signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+    if not ours:
+        yield pressed
+        return
+    signal.signal(signal.SIGINT, on_signal)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def _progress_bar(steps: int, wanted: bool) -> Iterator[Callable[[float], None]]:
+    """A function that moves the bar on by a step; only terminals and notebooks show one, log files do not."""
+    try:
+        if not wanted:
+            raise ImportError
+        from tqdm import tqdm
+    except ImportError:
+        yield lambda loss: None
+        return
+    seen = sys.stdout.isatty() or type(sys.stdout).__module__.startswith("ipykernel")
+    with tqdm(total=steps, unit="step", file=sys.stdout, disable=not seen, mininterval=0.2, ncols=90) as bar:
+
+        def advance(loss: float) -> None:
+            bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
+            bar.update()
+
+        yield advance
 
 
 def _out_of_patience(history: History, patience: int | None) -> bool:
@@ -145,6 +185,11 @@ def _expect_patience(patience: int | None, validation: tuple | None) -> None:
 def _checked(network: Network, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     network.expect_data(X, y)
     return np.asarray(X), np.asarray(y)
+
+
+def _expect_finite_loss(loss: float, network: Network, history: History, last_good: np.ndarray) -> None:
+    if not math.isfinite(loss):
+        _give_up(network, history, last_good, f"the loss became {loss}")
 
 
 def _give_up(network: Network, history: History, last_good: np.ndarray, what: str) -> None:

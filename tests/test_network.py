@@ -242,8 +242,8 @@ def test_any_vector_in_the_order_of_the_parameters_can_be_seen_by_names():
     vector = np.arange(network.parameters.size)
     views = network.named(vector)
     assert list(views) == ["W1", "b1", "W2", "b2", "W3", "b3"]
-    assert views["W1"].tolist() == [[0, 3, 6, 9], [1, 4, 7, 10], [2, 5, 8, 11]]
-    assert views["b1"].tolist() == [[12], [13], [14]]
+    assert views["W1"].tolist() == [[0, 1, 2, 3], [5, 6, 7, 8], [10, 11, 12, 13]]
+    assert views["b1"].tolist() == [[4], [9], [14]]
     assert all(np.shares_memory(view, vector) for view in views.values())
 
 
@@ -368,7 +368,7 @@ REGRESSION = "predict() needs classes, hence a cross-entropy; use forward(X) her
     ("mistake", "error", "message"),
     [
         (lambda: Network([3]), ValueError, "sizes must list at least the inputs and the outputs, got [3]."),
-        (lambda: Network([3, 2.5]), TypeError, "H must be a whole number, got 2.5."),
+        (lambda: Network([3, 2.5]), TypeError, "each of sizes must be a whole number, got 2.5."),
         (
             lambda: Network([3, 2], rng=0),
             TypeError,
@@ -378,6 +378,31 @@ REGRESSION = "predict() needs classes, hence a cross-entropy; use forward(X) her
             lambda: Network([3, 2], loss=SquaredError),
             TypeError,
             "loss must be an object, not its class: write SquaredError(), with brackets.",
+        ),
+        (
+            lambda: Network(4, 3),
+            TypeError,
+            "sizes must be a list such as [4, 3]: inputs first, outputs last; got 4.",
+        ),
+        (
+            lambda: Network([3, 2], loss="softmax"),
+            TypeError,
+            "loss must be an object such as SoftmaxCrossEntropy(), got 'softmax'.",
+        ),
+        (
+            lambda: Network([3, 4, 2], activation=["tanh", "relu"]),
+            TypeError,
+            "activation must be one name for all hidden layers, got ['tanh', 'relu'].",
+        ),
+        (
+            lambda: Network([3, 1], output="sigmoid", loss=BinaryCrossEntropy()),
+            ValueError,
+            'BinaryCrossEntropy takes logits and squashes them itself: leave out output="sigmoid".',
+        ),
+        (
+            lambda: Network([3, 2], output="tanh", loss=SoftmaxCrossEntropy()),
+            ValueError,
+            'SoftmaxCrossEntropy takes logits and squashes them itself: leave out output="tanh".',
         ),
         (lambda: Network([3, 2], dtype=int), ValueError, "dtype must be float64 or float32, got int64."),
         (

@@ -1,12 +1,27 @@
 import re
+import signal
 import subprocess
 import sys
+import threading
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, TrainingError, accuracy, train
+import nnlib
+from nnlib import (
+    BinaryCrossEntropy,
+    GradientDescent,
+    History,
+    Momentum,
+    Network,
+    SoftmaxCrossEntropy,
+    SquaredError,
+    TrainingError,
+    accuracy,
+    train,
+)
 from nnlib.providers import by_differences, by_dual_numbers, by_scalar_engine, by_tape
 from nnlib.training import minibatches
 
@@ -308,12 +323,11 @@ def test_the_progress_bar_is_written_to_a_terminal_and_counts_steps(capsys, monk
     assert "14/14" in captured.out and "loss" in captured.out and captured.err == ""
 
 
-def test_a_missing_progress_bar_is_told_and_can_be_done_without(monkeypatch):
+def test_without_tqdm_a_network_trains_without_a_bar(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "tqdm", None)
-    run(progress=False)
-    message = "The progress bar needs tqdm: pip install tqdm, or pass progress=False."
-    with pytest.raises(ImportError, match=exactly(message)):
-        run(progress=True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run(progress=True).epochs == 3
+    assert capsys.readouterr().out == ""
 
 
 def test_training_without_progress_does_not_load_tqdm():
@@ -326,3 +340,103 @@ def test_training_without_progress_does_not_load_tqdm():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "False"
+
+
+def lines_of_nnlib(run, stop_at=None):
+    """The result of a run with Ctrl-C pressed in this line of nnlib, and how many lines ran."""
+    package, count = str(Path(nnlib.__file__).parent), 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        if not frame.f_code.co_filename.startswith(package):
+            return None
+        if event == "line":
+            count += 1
+            if count == stop_at:
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        return run(), count
+    finally:
+        sys.settrace(None)
+
+
+def interrupted_run():
+    """A small run with everything that has to agree afterwards, and what its parts were after each step."""
+    network, optimizer, steps = classifier(), Momentum(0.1), [(0, 0, classifier().parameters)]
+
+    def callback(history):
+        steps.append((len(history.loss), optimizer.t, network.parameters.copy()))
+
+    options = {"epochs": 2, "batch_size": 5, "rng": np.random.default_rng(0), "progress": False}
+    options |= {"validation": two_clouds(4), "patience": 5, "callback": callback}
+    history = train(network, optimizer, *two_clouds(9), **options)
+    return network, optimizer, history, steps
+
+
+def test_ctrl_c_at_any_line_leaves_history_counters_and_parameters_that_agree():
+    before = signal.getsignal(signal.SIGINT)
+    whole, lines = lines_of_nnlib(interrupted_run)
+    ends, reached = [whole[3][2 * epoch][2] for epoch in range(3)], 0
+    for number in range(1, lines + 1):
+        try:
+            (network, optimizer, history, steps), _ = lines_of_nnlib(interrupted_run, number)
+        except KeyboardInterrupt:
+            continue  # before or after the training itself: nothing is half done then
+        reached += 1
+        taken = len(history.loss)
+        assert optimizer.t == taken == steps[-1][0] and history.interrupted, number
+        assert len(history.validation_loss) == len(history.validation_accuracy) == history.epochs, number
+        assert history.epochs in (taken // 2, (taken - 1) // 2) and not history.stopped_early, number
+        kept = ends[history.best_epoch] if history.best_epoch else steps[-1][2]
+        np.testing.assert_array_equal(network.parameters, kept)
+    assert reached > lines / 2 and signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_second_ctrl_c_does_not_wait():
+    def hangs(network, X, y):
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("the second one did not stop it")
+
+    history = run(provider=hangs)
+    assert history.interrupted and history.loss == []
+
+
+def test_a_program_with_a_handler_of_its_own_for_ctrl_c_keeps_it():
+    pressed, before = [], signal.signal(signal.SIGINT, lambda *_: pressed.append(1))
+    try:
+        history = run(callback=lambda history: signal.raise_signal(signal.SIGINT))
+        assert len(pressed) == len(history.loss) and not history.interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_network_trains_in_a_second_thread():
+    histories = []
+    thread = threading.Thread(target=lambda: histories.append(run()))
+    thread.start()
+    thread.join()
+    assert histories[0].loss == run().loss
+
+
+def test_numbers_that_underflow_do_not_stop_a_run_whose_caller_raises_for_them():
+    rng = np.random.default_rng(0)
+    network = Network([2, 4, 1], loss=BinaryCrossEntropy(), rng=rng)
+    X, y = two_clouds()
+    with np.errstate(all="raise"):
+        train(network, GradientDescent(5.0), 40 * X, y, epochs=20, rng=rng, progress=False)
+
+
+def test_a_history_is_told_in_one_line():
+    told = repr(run(validation=two_clouds(20)))
+    assert re.fullmatch(r"History\(3 epochs, 21 steps, loss [\d.]+ -> [\d.]+, validation loss [\d.]+\)", told)
+    assert repr(History()) == "History(0 epochs, 0 steps)"
+
+
+def test_the_class_of_an_optimizer_is_told_from_an_optimizer():
+    message = "optimizer must be an object, not its class: write Momentum(eta=...)."
+    with pytest.raises(TypeError, match=exactly(message)):
+        train(classifier(), Momentum, *two_clouds(), epochs=1, rng=np.random.default_rng(0))

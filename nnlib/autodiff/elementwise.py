@@ -9,6 +9,7 @@ from numbers import Real
 import numpy as np
 
 from nnlib import activations
+from nnlib.autodiff.numpy_calls import RefusesNumPy
 from nnlib.autodiff.scalar import expect_power
 
 
@@ -53,7 +54,7 @@ def power(z: np.ndarray, exponent: float) -> tuple[np.ndarray, np.ndarray]:
     return z**exponent, exponent * z ** (exponent - 1) if exponent else np.zeros_like(z)
 
 
-class Elementwise:
+class Elementwise(RefusesNumPy):
     """The functions of the table as methods. A child says in `_each` how one is applied to it."""
 
     __slots__ = ()

@@ -10,7 +10,6 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
-from nnlib.shapes import expect_shape
 
 
 class Dual(Elementwise):
@@ -84,20 +83,6 @@ class Dual(Elementwise):
 
     def __getitem__(self, index):
         return Dual(self.value[index], self.slope[index])
-
-
-def directional_derivative(
-    f: Callable, x: np.ndarray, direction: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """f(x) and its derivative along `direction`, exact to rounding, from one call of f with a Dual.
-
-    >>> x, along_the_first_axis = np.array([3.0, 4.0]), np.array([1.0, 0.0])
-    >>> directional_derivative(lambda x: (x * x).sum(), x, along_the_first_axis)
-    (array(25.), array(6.))
-    """
-    expect_shape("direction", direction, " ".join(map(str, np.shape(x))))
-    result = dual(f(Dual(x, direction)))  # an f that ignores x gives a constant
-    return result.value, result.slope
 
 
 def dual(operand) -> Dual:

@@ -4,11 +4,15 @@ Derived in lesson 07. A node keeps the slope towards each of its parents, a plai
 one line of `backward`. No node points to what was computed from it: when the last name goes, all is freed.
 """
 
+import copy
 import math
 from numbers import Real
+from typing import Any
+
+from nnlib.autodiff.numpy_calls import RefusesNumPy
 
 
-class Value:
+class Value(RefusesNumPy):
     """One number of an expression; after `backward`, grad is the derivative of the result by it.
 
     parents are the Values it was computed from, slopes[i] = ∂ this / ∂ parents[i], and operation names how.
@@ -117,6 +121,9 @@ class Value:
             for parent, slope in zip(node.parents, node.slopes):  # noqa: B905, as strict costs a tenth
                 parent.grad += slope * dL_dnode
 
+    def __deepcopy__(self, memo: dict):
+        return copied(self, memo)
+
 
 def topological_order(result) -> list:
     """All nodes that `result` was computed from, each once and after its parents; `result` is the last.
@@ -132,6 +139,16 @@ def topological_order(result) -> list:
             seen.add(node)
             stack += (node, None, *node.parents)
     return order
+
+
+def copied(result, memo: dict) -> Any:
+    """A deep copy of an expression, node after node: Python's own way calls itself once for each of them."""
+    for node in topological_order(result):
+        if id(node) not in memo:
+            memo[id(node)] = twin = copy.copy(node)
+            twin.data, twin.grad = copy.copy(node.data), copy.copy(node.grad)
+            twin.parents = tuple(memo[id(parent)] for parent in node.parents)
+    return memo[id(result)]
 
 
 def number(data: float) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
-from nnlib.autodiff.scalar import topological_order
+from nnlib.autodiff.scalar import copied, topological_order
 from nnlib.shapes import ShapeError, expect_shape
 
 
@@ -31,7 +31,7 @@ class Tensor(Elementwise):
     __array_ufunc__ = None  # array + tensor asks the tensor, not NumPy
 
     def __init__(self, data: np.ndarray, parents: tuple = (), vjps: tuple = ()):
-        # A copy of what is given: when the caller changes his array, the expression must not change.
+        # A copy of what is given: the expression must not change when the caller changes that array.
         self.data = np.asarray(data) if parents else np.array(data, dtype=np.float64)
         self.grad, self.parents, self.vjps = None, parents, vjps
 
@@ -119,6 +119,9 @@ class Tensor(Elementwise):
         for tensor in reversed(order):
             for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
                 parent.grad += unbroadcast(vjp(tensor.grad), parent.data.shape)
+
+    def __deepcopy__(self, memo: dict):
+        return copied(self, memo)
 
 
 def node(data: np.ndarray, *inputs: tuple) -> Tensor:

@@ -4,7 +4,7 @@ Columns are examples: X (D, N), labels y (N,).
 """
 
 from nnlib.datasets.mnist_digits import mnist
-from nnlib.datasets.toy import blobs, circles, line, moons, spirals, xor
+from nnlib.datasets.toy import line, moons
 from nnlib.datasets.uci_digits import Digits, digits
 
-__all__ = ["Digits", "blobs", "circles", "digits", "line", "mnist", "moons", "spirals", "xor"]
+__all__ = ["Digits", "digits", "line", "mnist", "moons"]

@@ -7,8 +7,8 @@ from hashlib import sha256
 import numpy as np
 
 from nnlib.network import Network
+from nnlib.optimizers import Optimizer
 from nnlib.shapes import expect_count, expect_generator
-from nnlib.stepping import Optimizer
 from nnlib.training import minibatches
 
 

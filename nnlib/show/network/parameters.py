@@ -32,10 +32,10 @@ class Parameter:
         return float(vector[self.place(network)])
 
     def place(self, network: Network) -> int:
-        """Its index in `network.parameters`: layer after layer, each [W b] column by column."""
+        """Its index in `network.parameters`: layer after layer, for each unit its weights and then its b."""
         before = sum(layer.size for layer in network.layers[: self.layer - 1])
-        H, D = network.layers[self.layer - 1].W.shape
-        return before + (D if self.column is None else self.column) * H + self.row
+        D = network.layers[self.layer - 1].D
+        return before + self.row * (D + 1) + (D if self.column is None else self.column)
 
 
 def parameters(network: Network) -> dict[str, Parameter]:

@@ -8,13 +8,13 @@ from itertools import combinations
 import numpy as np
 
 from nnlib.network import Network
+from nnlib.optimizers import Optimizer
 from nnlib.shapes import expect_count
 from nnlib.show.numbers import digits
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.walks import draw_walk
 from nnlib.show.sheet import Picture, Sheet
-from nnlib.stepping import Optimizer
 from nnlib.training import Provider
 
 _TOP, _WIDTH, _HEIGHT, _GAP = 106, 168, 112, 14

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnlib.optimizers import Optimizer
 from nnlib.show.plots.walks import Field
-from nnlib.stepping import Optimizer
 
 _FAR = 1e3  # nobody comes back from here
 

@@ -6,12 +6,12 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlib.network import Network
+from nnlib.optimizers import Optimizer
 from nnlib.show.loop.laps import Lap, changes, recorded_laps
 from nnlib.show.loop.minibatch_loop import MOST_EXAMPLES, minibatch_loop
 from nnlib.show.widgets.bundle import Shown, bundle
 from nnlib.show.widgets.task_line import task_line
 from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
-from nnlib.stepping import Optimizer
 
 EPOCHS, GOAL = 2, 5
 

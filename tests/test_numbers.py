@@ -1,0 +1,217 @@
+"""Every type of number that NumPy and Python have, at every door of the core: right, or one sentence."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from nnlib import (
+    AdaGrad,
+    Adam,
+    BinaryCrossEntropy,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Network,
+    RMSProp,
+    SoftmaxCrossEntropy,
+    SquaredError,
+    accuracy,
+    check_gradient,
+    derivative,
+    gradient,
+    he,
+    jacobian,
+    load,
+    save,
+    train,
+    xavier,
+)
+from nnlib.clipping import clip_by_norm
+from nnlib.datasets import line, moons
+from nnlib.differences import forward_difference
+from nnlib.initializers import normal
+from nnlib.providers import by_differences, by_dual_numbers, by_scalar_engine, by_tape
+from nnlib.schedules import cosine
+from nnlib.training import minibatches
+
+INTEGERS = [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64, np.intp]
+FLOATS = [np.float16, np.float32, np.float64, np.longdouble, Fraction]
+STRANGE = [None, "3", 2 + 1j, Decimal(3), True, np.array([3, 3]), [3]]
+
+every_integer = pytest.mark.parametrize("integer", INTEGERS, ids=lambda kind: kind.__name__)
+every_float = pytest.mark.parametrize("real", FLOATS, ids=lambda kind: kind.__name__)
+
+
+def rng():
+    return np.random.default_rng(0)
+
+
+def trained(sizes=(2, 3, 2), epochs=2, batch_size=4, optimizer=None, **options):
+    network, (X, y) = Network(list(sizes), loss=SoftmaxCrossEntropy(), rng=rng()), moons(rng(), N=10)
+    optimizer = optimizer or GradientDescent(0.5)
+    train(
+        network, optimizer, X, y, epochs=epochs, batch_size=batch_size, rng=rng(), progress=False, **options
+    )
+    return network
+
+
+@every_integer
+def test_sizes_and_counts_of_any_integer_type_train_the_same_network_which_can_be_saved(integer, tmp_path):
+    plain = trained(validation=moons(rng(), 6), patience=2)
+    sizes, other = [integer(2), integer(3), integer(2)], {"epochs": integer(2), "batch_size": integer(4)}
+    network = trained(sizes, **other, validation=moons(rng(), integer(6)), patience=integer(2))
+    np.testing.assert_array_equal(network.parameters, plain.parameters)
+    save(network, tmp_path / "network.npz")
+    assert load(tmp_path / "network.npz").sizes == [2, 3, 2]
+
+
+@every_integer
+def test_other_counts_may_have_any_integer_type(integer):
+    assert he(rng(), integer(3), integer(2)).shape == xavier(rng(), integer(3), integer(2)).shape == (3, 2)
+    assert line(rng(), N=integer(5))[0].shape == (1, 5)
+    assert [len(batch) for batch in minibatches(7, integer(3), rng())] == [3, 3, 1]
+    assert cosine(0.5, steps=integer(100))(50) == cosine(0.5, steps=100)(50)
+
+
+@every_integer
+@pytest.mark.parametrize("provider", [None, by_differences, by_dual_numbers, by_tape, by_scalar_engine])
+def test_labels_may_have_any_integer_type_up_to_its_largest_number(integer, provider):
+    K = min(int(np.iinfo(integer).max), 255) + 1 if provider is None else 5
+    network, X = Network([2, K], loss=SoftmaxCrossEntropy(), rng=rng()), rng().normal(size=(2, 3))
+    y = np.array([K - 1, 0, K // 2])
+    provider = provider or Network.loss_and_gradient
+    loss, wanted = provider(network, X, y)
+    wanted = wanted.copy()
+    again, found = provider(network, X, y.astype(integer))
+    assert again == loss and np.isfinite(loss)
+    np.testing.assert_array_equal(found, wanted)
+    assert accuracy(network, X, network.predict(X).astype(integer)) == 1.0
+
+
+@every_integer
+def test_labels_of_two_classes_may_have_any_integer_type(integer):
+    network, (X, y) = Network([2, 1], loss=BinaryCrossEntropy(), rng=rng()), moons(rng(), N=6)
+    assert network.loss(X, y.astype(integer)) == network.loss(X, y)
+
+
+@every_float
+@pytest.mark.parametrize("kind", [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_settings_of_an_optimizer_may_have_any_real_type(real, kind, dtype):
+    names = {"Momentum": ["beta"], "Nesterov": ["beta"], "AdaGrad": ["eps"], "RMSProp": ["beta", "eps"]}
+    names = ["eta", *names.get(kind.__name__, ["beta1", "beta2", "eps"] if kind is Adam else [])]
+    walks = []
+    for convert in (float, real):
+        theta, optimizer = np.ones(3, dtype), kind(**dict.fromkeys(names, convert(0.5)))
+        for _ in range(3):
+            optimizer.step(theta, theta * np.array([1, 2, 3], dtype))
+        walks.append(theta)
+    np.testing.assert_array_equal(*walks)  # 1/2 is exact in all of them
+
+
+@every_float
+def test_other_settings_may_have_any_real_type(real):
+    half, theta = real(0.5), np.array([1.0, 2.0])
+    assert derivative(np.square, 3.0, eps=half) == derivative(np.square, 3.0, eps=0.5)
+    assert forward_difference(np.square, 3.0, eps=half) == forward_difference(np.square, 3.0, eps=0.5)
+    np.testing.assert_array_equal(gradient(np.sum, theta, half), gradient(np.sum, theta, 0.5))
+    np.testing.assert_array_equal(jacobian(np.square, theta, half), jacobian(np.square, theta, 0.5))
+    assert check_gradient(lambda t: t @ t, theta, 2 * theta, rng(), eps=half, tolerance=half).passed
+    np.testing.assert_allclose(clip_by_norm(theta, half), clip_by_norm(theta, 0.5), rtol=1e-15)
+    assert cosine(half, 10, last=half)(3) == 0.5
+    np.testing.assert_array_equal(normal(half)(rng(), 3, 2), normal(0.5)(rng(), 3, 2))
+
+
+@pytest.mark.parametrize("kind", [*INTEGERS, np.float16, np.float32, np.longdouble, np.bool_])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_data_and_targets_of_any_real_type_are_taken_as_floats(kind, dtype):
+    network = Network([2, 3, 1], loss=SquaredError(), rng=rng(), dtype=dtype)
+    X, Y = np.array([[0, 1, 1, 0], [1, 1, 0, 0]]), np.array([[0, 1, 1, 0]])
+    loss, wanted = network.loss_and_gradient(X.astype(float), Y.astype(float))
+    wanted = wanted.copy()
+    again, found = network.loss_and_gradient(X.astype(kind), Y.astype(kind))
+    assert found.dtype == dtype and again == pytest.approx(loss, rel=1e-6)
+    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-7)
+
+
+DOORS = {
+    "sizes": lambda thing: Network([2, thing]),
+    "eta": lambda thing: GradientDescent(thing),
+    "beta": lambda thing: Momentum(0.1, thing),
+    "eps": lambda thing: RMSProp(0.1, 0.9, thing),
+    "epochs": lambda thing: trained(epochs=thing),
+    "batch_size": lambda thing: trained(batch_size=thing),
+    "patience": lambda thing: trained(patience=thing, validation=moons(rng(), 6)),
+    "eps of a difference": lambda thing: gradient(np.sum, np.ones(2), thing),
+    "steps": lambda thing: cosine(0.1, thing),
+    "largest": lambda thing: clip_by_norm(np.ones(2), thing),
+    "N": lambda thing: moons(rng(), thing),
+    "H": lambda thing: he(rng(), thing, 2),
+}
+OPTIONAL = {("patience", None)}
+
+
+@pytest.mark.parametrize("thing", STRANGE, ids=repr)
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_no_number_is_refused_in_one_sentence(door, thing):
+    if door == "patience" and thing is None:
+        pytest.skip("None stands for no patience")
+    with pytest.raises((TypeError, ValueError), match=r"^[^\n]+ must be [^\n]+, got [^\n]+\.$"):
+        DOORS[door](thing)
+
+
+COLUMNS = {
+    "a None": np.array([[1.0, None], [0.0, 1.0]]),
+    "strings": np.array([["1", "2"], ["3", "4"]]),
+    "Python objects": np.array([[1.0, 2.0], [3.0, 4.0]], dtype=object),
+    "complex": np.array([[1j, 2.0], [3.0, 4.0]]),
+    "dates": np.array([["2026-01-01"] * 2] * 2, dtype="datetime64[D]"),
+}
+ENTRANCES = {
+    "train": lambda X: train(
+        Network([2, 2], loss=SquaredError()), GradientDescent(), X, np.ones((2, 2)), epochs=1, rng=rng()
+    ),
+    "targets": lambda X: train(
+        Network([2, 2], loss=SquaredError()), GradientDescent(), np.ones((2, 2)), X, epochs=1, rng=rng()
+    ),
+    "forward": lambda X: Network([2, 2]).forward(X),
+    "loss": lambda X: Network([2, 2], loss=SquaredError()).loss(X, np.ones((2, 2))),
+    "by_tape": lambda X: by_tape(Network([2, 2], loss=SquaredError()), X, np.ones((2, 2))),
+    "parameters": lambda X: setattr(Network([1, 2]), "parameters", X.ravel()),
+    "W": lambda X: setattr(Network([2, 2]).layers[0], "W", X),
+    "a gradient": lambda X: GradientDescent().step(np.ones(4), X.ravel()),
+    "gradient": lambda X: gradient(np.sum, X),
+    "jacobian": lambda X: jacobian(lambda x: x, X),
+    "clip_by_norm": lambda X: clip_by_norm(X, 1.0),
+}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("entrance", ENTRANCES)
+def test_what_holds_no_real_numbers_is_refused_with_the_cure(entrance, column):
+    with pytest.raises(TypeError, match=r"^\w+ must hold real numbers, but its dtype is [^\n]+\.$"):
+        ENTRANCES[entrance](COLUMNS[column])
+
+
+@pytest.mark.parametrize(
+    ("y", "cure"),
+    [
+        (np.array(["cat", "dog"]), "np.unique(y, return_inverse=True)[1] numbers the names in y."),
+        (np.array([0, None]), "np.unique(y, return_inverse=True)[1] numbers the names in y."),
+        (np.array([0.0, 1.0]), "y.astype(int) may be what you want."),
+        (np.eye(2, dtype=int), "y.argmax(axis=0) turns one-hot columns into labels."),
+        (np.eye(2), "y.argmax(axis=0) turns one-hot columns into labels."),
+        ([0, 1], "np.array(y) may do."),
+    ],
+)
+def test_labels_of_another_kind_are_refused_with_the_cure(y, cure):
+    network = Network([2, 2], loss=SoftmaxCrossEntropy())
+    for use in (lambda: network.loss(np.ones((2, 2)), y), lambda: network.expect_data(np.ones((2, 2)), y)):
+        try:
+            use()
+        except (TypeError, ValueError) as error:
+            assert str(error).endswith(cure)
+        else:
+            assert isinstance(y, list)  # two integers in a list are labels as well
