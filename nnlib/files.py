@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-FORMAT = 2  # to be raised when the meaning of what is stored changes: 1 had each W column by column
+FORMAT = 1  # to be raised when the meaning of what is stored changes
 
 
 @contextmanager

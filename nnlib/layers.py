@@ -64,15 +64,20 @@ class Dense:
 
     def use(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         """Move W and b into the vector `parameters`, their derivatives into `gradient`, as views of both."""
-        parameters.reshape(self.H, -1)[...] = self._Wb
-        self._Wb, self._dL_dWb = parameters.reshape(self.H, -1), gradient.reshape(self.H, -1)
+        before, self._Wb, self._dL_dWb = self._Wb, self._matrix(parameters), self._matrix(gradient)
+        self._Wb[...] = before
         self._W, self._b = self.split(parameters)
+        self._W_T, self._dL_dWb_T = self._W.T, self._dL_dWb.T
         self.dL_dW, self.dL_db = self.split(gradient)
 
     def split(self, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Views W (H, D) and b (H, 1) of a vector that holds, for each unit, its weights and then its b."""
-        matrix = vector.reshape(self.H, self.D + 1)
+        """Views (H, D) and (H, 1) of the places of W and b in a vector."""
+        matrix = self._matrix(vector)
         return matrix[:, :-1], matrix[:, -1:]
+
+    def _matrix(self, vector: np.ndarray) -> np.ndarray:
+        """[W b], (H, D+1), which a vector holds column by column: so W lies in one piece, read fastest."""
+        return vector.reshape(self.H, self.D + 1, order="F")
 
     @property
     def W(self) -> np.ndarray:
@@ -105,15 +110,17 @@ class Dense:
 
     def backward(self, dL_dA: np.ndarray, need_input: bool = True) -> np.ndarray | None:
         """Write dL/dW and dL/db; return dL/dX, same shape as X, or None without need_input."""
-        dL_dZ = dL_dA = self._checked(dL_dA)
+        dL_dZ = dL_dA = np.asarray(dL_dA, self.dtype)
+        if self.A is None or dL_dA.shape != self.A.shape:
+            self._refuse(dL_dA)
         if self._slope is not None:
             dL_dZ = self._slope(self.A, self._dL_dZ)
             dL_dZ *= dL_dA  # dL/dZ = dL/dA · f'(Z), entry by entry
         # dL/dW = dL/dZ Xᵀ: (H, N) @ (N, D) = (H, D). b reaches every example, so its gradients add up, which
-        # the ones under X do.
-        np.dot(dL_dZ, self._X1.T, self._dL_dWb)
+        # the ones under X do. [W b] lies column by column, and np.dot writes row by row: all is transposed.
+        np.dot(self._X1, dL_dZ.T, self._dL_dWb_T)
         if need_input:
-            return np.dot(self._W.T, dL_dZ, self._dL_dX)  # (D, H) @ (H, N) = (D, N)
+            return np.dot(self._W_T, dL_dZ, self._dL_dX)  # (D, H) @ (H, N) = (D, N)
 
     def allocate(self, N: int, A: np.ndarray | None = None, order: str = "C") -> None:
         """Make arrays for N examples; A, if given, is where the output goes: the X of the layer above.
@@ -136,9 +143,7 @@ class Dense:
             expect_numbers("X", X)
         self.X[...] = X
 
-    def _checked(self, dL_dA: np.ndarray) -> np.ndarray:
-        if self.X is None:
+    def _refuse(self, dL_dA: np.ndarray) -> None:
+        if self.A is None:
             raise RuntimeError("backward() needs a forward() first: Dense has no stored X.")
-        if np.shape(dL_dA) != self.A.shape:
-            expect_shape("dL_dA", dL_dA, "H N", H=self.H, N=self.A.shape[1])
-        return np.asarray(dL_dA, dtype=self.dtype)
+        expect_shape("dL_dA", dL_dA, "H N", H=self.H, N=self.A.shape[1])

@@ -4,6 +4,8 @@ Derived in lessons 04 and 06. All are means over the N examples, so that the siz
 the size of a step.
 """
 
+from functools import cache
+
 import numpy as np
 
 from nnlib.activations import sigmoid
@@ -105,20 +107,22 @@ class SoftmaxCrossEntropy:
     def forward(self, Z: np.ndarray, y: np.ndarray) -> float:
         """The loss of logits Z against labels y."""
         Z, y = np.asarray(Z), np.asarray(y)
-        if (
-            Z.ndim != 2
-            or y.shape != Z.shape[1:]
-            or y.dtype.kind not in "iu"
-            or y.min() < 0
-            or y.max() >= len(Z)
-        ):
+        if Z.ndim != 2 or y.shape != Z.shape[1:] or y.dtype.kind not in "iu" or np.minimum.reduce(y) < 0:
             expect_shape("Z", Z, "K N")
             self.expect_targets(y, *Z.shape)
-        Z, e, sums = _exponentials(Z)
-        self._p = e / sums
-        self._Y = np.eye(len(Z), dtype=Z.dtype).take(y, axis=1)  # one-hot: Y[:, n] is 1 at y[n], else 0
+        identity, ones = _identity_and_ones(len(Z), Z.dtype)
+        try:  # one-hot: Y[:, n] is 1 at y[n] and 0 elsewhere
+            Y = self._Y = identity.take(y.astype(np.intp, copy=False), 1)
+        except IndexError:  # a label above K - 1
+            self.expect_targets(y, *Z.shape)
+            raise
+        # The largest logit of each column is subtracted: softmax stays the same, and nothing overflows.
+        Z = Z - np.maximum.reduce(Z)
+        e = np.exp(Z)
+        sums = np.dot(ones, e)
+        self._p = np.divide(e, sums, e)
         # -log p[y] = log Σ e^z - z[y]
-        return float(np.log(sums).sum() - np.vdot(self._Y, Z)) / len(y)
+        return float(np.add.reduce(np.log(sums)) - np.vdot(Y, Z)) / len(sums)
 
     def backward(self) -> np.ndarray:
         """dL/dZ = (p - Y) / N with Y one-hot, shape (K, N)."""
@@ -129,8 +133,8 @@ class SoftmaxCrossEntropy:
     @staticmethod
     def probabilities(Z: np.ndarray) -> np.ndarray:
         """p = softmax(z), the probability (K, N) of each label."""
-        _, e, sums = _exponentials(Z)
-        return e / sums
+        e = np.exp(Z - Z.max(axis=0))
+        return e / e.sum(axis=0)
 
     @staticmethod
     def labels(Z: np.ndarray) -> np.ndarray:
@@ -143,9 +147,6 @@ class SoftmaxCrossEntropy:
         expect_labels(y, N, K)
 
 
-def _exponentials(Z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Z with the largest logit of each column subtracted, e^z, and its sums: softmax stays the same, and no
-    exponential overflows."""
-    Z = Z - Z.max(axis=0)
-    e = np.exp(Z)
-    return Z, e, e.sum(axis=0)
+@cache
+def _identity_and_ones(K: int, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+    return np.eye(K, dtype=dtype), np.ones(K, dtype)

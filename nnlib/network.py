@@ -59,7 +59,7 @@ class Network:
 
     @property
     def parameters(self) -> np.ndarray:
-        """All layers in one vector, for each unit its weights and then its b. Assigning writes into it."""
+        """W1, b1, W2, b2, ... in one vector, each W column by column. Assigning to it writes into it."""
         return self._parameters
 
     @parameters.setter
@@ -138,8 +138,10 @@ class Network:
         X, first = np.asarray(X), self.layers[0]
         if first.X is None or X.shape != first.X.shape:
             self._allocate(X)
-        first.take(X)
+        if X.dtype != first.dtype:
+            expect_numbers("X", X)
         A = first.X
+        A[...] = X
         for layer in self.layers:
             A = layer.forward(A)
         return A

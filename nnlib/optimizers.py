@@ -22,12 +22,12 @@ Schedule = Callable[[int], float]  # t, the number of steps taken so far -> eta 
 class Optimizer:
     """What all optimizers share: the step size eta, the count t of steps, and checks before a step.
 
-    A child names its memory in `_keeps`: one vector for each name, zeros before the first step. Its formula
-    stands in `_update`.
+    settings: the constants of the formula by name, fixed from the start. A child names its memory in
+    `_keeps`, one vector for each name, zeros before the first step; its formula stands in `_update`.
     """
 
     # All attributes there are: a misspelt one, as in optimizer.lr = 0.1, must not pass in silence.
-    __slots__ = ("t", "_eta", "_step", "_parameters", "_gradient")
+    __slots__ = ("t", "_eta", "_settings", "_numbers", "_step", "_parameters", "_gradient")
     _keeps: tuple[str, ...] = ()
 
     def __new__(cls, *_: Any, **settings: Any) -> Self:
@@ -36,11 +36,15 @@ class Optimizer:
                 raise TypeError(f"{cls.__name__} calls its step size eta: {cls.__name__}(eta=...).")
         return super().__new__(cls)
 
-    def __init__(self, eta: float | Schedule):
-        self.eta, self.t = eta, 0
-        self._step = self._parameters = self._gradient = None
+    def __init__(self, eta: float | Schedule, **settings: float):
+        self.eta, self.t, self._settings = eta, 0, settings
+        self._parameters = self._gradient = None
         for name in self._keeps:
             setattr(self, name, None)
+
+    def __repr__(self) -> str:
+        settings = "".join(f", {name}={value}" for name, value in self._settings.items())
+        return f"{type(self).__name__}(eta={self.eta}{settings}) after {self.t:,} steps"
 
     @property
     def eta(self) -> float | Schedule:
@@ -53,6 +57,10 @@ class Optimizer:
             expect_step_size(eta)
             eta = float(eta)
         self._eta = eta
+
+    @property
+    def settings(self) -> dict[str, float]:
+        return dict(self._settings)
 
     def step(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         """Move `parameters` in place, one step against `gradient`, which is only read."""
@@ -67,26 +75,40 @@ class Optimizer:
         expect_vector("parameters", parameters)
         expect_same_length(parameters, gradient)
         for name in self._keeps:
-            vector = getattr(self, name)
-            if vector is None:
-                setattr(self, name, np.zeros_like(parameters))
-            elif vector.shape != parameters.shape or vector.dtype != parameters.dtype:
-                one, two = (f"{v.size} parameters of {v.dtype}" for v in (vector, parameters))
-                hint = "another network needs an optimizer of its own"
-                raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
+            self._expect_alike(getattr(self, name), parameters)
         if parameters is not self._parameters:
             self._step = np.empty_like(parameters)
+            # 0-d arrays: NumPy takes longer to convert a number than to multiply a short vector by it.
+            self._numbers = [np.array(number, parameters.dtype) for number in self._constants()]
+            for name in self._keeps:
+                if getattr(self, name) is None:
+                    setattr(self, name, np.zeros_like(parameters))
         self._parameters, self._gradient = parameters, gradient
 
-    def _average_squares(self, v: np.ndarray, g: np.ndarray, beta: float) -> None:
-        """v ← β v + (1 - β) g²."""
+    def _constants(self) -> tuple[float, ...]:
+        """The numbers that `_update` needs as arrays; by default the settings."""
+        return tuple(self._settings.values())
+
+    def _expect_alike(self, kept: np.ndarray | None, parameters: np.ndarray) -> None:
+        if kept is not None and (kept.shape != parameters.shape or kept.dtype != parameters.dtype):
+            one, two = (f"{v.size} parameters of {v.dtype}" for v in (kept, parameters))
+            hint = "another network needs an optimizer of its own"
+            raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
+
+    def _average_squares(self, v: np.ndarray, g: np.ndarray, beta: np.ndarray, rest: np.ndarray) -> None:
+        """v ← β v + (1 - β) g², where rest is 1 - β."""
         v *= beta
         squares = np.multiply(g, g, self._step)
-        squares *= 1 - beta
+        squares *= rest
         v += squares
 
     def _move_by_quotient(
-        self, theta: np.ndarray, eta: float, top: np.ndarray, squares: np.ndarray, eps: float
+        self,
+        theta: np.ndarray,
+        eta: float | np.ndarray,
+        top: np.ndarray,
+        squares: np.ndarray,
+        eps: np.ndarray,
     ) -> None:
         """θ ← θ - η top / (√squares + ε)."""
         step = np.sqrt(squares, self._step)
@@ -101,9 +123,7 @@ class Optimizer:
             wanted = "it must be a finite number of at least 0"
             raise ValueError(f"The schedule gave eta={eta!r} after {self.t} steps; {wanted}.")
         if eta == 0:
-            what = (
-                f"The schedule gave eta=0 after {self.t} steps: it has run out, and this step moves nothing."
-            )
+            what = f"The schedule gave eta=0 after {self.t} steps: it has run out, and no step moves."
             warnings.warn(f"{what} Give it as many steps as the training takes.", stacklevel=3)
         return float(eta)
 
@@ -145,16 +165,15 @@ class Momentum(Optimizer):
     [-4.25]
     """
 
-    __slots__ = ("beta", "v")
+    __slots__ = ("v",)
     _keeps = ("v",)
 
     def __init__(self, eta: float | Schedule = 0.01, beta: float = 0.9):
-        super().__init__(eta)
-        self.beta = checked_share("beta", beta)
+        super().__init__(eta, beta=checked_share("beta", beta))
 
     def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        v = self.v
-        v *= self.beta
+        v, (beta,) = self.v, self._numbers
+        v *= beta
         v += g
         theta -= np.multiply(v, eta, self._step)
 
@@ -178,10 +197,10 @@ class Nesterov(Momentum):
     __slots__ = ()
 
     def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        v, step = self.v, self._step
-        v *= self.beta
+        v, step, (beta,) = self.v, self._step, self._numbers
+        v *= beta
         v += g
-        np.multiply(v, self.beta, step)
+        np.multiply(v, beta, step)
         step += g
         step *= eta
         theta -= step
@@ -202,17 +221,16 @@ class AdaGrad(Optimizer):
     array([-0.5,  0.5])
     """
 
-    __slots__ = ("eps", "G")
+    __slots__ = ("G",)
     _keeps = ("G",)
 
     def __init__(self, eta: float | Schedule = 0.01, eps: float = 1e-10):
-        super().__init__(eta)
-        self.eps = checked_eps(eps)
+        super().__init__(eta, eps=checked_eps(eps))
 
     def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        G = self.G
+        G, (eps,) = self.G, self._numbers
         G += np.multiply(g, g, self._step)
-        self._move_by_quotient(theta, eta, g, G, self.eps)
+        self._move_by_quotient(theta, eta, g, G, eps)
 
 
 class RMSProp(Optimizer):
@@ -227,16 +245,20 @@ class RMSProp(Optimizer):
     array([-0.2])
     """
 
-    __slots__ = ("beta", "eps", "v")
+    __slots__ = ("v",)
     _keeps = ("v",)
 
     def __init__(self, eta: float | Schedule = 0.001, beta: float = 0.9, eps: float = 1e-8):
-        super().__init__(eta)
-        self.beta, self.eps = checked_share("beta", beta), checked_eps(eps)
+        super().__init__(eta, beta=checked_share("beta", beta), eps=checked_eps(eps))
+
+    def _constants(self) -> tuple[float, ...]:
+        beta, eps = self._settings.values()
+        return beta, 1 - beta, eps
 
     def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        self._average_squares(self.v, g, self.beta)
-        self._move_by_quotient(theta, eta, g, self.v, self.eps)
+        v, (beta, rest, eps) = self.v, self._numbers
+        self._average_squares(v, g, beta, rest)
+        self._move_by_quotient(theta, eta, g, v, eps)
 
 
 class Adam(Optimizer):
@@ -254,25 +276,30 @@ class Adam(Optimizer):
     array([-0.5,  0.5])
     """
 
-    __slots__ = ("beta1", "beta2", "eps", "m", "v")
+    __slots__ = ("m", "v")
     _keeps = ("m", "v")
 
     def __init__(
         self, eta: float | Schedule = 0.001, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
     ):
-        super().__init__(eta)
-        self.beta1, self.beta2 = checked_share("beta1", beta1), checked_share("beta2", beta2)
-        self.eps = checked_eps(eps)
+        shares = {"beta1": checked_share("beta1", beta1), "beta2": checked_share("beta2", beta2)}
+        super().__init__(eta, **shares, eps=checked_eps(eps))
+
+    def _constants(self) -> tuple[float, ...]:
+        beta1, beta2, _ = self._settings.values()
+        return beta1, 1 - beta1, beta2, 1 - beta2, 0.0, 0.0  # the last two change with t
 
     def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        m, v = self.m, self.v
-        m *= self.beta1
-        m += np.multiply(g, 1 - self.beta1, self._step)
-        self._average_squares(v, g, self.beta2)
+        m, v, (beta1, rest1, beta2, rest2, eps_c, rate) = self.m, self.v, self._numbers
+        m *= beta1
+        m += np.multiply(g, rest1, self._step)
+        self._average_squares(v, g, beta2, rest2)
         # With c = √(1 - β2ᵗ) is √v̂ = √v / c, so η m̂ / (√v̂ + ε) = η c / (1 - β1ᵗ) · m / (√v + ε c): the
         # corrections are two numbers, and no vector is divided for them.
-        c = math.sqrt(1 - self.beta2**self.t)
-        self._move_by_quotient(theta, eta * c / (1 - self.beta1**self.t), m, v, self.eps * c)
+        c = math.sqrt(1 - self._settings["beta2"] ** self.t)
+        eps_c[...] = self._settings["eps"] * c
+        rate[...] = eta * c / (1 - self._settings["beta1"] ** self.t)
+        self._move_by_quotient(theta, rate, m, v, eps_c)
 
 
 def expect_step_size(eta: float) -> None:

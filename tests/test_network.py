@@ -242,8 +242,8 @@ def test_any_vector_in_the_order_of_the_parameters_can_be_seen_by_names():
     vector = np.arange(network.parameters.size)
     views = network.named(vector)
     assert list(views) == ["W1", "b1", "W2", "b2", "W3", "b3"]
-    assert views["W1"].tolist() == [[0, 1, 2, 3], [5, 6, 7, 8], [10, 11, 12, 13]]
-    assert views["b1"].tolist() == [[4], [9], [14]]
+    assert views["W1"].tolist() == [[0, 3, 6, 9], [1, 4, 7, 10], [2, 5, 8, 11]]
+    assert views["b1"].tolist() == [[12], [13], [14]]
     assert all(np.shares_memory(view, vector) for view in views.values())
 
 

@@ -68,7 +68,7 @@ def disabled(instructions: str) -> list[str]:
 def missing(setting: str) -> str:
     """Why this machine cannot run the setting; nothing if it can."""
     environment = os.environ | environment_of(setting)
-    done = subprocess.run([sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", PROBE], env=environment, capture_output=True, encoding="utf-8")
     if done.returncode < 0:
         return f"{setting}: this processor cannot run the kernels"
     assert done.returncode == 0, done.stderr
@@ -127,6 +127,6 @@ def test_the_tests_of_pictures_pass_on_every_processor(setting, chosen):
         "--tb=short",
         "tests/figures",
     ]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr
     assert re.search(r"\d+ passed", done.stdout)

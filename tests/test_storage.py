@@ -167,7 +167,7 @@ def change(path, parameters=None, **about):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"format": 1}, "{} has format 1, but this nnlib reads format 2."),
+        ({"format": 2}, "{} has format 2, but this nnlib reads format 1."),
         ({"kind": "checkpoint"}, "{} holds a checkpoint, not a network."),
         ({"loss": "Hinge"}, "{} does not hold a sound network: loss must be one of SquaredError, "
                             "BinaryCrossEntropy, SoftmaxCrossEntropy, got 'Hinge'."),

@@ -342,6 +342,14 @@ def test_training_without_progress_does_not_load_tqdm():
     assert done.stdout.strip() == "False"
 
 
+@pytest.fixture
+def python_raises_at_ctrl_c():
+    """As in a notebook and a terminal; a worker of pytest-xdist ignores the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def lines_of_nnlib(run, stop_at=None):
     """The result of a run with Ctrl-C pressed in this line of nnlib, and how many lines ran."""
     package, count = str(Path(nnlib.__file__).parent), 0
@@ -376,8 +384,7 @@ def interrupted_run():
     return network, optimizer, history, steps
 
 
-def test_ctrl_c_at_any_line_leaves_history_counters_and_parameters_that_agree():
-    before = signal.getsignal(signal.SIGINT)
+def test_ctrl_c_at_any_line_leaves_history_counters_and_parameters_that_agree(python_raises_at_ctrl_c):
     whole, lines = lines_of_nnlib(interrupted_run)
     ends, reached = [whole[3][2 * epoch][2] for epoch in range(3)], 0
     for number in range(1, lines + 1):
@@ -392,10 +399,10 @@ def test_ctrl_c_at_any_line_leaves_history_counters_and_parameters_that_agree():
         assert history.epochs in (taken // 2, (taken - 1) // 2) and not history.stopped_early, number
         kept = ends[history.best_epoch] if history.best_epoch else steps[-1][2]
         np.testing.assert_array_equal(network.parameters, kept)
-    assert reached > lines / 2 and signal.getsignal(signal.SIGINT) is before
+    assert reached > lines / 2 and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_second_ctrl_c_does_not_wait():
+def test_a_second_ctrl_c_does_not_wait(python_raises_at_ctrl_c):
     def hangs(network, X, y):
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)

@@ -212,7 +212,7 @@ def test_answers_of_two_kernels_wait_in_one_file(tmp_path, monkeypatch):
     """The second has read the file before the first writes, if nothing keeps it waiting."""
     monkeypatch.chdir(tmp_path)
     program = (
-        "import sys\nfrom nnlib.course.checks import answers\ninput('ready')\n"
+        "import sys\nfrom nnlib.course import answers\ninput('ready')\n"
         "for number in range(30):\n    answers._keep(f'{sys.argv[1]}{number}', 1)\n"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

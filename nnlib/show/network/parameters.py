@@ -32,10 +32,10 @@ class Parameter:
         return float(vector[self.place(network)])
 
     def place(self, network: Network) -> int:
-        """Its index in `network.parameters`: layer after layer, for each unit its weights and then its b."""
+        """Its index in `network.parameters`: layer after layer, each [W b] column by column."""
         before = sum(layer.size for layer in network.layers[: self.layer - 1])
-        D = network.layers[self.layer - 1].D
-        return before + self.row * (D + 1) + (D if self.column is None else self.column)
+        layer = network.layers[self.layer - 1]
+        return before + (layer.D if self.column is None else self.column) * layer.H + self.row
 
 
 def parameters(network: Network) -> dict[str, Parameter]:

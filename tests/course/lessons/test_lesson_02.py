@@ -88,8 +88,8 @@ def test_the_class_of_the_lesson_records_what_value_records():
     for kind in (shown("Node"), Value):
         a, b = kind(2.0), kind(-3.0)
         c = a * b + a
-        assert (c.data, c.slopes, c.parents[1].slopes) == (-4.0, (1.0, 1.0), (-3.0, 2.0))
-        assert c.parents[2] is a and c.parents[1].parents == (a, b)
+        assert (c.data, c.slopes, c.parents[0].slopes) == (-4.0, (1.0, 1.0), (-3.0, 2.0))
+        assert c.parents[1] is a and c.parents[0].parents == (a, b)
 
 
 def test_the_graph_of_the_front_page_of_micrograd_is_found_by_the_answer():

@@ -339,10 +339,8 @@ def test_the_file_is_replaced_and_never_half_written(folder, monkeypatch):
     monkeypatch.setattr(os, "replace", die)
     with pytest.raises(KeyboardInterrupt):
         keep(lambda known: known.quizzes.clear())
-    assert json.loads((folder / "progress.json").read_text()) == SOUND
-    assert names(folder) == ["progress.json"]
     assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == SOUND
-    assert len(list(folder.iterdir())) == 1
+    assert names(folder) == ["progress.json"]
 
 
 anything = st.recursive(
