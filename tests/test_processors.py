@@ -68,7 +68,9 @@ def disabled(instructions: str) -> list[str]:
 def missing(setting: str) -> str:
     """Why this machine cannot run the setting; nothing if it can."""
     environment = os.environ | environment_of(setting)
-    done = subprocess.run([sys.executable, "-c", PROBE], env=environment, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], env=environment, capture_output=True, encoding="utf-8"
+    )
     if done.returncode < 0:
         return f"{setting}: this processor cannot run the kernels"
     assert done.returncode == 0, done.stderr
@@ -125,7 +127,7 @@ def test_the_tests_of_pictures_pass_on_every_processor(setting, chosen):
         "no:xdist",
         "--color=no",
         "--tb=short",
-        "tests/figures",
+        "tests/show",
     ]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr

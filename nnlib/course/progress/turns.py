@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SECONDS_TO_WAIT = 10  # a turn takes milliseconds; who is longer at it has been stopped
+SECONDS_TO_WAIT = 10  # a turn takes milliseconds; a process that takes longer has been stopped
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -15,8 +15,8 @@ def in_turn(file: Path) -> Iterator[None]:
     """Wait until nobody else changes `file`, and keep all others waiting meanwhile.
 
     The operating system holds the lock, on a file beside this one, and gives it back when a process ends,
-    however it ends; so no lock is ever left behind, as the mere presence of a file would be. Where there is
-    no such lock, or its holder does not come to an end, the work is done all the same.
+    however it ends; so no lock is ever left behind. Where there are no such locks, or the holder of this one
+    hangs, the work is done all the same.
 
     Raises:
         OSError: nothing can be written here.
