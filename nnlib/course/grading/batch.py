@@ -25,7 +25,6 @@ from nnlib.course.grading.submissions import Submission, find
 from nnlib.course.grading.workers import LOST, Result, grade_in_workers
 from nnlib.files import whole_file
 
-Shard = tuple[int, int]  # which one, of how many
 Way = Callable[[Path, Iterable[Submission], int, str], Iterator[Result]]
 
 
@@ -51,7 +50,6 @@ def grade(
     seed: int | None = None,
     isolation: str | None = None,
     workers: int = 1,
-    shard: Shard = (1, 1),
     way: Way | None = None,
     told: Callable[[dict, int, int], None] = lambda record, done, of: None,
 ) -> Summary:
@@ -72,33 +70,29 @@ def grade(
         raise NotGraded(f"{source} holds no notebook.")
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise NotGraded(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
-    which, of = shard
-    mine = plan[which - 1 :: of]
     out.mkdir(parents=True, exist_ok=True)
-    seed = _settle_run(out, seed, {"shard": [which, of], "submissions": len(plan)})
+    seed = _settle_run(out, seed)
     summary = Summary(isolation=level, seed=seed)
     if way is None:
 
         def way(root, submissions, seed, level):
             return grade_in_workers(root, submissions, seed, level, workers)
 
-    for number, one in enumerate(_records(source, out, mine, seed, level, way, summary), start=1):
-        told(one, number, len(mine))
+    for number, one in enumerate(_records(source, out, plan, seed, level, way, summary), start=1):
+        told(one, number, len(plan))
         _count(one, summary)
     return summary
 
 
-def _settle_run(out: Path, seed: int | None, facts: dict) -> int:
+def _settle_run(out: Path, seed: int | None) -> int:
     """The seed of this run: that of the run which is taken up again, the one given, or a fresh secret."""
     path = out / RUN
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    if before and before.get("shard") != facts["shard"]:
-        raise NotGraded(f"{out} holds another part of the class; choose another folder.")
     if before and seed not in (None, before["seed"]):
         raise NotGraded(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
     seed = before["seed"] if before else secrets.randbits(63) if seed is None else seed
     with whole_file(path) as file:
-        content = {"seed": seed, "checks": digest_of_checks(), **facts}
+        content = {"seed": seed, "checks": digest_of_checks()}
         file.write(json.dumps(content, indent=1, sort_keys=True).encode() + b"\n")
     return seed
 

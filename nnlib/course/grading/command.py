@@ -1,7 +1,6 @@
-"""The commands of instructors: grade, merge, by-hand. Packages are imported when they are needed."""
+"""The commands of instructors: grade and by-hand. Packages are imported when they are needed."""
 
 import argparse
-import re
 import signal
 import sys
 from pathlib import Path
@@ -16,7 +15,6 @@ WEAK = (
 def describe(commands) -> None:
     """Add the commands to a parser's."""
     _describe_grade(commands)
-    _describe_merge(commands)
     _describe_by_hand(commands)
 
 
@@ -31,23 +29,11 @@ def _describe_grade(commands) -> None:
         "--seed", type=int, help="of the random cases; without it a secret one is drawn and kept"
     )
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="processes (default 1)")
-    parser.add_argument(
-        "--shard", metavar="I/N", type=_shard, default=(1, 1), help="only the I-th of N parts"
-    )
     parser.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a running Dask cluster")
     parser.add_argument("--isolation", choices=["bubblewrap", "limits"], help="insist on a level")
     parser.add_argument("--verbose", action="store_true", help="one line for each submission, no bar")
     _add_formats(parser)
     parser.set_defaults(run=_grade)
-
-
-def _describe_merge(commands) -> None:
-    text = "put shards that were graded apart together"
-    parser = commands.add_parser("merge", help=text, description=text)
-    parser.add_argument("parts", metavar="GRADES", type=Path, nargs="+", help="the folders of all shards")
-    parser.add_argument("--out", metavar="ALL", type=Path, required=True, help="the folder for the whole")
-    _add_formats(parser)
-    parser.set_defaults(run=_merge)
 
 
 def _describe_by_hand(commands) -> None:
@@ -62,13 +48,6 @@ def _describe_by_hand(commands) -> None:
 
 def _add_formats(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
-
-
-def _shard(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d+)/(\d+)", text)
-    if not match or not 1 <= int(match[1]) <= int(match[2]):
-        raise argparse.ArgumentTypeError(f"a shard looks like 2/5, got {text}")
-    return int(match[1]), int(match[2])
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -86,7 +65,6 @@ def _grade(options: argparse.Namespace) -> int:
                 options.seed,
                 options.isolation,
                 max(options.workers, 1),
-                options.shard,
                 way,
                 told,
             )
@@ -102,20 +80,6 @@ def _grade(options: argparse.Namespace) -> int:
     if summary.isolation == "limits":
         print(WEAK, file=sys.stderr)
     return 1 if summary.lost else 0
-
-
-def _merge(options: argparse.Namespace) -> int:
-    from nnlib.course.grading.batch import NotGraded
-    from nnlib.course.grading.merging import merge
-    from nnlib.course.grading.outputs import write_all
-
-    try:
-        count = merge(options.parts, options.out)
-    except NotGraded as error:
-        return _refuse(str(error))
-    students = write_all(options.out, options.export)
-    print(f"{count} submissions, {len(students)} students. See {options.out / 'class.html'}.")
-    return 0
 
 
 def _by_hand(options: argparse.Namespace) -> int:

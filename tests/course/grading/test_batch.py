@@ -1,4 +1,4 @@
-"""The same class gives the same bytes: with any number of workers, in shards, after a kill at any moment."""
+"""The same class gives the same bytes: with any number of workers, on a cluster, and after a kill."""
 
 import json
 import subprocess
@@ -8,7 +8,6 @@ import time
 import pytest
 
 from nnlib.course.grading.batch import NotGraded, grade
-from nnlib.course.grading.merging import merge
 from nnlib.course.grading.outputs import write_all
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
@@ -44,15 +43,6 @@ def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
     grade(class_folder, tmp_path, seed=4, isolation=LEVEL, workers=2)
     write_all(tmp_path, FORMATS)
     assert files(tmp_path) == files(graded[0])
-
-
-def test_shards_that_are_merged_give_the_same_bytes(graded, class_folder, tmp_path):
-    parts = [tmp_path / str(n) for n in (1, 2, 3)]
-    for n, part in enumerate(parts, start=1):
-        grade(class_folder, part, seed=4, isolation=LEVEL, shard=(n, 3))
-    assert merge(parts[::-1], tmp_path / "all") == 7
-    write_all(tmp_path / "all", FORMATS)
-    assert files(tmp_path / "all") == files(graded[0])
 
 
 def test_what_is_cut_off_anywhere_is_taken_up_again(graded, class_folder, tmp_path):
@@ -126,18 +116,6 @@ def test_without_the_answers_nothing_is_graded_and_it_is_said(class_folder, tmp_
     monkeypatch.setattr("nnlib.course.grading.batch.SOLUTIONS", tmp_path / "solutions")
     with pytest.raises(NotGraded, match="there is no folder .*solutions with the answers"):
         grade(class_folder, tmp_path / "out")
-
-
-def test_parts_that_do_not_belong_together_are_not_merged(graded, class_folder, tmp_path):
-    one, other, two = tmp_path / "1", tmp_path / "other", tmp_path / "2"
-    grade(class_folder, one, seed=4, isolation=LEVEL, shard=(1, 2))
-    grade(class_folder / "dora", other, seed=5, isolation=LEVEL, shard=(2, 2))
-    with pytest.raises(NotGraded, match="the parts come from different seeds"):
-        merge([one, other], tmp_path / "all")
-    with pytest.raises(NotGraded, match="all 2 shards are needed, each once; these are 1/2, 1/2"):
-        merge([one, one], tmp_path / "all")
-    with pytest.raises(NotGraded, match="holds no graded submissions"):
-        merge([one, two], tmp_path / "all")
 
 
 @pytest.mark.slow

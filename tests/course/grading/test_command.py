@@ -41,7 +41,6 @@ def test_points_for_written_answers_come_back_with_one_command(one, tmp_path, ca
     ("arguments", "words"),
     [
         (["grade", "nowhere", "--out", "OUT"], "there is no file or folder nowhere."),
-        (["merge", "nowhere", "--out", "OUT"], "nowhere holds no graded submissions."),
         (["by-hand", "nowhere"], "there is no sheet nowhere/by_hand.csv."),
     ],
 )
@@ -49,9 +48,3 @@ def test_what_cannot_be_done_is_said_in_one_sentence(arguments, words, tmp_path,
     arguments = [str(tmp_path) if part == "OUT" else part for part in arguments]
     assert main(arguments) == 2
     assert capsys.readouterr().err.strip() == words
-
-
-def test_a_shard_that_is_none_is_refused(capsys):
-    with pytest.raises(SystemExit):
-        main(["grade", "x", "--out", "y", "--shard", "3/2"])
-    assert "a shard looks like 2/5, got 3/2" in capsys.readouterr().err
