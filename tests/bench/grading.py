@@ -117,7 +117,8 @@ def _otter(home: Path) -> dict:
     (folder / "tests").mkdir(parents=True)
     looks = json.loads(
         subprocess.run(
-            [sys.executable, "-c", "import json; from nnlib.course.grading.lesson import lesson as l; "
+            [sys.executable, "-c", "import json; "
+             "from nnlib.course.grading.graded_lesson import graded_lesson as l; "
              "print(json.dumps([[e.id, e.points, l('05').looks.get(e.id)] for e in l('05').exercises]))"],
             capture_output=True, encoding="utf-8", check=True, cwd=REPOSITORY,
         ).stdout

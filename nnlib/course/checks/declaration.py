@@ -28,6 +28,11 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         yield from _rules_of_options(e)
     elif e.kind != "quiz":
         yield e.tolerance <= 0 or not e.reason, "numbers need a tolerance and the reason for it."
+    at_top_level = getattr(e.observe, "__qualname__", "").isidentifier()
+    yield (
+        not at_top_level,
+        "write observe as a function at the top level of a file; the grader sends its source.",
+    )
     yield not set(e.if_wrong) <= set(e.parts), "if_wrong speaks of a value that is not among the parts."
     if e.is_code:
         known = len({mistake.sentence for mistake in e.mistakes})

@@ -36,8 +36,9 @@ class Exercise:
     `options` maps letters to texts in Markdown, for an answer that is a letter or, in "order", several.
 
     `cases(rng)` lists the inputs, plain data, readable ones first; of a case the answer is given the first
-    `given` parts (None: all), the rest is for the oracle. `observe(answer, inputs)`, of the package
-    `sandbox`, is the only part that touches the learner's object; `expected(case)` is the oracle. A number
+    `given` parts (None: all), the rest is for the oracle. `observe(answer, inputs)` is the only part that
+    touches the learner's object; the grader sends its source to the sandbox, so it is a function at the top
+    level of a file and uses nothing that knows an answer. `expected(case)` is the oracle. A number
     or array is right within `tolerance`, relative to the largest entry of the right one, for the stated
     `reason`. `meaning(case, right)` says in one sentence what the right number means, never how it is found.
 

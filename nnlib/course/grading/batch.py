@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnlib.course.grading.graded_lesson import SOLUTIONS, graded_lesson
 from nnlib.course.grading.isolation import choose
-from nnlib.course.grading.lesson import SOLUTIONS
+from nnlib.course.grading.observe_source import CannotTravel
 from nnlib.course.grading.records import (
     RESULTS,
     RUN,
@@ -70,6 +71,11 @@ def grade(
         raise NotGraded(f"{source} holds no notebook.")
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise NotGraded(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
+    try:
+        for number in {one.lesson for one in plan} - {""}:
+            graded_lesson(number)
+    except CannotTravel as error:
+        raise NotGraded(str(error)) from None
     out.mkdir(parents=True, exist_ok=True)
     seed = _settle_run(out, seed)
     summary = Summary(isolation=level, seed=seed)

@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass, field
 
 from nnlib.course.checks import Exercise, Verdict
+from nnlib.course.grading.graded_lesson import GradedLesson, Judge, graded_lesson
 from nnlib.course.grading.isolation import choose
-from nnlib.course.grading.lesson import Judge, Lesson, lesson
 from nnlib.course.grading.pairing import Paired, pair
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
 from nnlib.course.sandbox.observation import Observation, too_long
@@ -54,7 +54,7 @@ class Grader:
         Raises:
             ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
         """
-        here = lesson(number)
+        here = graded_lesson(number)
         paired = pair(cells, here)
         self._warm_process(here)  # before the learner's time begins, and outside what is laid to their charge
         self._end = time.monotonic() + SECONDS_IN_ALL
@@ -65,7 +65,7 @@ class Grader:
         ]
         return Graded(records, _few(paired.notes), self.isolation)
 
-    def _verdicts(self, here: Lesson, paired: Paired) -> dict[str, Verdict]:
+    def _verdicts(self, here: GradedLesson, paired: Paired) -> dict[str, Verdict]:
         """The verdict on each answer, run in the order of the notebook and, if need be, alone."""
         asked = [exercise for exercise in here.exercises if exercise.kind != "explain"]
         observed = self._observe(here, paired, list(paired.order))
@@ -88,7 +88,7 @@ class Grader:
         return self._judge.conclude(exercise, observations)
 
     def _observe(
-        self, here: Lesson, paired: Paired, order: list[tuple[str, str]]
+        self, here: GradedLesson, paired: Paired, order: list[tuple[str, str]]
     ) -> dict[str, list[Observation]]:
         """What was observed of each answer. A cell that ends Python is left out, and the rest runs again."""
         observed: dict[str, list[Observation]] = {}
@@ -127,7 +127,9 @@ class Grader:
                     paired.notes.append(note)
         return fine
 
-    def _steps(self, here: Lesson, order: list[tuple[str, str]]) -> tuple[list[dict], list[tuple[str, str]]]:
+    def _steps(
+        self, here: GradedLesson, order: list[tuple[str, str]]
+    ) -> tuple[list[dict], list[tuple[str, str]]]:
         """The steps for the warm process, and for each the cell that it is about."""
         by_id = {exercise.id: exercise for exercise in here.exercises}
         steps, whose = [], []
@@ -139,17 +141,17 @@ class Grader:
                 whose.append((id, source))
         return steps, whose
 
-    def _follow(self, here: Lesson, steps: list[dict]) -> list[list[Observation]]:
+    def _follow(self, here: GradedLesson, steps: list[dict]) -> list[list[Observation]]:
         try:
             return self._warm_process(here).follow(steps, self._end)
         except OSError:  # the fork has taken the warm process with it, which the sandbox prevents
             self._end_warm()
             return [[Observation(trouble=GONE)]]
 
-    def _warm_process(self, here: Lesson) -> WarmProcess:
+    def _warm_process(self, here: GradedLesson) -> WarmProcess:
         if self._warm is None or self._number != here.number or not self._warm.alive:
             self._end_warm()
-            self._warm, self._number = WarmProcess(self.isolation, here.cells), here.number
+            self._warm, self._number = WarmProcess(self.isolation, here), here.number
         return self._warm
 
     def _end_warm(self) -> None:

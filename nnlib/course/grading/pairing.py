@@ -4,7 +4,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from nnlib.course.grading.lesson import Lesson
+from nnlib.course.grading.graded_lesson import GradedLesson
 
 UNWRITTEN = "*Write your answer here.*"
 MOST_READ = 500_000  # characters of Python that are searched for names
@@ -22,12 +22,12 @@ class Paired:
     order: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def begun(self, id: str, lesson: Lesson) -> bool:
+    def begun(self, id: str, lesson: GradedLesson) -> bool:
         """Whether the exercise is answered by more than the cell as it was handed out."""
         return _begun(self.answers.get(id, ""), id, lesson)
 
 
-def pair(cells: list[dict], lesson: Lesson) -> Paired:
+def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
     """Pair cells, dicts of "cell_type", "source", "metadata" and "id", with the exercises of a lesson."""
     paired, known = Paired(), {_squeezed(cell) for cell in lesson.cells}
     code = [cell for cell in cells if cell["cell_type"] == "code"]
@@ -52,7 +52,7 @@ def pair(cells: list[dict], lesson: Lesson) -> Paired:
     return paired
 
 
-def _marked(cell: dict, lesson: Lesson, role: str) -> str | None:
+def _marked(cell: dict, lesson: GradedLesson, role: str) -> str | None:
     """The exercise that a cell is marked as belonging to in this role, by its metadata or by its id."""
     metadata, ids = cell["metadata"], {exercise.id for exercise in lesson.exercises}
     tags = metadata.get("tags")
@@ -64,7 +64,9 @@ def _marked(cell: dict, lesson: Lesson, role: str) -> str | None:
     return id if id in ids else None
 
 
-def _claim_by_name(code: list[dict], lesson: Lesson, claimed: dict[str, list[int]], known: set[str]) -> None:
+def _claim_by_name(
+    code: list[dict], lesson: GradedLesson, claimed: dict[str, list[int]], known: set[str]
+) -> None:
     """Claim cells without marks that define the name which the check looks at.
 
     All that stand between the marked answer and its check, for these the check would see; where none is
@@ -109,12 +111,12 @@ def defined(source: str) -> set[str]:
     return names
 
 
-def _begun(source: str, id: str, lesson: Lesson) -> bool:
+def _begun(source: str, id: str, lesson: GradedLesson) -> bool:
     """Whether a cell is neither empty nor as it was handed out."""
     return _squeezed(source) not in ("", _squeezed(lesson.stubs.get(id, "")))
 
 
-def _last_begun(code: list[dict], places: list[int], id: str, lesson: Lesson, paired: Paired) -> int:
+def _last_begun(code: list[dict], places: list[int], id: str, lesson: GradedLesson, paired: Paired) -> int:
     """Of several answers to one exercise the last that is begun counts."""
     begun = [place for place in places if _begun(code[place]["source"], id, lesson)]
     if len(begun) > 1:
@@ -122,7 +124,7 @@ def _last_begun(code: list[dict], places: list[int], id: str, lesson: Lesson, pa
     return (begun or places)[-1]
 
 
-def _is_lessons(cell: dict, lesson: Lesson, known: set[str]) -> bool:
+def _is_lessons(cell: dict, lesson: GradedLesson, known: set[str]) -> bool:
     """Whether a cell is the lesson's own, which the warm process has run, or a check, which is never run."""
     check = _marked(cell, lesson, "check") or re.match(r"\s*check\(", cell["source"])
     return bool(check) or not cell["source"].strip() or _squeezed(cell["source"]) in known
@@ -132,7 +134,7 @@ def _squeezed(source: str) -> str:
     return "".join(source.split())
 
 
-def _find_words(cells: list[dict], lesson: Lesson, paired: Paired) -> None:
+def _find_words(cells: list[dict], lesson: GradedLesson, paired: Paired) -> None:
     for cell in cells:
         id = _marked(cell, lesson, "write")
         if id and cell["source"].replace(UNWRITTEN, "").strip():

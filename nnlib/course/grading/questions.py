@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from nnlib.course.grading.lesson import SOLUTIONS
+from nnlib.course.grading.graded_lesson import SOLUTIONS
 
 
 class Question(NamedTuple):

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import nnlib
+from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.grader import Graded
-from nnlib.course.grading.lesson import SOLUTIONS
 from nnlib.course.grading.submissions import Submission
 
 NO_PART_IN_VERDICTS = ("show/", "course/build/", "__main__.py")

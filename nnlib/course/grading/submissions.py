@@ -20,7 +20,7 @@ from pathlib import Path
 import yaml
 
 from nnlib.course.grading.archives import Found, Place, Unusable, read, walk
-from nnlib.course.grading.lesson import SOLUTIONS
+from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
 
 _LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # as names of folders: nobody's name

@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from nnlib.course.grading.graded_lesson import GradedLesson
 from nnlib.course.grading.isolation import command, environment
 from nnlib.course.sandbox import wire
 from nnlib.course.sandbox.jail import FOLDER
@@ -22,6 +23,7 @@ LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
 GONE = "Your code ended Python."
 SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
 NOT_STARTED = "a lesson's own cells did not run in the sandbox: is this machine overloaded?"
+OWN_CELLS = "a lesson's own cells did not run in the sandbox. The first that failed says:"
 GARBLED = "Your code wrote into the line on which its results are sent."
 SILENT = (GONE, SLOW, GARBLED)  # what a fork did not say itself
 
@@ -33,7 +35,7 @@ class WarmProcess:
         ConnectionError: it did not come so far.
     """
 
-    def __init__(self, level: str, cells: tuple[str, ...]):
+    def __init__(self, level: str, lesson: GradedLesson):
         self.level = level
         self._folder = Path(tempfile.mkdtemp(prefix="nnlib-grade-"))
         self._control, theirs = socket.socketpair()
@@ -49,12 +51,15 @@ class WarmProcess:
                 stderr=subprocess.DEVNULL,
             )
         try:
-            wire.send(self._control, list(cells))
-            self.faults = wire.receive(self._control, SECONDS_TO_START)
+            wire.send(self._control, {"cells": lesson.cells, "observers": lesson.observers})
+            faults = wire.receive(self._control, SECONDS_TO_START)
         except (OSError, wire.WireError):
             self._process.kill()
             self.__exit__()
             raise ConnectionError(NOT_STARTED) from None
+        if faults:
+            self.__exit__()
+            raise ConnectionError(f"{OWN_CELLS} {faults[0]}")
 
     def __enter__(self) -> "WarmProcess":
         return self

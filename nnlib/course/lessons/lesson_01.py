@@ -1,11 +1,13 @@
 """Exercises of lesson 01, measured slopes: of a cubic a difference is known to the last digit."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise, Mistake, forms
-from nnlib.course.sandbox.observers import slope_of_polynomial, slopes_of_powers
+from nnlib.course.sandbox.observation import Case
 from nnlib.differences import derivative
 
 # 1.2: f is a cubic, given by its numbers (highest power first), so that the truncation is exactly c3 eps².
@@ -19,6 +21,12 @@ def cubic_cases(rng):
         return rng.uniform(0.5, 3, size=4) * rng.choice([-1, 1], size=4), float(x), float(eps)
 
     return [(CUBE, 1.0, 0.01), case(), case(), case()]
+
+
+def slope_of_polynomial(answer: Callable, case: Case) -> Any:
+    """The case is (numbers of a polynomial, highest power first; x; eps)."""
+    numbers, x, eps = case
+    return answer(partial(np.polyval, numbers), x, eps)
 
 
 def slope_with_truncation(case):
@@ -89,6 +97,12 @@ def as_claimed(*repaired):
 
 
 # 1.7: f(theta) = sum of weights · (A theta + offsets)^power; for powers up to 3 the truncation is exact
+
+
+def slopes_of_powers(answer: Callable, case: Case) -> Any:
+    """The loss is a weighted sum of powers of affine functions of theta."""
+    weights, A, offsets, power, theta, eps = case
+    return answer(lambda at: float(weights @ (A @ at + offsets) ** power), theta.copy(), eps)
 
 
 def gradient_cases(rng):

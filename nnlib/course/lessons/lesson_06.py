@@ -1,9 +1,12 @@
 """Exercises of lesson 06, backpropagation in matrices: what is right is measured by finite differences."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise, Mistake, forms
-from nnlib.course.sandbox.observers import check_of_a_quadratic, quadratic
+from nnlib.course.sandbox.observation import Case
 from nnlib.differences import gradient
 
 # The batch of the lesson, in whole numbers: a layer of 3 units, 2 inputs, 4 examples.
@@ -248,6 +251,17 @@ def check_cases(rng):
         case(5, 2, 0.5, lambda right: 0.3 * right),
         case(6, 4, 1e-3, in_one_entry),
     ]
+
+
+def quadratic(A: np.ndarray, c: np.ndarray) -> Callable[[np.ndarray], float]:
+    """A loss whose slope is known without a difference: the gradient of ½‖Aθ‖² + cᵀθ is AᵀAθ + c."""
+    return lambda theta: 0.5 * float(np.sum((A @ theta) ** 2)) + float(c @ theta)
+
+
+def check_of_a_quadratic(answer: Callable, case: Case) -> Any:
+    """The loss is the quadratic of A and c; the rest of the case is handed over as it is."""
+    A, c, *rest = case
+    return answer(quadratic(A, c), *rest)
 
 
 def known_error(case):

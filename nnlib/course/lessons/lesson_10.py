@@ -1,14 +1,70 @@
 """Exercises of lesson 10, healthy gradients: what is right is measured on networks, or is an identity."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise, Mistake, forms
-from nnlib.course.sandbox.observers import start_of_deep_networks
+from nnlib.course.sandbox.observation import Case
+from nnlib.course.sandbox.raised import Unfit
+from nnlib.datasets import digits
 from nnlib.initializers import he
+from nnlib.losses import SoftmaxCrossEntropy
+from nnlib.network import Network
 
 # 10.4: weights for twenty layers of relu
+
+DEPTH, WIDTH, LEAST, MOST = 20, 128, 1e-3, 1.0
+
+
+def start_of_deep_networks(answer: Callable, case: Case) -> Any:
+    """How many of twenty layers can learn, and the typical weight of two layers of other sizes."""
+    (seed,), start = case, of_one_shape(answer)
+    return layers_that_can_learn(start, seed), spread(start, seed, 300, 80), spread(start, seed, 80, 300)
+
+
+def of_one_shape(start: Callable) -> Callable:
+    """The same start, but what is not of the shape (H, D) is told at once: inside a network it would show
+    as an error of NumPy in a line that no learner wrote."""
+
+    def checked(rng: np.random.Generator, H: int, D: int) -> Any:
+        W = start(rng, H, D)
+        if W is ...:
+            raise NotImplementedError  # a hole
+        if W is None:
+            raise Unfit("Your code gives None: is a return missing?")
+        if (shape := np.shape(W)) != (H, D):
+            yours = f"yours is {shape}" if shape else f"yours is one {type(W).__name__}"
+            raise Unfit(f"The shape must be (H, D) = ({H}, {D}), {yours}.")
+        return np.asarray(W)
+
+    return checked
+
+
+def layers_that_can_learn(start: Callable, seed: int) -> int:
+    """How many of twenty layers have typical derivatives between 0.001 and 1."""
+    sizes = [64, *[WIDTH] * (DEPTH - 1), 10]
+    rng = np.random.default_rng(seed)
+    network = Network(sizes, "relu", loss=SoftmaxCrossEntropy(), rng=rng, initializer=start)
+    with np.errstate(all="ignore"):
+        network.loss_and_gradient(*some_digits())
+        typical = [np.sqrt(np.mean(dL_dW**2)) for dL_dW in network.gradients()[::2]]
+    return sum(LEAST <= size <= MOST for size in typical)
+
+
+@cache
+def some_digits() -> tuple[np.ndarray, np.ndarray]:
+    """A small batch: X (64, 32), y (32,)."""
+    data = digits()
+    return data.X_train[:, :32], data.y_train[:32]
+
+
+def spread(start: Callable, seed: int, H: int, D: int) -> float:
+    """The root mean square of the weights of one layer."""
+    W = np.asarray(start(np.random.default_rng(seed), H, D), dtype=float)
+    return float(np.sqrt(np.mean(W**2)))
 
 
 def drawn_with(deviation: Callable):

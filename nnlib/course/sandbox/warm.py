@@ -2,10 +2,10 @@
 
     python -m nnlib.course.sandbox.warm DESCRIPTOR LEVEL
 
-It is told the cells of a lesson and runs them; then for each submission it is sent a socket and forks. The
-fork follows the steps that it reads from there: run this cell, observe this answer. It knows no oracle, no
-known mistake and no seed, and in the sandbox no file has one. The level is that of
-`nnlib.course.grading.isolation`.
+It is sent the cells of a lesson and the functions that observe its answers, and runs them. Then, for each
+submission, it is sent a socket and forks. The fork follows the steps that it reads from the socket: run this
+cell, observe this answer. It knows no right answer, no mistake and no seed.
+LEVEL is one of `nnlib.course.grading.isolation`.
 """
 
 import gc
@@ -13,13 +13,14 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from nnlib.course.sandbox import jail, observation, observers, wire
+from nnlib.course.sandbox import jail, wire
 from nnlib.course.sandbox.notebook_code import attempt, notebook_namespace, run_cell
 from nnlib.course.sandbox.observation import Observation, observe_all
 
-SECONDS_OF_A_CELL = 10.0
+SECONDS_OF_A_CELL, SECONDS_OF_OWN = 10.0, 60.0
 KILL = b"k"
 
 
@@ -30,14 +31,27 @@ def main(descriptor: int, level: str) -> None:
         jail.leave_root()
         jail.own_user_namespace()
     namespace = notebook_namespace()
-    faults = [run_cell(cell, "lesson", namespace, 60).trouble for cell in wire.receive(control)]
-    wire.send(control, [fault for fault in faults if fault])
+    lesson = wire.receive(control)
+    observers: dict[str, Callable] = {}
+    ran = [attempt(lambda: observers.update(_defined(lesson["observers"])), SECONDS_OF_OWN)]
+    ran += [run_cell(cell, "lesson", namespace, SECONDS_OF_OWN) for cell in lesson["cells"]]
+    wire.send(control, [one.trouble for one in ran if one.trouble])
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page that forks share
     while (connection := _next(control)) is not None:
-        child, first = _fork(connection, jailed, namespace)
+        child, first = _fork(connection, jailed, namespace, observers)
         connection.close()
         _end(control, child, first)
+
+
+def _defined(sources: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Callable]]:
+    """The functions that these sources define, by exercise."""
+    for id, (name, source) in sources.items():
+        namespace = {"__name__": __name__}
+        exec(
+            compile(source, f"{__file__}: {name}", "exec"), namespace
+        )  # errors are located as the course's own
+        yield id, namespace[name]
 
 
 def _next(control: socket.socket) -> socket.socket | None:
@@ -46,7 +60,7 @@ def _next(control: socket.socket) -> socket.socket | None:
     return socket.socket(fileno=descriptors[0]) if descriptors else None
 
 
-def _fork(connection, jailed: bool, namespace: dict) -> tuple[int, int]:
+def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[int, int]:
     """Fork for a submission; returns the child and the process to kill, the first of its namespace."""
     told, tell = os.pipe()
     child = os.fork()
@@ -61,7 +75,7 @@ def _fork(connection, jailed: bool, namespace: dict) -> tuple[int, int]:
                 jail.shut_in()
             else:
                 os.write(tell, str(os.getpid()).encode())
-            _serve(connection, namespace)
+            _serve(connection, namespace, observers)
         finally:
             os._exit(1)
     os.close(tell)
@@ -88,7 +102,7 @@ def _kill(first: int) -> None:
             pass
 
 
-def _serve(connection: socket.socket, namespace: dict[str, Any]) -> None:
+def _serve(connection: socket.socket, namespace: dict[str, Any], observers: dict[str, Callable]) -> None:
     """In the fork: the steps of one submission, each answered by what was observed."""
     os.setsid()  # or a signal to its group would reach the warm process
     keep = connection.fileno()
@@ -101,20 +115,21 @@ def _serve(connection: socket.socket, namespace: dict[str, Any]) -> None:
     os.closerange(keep + 1, 4096)
     jail.limit()
     for place, step in enumerate(wire.receive(connection)):
-        observations = _follow(step, namespace)
+        observations = _follow(step, namespace, observers)
         wire.send(connection, [place, [_told(one) for one in observations]])
     os._exit(0)
 
 
-def _follow(step: dict[str, Any], namespace: dict[str, Any]) -> list[Observation]:
+def _follow(
+    step: dict[str, Any], namespace: dict[str, Any], observers: dict[str, Callable]
+) -> list[Observation]:
     if "run" in step:
         return [run_cell(step["run"], step["name"], namespace, SECONDS_OF_A_CELL)]
     found: list[Any] = []
     looked = attempt(lambda: found.append(eval(step["look"], namespace)), SECONDS_OF_A_CELL)
     if not found:
         return [looked]
-    observe = getattr(observation if step["how"] in ("call", "take") else observers, step["how"])
-    return observe_all(observe, found[0], [wire.decode(case) for case in step["cases"]])
+    return observe_all(observers[step["observe"]], found[0], [wire.decode(case) for case in step["cases"]])
 
 
 def _told(one: Observation) -> list[Any]:

@@ -48,6 +48,11 @@ CHOICE = dict(
         (CODE, dict(kind="explain"), "a person grades an explanation: no oracle, no mistakes."),
         (CODE, dict(tolerance=0), "numbers need a tolerance and the reason for it."),
         (CODE, dict(if_wrong={"v": "No."}), "if_wrong speaks of a value that is not among the parts."),
+        (
+            CODE,
+            dict(observe=lambda answer, case: answer(case)),
+            "write observe as a function at the top level of a file; the grader sends its source.",
+        ),
         (CODE, dict(reason=""), "numbers need a tolerance and the reason for it."),
         (CODE, dict(mistakes=CODE["mistakes"][:3]), "code needs at least 4 known mistakes, got 3."),
         (

@@ -98,20 +98,20 @@ def test_words_are_kept_for_a_person(grader):
 
 
 def test_another_seed_draws_other_cases():
-    from nnlib.course.grading.lesson import Judge, lesson
+    from nnlib.course.grading.graded_lesson import Judge, graded_lesson
 
-    exercise = next(one for one in lesson("05").exercises if one.id == "5.4")
+    exercise = next(one for one in graded_lesson("05").exercises if one.id == "5.4")
     one, two = (Judge(seed).cases(exercise)[-2] for seed in (1, 2))
     assert one[0].shape != two[0].shape or (one[0] != two[0]).any()
 
 
 def test_the_sandbox_knows_no_oracle_and_is_sent_only_what_the_answer_is_given():
-    from nnlib.course.grading.lesson import Judge, lesson
+    from nnlib.course.grading.graded_lesson import Judge, graded_lesson
 
-    exercise = next(one for one in lesson("09").exercises if one.id == "9.6")
+    exercise = next(one for one in graded_lesson("09").exercises if one.id == "9.6")
     judge = Judge(1)
     sent = judge.question(exercise, "adam_step")
-    assert set(sent) == {"look", "how", "cases"}
+    assert set(sent) == {"look", "observe", "cases"}
     assert [len(case["tuple"]) for case in sent["cases"]] == [8] * len(judge.cases(exercise))
     assert all(len(case) == 9 for case in judge.cases(exercise))
 

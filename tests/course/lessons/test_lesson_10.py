@@ -8,8 +8,7 @@ import pytest
 
 from nnlib.clipping import clip_by_norm
 from nnlib.course.checks import find, judge
-from nnlib.course.lessons.lesson_10 import open_by_slope
-from nnlib.course.sandbox.observers import DEPTH, layers_that_can_learn
+from nnlib.course.lessons.lesson_10 import DEPTH, layers_that_can_learn, open_by_slope
 from nnlib.initializers import he, normal, xavier
 from nnlib.layers import Dense
 

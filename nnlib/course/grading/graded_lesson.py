@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.course import checks as exercises
+from nnlib.course import checks
 from nnlib.course.checks import Exercise
 from nnlib.course.checks.verdict import Verdict, conclude
+from nnlib.course.grading.observe_source import source_of
 from nnlib.course.sandbox.observation import Case, Observation
 from nnlib.course.sandbox.plain import plain
 from nnlib.course.sandbox.wire import encode
@@ -22,28 +23,33 @@ SOLUTIONS, NOTEBOOKS = _COURSE / "solutions", _COURSE / "notebooks"
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """`cells` are the sources of its own code cells, `looks` maps an exercise to what its check looks at.
+class GradedLesson:
+    """`cells` are the sources of the lesson's own code cells.
 
-    `answers` maps an exercise to its answer cell as the author wrote it, `stubs` as it is handed out.
+    Maps from exercises: `looks` to what the check looks at, `observers` to the name and source of `observe`,
+    `answers` to the answer cell as the author wrote it, `stubs` to the cell as it is handed out.
     """
 
     number: str
     exercises: tuple[Exercise, ...]
     cells: tuple[str, ...]
     looks: dict[str, str]
+    observers: dict[str, tuple[str, str]]
     answers: dict[str, str]
     stubs: dict[str, str]
 
 
 @cache
-def lesson(number: str) -> Lesson:
+def graded_lesson(number: str) -> GradedLesson:
     """The lesson "05", read from the notebook of its solution.
 
     Raises:
         LookupError: there is no such lesson.
+        CannotTravel: an exercise cannot be observed in the sandbox.
     """
-    found = exercises.lesson(number)
+    exercises = tuple(checks.lesson(number))
+    asked = [one for one in exercises if one.kind != "explain"]
+    observers = {one.id: (one.observe.__name__, source_of(one)) for one in asked}
     cells = list(_cells(SOLUTIONS, number))
     own = tuple(source for id, tags, kind, source in cells if kind == "code" and id is None)
     looks = {id: _second_argument(source) for id, tags, _, source in cells if id and "check" in tags}
@@ -51,7 +57,7 @@ def lesson(number: str) -> Lesson:
         {id: source for id, tags, _, source in _cells(folder, number) if id and "answer" in tags}
         for folder in (SOLUTIONS, NOTEBOOKS)
     )
-    return Lesson(number, tuple(found), own, looks, answers, stubs)
+    return GradedLesson(number, exercises, own, looks, observers, answers, stubs)
 
 
 def _cells(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
@@ -92,7 +98,7 @@ class Judge:
         """The step that asks the warm process to observe an answer: only what the answer itself is given."""
         if exercise.id not in self._sent:
             self._sent[exercise.id] = [encode(exercise.inputs(case)) for case in self.cases(exercise)]
-        return {"look": look, "how": exercise.observe.__name__, "cases": self._sent[exercise.id]}
+        return {"look": look, "observe": exercise.id, "cases": self._sent[exercise.id]}
 
     def conclude(self, exercise: Exercise, observations: list[Observation]) -> Verdict:
         """The verdict; what a hostile answer makes of the comparison itself is its own fault."""

@@ -1,0 +1,140 @@
+"""Each observe function reaches the sandbox from wherever it is declared, and no answer goes with it."""
+
+import ast
+import dataclasses
+import inspect
+import sys
+import time
+import types
+
+import numpy as np
+import pytest
+
+from nnlib.course import checks
+from nnlib.course.checks import Exercise, Mistake
+from nnlib.course.grading import grader as grader_module
+from nnlib.course.grading.batch import NotGraded, grade
+from nnlib.course.grading.graded_lesson import GradedLesson, Judge, graded_lesson
+from nnlib.course.grading.grader import Grader
+from nnlib.course.grading.observe_source import CannotTravel, source_of
+from nnlib.course.grading.warm_process import WarmProcess
+from nnlib.course.sandbox.observation import call, observe_all, take
+
+ASKED = [e for n in range(12) for e in checks.lesson(f"{n:02d}") if e.kind != "explain"]
+OWN = [exercise for exercise in ASKED if exercise.observe not in (call, take)]
+
+
+def declared_in(tmp_path, monkeypatch, source, observe="observe", **changes):
+    """An exercise "99.1", to double a number, observed by a function of a module of its own."""
+    (tmp_path / "mine.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "mine", raising=False)
+    module = __import__("mine")
+    mistakes = tuple(Mistake(f"You multiply by {n}.", lambda f, n=n: n * f(1.0)) for n in (3, 4, 5, 6))
+    facts = dict(id="99.1", title="Double it", kind="code", stars=1, minutes=1, points=2, tolerance=1e-9)
+    facts |= dict(reason="one product", expected=lambda case: 2 * case[0], cases=lambda rng: [(3.0,), (4.0,)])
+    return Exercise(**facts | dict(mistakes=mistakes, observe=getattr(module, observe)) | changes)
+
+
+def lesson_of(exercise, answer):
+    observers = {exercise.id: (exercise.observe.__name__, source_of(exercise))}
+    stubs = {exercise.id: "def double(f):\n    ..."}
+    return GradedLesson(
+        "99", (exercise,), (), {exercise.id: "double"}, observers, {exercise.id: answer}, stubs
+    )
+
+
+@pytest.mark.parametrize("exercise", OWN, ids=lambda exercise: exercise.id)
+def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(exercise):
+    lesson, judge = graded_lesson(f"{int(exercise.id.split('.')[0]):02d}"), Judge(7)
+    answer, look = lesson.answers[exercise.id], lesson.looks[exercise.id]
+    with WarmProcess("limits", lesson) as warm:
+        steps = [{"run": answer, "name": exercise.id}, judge.question(exercise, look)]
+        _, sent = warm.follow(steps, time.monotonic() + 60)
+    namespace = {"np": np}
+    exec(answer, namespace)
+    inputs = [exercise.inputs(case) for case in judge.cases(exercise)]
+    here = observe_all(exercise.observe, eval(look, namespace), inputs)
+    np.testing.assert_equal([vars(one) for one in sent], [vars(one) for one in here])
+    assert judge.conclude(exercise, sent).state == "right"
+
+
+def test_an_observe_in_a_module_of_its_own_is_graded_right(tmp_path, monkeypatch):
+    source = "import math as m\nONE = 1.0\n\n\ndef helper(x):\n    return lambda y: ONE * m.sqrt(y * y) * x\n"
+    source += "\n\ndef observe(answer, case):\n    return answer(helper(case[0]))\n"
+    exercise = declared_in(tmp_path, monkeypatch, source)
+    answer = "def double(f):\n    return 2 * f(1.0)"
+    monkeypatch.setattr(grader_module, "graded_lesson", lambda number: lesson_of(exercise, answer))
+    cell = {"cell_type": "code", "metadata": {"exercise": "99.1", "tags": ["answer"]}, "id": "a"}
+    with Grader(1, "limits") as grader:
+        right, wrong = (
+            grader.grade("99", [cell | {"source": one}]).exercises[0]
+            for one in (answer, answer.replace("2", "3"))
+        )
+    assert (right["state"], right["points"]) == ("right", 2)
+    assert wrong["sentences"] == ["You multiply by 3."]
+
+
+@pytest.mark.parametrize("exercise", ASKED, ids=lambda exercise: exercise.id)
+def test_nothing_that_knows_an_answer_is_sent(exercise):
+    sent = ast.parse(source_of(exercise))
+    text, module = ast.unparse(sent), sys.modules[exercise.observe.__module__]
+    names = {node.name for node in sent.body if isinstance(node, ast.FunctionDef)}
+    constants = [node for node in sent.body if isinstance(node, ast.Assign)]
+    names |= {part.id for node in constants for part in ast.walk(node) if isinstance(part, ast.Name)}
+    names |= {alias.name for node in sent.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    for other in getattr(module, "EXERCISES", [exercise]):
+        oracle = [other.expected, other.cases, other.meaning, *(m.answer for m in other.mistakes)]
+        functions = [one for one in oracle if isinstance(one, types.FunctionType)]
+        assert not names & {one.__name__ for one in functions if one.__module__ == module.__name__}
+        assert not any(inspect.getsource(one).strip() in text for one in functions)
+        assert not any(mistake.sentence in text for mistake in other.mistakes)
+    assert not names & {"EXERCISES", "Exercise", "Mistake", "forms"}
+
+
+OBSERVE = "def observe(answer, case):\n    return answer({})\n"
+WITH_AN_ORACLE = "def oracle(case):\n    return 1\n\n\nknown = []\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (OBSERVE.format("oracle(case)"), "observe uses oracle, which knows an answer; let it do without"),
+        (OBSERVE.format("known[0]"), "observe uses known, which knows an answer; let it do without"),
+        (
+            "from nnlib.course.checks import find\n" + OBSERVE.format("find('5.1')"),
+            "nnlib.course.checks.find",
+        ),
+        (OBSERVE.format("1") + "    import nnlib.course.lessons.lesson_05", "nnlib.course.lessons.lesson_05"),
+        (OBSERVE.format("1") + "    from nnlib import course", "observe imports nnlib.course; it may import"),
+        (
+            OBSERVE.format("1") + "    import yaml",
+            "observe imports yaml; it may import Python's modules, NumPy",
+        ),
+        (
+            "from nnlib.show import sheet\n" + OBSERVE.format("sheet"),
+            "observe imports nnlib.show.sheet; it may",
+        ),
+    ],
+)
+def test_what_the_sandbox_must_not_have_is_refused_in_one_sentence(source, words, tmp_path, monkeypatch):
+    exercise = declared_in(tmp_path, monkeypatch, WITH_AN_ORACLE + source)
+    exercise = dataclasses.replace(exercise, expected=sys.modules["mine"].oracle)
+    sys.modules["mine"].known.append(exercise)
+    with pytest.raises(CannotTravel, match="exercise 99.1: .*" + words):
+        source_of(exercise)
+
+
+def test_a_variable_of_the_function_itself_takes_nothing_of_its_module_along(tmp_path, monkeypatch):
+    source = "W = [1, 2, 3]  # an answer\n\n\ndef observe(answer, case):\n    W = case\n    return W[0]\n"
+    assert "1, 2, 3" not in source_of(declared_in(tmp_path, monkeypatch, source))
+
+
+def test_an_observe_that_cannot_be_sent_stops_the_grading_at_once(class_folder, tmp_path, monkeypatch):
+    def refuses(exercise):
+        raise CannotTravel("exercise 5.4: let it do without.")
+
+    monkeypatch.setattr("nnlib.course.grading.graded_lesson.source_of", refuses)
+    graded_lesson.cache_clear()
+    with pytest.raises(NotGraded, match="exercise 5.4: let it do without."):
+        grade(class_folder, tmp_path / "out", isolation="limits", workers=2)
