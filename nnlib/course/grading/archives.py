@@ -1,97 +1,112 @@
-"""Read files out of folders and zip archives, archives in archives too, without ever unpacking to the disk.
-
-A file is found by its place: the names on the way to it, each in a folder or in the archive that the name
-before it is. So no name can lead anywhere else, whatever it says.
-"""
+"""Read files out of folders and zip archives, nested ones too, without unpacking to the disk."""
 
 import io
 import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 LARGEST_MEMBER, LARGEST_ARCHIVE = 64 * 2**20, 512 * 2**20  # bytes; an archive inside another one is a member
-LARGEST_CLASS = 8 * 2**30  # bytes that are read of an archive which may be a whole class's
+LARGEST_CLASS = 8 * 2**30  # bytes of an outer archive, which may hold a whole class
 MOST_MEMBERS, DEEPEST, DEEPEST_FOLDER = 50_000, 3, 16
-LONGEST_CONTENTS = 16 * 2**20  # bytes of a table of contents, which zipfile takes apart as a whole
+LONGEST_CONTENTS = 16 * 2**20  # bytes of a table of contents, which zipfile reads as a whole
+CHUNK = 2**20
 TOO_MUCH = "It is an archive of more files or bytes than is read."
+LINK = "It is a link to another file, which is not followed."
 NOT_READ = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 SKIPPED = {"__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 Place = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A file, or with `trouble` the sentence on why it is not read."""
-
-    place: Place
-    trouble: str = ""
+Opener = Callable[[], BinaryIO]
 
 
 class Unusable(Exception):
     """The file cannot be read; the message says why in one sentence."""
 
 
-def walk(root: Path) -> Iterator[Found]:
+@dataclass(frozen=True)
+class FoundFile:
+    """A file, by the names that lead to it, or with `trouble` the sentence on why it is not read."""
+
+    place: Place
+    trouble: str = ""
+    opener: Opener | None = None
+    size: int = 0
+
+    def read(self, most: int) -> bytes:
+        """Its bytes. Call it before the walk goes on, which then closes the archive.
+
+        Raises:
+            Unusable: it is larger than `most`, or it cannot be read.
+        """
+        data = bytearray()
+        try:
+            if self.size <= most:
+                with self.opener() as file:
+                    while len(data) <= most and (some := file.read(CHUNK)):
+                        data += some
+        except Exception as error:  # each way to pack has errors of its own
+            raise Unusable(f"The file cannot be read ({type(error).__name__}).") from None
+        if max(self.size, len(data)) > most:
+            raise Unusable(f"The file is larger than {most // 2**20} MB.")
+        return bytes(data)
+
+
+def walk_files(root: Path) -> Iterator[FoundFile]:
     """All files below a folder, or in one archive, or the one file; links and devices with their trouble."""
     if root.is_dir():
         yield from _walk_folder(root, ())
     elif _is_archive(root.name):
-        yield from _walk_archive(root, (), 0)
+        yield from _walk_archive(partial(open, root, "rb"), (), 0)
     else:
-        yield Found(())
+        yield FoundFile((), "", partial(open, root, "rb"), root.stat().st_size)
 
 
-def read(root: Path, place: Place, most: int) -> bytes:
-    """The bytes of a file that `walk` found.
-
-    Raises:
-        Unusable: it is larger than `most`, or it cannot be read.
-    """
-    try:
-        with ExitStack() as stack:
-            file, size = _open(root, place, stack)
-            data = file.read(most + 1) if size <= most else None
-    except (OSError, RuntimeError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile) as error:
-        raise Unusable(f"The file cannot be read ({type(error).__name__}).") from None
-    except Exception as error:  # zlib, lzma and bz2 each have an error of their own
-        raise Unusable(f"The file cannot be unpacked ({type(error).__name__}).") from None
-    if data is None or len(data) > most:
-        raise Unusable(f"The file is larger than {most // 2**20} MB.")
-    return data
-
-
-def _walk_folder(folder: Path, place: Place) -> Iterator[Found]:
+def _walk_folder(folder: Path, place: Place) -> Iterator[FoundFile]:
     if len(place) > DEEPEST_FOLDER:
-        yield Found(place, "It is a folder in folders, deeper than is read.")
+        yield FoundFile(place, "It is a folder in folders, deeper than is read.")
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Found(place, f"The folder cannot be read ({type(error).__name__}).")
+        yield FoundFile(place, f"The folder cannot be read ({type(error).__name__}).")
         return
     for entry in entries:
         here = (*place, entry.name)
         if _skipped(entry.name):
             continue
         if entry.is_symlink():
-            yield Found(here, "It is a link to another file, which is not followed.")
+            yield FoundFile(here, LINK)
         elif entry.is_dir():
             yield from _walk_folder(folder / entry.name, here)
         elif not entry.is_file():
-            yield Found(here, "It is no ordinary file.")
-        elif entry.name.lower().endswith(NOT_READ):
-            yield Found(here, "It is no zip archive, and others are not read.")
-        elif _is_archive(entry.name):
-            yield from _walk_archive(folder / entry.name, here, 0)
+            yield FoundFile(here, "It is no ordinary file.")
         else:
-            yield Found(here)
+            file = FoundFile(here, "", partial(open, entry.path, "rb"), entry.stat().st_size)
+            yield from _walk_file(entry.name, file, 0)
+
+
+def _walk_file(name: str, file: FoundFile, depth: int) -> Iterator[FoundFile]:
+    """The file itself, or what is in it if it is an archive; `depth` counts the archives around it."""
+    if name.lower().endswith(NOT_READ):
+        yield FoundFile(file.place, "It is no zip archive, and others are not read.")
+    elif not _is_archive(name):
+        yield file
+    elif not depth:
+        yield from _walk_archive(file.opener, file.place, 0)
+    else:
+        try:
+            data = file.read(LARGEST_MEMBER)
+        except Unusable as error:
+            yield FoundFile(file.place, str(error))
+        else:
+            yield from _walk_archive(partial(io.BytesIO, data), file.place, depth)
 
 
 def _skipped(name: str) -> bool:
@@ -102,119 +117,65 @@ def _is_archive(name: str) -> bool:
     return name.lower().endswith(".zip")
 
 
-def _read_at_all(name: str) -> bool:
-    return re.sub(r"\.(txt|json)$", "", name.lower()).endswith((".ipynb", ".zip"))
-
-
-def _walk_archive(source: Path | bytes, place: Place, depth: int) -> Iterator[Found]:
+def _walk_archive(opener: Opener, place: Place, depth: int) -> Iterator[FoundFile]:
     if depth == DEEPEST:
-        yield Found(place, "It is an archive inside archives, deeper than is read.")
+        yield FoundFile(place, "It is an archive inside archives, deeper than is read.")
         return
     with ExitStack() as stack:
         try:
-            archive = _opened(source, stack)
-        except Unusable as trouble:
-            yield Found(place, str(trouble))
+            archive = stack.enter_context(zipfile.ZipFile(_Guarded(stack.enter_context(opener()))))
+        except Unusable as error:
+            yield FoundFile(place, str(error))
+            return
+        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+            yield FoundFile(place, "It is a damaged archive.")
             return
         members = archive.infolist()
-        sizes = [member.file_size for member in members if _read_at_all(member.filename)]
-        most = LARGEST_ARCHIVE if depth else LARGEST_CLASS
-        if len(members) > MOST_MEMBERS or sum(n for n in sizes if n <= LARGEST_MEMBER) > most:
-            yield Found(place, TOO_MUCH)
+        if _too_large(members, LARGEST_ARCHIVE if depth else LARGEST_CLASS):
+            yield FoundFile(place, TOO_MUCH)
             return
         seen: dict[str, int] = {}
         for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
             parts = re.split(r"[/\\]", member.filename)
             if parts[-1] and not any(map(_skipped, parts)):
-                yield from _walk_member(archive, member, place, depth, seen)
+                count = seen[member.filename] = seen.get(member.filename, 0) + 1
+                here = (*place, member.filename if count == 1 else f"{member.filename}/#{count}")
+                if trouble := _trouble_with(member, parts):
+                    yield FoundFile(here, trouble)
+                else:
+                    file = FoundFile(here, "", partial(archive.open, member), member.file_size)
+                    yield from _walk_file(member.filename, file, depth + 1)
 
 
-def _opened(source: Path | bytes, stack: ExitStack) -> zipfile.ZipFile:
-    try:
-        file = stack.enter_context(_Bytes(source) if isinstance(source, bytes) else _File(source))
-        archive = stack.enter_context(zipfile.ZipFile(file))
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        raise Unusable("It is a damaged archive.") from None
-    file.most = None
-    return archive
+class _Guarded:
+    """A file for zipfile, which reads the table of contents in one go: a very long one is refused."""
 
+    def __init__(self, file: BinaryIO):
+        self._file = file
 
-class _Bounded:
-    """Of a file, zipfile reads the whole table of contents in one go. A long one is not handed over."""
-
-    most: int | None = LONGEST_CONTENTS
+    def __getattr__(self, name: str):
+        return getattr(self._file, name)
 
     def read(self, size: int = -1) -> bytes:
-        if self.most is not None and size > self.most:
+        if size > LONGEST_CONTENTS:
             raise Unusable(TOO_MUCH)
-        return super().read(size)
+        return self._file.read(size)
 
 
-class _Bytes(_Bounded, io.BytesIO):
-    pass
+def _too_large(members: list[zipfile.ZipInfo], most: int) -> bool:
+    """Whether an archive holds too many files, or too many bytes in those that would be read."""
+    read = (m.file_size for m in members if re.search(r"\.(ipynb|zip)(\.(txt|json))?$", m.filename.lower()))
+    return len(members) > MOST_MEMBERS or sum(size for size in read if size <= LARGEST_MEMBER) > most
 
 
-class _File(_Bounded, io.FileIO):
-    pass
-
-
-def _walk_member(archive, member: zipfile.ZipInfo, place: Place, depth: int, seen: dict) -> Iterator[Found]:
-    count = seen[member.filename] = seen.get(member.filename, 0) + 1
-    here = (*place, member.filename if count == 1 else f"{member.filename}/#{count}")
-    parts = member.filename.replace("\\", "/").split("/")
-    if member.filename.startswith(("/", "\\")) or ".." in parts or re.match("[A-Za-z]:", parts[0]):
-        yield Found(here, "Its name leads out of the archive.")
-    elif stat.S_ISLNK(member.external_attr >> 16):
-        yield Found(here, "It is a link to another file, which is not followed.")
-    elif member.flag_bits & 1:
-        yield Found(here, "It is encrypted.")
-    elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # The others unpack a kilobyte into gigabytes in one go, whatever size is asked for.
-        yield Found(here, "It is packed in a way that is not read; plain zip is.")
-    elif member.filename.lower().endswith(NOT_READ):
-        yield Found(here, "It is no zip archive, and others are not read.")
-    elif _is_archive(member.filename):
-        try:
-            with archive.open(member) as file:
-                data = file.read(LARGEST_MEMBER + 1)
-        except Exception:  # each way to pack has an error of its own
-            yield Found(here, "It is a damaged archive.")
-            return
-        if len(data) > LARGEST_MEMBER:
-            yield Found(here, "It is an archive of more bytes than is read.")
-        else:
-            yield from _walk_archive(data, here, depth + 1)
-    else:
-        yield Found(here)
-
-
-def _open(root: Path, place: Place, stack: ExitStack):
-    """An open file and its size. Names before the first archive are folders, those after it members."""
-    path = root
-    while not (_is_archive(path.name) and path.is_file()) and place:
-        path, place = path / place[0], place[1:]
-        if path.is_symlink():
-            raise OSError("a link")
-    if not place:
-        return stack.enter_context(path.open("rb")), path.stat().st_size
-    archive = _archive(path, path.stat().st_mtime_ns)
-    for name in place[:-1]:
-        with archive.open(_member(archive, name)) as file:
-            archive = stack.enter_context(zipfile.ZipFile(io.BytesIO(file.read(LARGEST_MEMBER))))
-    member = _member(archive, place[-1])
-    return stack.enter_context(archive.open(member)), member.file_size
-
-
-@lru_cache(4)
-def _archive(path: Path, changed: int) -> zipfile.ZipFile:
-    """An archive stays open: a class in one file is read member by member."""
-    return zipfile.ZipFile(path)
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    plain, _, count = name.rpartition("/#")
-    same = [member for member in archive.infolist() if member.filename == name]
-    if same:
-        return min(same, key=lambda member: member.header_offset)
-    same = [member for member in archive.infolist() if member.filename == plain]
-    return sorted(same, key=lambda member: member.header_offset)[int(count) - 1]
+def _trouble_with(member: zipfile.ZipInfo, parts: list[str]) -> str:
+    if not parts[0] or ".." in parts or re.match("[A-Za-z]:", parts[0]):
+        return "Its name leads out of the archive."
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return LINK
+    if member.flag_bits & 1:
+        return "It is encrypted."
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others unpack a kilobyte into gigabytes at once, whatever size is asked for.
+        return "It is packed in a way that is not read; plain zip is."
+    return ""

@@ -1,10 +1,11 @@
-"""Grade a folder of submissions: it can be stopped at any moment, loses nothing and goes on where it was."""
+"""Grade a folder of submissions. It can be stopped at any moment, loses nothing and goes on where it was."""
 
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nnlib.course.grading.graded_lesson import SOLUTIONS, graded_lesson
@@ -14,19 +15,20 @@ from nnlib.course.grading.records import (
     RESULTS,
     RUN,
     TIMINGS,
+    as_line,
     cut_torn_line,
     digest_of_checks,
     is_of,
-    line,
+    make_record,
     read_records,
-    record,
-    replace,
 )
-from nnlib.course.grading.submissions import Submission, find
-from nnlib.course.grading.workers import LOST, Result, grade_in_workers
+from nnlib.course.grading.submissions import Submission, find_submissions
+from nnlib.course.grading.workers import Result, grade_in_workers
 from nnlib.files import whole_file
 
-Way = Callable[[Path, Iterable[Submission], int, str], Iterator[Result]]
+LOST = "The grader's own process ended twice at this file."
+
+GradeAll = Callable[[Sequence[Submission], int, str], Iterator[Result | None]]
 
 
 class NotGraded(Exception):
@@ -35,7 +37,7 @@ class NotGraded(Exception):
 
 @dataclass
 class Summary:
-    """What a run came to."""
+    """How many submissions of a run were graded, refused, lost, and taken over from an earlier run."""
 
     graded: int = 0
     refused: int = 0
@@ -51,47 +53,42 @@ def grade(
     seed: int | None = None,
     isolation: str | None = None,
     workers: int = 1,
-    way: Way | None = None,
-    told: Callable[[dict, int, int], None] = lambda record, done, of: None,
+    grade_all: GradeAll | None = None,
+    report: Callable[[dict, int, int], None] = lambda record, done, of: None,
 ) -> Summary:
     """Grade all submissions in `source` into out/results.jsonl; records that are there and still hold stay.
 
-    `way` grades submissions somewhere else than in processes of this machine; `told` hears of each record.
+    `grade_all` grades elsewhere than in processes of this machine; `report` is called with each record.
 
     Raises:
-        NotGraded: there is nothing to grade, the answers are not here, or out holds another run.
-        NoIsolation: the isolation that was asked for is not to be had.
+        NotGraded: there is nothing to grade, the answers are missing, or out holds another run.
+        NoIsolation: the isolation that was asked for is not available.
     """
     level = choose(isolation)
-    try:
-        plan = find(source)
-    except FileNotFoundError as error:
-        raise NotGraded(str(error)) from None
-    if not plan:
-        raise NotGraded(f"{source} holds no notebook.")
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise NotGraded(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     try:
+        plan = find_submissions(source)
         for number in {one.lesson for one in plan} - {""}:
             graded_lesson(number)
-    except CannotTravel as error:
+    except (FileNotFoundError, CannotTravel) as error:
         raise NotGraded(str(error)) from None
+    if not plan:
+        raise NotGraded(f"{source} holds no notebook.")
     out.mkdir(parents=True, exist_ok=True)
     seed = _settle_run(out, seed)
     summary = Summary(isolation=level, seed=seed)
-    if way is None:
-
-        def way(root, submissions, seed, level):
-            return grade_in_workers(root, submissions, seed, level, workers)
-
-    for number, one in enumerate(_records(source, out, plan, seed, level, way, summary), start=1):
-        told(one, number, len(plan))
-        _count(one, summary)
+    grade_all = grade_all or partial(grade_in_workers, workers=workers)
+    for number, one in enumerate(_records(out, plan, seed, level, grade_all, summary), start=1):
+        report(one, number, len(plan))
+        summary.graded += one["status"] == "graded"
+        summary.refused += one["status"] == "refused"
+        summary.lost += one["reason"] == LOST
     return summary
 
 
 def _settle_run(out: Path, seed: int | None) -> int:
-    """The seed of this run: that of the run which is taken up again, the one given, or a fresh secret."""
+    """The seed of this run: that of the run which is continued, the one given, or a fresh secret."""
     path = out / RUN
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if before and seed not in (None, before["seed"]):
@@ -103,48 +100,44 @@ def _settle_run(out: Path, seed: int | None) -> int:
     return seed
 
 
-def _records(source, out: Path, plan: list[Submission], seed: int, level: str, way: Way, summary: Summary):
-    """The records of the plan in its order, each written before it is given."""
-    path, part = out / RESULTS, out / f"{RESULTS}.part"
-    for torn in (path, out / TIMINGS):
-        cut_torn_line(torn)
-    there, half_done = read_records(path), read_records(part)
-    known = {(one["submission"], one["sha256"]): one for one in (*there, *half_done)}
+def _records(
+    out: Path, plan: list[Submission], seed: int, level: str, grade_all: GradeAll, summary: Summary
+) -> Iterator[dict]:
+    """The records of the plan in its order, each written to a partial file before it is given."""
+    known = _known_records(out)
     kept = [_kept(submission, known, seed) for submission in plan]
-    begun = kept[: len(there)]
-    if None not in begun and begun == there:  # the usual case: go on behind the last line
-        target = path
-    else:  # something has changed: write anew, and take over what still holds
-        target, begun = part, []
-        part.unlink(missing_ok=True)
-    missing = (submission for submission, one in zip(plan, kept, strict=True) if one is None)
-    results = way(source, missing, seed, level)
-    with target.open("ab") as file, (out / TIMINGS).open("a", encoding="utf-8") as timings:
-        for place, (submission, one) in enumerate(zip(plan, kept, strict=True)):
-            if one is None:
-                graded, verdict, seconds = next(results)
-                one = record(graded, verdict, seed)
-                timings.write(
-                    json.dumps({"submission": submission.path, "seconds": round(seconds, 4)}) + "\n"
-                )
+    results = grade_all([one for one, record in zip(plan, kept, strict=True) if record is None], seed, level)
+    cut_torn_line(out / TIMINGS)
+    part = out / f"{RESULTS}.part"
+    with part.open("wb") as file, (out / TIMINGS).open("a", encoding="utf-8") as timings:
+        for submission, record in zip(plan, kept, strict=True):
+            if record is None:
+                result = next(results)
+                graded, seconds = result or (None, 0.0)
+                record = make_record(submission, graded, seed, submission.trouble if result else LOST)
+                facts = {"submission": submission.path, "seconds": round(seconds, 4)}
+                timings.write(json.dumps(facts) + "\n")
             else:
                 summary.taken_over += 1
-            if place >= len(begun):
-                file.write(line(one))
-                file.flush()
-            yield one
-        file.flush()
+            file.write(as_line(record))
+            file.flush()
+            yield record
         os.fsync(file.fileno())
-    if target == part:
-        replace(path, part)
+    os.replace(part, out / RESULTS)
+
+
+def _known_records(out: Path) -> dict[tuple[str, str], dict]:
+    """The records of earlier runs by path and content; afterwards all of them are in results.jsonl."""
+    path, part = out / RESULTS, out / f"{RESULTS}.part"
+    half_done = read_records(part)
+    known = {(one["submission"], one["sha256"]): one for one in (*read_records(path), *half_done)}
+    if half_done:  # saved first, because the partial file is now written anew
+        with whole_file(path) as file:
+            file.writelines(map(as_line, known.values()))
+    return known
 
 
 def _kept(submission: Submission, known: dict, seed: int) -> dict | None:
-    one = known.get((submission.path, submission.sha256))
-    return one if one is not None and is_of(one, submission, seed) and one["reason"] != LOST else None
-
-
-def _count(one: dict, summary: Summary) -> None:
-    summary.graded += one["status"] == "graded"
-    summary.refused += one["status"] == "refused"
-    summary.lost += one["reason"] == LOST
+    record = known.get((submission.path, submission.sha256))
+    holds = record is not None and is_of(record, submission, seed) and record["reason"] != LOST
+    return record if holds else None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from nnlib.course.grading.batch import NotGraded
 from nnlib.course.grading.exports import as_it_was, write_table
-from nnlib.course.grading.records import RESULTS, cut_torn_line, line, read_records
+from nnlib.course.grading.records import RESULTS, as_line, cut_torn_line, read_records
 from nnlib.course.grading.standing import Points, Student, standings, tag
 
 SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
@@ -119,7 +119,7 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
         now = _points(row["points"], one.entry["of"], number), row["comment"]
         if before.get(key) != now:
             facts = {"answer": key, "student": one.student.key, "exercise": one.entry["id"]}
-            lines.append(line(facts | {"points": now[0], "comment": now[1]}))
+            lines.append(as_line(facts | {"points": now[0], "comment": now[1]}))
         taken.add(key)
     cut_torn_line(out / GIVEN)
     with (out / GIVEN).open("ab") as file:

@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 from nnlib.course.grading.exports import FORMATS
@@ -56,17 +57,17 @@ def _grade(options: argparse.Namespace) -> int:
     from nnlib.course.grading.outputs import write_all
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that sandboxes are closed
-    way = _on_dask(options.dask) if options.dask else None
+    grade_all = _on_dask(options.dask) if options.dask else None
     try:
-        with _Told(options.verbose) as told:
+        with _Told(options.verbose) as report:
             summary = grade(
                 options.submissions,
                 options.out,
                 options.seed,
                 options.isolation,
                 max(options.workers, 1),
-                way,
-                told,
+                grade_all,
+                report,
             )
     except (NotGraded, NoIsolation, ConnectionError) as error:
         return _refuse(str(error))
@@ -98,12 +99,9 @@ def _by_hand(options: argparse.Namespace) -> int:
 
 
 def _on_dask(address: str):
-    def way(root, submissions, seed, level):
-        from nnlib.course.grading.over_dask import grade_on
+    from nnlib.course.grading.over_dask import grade_on_cluster
 
-        return grade_on(address, root, submissions, seed, level)
-
-    return way
+    return partial(grade_on_cluster, address)
 
 
 class _Told:

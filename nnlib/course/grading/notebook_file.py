@@ -7,11 +7,13 @@ that can be read.
 import json
 import re
 from collections import Counter
+from sys import intern
 from typing import Any
 
-from nnlib.course import checks as exercises
+from nnlib.course import checks
 
 LARGEST, MOST_CELLS, LONGEST_SOURCE = 50 * 2**20, 20_000, 200_000
+MARKS = ("exercise", "tags")
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 _CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
 
@@ -21,7 +23,7 @@ class Unreadable(Exception):
 
 
 def read_cells(data: bytes) -> list[dict[str, Any]]:
-    """The cells, each with "cell_type", "source" and "id" as texts and "metadata" as a dict.
+    """The cells, each with "cell_type", "source" and "id" as texts, and "metadata" with the MARKS it has.
 
     Raises:
         Unreadable: there are none.
@@ -63,10 +65,12 @@ def _cell(cell: dict) -> dict[str, Any]:
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     metadata, id, kind = cell.get("metadata"), cell.get("id"), cell.get("cell_type")
+    metadata = metadata if isinstance(metadata, dict) else {}
     return {
         "cell_type": kind if isinstance(kind, str) else "raw",
-        "source": _whole(source[:LONGEST_SOURCE]) if isinstance(source, str) else "",
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        # Interned, because a whole class is kept in memory and most of its cells are the same.
+        "source": intern(_whole(source[:LONGEST_SOURCE])) if isinstance(source, str) else "",
+        "metadata": {key: metadata[key] for key in MARKS if key in metadata},
         "id": id if isinstance(id, str) else "",
     }
 
@@ -82,7 +86,7 @@ def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
     named = re.findall(r"(?<!\d)(\d\d)_[a-z]", file_name)
     for number, _ in [*ids.most_common(), *((number, 1) for number in named)]:
         try:
-            exercises.lesson(f"{int(number):02d}")
+            checks.lesson(f"{int(number):02d}")
         except LookupError:
             continue
         return f"{int(number):02d}"

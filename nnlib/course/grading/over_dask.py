@@ -1,27 +1,25 @@
 """Hand submissions to the workers of a running Dask cluster; each keeps a sandbox of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
+from itertools import groupby
 
-from nnlib.course.grading.archives import Unusable, read
 from nnlib.course.grading.grader import Grader
-from nnlib.course.grading.notebook_file import LARGEST, read_cells
 from nnlib.course.grading.submissions import Submission
-from nnlib.course.grading.workers import Result, grade_one, refused
+from nnlib.course.grading.workers import Result, grade_one
 
 BATCH, AHEAD = 16, 4  # submissions in a task; tasks for each worker that may be on their way
 
 _graders: dict[tuple[int, str], Grader] = {}  # of this worker's process: a sandbox is warmed up once
 
 
-def grade_on(
-    address: str, root: Path, submissions: Iterable[Submission], seed: int, isolation: str
+def grade_on_cluster(
+    address: str, submissions: Sequence[Submission], seed: int, isolation: str
 ) -> Iterator[Result]:
-    """The results of all submissions in their order, graded on a cluster.
+    """The result of each submission in order, graded on a cluster.
 
     Raises:
-        ConnectionError: nobody answers at this address.
+        ConnectionError: nothing answers at this address.
     """
     from distributed import Client
 
@@ -32,32 +30,23 @@ def grade_on(
     with client:
         most = AHEAD * max(len(client.scheduler_info()["workers"]), 1)
         on_their_way = []
-        for batch in _batches(root, submissions):
-            on_their_way.append(client.submit(partial(_grade, seed, isolation), batch, pure=False))
+        for batch in _batches(submissions):
+            on_their_way.append(client.submit(partial(_grade_batch, seed, isolation), batch, pure=False))
             if len(on_their_way) >= most:
                 yield from on_their_way.pop(0).result()
         for task in on_their_way:
             yield from task.result()
 
 
-def _batches(root: Path, submissions: Iterable[Submission]) -> Iterator[list[tuple[Submission, bytes]]]:
-    """Submissions with their bytes, for the workers may see no folder of ours; one lesson a batch."""
-    batch: list[tuple[Submission, bytes]] = []
-    for submission in submissions:
-        if batch and (len(batch) == BATCH or batch[0][0].lesson != submission.lesson):
-            yield batch
-            batch = []
-        try:
-            batch.append((submission, b"" if submission.trouble else read(root, submission.place, LARGEST)))
-        except Unusable as error:
-            batch.append((refused(submission, str(error)), b""))
-    if batch:
-        yield batch
+def _batches(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:
+    """The submissions in batches of one lesson each."""
+    for _, group in groupby(submissions, key=lambda submission: submission.lesson):
+        of_lesson = list(group)
+        yield from (of_lesson[start : start + BATCH] for start in range(0, len(of_lesson), BATCH))
 
 
-def _grade(seed: int, isolation: str, batch: list[tuple[Submission, bytes]]) -> list[Result]:
+def _grade_batch(seed: int, isolation: str, batch: list[Submission]) -> list[Result]:
     """In a worker of the cluster."""
     if (seed, isolation) not in _graders:
         _graders[seed, isolation] = Grader(seed, isolation)
-    grader = _graders[seed, isolation]
-    return [grade_one(grader, submission, partial(read_cells, data)) for submission, data in batch]
+    return [grade_one(_graders[seed, isolation], submission) for submission in batch]

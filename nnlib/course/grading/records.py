@@ -5,7 +5,6 @@ A line holds no time and nothing of this machine, so that the same files, checks
 
 import hashlib
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ NO_PART_IN_VERDICTS = ("show/", "course/build/", "__main__.py")
 RESULTS, RUN, TIMINGS = "results.jsonl", "run.json", "timings.jsonl"
 
 
-def record(submission: Submission, graded: Graded | None, seed: int) -> dict[str, Any]:
-    """What is recorded of a submission: of one that is refused (None) only why."""
+def make_record(submission: Submission, graded: Graded | None, seed: int, reason: str) -> dict[str, Any]:
+    """What is recorded of a submission; of one that is refused (None) the reason alone."""
     exercises = graded.exercises if graded else []
     judged = [one for one in exercises if one["kind"] != "explain"]
     by_hand = [one for one in exercises if one["kind"] == "explain"]
@@ -31,7 +30,7 @@ def record(submission: Submission, graded: Graded | None, seed: int) -> dict[str
         "name": submission.name,
         "lesson": submission.lesson,
         "status": "graded" if graded else "refused",
-        "reason": "" if graded else submission.trouble,
+        "reason": "" if graded else reason,
         "notes": graded.notes if graded else [],
         "isolation": graded.isolation if graded else "",
         "seed": seed,
@@ -56,7 +55,7 @@ def digest_of_checks() -> str:
     return digest.hexdigest()[:16]
 
 
-def line(record: dict[str, Any]) -> bytes:
+def as_line(record: dict[str, Any]) -> bytes:
     return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -85,10 +84,3 @@ def is_of(record: dict[str, Any], submission: Submission, seed: int) -> bool:
     now = {"submission": submission.path, "sha256": submission.sha256, "student": submission.student}
     now |= {"lesson": submission.lesson, "seed": seed, "checks": digest_of_checks()}
     return all(record.get(key) == value for key, value in now.items())
-
-
-def replace(path: Path, part: Path) -> None:
-    """Put a finished file in another's place, in one move that survives a loss of power."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    os.replace(part, path)

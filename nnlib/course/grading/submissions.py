@@ -14,12 +14,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from nnlib.course.grading.archives import Found, Place, Unusable, read, walk
+from nnlib.course.grading.archives import FoundFile, Place, Unusable, walk_files
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
 
@@ -31,26 +31,26 @@ _GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
 _FLAT = re.compile(r"(?P<name>.+?)[_\- ]+\d\d_[a-z_]+.*")
 LONGEST_NAME = 300  # characters; an archive may hold longer ones than any file system
 _LESSON_FILE = re.compile(r"\d\d_[a-z_]+.*")
-_ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk` to the second file of one name
+_ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk_files` to the second file of one name
 
 
 @dataclass(frozen=True, order=True)
 class Submission:
-    """One file to grade; they are sorted by lesson first, for a lesson's process is warmed up once.
+    """One file to grade. They sort by lesson first, because each lesson's process is warmed up once.
 
-    `trouble` says why the file is refused, an empty text if it can be graded.
+    `trouble` says why the file is refused; it is empty if the file can be graded.
     """
 
     lesson: str
     student: str
     path: str
-    place: Place
     name: str
     sha256: str
     trouble: str
+    cells: list[dict] = field(compare=False, repr=False)
 
 
-def find(root: Path) -> list[Submission]:
+def find_submissions(root: Path) -> list[Submission]:
     """All submissions in a folder, an archive or a file, sorted. What is no notebook is left out.
 
     Raises:
@@ -58,54 +58,45 @@ def find(root: Path) -> list[Submission]:
     """
     if not root.exists():
         raise FileNotFoundError(f"there is no file or folder {root}.")
-    found = [one for one in walk(root) if _may_be_notebook(one, root)]
-    names = _gradescope_names(root)
-    inside = _without_common_folder([_parts(one.place) for one in found])
-    return sorted(_submission(root, one, parts, names) for one, parts in zip(found, inside, strict=True))
+    notebooks, names = [], {}
+    for found in walk_files(root):
+        parts = _parts(found.place)
+        if found.trouble or _is_notebook(found.place[-1] if found.place else root.name):
+            notebooks.append((found.place, parts, _read_notebook(found)))
+        elif parts[-1:] == ["submission_metadata.yml"] and not any(map(_names_student, parts[:-1])):
+            names |= _gradescope_names(found)  # a student may hand in a file of that name: it is not asked
+    inside = _without_common_folder([parts for _, parts, _ in notebooks])
+    made = []
+    for (place, _, (cells, sha256, trouble)), parts in zip(notebooks, inside, strict=True):
+        path = "/".join(place) or root.name
+        lesson = "" if trouble else lesson_of(cells, path.rpartition("/")[2])
+        trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
+        student, name = _owner(parts or [root.name], names)
+        made.append(Submission(lesson, student, _printable(path), name, sha256, trouble, cells))
+    return sorted(made)
 
 
-def cells_of(root: Path, submission: Submission) -> list[dict]:
-    """The cells of a submission, read anew.
-
-    Raises:
-        Unusable, Unreadable: it cannot be read any more, or is not what `find` has found.
-    """
-    data = read(root, submission.place, LARGEST)
-    if hashlib.sha256(data).hexdigest() != submission.sha256:
-        raise Unusable("The file was changed while the class was graded; grade it again.")
-    return read_cells(data)
+def _is_notebook(name: str) -> bool:
+    return re.sub(_ADDED, "", name, flags=re.IGNORECASE).lower().endswith(".ipynb")
 
 
-def _may_be_notebook(found: Found, root: Path) -> bool:
-    name = found.place[-1] if found.place else root.name
-    return re.sub(_ADDED, "", name, flags=re.IGNORECASE).lower().endswith(".ipynb") or bool(found.trouble)
-
-
-def _submission(root: Path, found: Found, parts: list[str], names: dict[str, str]) -> Submission:
-    path = "/".join(found.place) or root.name
-    student, name = _owner(parts or [root.name], names)
-    lesson, sha256, trouble = "", "", found.trouble
-    if not trouble:
-        try:
-            data = read(root, found.place, LARGEST)
-            sha256 = hashlib.sha256(data).hexdigest()
-            lesson = lesson_of(read_cells(data), path.rpartition("/")[2])
-            if not lesson:
-                trouble = "No exercise of this course is in it."
-        except (Unusable, Unreadable) as error:
-            trouble = str(error)
-    return Submission(lesson, student, _printable(path), found.place, name, sha256, trouble)
+def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
+    """(cells, sha256, trouble) of a file, which is read and parsed only here."""
+    data, trouble = b"", found.trouble
+    try:
+        if not trouble:
+            data = found.read(LARGEST)
+            return read_cells(data), hashlib.sha256(data).hexdigest(), ""
+    except (Unusable, Unreadable) as error:
+        trouble = str(error)
+    return [], hashlib.sha256(data).hexdigest() if data else "", trouble
 
 
 def _parts(place: Place) -> list[str]:
     """The names on the way to a file; an archive counts as a folder."""
-    names = [re.sub(r"/#\d+$", "", name) for name in place]
-    parts = [
-        re.sub(r"\.zip$", "", part, flags=re.IGNORECASE)
-        for name in names
-        for part in re.split(r"[/\\]", name)
-    ]
-    return [part for part in parts if part not in ("", ".", "..")]
+    parts = (part for name in place for part in re.split(r"[/\\]", re.sub(r"/#\d+$", "", name)))
+    names = (re.sub(r"\.zip$", "", part, flags=re.IGNORECASE) for part in parts)
+    return [name for name in names if name not in ("", ".", "..")]
 
 
 def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:
@@ -125,35 +116,26 @@ def _names_student(part: str) -> bool:
 def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
     """(key, name to show) of the student that the names on the way to a file tell."""
     parts = [part for part in parts[:-1] if part not in _LESSONS] + parts[-1:]
-    if parts[0] == "submitted" and len(parts) > 2:
-        student = parts[1]
-        return _printable(student), _printable(student)
-    for part in parts:
-        for pattern in (_MOODLE, _GRADESCOPE, _CANVAS):
-            if match := pattern.fullmatch(part):
-                name = match["name"] if "name" in pattern.groupindex else names.get(match["id"], match["id"])
-                return match["id"], _printable(name)
+    for match in (pattern.fullmatch(part) for part in parts for pattern in (_MOODLE, _GRADESCOPE, _CANVAS)):
+        if match and not (parts[0] == "submitted" and len(parts) > 2):
+            return match["id"], _printable(
+                match.groupdict().get("name") or names.get(match["id"], match["id"])
+            )
     if len(parts) > 1:
-        return _printable(parts[0]), _printable(parts[0])
-    stem = re.sub(r"\.ipynb" + _ADDED, "", parts[0], flags=re.IGNORECASE) or parts[0]
-    stem = stem[:LONGEST_NAME]
-    flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
-    student = flat["name"] if flat else stem
+        student = parts[1] if parts[0] == "submitted" and len(parts) > 2 else parts[0]
+    else:
+        stem = (re.sub(r"\.ipynb" + _ADDED, "", parts[0], flags=re.IGNORECASE) or parts[0])[:LONGEST_NAME]
+        flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
+        student = flat["name"] if flat else stem
     return _printable(student), _printable(student)
 
 
-def _gradescope_names(root: Path) -> dict[str, str]:
-    """Names by the number of the submission, from Gradescope's own list; empty where there is none."""
-    for found in walk(root):
-        parts = _parts(found.place)
-        theirs = any(map(_names_student, parts[:-1]))  # a file of that name which a student handed in
-        if parts[-1:] == ["submission_metadata.yml"] and not found.trouble and not theirs:
-            try:
-                content = yaml.safe_load(read(root, found.place, LARGEST))
-                return dict(_gradescope_entries(content.items()))
-            except Exception:  # without the list a number is all that is known of a student
-                return {}
-    return {}
+def _gradescope_names(found: FoundFile) -> dict[str, str]:
+    """Names by the number of the submission, from Gradescope's own list; empty if it cannot be read."""
+    try:
+        return dict(_gradescope_entries(yaml.safe_load(found.read(LARGEST)).items()))
+    except Exception:  # without the list a number is all that is known of a student
+        return {}
 
 
 def _gradescope_entries(items: Iterable) -> Iterable[tuple[str, str]]:

@@ -3,54 +3,38 @@
 A process that ends takes nothing along but the submission it was at, which another one then tries once more.
 """
 
-import dataclasses
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
-from pathlib import Path
 
-from nnlib.course.grading.archives import Unusable
 from nnlib.course.grading.grader import Graded, Grader
-from nnlib.course.grading.notebook_file import Unreadable
-from nnlib.course.grading.submissions import Submission, cells_of
+from nnlib.course.grading.submissions import Submission
 
-Result = tuple[Submission, Graded | None, float]  # what was graded, None where it was refused, seconds
+Result = tuple[Graded | None, float]  # None where the submission was refused; seconds
 AHEAD = 8  # for each worker so many results may wait for an earlier one
-LOST = "The grader's own process ended twice at this file."
 
 
-def grade_one(grader: Grader, submission: Submission, cells: Callable[[], list[dict]]) -> Result:
-    """Grade one submission; a file that cannot be read any more is refused."""
-    begun = time.perf_counter()
+def grade_one(grader: Grader, submission: Submission) -> Result:
+    """Grade one submission, unless it is refused."""
     if submission.trouble:
-        return submission, None, 0.0
-    try:
-        graded = grader.grade(submission.lesson, cells())
-    except (Unusable, Unreadable) as error:
-        return refused(submission, str(error)), None, 0.0
-    return submission, graded, time.perf_counter() - begun
-
-
-def grade_here(root: Path, submissions: Iterable[Submission], seed: int, isolation: str) -> Iterator[Result]:
-    """The results of all submissions, graded in this process."""
-    with Grader(seed, isolation) as grader:
-        for submission in submissions:
-            yield grade_one(grader, submission, partial(cells_of, root, submission))
+        return None, 0.0
+    begun = time.perf_counter()
+    return grader.grade(submission.lesson, submission.cells), time.perf_counter() - begun
 
 
 def grade_in_workers(
-    root: Path, submissions: Iterable[Submission], seed: int, isolation: str, workers: int
-) -> Iterator[Result]:
-    """The results of all submissions in their order, graded in so many processes."""
+    submissions: Sequence[Submission], seed: int, isolation: str, workers: int
+) -> Iterator[Result | None]:
+    """The result of each submission in order, graded in so many processes; None for one that was lost."""
     if workers == 1:
-        yield from grade_here(root, submissions, seed, isolation)
+        with Grader(seed, isolation) as grader:
+            yield from (grade_one(grader, submission) for submission in submissions)
         return
-    pool = _Pool(workers, (root, seed, isolation))
+    pool = _Pool(workers, (seed, isolation))
     try:
-        yield from pool.results(list(submissions))
+        yield from pool.results(submissions)
     finally:
         pool.end()
 
@@ -62,7 +46,7 @@ class _Pool:
         for _ in range(workers):
             self._start()
 
-    def results(self, submissions: list[Submission]) -> Iterator[Result]:
+    def results(self, submissions: Sequence[Submission]) -> Iterator[Result | None]:
         waiting, done, tries = list(range(len(submissions)))[::-1], {}, {}
         for place in range(len(submissions)):
             while place not in done:
@@ -74,10 +58,10 @@ class _Pool:
                         self._busy[connection][1] = None
                     except (EOFError, OSError):
                         self._replace(connection)
-                        self._try_again(at, submissions, waiting, done, tries)
+                        self._try_again(at, waiting, done, tries)
             yield done.pop(place)
 
-    def _hand_out(self, submissions: list[Submission], waiting: list[int], most: int) -> None:
+    def _hand_out(self, submissions: Sequence[Submission], waiting: list[int], most: int) -> None:
         for connection, state in self._busy.items():
             if state[1] is None and waiting and waiting[-1] < most:
                 state[1] = waiting.pop()
@@ -86,14 +70,14 @@ class _Pool:
                 except OSError:
                     pass  # it has just ended: `recv` will say so
 
-    def _try_again(self, at: int | None, submissions, waiting: list[int], done: dict, tries: dict) -> None:
+    def _try_again(self, at: int | None, waiting: list[int], done: dict, tries: dict) -> None:
         if at is None:  # it ended by itself, before it was given anything
             raise RuntimeError("the grader's processes cannot start here; grade with --workers 1.")
         tries[at] = tries.get(at, 0) + 1
         if tries[at] == 1:
             waiting.append(at)
         else:
-            done[at] = refused(submissions[at], LOST), None, 0.0
+            done[at] = None
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would inherit whatever this process holds
@@ -117,18 +101,13 @@ class _Pool:
                 process.kill()
 
 
-def _work(connection, root: Path, seed: int, isolation: str) -> None:
+def _work(connection, seed: int, isolation: str) -> None:
     """In a worker: grade what is sent until nothing is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's affair, which then closes
     with Grader(seed, isolation) as grader:
         while True:
             try:
                 submission = connection.recv()
-                connection.send(grade_one(grader, submission, partial(cells_of, root, submission)))
+                connection.send(grade_one(grader, submission))
             except (EOFError, OSError):
                 return
-
-
-def refused(submission: Submission, trouble: str) -> Submission:
-    """The submission with the reason why it is not graded."""
-    return dataclasses.replace(submission, trouble=trouble)

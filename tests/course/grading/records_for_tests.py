@@ -1,6 +1,6 @@
 """Records as the grader writes them, made by hand: for tests of all that is made of them."""
 
-from nnlib.course.grading.records import RESULTS, line
+from nnlib.course.grading.records import RESULTS, as_line
 
 
 def entry(id, state="right", of=2, sentences=(), cause="", kind="code", words="", notes=()):
@@ -32,5 +32,5 @@ def record(student, *exercises, name=None, lesson="05", submission="", reason=""
 
 def write_records(out, *records):
     """Make them the results of a folder."""
-    (out / RESULTS).write_bytes(b"".join(map(line, records)))
+    (out / RESULTS).write_bytes(b"".join(map(as_line, records)))
     return out

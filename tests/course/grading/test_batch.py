@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -45,12 +46,14 @@ def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
     assert files(tmp_path) == files(graded[0])
 
 
-def test_what_is_cut_off_anywhere_is_taken_up_again(graded, class_folder, tmp_path):
+@pytest.mark.parametrize("name", ["results.jsonl", "results.jsonl.part"])
+def test_what_is_cut_off_anywhere_is_taken_up_again(name, graded, class_folder, tmp_path):
     whole = (graded[0] / "results.jsonl").read_bytes()
     run = (graded[0] / "run.json").read_bytes()
     for size in (0, 1, len(whole) // 2, len(whole) - 1, len(whole)):
         (tmp_path / "run.json").write_bytes(run)
-        (tmp_path / "results.jsonl").write_bytes(whole[:size])
+        (tmp_path / "results.jsonl").unlink(missing_ok=True)
+        (tmp_path / name).write_bytes(whole[:size])
         (tmp_path / "timings.jsonl").write_bytes(b'{"submission": "to')
         summary = grade(class_folder, tmp_path, isolation=LEVEL)
         assert (tmp_path / "results.jsonl").read_bytes() == whole
@@ -83,7 +86,7 @@ def test_a_killed_grader_goes_on_and_arrives_at_the_same_bytes(
     command = [sys.executable, "-m", "nnlib", "grade", class_folder, "--out", tmp_path, "--seed", "4"]
     command += ["--isolation", LEVEL, *(part for one in FORMATS for part in ("--export", one))]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    results, deadline = tmp_path / "results.jsonl", time.monotonic() + 60
+    results, deadline = tmp_path / "results.jsonl.part", time.monotonic() + 60
     while time.monotonic() < deadline and running.poll() is None:
         if results.exists() and results.read_bytes().count(b"\n") >= records_before:
             break
@@ -121,13 +124,10 @@ def test_without_the_answers_nothing_is_graded_and_it_is_said(class_folder, tmp_
 @pytest.mark.slow
 def test_a_dask_cluster_of_two_processes_gives_the_same_bytes(graded, class_folder, tmp_path):
     distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
-    from nnlib.course.grading.over_dask import grade_on
+    from nnlib.course.grading.over_dask import grade_on_cluster
 
     with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-
-        def way(root, submissions, seed, level):
-            return grade_on(cluster.scheduler_address, root, submissions, seed, level)
-
-        grade(class_folder, tmp_path, seed=4, isolation=LEVEL, way=way)
+        grade_all = partial(grade_on_cluster, cluster.scheduler_address)
+        grade(class_folder, tmp_path, seed=4, isolation=LEVEL, grade_all=grade_all)
     write_all(tmp_path, FORMATS)
     assert files(tmp_path) == files(graded[0])

@@ -4,22 +4,22 @@ import hashlib
 import sys
 import warnings
 import zipfile
-from functools import partial
 from pathlib import Path
 
 import pytest
 
+from nnlib.course.grading import archives, submissions
 from nnlib.course.grading.exports import FORMATS
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.outputs import write_all
-from nnlib.course.grading.records import line, record
-from nnlib.course.grading.submissions import cells_of, find
+from nnlib.course.grading.records import as_line, make_record
+from nnlib.course.grading.submissions import find_submissions
 from nnlib.course.grading.workers import grade_one
 
 sys.path.insert(0, str(Path(__file__).parent))
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", UserWarning)  # zipfile warns of the doubled name that is wanted here
-    from hostile_files import CASES, FINE, SOLVED, STEM, zipped  # noqa: E402
+    from hostile_files import CASES, FINE, SOLVED, STEM, archive, writes, zipped  # noqa: E402
 
 SEED = 5
 
@@ -35,20 +35,18 @@ def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     folder, case = tmp_path / "submissions", CASES[name]
     folder.mkdir()
     case.make(folder)
-    submissions = find(folder)
-    results = [
-        record(*grade_one(grader, one, partial(cells_of, folder, one))[:2], SEED) for one in submissions
-    ]
+    found = find_submissions(folder)
+    results = [make_record(one, grade_one(grader, one)[0], SEED, one.trouble) for one in found]
     points = {one["student"]: one["points"] if one["status"] == "graded" else None for one in results}
     assert points == case.students
-    assert all(line(one).endswith(b"}\n") for one in results)
+    assert all(as_line(one).endswith(b"}\n") for one in results)
     refused = [one["reason"] for one in results if one["status"] == "refused"]
     assert all(reason.endswith(".") and case.words in reason for reason in refused)
     assert bool(refused) == (None in case.students.values())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submissions"]
     out = tmp_path / "grades"
     out.mkdir()
-    (out / "results.jsonl").write_bytes(b"".join(map(line, results)))
+    (out / "results.jsonl").write_bytes(b"".join(map(as_line, results)))
     assert {student.key for student in write_all(out, FORMATS)} == set(case.students)
     assert len(list((out / "feedback").iterdir())) == len(case.students)
 
@@ -63,40 +61,51 @@ def test_a_list_of_names_that_a_student_hands_in_renames_nobody(tmp_path):
         ("export/submission_metadata.yml", listed + b"Anna\n"),
     )
     archive(tmp_path)
-    assert {one.student: one.name for one in find(tmp_path)} == {"7": "7", "8": "Anna"}
+    assert {one.student: one.name for one in find_submissions(tmp_path)} == {"7": "7", "8": "Anna"}
 
 
 def test_three_files_whose_names_are_nearly_one_are_three_submissions(tmp_path):
     contents = [FINE, FINE + b" ", FINE + b"  "]
     names = [f"anna_{STEM}.ipynb", f"anna_{STEM}.ipynb", f"anna_{STEM}.ipynb#2"]
     zipped("x.zip", *zip(names, contents, strict=True))(tmp_path)
-    assert {one.sha256 for one in find(tmp_path)} == {hashlib.sha256(one).hexdigest() for one in contents}
+    assert {one.sha256 for one in find_submissions(tmp_path)} == {
+        hashlib.sha256(one).hexdigest() for one in contents
+    }
 
 
 def test_a_name_as_long_as_an_archive_may_hold_takes_no_time(tmp_path):
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
         archive.writestr("_" * 60_000 + ".ipynb", b"{}")
-    (one,) = find(tmp_path / "class.zip")
+    (one,) = find_submissions(tmp_path / "class.zip")
     assert one.student == "_" * 300
 
 
-def test_a_file_that_changes_after_it_was_found_is_refused_and_not_graded_as_another(grader, tmp_path):
-    file = tmp_path / f"anna_{STEM}.ipynb"
-    file.write_bytes(FINE)
-    (found,) = find(tmp_path)
-    file.write_bytes(FINE + b" ")
-    refused, graded, _ = grade_one(grader, found, partial(cells_of, tmp_path, found))
-    assert graded is None and refused.trouble.startswith("The file was changed")
+def test_each_file_is_read_and_parsed_once_before_it_is_graded(grader, monkeypatch, tmp_path):
+    student = archive((f"work/{STEM}.ipynb", FINE))
+    zipped("x.zip", ("anna.zip", student), (f"bob/{STEM}.ipynb", FINE + b" "))(tmp_path)
+    writes(FINE + b"  ", f"cem/{STEM}.ipynb")(tmp_path)
+    parsed, opened = [], []
+    parse, read = submissions.read_cells, archives.FoundFile.read
+    monkeypatch.setattr(submissions, "read_cells", lambda data: parsed.append(len(data)) or parse(data))
+    monkeypatch.setattr(
+        archives.FoundFile, "read", lambda file, most: opened.append(file.place[-1]) or read(file, most)
+    )
+    found = find_submissions(tmp_path)
+    assert all(grade_one(grader, one)[0].exercises for one in found)
+    assert sorted(parsed) == [len(FINE), len(FINE) + 1, len(FINE) + 2]
+    assert sorted(opened) == sorted(["anna.zip", f"work/{STEM}.ipynb", f"bob/{STEM}.ipynb", f"{STEM}.ipynb"])
 
 
 def test_an_archive_that_cannot_be_opened_stops_nobody_else(monkeypatch, tmp_path):
-    def closed(path):
-        raise PermissionError
+    def closed(path, mode):
+        if Path(path).name == "eve.zip":
+            raise PermissionError
+        return open(path, mode)
 
     zipped("eve.zip", (f"eve_{STEM}.ipynb", FINE))(tmp_path)
     (tmp_path / f"anna_{STEM}.ipynb").write_bytes(FINE)
-    monkeypatch.setattr("nnlib.course.grading.archives._File", closed)  # root, who may run this, can open all
-    assert {one.student: one.trouble for one in find(tmp_path)} == {
+    monkeypatch.setattr(archives, "open", closed, raising=False)  # root, who may run this, can open all
+    assert {one.student: one.trouble for one in find_submissions(tmp_path)} == {
         "anna": "",
         "eve": "It is a damaged archive.",
     }
@@ -104,9 +113,9 @@ def test_an_archive_that_cannot_be_opened_stops_nobody_else(monkeypatch, tmp_pat
 
 def test_the_order_does_not_depend_on_the_names_of_the_archive(tmp_path):
     CASES["Canvas"].make(tmp_path)
-    first = [one.student for one in find(tmp_path)]
+    first = [one.student for one in find_submissions(tmp_path)]
     (tmp_path / "x.zip").rename(tmp_path / "y.zip")
-    assert [one.student for one in find(tmp_path)] == first == ["47", "48"]
+    assert [one.student for one in find_submissions(tmp_path)] == first == ["47", "48"]
 
 
 def test_an_untouched_copy_has_no_points_and_says_that_nothing_is_begun(grader):
