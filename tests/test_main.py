@@ -1,5 +1,7 @@
+import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -67,19 +69,119 @@ def test_check_cannot_do_without_its_file(tmp_path, capsys):
     assert capsys.readouterr().err == f"there is no file {tmp_path / 'no.ipynb'}.\n"
 
 
-@pytest.mark.parametrize("package", ["nbclient", "nbformat"])
-def test_check_names_a_missing_package_with_the_command_that_installs_it(package):
-    without = f"import sys; sys.modules['{package}'] = None; "
-    code = without + "from nnlib.__main__ import main; sys.exit(main(['check', 'no.ipynb']))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
-    sentence = f"check needs the package {package}; install the course with: "
-    assert (run.returncode, run.stderr) == (2, sentence + "python -m pip install -r requirements.txt\n")
+PACKAGE = Path(command_line.ROOT, "nnlib")
+CURES = {
+    "check": "install the course with: python -m pip install -r requirements.txt",
+    "progress": "install the course with: python -m pip install -r requirements.txt",
+    "build": 'install the authors\' tools with: python -m pip install -e ".[dev]"',
+    "release": 'install the authors\' tools with: python -m pip install -e ".[dev]"',
+    "site": 'install the authors\' tools with: python -m pip install -e ".[dev]"',
+    "grade": 'install the grader\'s tools with: python -m pip install -e ".[grade]"',
+    "by-hand": 'install the grader\'s tools with: python -m pip install -e ".[grade]"',
+    "grade --dask tcp://127.0.0.1:9": 'install Dask with: python -m pip install -e ".[dask]"',
+}
+# Runs a command in a fresh Python in which one package is missing, then lists what was loaded.
+PROGRAM = """
+import sys
+sys.modules[sys.argv[1]] = None
+from nnlib.__main__ import main
+try:
+    status = main(sys.argv[2:])
+finally:
+    print("\\n" + " ".join({name.partition(".")[0] for name, module in sys.modules.items() if module}))
+sys.exit(status)
+"""
 
 
-@pytest.mark.parametrize("package", ["jupytext", "nbclient", "nbformat"])
-def test_a_missing_package_is_named_with_the_command_that_installs_it(package):
-    without = f"import sys; sys.modules['{package}'] = None; "
-    code = without + "from nnlib.__main__ import main; sys.exit(main(['build']))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
-    sentence = f"build needs the package {package}; install the authors' tools with: "
-    assert (run.returncode, run.stderr) == (2, sentence + 'python -m pip install -e ".[dev]"\n')
+def third_party():
+    """The packages that nnlib imports anywhere, except NumPy, which comes with it."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    found = {name.partition(".")[0] for name in names} | {"ipykernel"}
+    return found - set(sys.stdlib_module_names) - {"nnlib", "numpy"}
+
+
+def run_without(package, arguments):
+    command = [sys.executable, "-c", PROGRAM, package, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8")
+
+
+@pytest.fixture
+def arguments(tmp_path):
+    notebook = command_line.ROOT / "notebooks" / "00_the_whole_story.ipynb"
+    mine = tmp_path / notebook.name
+    mine.write_bytes(notebook.read_bytes())
+    out = tmp_path / "out"
+    return {
+        "check": ["check", tmp_path / "nowhere.ipynb"],
+        "progress": ["progress", tmp_path],
+        "build": ["build", "99"],
+        "release": ["release", "99"],
+        "site": ["site", "--out", tmp_path / "notebook.ipynb" / "nowhere"],
+        "grade": ["grade", mine, "--out", out, "--isolation", "limits"],
+        "by-hand": ["by-hand", tmp_path],
+        "grade --dask tcp://127.0.0.1:9": ["grade", mine, "--out", out, "--dask", "tcp://127.0.0.1:9"],
+    }
+
+
+SLOW = {"build", "release", "site"}  # they import much, and the same
+
+
+@pytest.mark.parametrize(
+    "command", [pytest.param(one, marks=[pytest.mark.slow] if one in SLOW else []) for one in CURES]
+)
+def test_each_package_that_a_command_lacks_is_named_with_its_cure(command, arguments):
+    if "--dask" in command:
+        packages = {"distributed"}  # for the others it is as without
+    else:
+        packages = third_party() & set(run_without("nothing", arguments[command]).stdout.split())
+        packages |= {"ipykernel"} if command in ("check", "build") else set()
+    for package in sorted(packages):
+        done = run_without(package, arguments[command])
+        sentence = f"{command.split()[0]} needs the package {package}; {CURES[command]}\n"
+        assert (done.returncode, done.stderr) == (2, sentence)
+
+
+def test_the_extra_for_graders_names_all_that_grading_imports(arguments):
+    loaded = set(run_without("nothing", arguments["grade"]).stdout.split())
+    project = tomllib.loads((command_line.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = " ".join(project["optional-dependencies"]["grade"])
+    packages = {name: name.lower() for name in third_party() & loaded} | {"yaml": "pyyaml"}
+    assert [name for name in packages.values() if name not in named] == []
+    assert {"IPython", "jinja2", "tqdm"} <= set(packages)
+
+
+@pytest.mark.parametrize("command", ["build", "release", "site"])
+def test_without_the_sources_a_command_for_authors_says_so(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "ROOT", tmp_path)
+    assert main([command]) == 2
+    sentence = f"{command} needs the sources of the course: run it in a clone of it.\n"
+    assert capsys.readouterr().err == sentence
+
+
+@pytest.mark.parametrize("kept_in", ["notebooks", "."])
+def test_progress_of_an_installed_package_looks_at_the_current_folder(kept_in, tmp_path, monkeypatch, capsys):
+    here = tmp_path / "here"
+    (here / kept_in).mkdir(parents=True)
+    (here / kept_in / "progress.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(command_line, "ROOT", tmp_path / "site-packages")
+    monkeypatch.chdir(here)
+    main(["progress"])
+    assert str(Path(kept_in, "progress.json")) in capsys.readouterr().out.split("\n")[0]
+
+
+def test_progress_in_a_copy_of_the_course_looks_at_its_notebooks(repository, tmp_path, monkeypatch, capsys):
+    (repository / "notebooks" / "05_tiny.ipynb").write_text("{}", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert main(["progress"]) == 0
+    assert capsys.readouterr().out.startswith(f"Nothing is kept in {repository / 'notebooks'} yet")
+
+
+def test_progress_without_any_notebooks_says_where_it_looked(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "ROOT", tmp_path / "site-packages")
+    monkeypatch.chdir(tmp_path)
+    assert main(["progress"]) == 2
+    assert capsys.readouterr().err == "there is no folder notebooks.\n"

@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -13,14 +14,13 @@ WEAK = (
 )
 
 
-def describe(commands) -> None:
-    """Add the commands to a parser's."""
-    _describe_grade(commands)
-    _describe_by_hand(commands)
+def add_grading_commands(commands) -> list[argparse.ArgumentParser]:
+    """Add the commands to those of a parser; returns theirs."""
+    return [_add_grade(commands), _add_by_hand(commands)]
 
 
-def _describe_grade(commands) -> None:
-    text = "grade a folder or archive of submissions; taken up again where it was stopped"
+def _add_grade(commands) -> argparse.ArgumentParser:
+    text = "grade a folder or archive of submissions; the same command continues a run that was stopped"
     parser = commands.add_parser("grade", help=text, description=text)
     parser.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder, a zip or a notebook")
     parser.add_argument(
@@ -35,9 +35,10 @@ def _describe_grade(commands) -> None:
     parser.add_argument("--verbose", action="store_true", help="one line for each submission, no bar")
     _add_formats(parser)
     parser.set_defaults(run=_grade)
+    return parser
 
 
-def _describe_by_hand(commands) -> None:
+def _add_by_hand(commands) -> argparse.ArgumentParser:
     text = "take over the points that a person gave to written answers"
     parser = commands.add_parser("by-hand", help=text, description=text)
     parser.add_argument("out", metavar="GRADES", type=Path, help="the folder of the results")
@@ -45,6 +46,7 @@ def _describe_by_hand(commands) -> None:
     parser.add_argument("--anonymous", action="store_true", help="leave names out of the sheets from now on")
     _add_formats(parser)
     parser.set_defaults(run=_by_hand)
+    return parser
 
 
 def _add_formats(parser: argparse.ArgumentParser) -> None:
@@ -57,9 +59,9 @@ def _grade(options: argparse.Namespace) -> int:
     from nnlib.course.grading.outputs import write_all
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that sandboxes are closed
-    grade_all = _on_dask(options.dask) if options.dask else None
+    grade_all = _on_cluster(options.dask) if options.dask else None
     try:
-        with _Told(options.verbose) as report:
+        with closing(_Progress(options.verbose)) as progress:
             summary = grade(
                 options.submissions,
                 options.out,
@@ -67,7 +69,7 @@ def _grade(options: argparse.Namespace) -> int:
                 options.isolation,
                 max(options.workers, 1),
                 grade_all,
-                report,
+                progress,
             )
     except (NotGraded, NoIsolation, ConnectionError) as error:
         return _refuse(str(error))
@@ -98,34 +100,33 @@ def _by_hand(options: argparse.Namespace) -> int:
     return 0
 
 
-def _on_dask(address: str):
+def _on_cluster(address: str):
     from nnlib.course.grading.over_dask import grade_on_cluster
 
     return partial(grade_on_cluster, address)
 
 
-class _Told:
-    """Tells how far the grading is: a bar, or a line for each submission."""
+class _Progress:
+    """Shows how far the grading is: a bar, or a line for each submission."""
 
     def __init__(self, verbose: bool):
-        self.verbose, self._bar = verbose, None
+        self._bar, self._make_bar = None, None
+        if not verbose:
+            from tqdm import tqdm  # a missing package is named before the first file is graded
 
-    def __enter__(self) -> "_Told":
-        return self
+            self._make_bar = partial(tqdm, unit="file", leave=False)
 
-    def __exit__(self, *_) -> None:
+    def close(self) -> None:
         if self._bar is not None:
             self._bar.close()
 
     def __call__(self, record: dict, done: int, of: int) -> None:
-        if self.verbose:
+        if self._make_bar is None:
             result = record["reason"] or f"{record['points']} of {record['of']} points"
             print(f"{done}/{of} {record['submission']}: {result}", flush=True)
             return
         if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=of, unit="file", leave=False)
+            self._bar = self._make_bar(total=of)
         self._bar.update(done - self._bar.n)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
+from distributed import Client
+
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.workers import Result, grade_one
@@ -21,8 +23,6 @@ def grade_on_cluster(
     Raises:
         ConnectionError: nothing answers at this address.
     """
-    from distributed import Client
-
     try:
         client = Client(address, timeout="20s", set_as_default=False)
     except (OSError, TimeoutError, ValueError):

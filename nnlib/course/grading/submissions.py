@@ -116,15 +116,15 @@ def _names_student(part: str) -> bool:
 def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
     """(key, name to show) of the student that the names on the way to a file tell."""
     parts = [part for part in parts[:-1] if part not in _LESSONS] + parts[-1:]
+    if parts[0] == "submitted" and len(parts) > 2:
+        return _printable(parts[1]), _printable(parts[1])
     for match in (pattern.fullmatch(part) for part in parts for pattern in (_MOODLE, _GRADESCOPE, _CANVAS)):
-        if match and not (parts[0] == "submitted" and len(parts) > 2):
-            return match["id"], _printable(
-                match.groupdict().get("name") or names.get(match["id"], match["id"])
-            )
-    if len(parts) > 1:
-        student = parts[1] if parts[0] == "submitted" and len(parts) > 2 else parts[0]
-    else:
-        stem = (re.sub(r"\.ipynb" + _ADDED, "", parts[0], flags=re.IGNORECASE) or parts[0])[:LONGEST_NAME]
+        if match:
+            name = match.groupdict().get("name") or names.get(match["id"], match["id"])
+            return match["id"], _printable(name)
+    student = parts[0]
+    if len(parts) == 1:
+        stem = (re.sub(r"\.ipynb" + _ADDED, "", student, flags=re.IGNORECASE) or student)[:LONGEST_NAME]
         flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
         student = flat["name"] if flat else stem
     return _printable(student), _printable(student)
