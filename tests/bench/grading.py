@@ -118,7 +118,7 @@ def _otter(home: Path) -> dict:
     looks = json.loads(
         subprocess.run(
             [sys.executable, "-c", "import json; "
-             "from nnlib.course.grading.graded_lesson import graded_lesson as l; "
+             "from nnlib.course.grading.graded_lesson import lesson_to_grade as l; "
              "print(json.dumps([[e.id, e.points, l('05').looks.get(e.id)] for e in l('05').exercises]))"],
             capture_output=True, encoding="utf-8", check=True, cwd=REPOSITORY,
         ).stdout

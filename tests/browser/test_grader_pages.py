@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.grading.outputs import write_all
+from nnlib.course.grading.output_files import write_all
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "course" / "grading"))
 from records_for_tests import entry, record, write_records, wrote  # noqa: E402

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.course.sandbox.plain import Opaque, numbers_of
+from nnlib.course.sandbox.plain_data import Opaque, numbers_of
 
 
 def close(observed: Any, right: Any, tolerance: float) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from nnlib.course.checks.comparison import close, parts_of, tidy
 from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
-from nnlib.course.sandbox.plain import numbers_of
+from nnlib.course.sandbox.plain_data import numbers_of
 
 # A wrong factor is exact up to rounding, while a measured oracle is good to about nine digits.
 SAME = 1e-6

@@ -18,7 +18,7 @@ from nnlib.course.checks.comparison import (
 from nnlib.course.checks.exercise import Exercise
 from nnlib.course.checks.fingerprints import Outcome, fingerprint, name_parts, wrong_parts
 from nnlib.course.sandbox.observation import SECONDS, Case, Observation, observe_all
-from nnlib.course.sandbox.plain import plain
+from nnlib.course.sandbox.plain_data import as_plain
 
 NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
 
@@ -51,7 +51,7 @@ def judge(exercise: Exercise, answer: Any, rng: np.random.Generator, seconds: fl
     cases = exercise.cases_to_try(rng)
     inputs = [exercise.inputs(case) for case in cases]
     observations = observe_all(exercise.observe, answer, inputs, seconds)
-    return conclude(exercise, cases, observations, lambda case: plain(exercise.expected(case)))
+    return conclude(exercise, cases, observations, lambda case: as_plain(exercise.expected(case)))
 
 
 def conclude(
@@ -108,7 +108,7 @@ def _not_an_option(exercise: Exercise, observed: Any) -> str:
 def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
     """Does a known wrong answer give what was observed here?"""
     with np.errstate(all="ignore"):
-        value = plain(exercise.observe(mistaken, exercise.inputs(outcome.case)))
+        value = as_plain(exercise.observe(mistaken, exercise.inputs(outcome.case)))
     return close(outcome.observed, value, max(exercise.tolerance, 1e-9))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from nnlib.course.grading.graded_lesson import SOLUTIONS, graded_lesson
-from nnlib.course.grading.isolation import choose
+from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
+from nnlib.course.grading.isolation import choose_isolation
 from nnlib.course.grading.observe_source import CannotTravel
 from nnlib.course.grading.records import (
     RESULTS,
@@ -64,13 +64,13 @@ def grade(
         NotGraded: there is nothing to grade, the answers are missing, or out holds another run.
         NoIsolation: the isolation that was asked for is not available.
     """
-    level = choose(isolation)
+    level = choose_isolation(isolation)
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise NotGraded(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     try:
         plan = find_submissions(source)
         for number in {one.lesson for one in plan} - {""}:
-            graded_lesson(number)
+            lesson_to_grade(number)
     except (FileNotFoundError, CannotTravel) as error:
         raise NotGraded(str(error)) from None
     if not plan:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from nnlib.course.grading.batch import NotGraded
 from nnlib.course.grading.exports import as_it_was, write_table
 from nnlib.course.grading.records import RESULTS, as_line, cut_torn_line, read_records
-from nnlib.course.grading.standing import Points, Student, standings, tag
+from nnlib.course.grading.students import Points, Student, standings, tag
 
 SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
 NAMES = ("student", "name")  # columns that a sheet without names does not have

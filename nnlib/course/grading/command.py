@@ -56,7 +56,7 @@ def _add_formats(parser: argparse.ArgumentParser) -> None:
 def _grade(options: argparse.Namespace) -> int:
     from nnlib.course.grading.batch import NotGraded, grade
     from nnlib.course.grading.isolation import NoIsolation
-    from nnlib.course.grading.outputs import write_all
+    from nnlib.course.grading.output_files import write_all
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that sandboxes are closed
     grade_all = _on_cluster(options.dask) if options.dask else None
@@ -88,7 +88,7 @@ def _grade(options: argparse.Namespace) -> int:
 def _by_hand(options: argparse.Namespace) -> int:
     from nnlib.course.grading.batch import NotGraded
     from nnlib.course.grading.by_hand import SHEET, take_over
-    from nnlib.course.grading.outputs import write_all
+    from nnlib.course.grading.output_files import write_all
 
     try:
         taken = take_over(options.out, options.sheet or options.out / SHEET)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.course.grading.gradescope import write_gradescope
-from nnlib.course.grading.standing import Student, lessons_of, most_of
+from nnlib.course.grading.students import Student, lessons_of, most_of
 from nnlib.files import whole_file
 
 

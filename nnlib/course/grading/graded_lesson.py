@@ -15,7 +15,7 @@ from nnlib.course.checks import Exercise
 from nnlib.course.checks.verdict import Verdict, conclude
 from nnlib.course.grading.observe_source import source_of
 from nnlib.course.sandbox.observation import Case, Observation
-from nnlib.course.sandbox.plain import plain
+from nnlib.course.sandbox.plain_data import as_plain
 from nnlib.course.sandbox.wire import encode
 
 _COURSE = Path(__file__).resolve().parents[3]
@@ -40,7 +40,7 @@ class GradedLesson:
 
 
 @cache
-def graded_lesson(number: str) -> GradedLesson:
+def lesson_to_grade(number: str) -> GradedLesson:
     """The lesson "05", read from the notebook of its solution.
 
     Raises:
@@ -113,5 +113,5 @@ class Judge:
         """What is right for each case, worked out once: an oracle may measure thousands of slopes."""
         if exercise.id not in self._right:
             cases = self.cases(exercise)
-            self._right[exercise.id] = {id(case): plain(exercise.expected(case)) for case in cases}
+            self._right[exercise.id] = {id(case): as_plain(exercise.expected(case)) for case in cases}
         return self._right[exercise.id]

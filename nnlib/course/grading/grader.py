@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass, field
 
 from nnlib.course.checks import Exercise, Verdict
-from nnlib.course.grading.graded_lesson import GradedLesson, Judge, graded_lesson
-from nnlib.course.grading.isolation import choose
+from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
+from nnlib.course.grading.isolation import choose_isolation
 from nnlib.course.grading.pairing import Paired, pair
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
 from nnlib.course.sandbox.observation import Observation, too_long
@@ -13,7 +13,7 @@ from nnlib.course.sandbox.warm import SECONDS_OF_A_CELL
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 NO_CELL = "There is no answer cell for it in this notebook."
-SECONDS_IN_ALL, MOST_TRIES, MOST_NOTES = 300.0, 10, 5
+SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 300.0, 10, 5
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
 
@@ -36,7 +36,7 @@ class Grader:
     """
 
     def __init__(self, seed: int, isolation: str | None = None):
-        self.isolation = choose(isolation)
+        self.isolation = choose_isolation(isolation)
         self._judge = Judge(seed)
         self._warm: WarmProcess | None = None
         self._number = ""
@@ -54,10 +54,10 @@ class Grader:
         Raises:
             ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
         """
-        here = graded_lesson(number)
+        here = lesson_to_grade(number)
         paired = pair(cells, here)
         self._warm_process(here)  # before the learner's time begins, and outside what is laid to their charge
-        self._end = time.monotonic() + SECONDS_IN_ALL
+        self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK
         verdicts = self._verdicts(here, paired)
         records = [
             _written(exercise, paired) if exercise.kind == "explain" else _record(verdicts[exercise.id])

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlib.course.grading.standing import Student, lessons_of
+from nnlib.course.grading.students import Student, lessons_of
 from nnlib.course.grading.zips import write_zip
 
 _SETUP = "#!/usr/bin/env bash\napt-get update && apt-get install -y python3\n"

@@ -29,7 +29,7 @@ class NoIsolation(Exception):
     """The level that was asked for is not to be had here; the message says why in one sentence."""
 
 
-def choose(level: str | None = None) -> str:
+def choose_isolation(level: str | None = None) -> str:
     """The level that was asked for, or the best one that works here.
 
     Raises:
@@ -45,14 +45,14 @@ def choose(level: str | None = None) -> str:
     return "limits"
 
 
-def command(level: str, descriptor: int) -> list[str]:
+def sandbox_command(level: str, descriptor: int) -> list[str]:
     """The command that starts the warm process, which inherits the descriptor of its socket."""
     # -P: the folder in which it starts is a learner's, and no module comes from there.
     program = [sys.executable, "-P", "-m", "nnlib.course.sandbox.warm", str(descriptor), level]
     return [*_bubblewrap(), *program] if level == "bubblewrap" else program
 
 
-def environment(level: str, folder: str) -> dict[str, str]:
+def sandbox_environment(level: str, folder: str) -> dict[str, str]:
     """The environment of the warm process: nothing of the grader's own."""
     course = COURSE if level == "bubblewrap" else str(_PACKAGE.parent)
     return {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": course, **_ONE_CORE, **_QUIET}
@@ -69,7 +69,9 @@ def _trouble_with_bubblewrap() -> str:
         "from nnlib.course.sandbox import jail as j; j.leave_root(); ",
     ]
     probe[-1] += "j.own_user_namespace(); j.next_child_begins_a_namespace()"
-    done = subprocess.run(probe, env=environment("bubblewrap", FOLDER), capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        probe, env=sandbox_environment("bubblewrap", FOLDER), capture_output=True, encoding="utf-8"
+    )
     said = (done.stderr.strip().splitlines() or [""])[-1]
     return f"bubblewrap does not work here: {said}" if done.returncode else ""
 

@@ -10,15 +10,15 @@ import time
 from pathlib import Path
 
 from nnlib.course.grading.graded_lesson import GradedLesson
-from nnlib.course.grading.isolation import command, environment
+from nnlib.course.grading.isolation import sandbox_command, sandbox_environment
 from nnlib.course.sandbox import wire
 from nnlib.course.sandbox.jail import FOLDER
 from nnlib.course.sandbox.observation import LINES_SHOWN, SECONDS, Observation
-from nnlib.course.sandbox.plain import Opaque
+from nnlib.course.sandbox.plain_data import Opaque
 from nnlib.course.sandbox.warm import KILL, SECONDS_OF_A_CELL
 
-SECONDS_TO_START, SECONDS_IN_ALL = 180.0, 120.0
-LONGEST_SENTENCE, MOST_NOTES = 600, 3 + LINES_SHOWN
+SECONDS_TO_START, SECONDS_OF_A_RUN = 180.0, 120.0
+LONGEST_SENTENCE, NOTES_OF_A_CASE = 600, 3 + LINES_SHOWN
 LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
 GONE = "Your code ended Python."
 SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
@@ -42,9 +42,9 @@ class WarmProcess:
         home = FOLDER if level == "bubblewrap" else str(self._folder)
         with theirs:
             self._process = subprocess.Popen(
-                command(level, theirs.fileno()),
+                sandbox_command(level, theirs.fileno()),
                 pass_fds=[theirs.fileno()],
-                env=environment(level, home),
+                env=sandbox_environment(level, home),
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -89,7 +89,7 @@ class WarmProcess:
         with ours:
             with theirs:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            observed, end = [], min(time.monotonic() + SECONDS_IN_ALL, until)
+            observed, end = [], min(time.monotonic() + SECONDS_OF_A_RUN, until)
             try:
                 wire.send(ours, steps)
                 for place, step in enumerate(steps):
@@ -149,7 +149,7 @@ def _observation(one) -> Observation:
     value, trouble, begun, given, notes = one
     if not all(isinstance(note, str) for note in notes):
         raise wire.WireError("no observation")
-    shown = tuple(_plain(note) for note in notes[:MOST_NOTES])
+    shown = tuple(_plain(note) for note in notes[:NOTES_OF_A_CASE])
     return Observation(_plain_value(wire.decode(value)), _plain(trouble), begun, _plain(given), shown)
 
 

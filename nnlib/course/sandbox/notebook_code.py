@@ -13,7 +13,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from nnlib.course.sandbox.limits import OutOfTime, run_for
 from nnlib.course.sandbox.observation import Observation, too_long
-from nnlib.course.sandbox.raised import describe, means_a_hole
+from nnlib.course.sandbox.raised import describe_error, means_a_hole
 
 SANDBOX = "nnlib.course.sandbox"
 
@@ -92,7 +92,7 @@ def attempt(run: Callable[[], Any], seconds: float) -> Observation:
     except OutOfTime:
         return Observation(trouble=too_long(seconds))
     except BaseException as error:  # a cell may raise anything, SystemExit among it
-        return Observation(begun=False) if means_a_hole(error) else Observation(trouble=describe(error))
+        return Observation(begun=False) if means_a_hole(error) else Observation(trouble=describe_error(error))
     return Observation()
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from nnlib.course.sandbox.limits import OutOfTime, StoppedByUser, run_for, world_kept
-from nnlib.course.sandbox.plain import plain
-from nnlib.course.sandbox.raised import describe, means_a_hole
+from nnlib.course.sandbox.plain_data import as_plain
+from nnlib.course.sandbox.raised import describe_error, means_a_hole
 
 Case = tuple
 
@@ -75,7 +75,7 @@ def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SEC
         return Observation(trouble=trouble)
     printed, given = _FirstCharacters(), deepcopy(case)
     with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
-        value, trouble, begun = _guarded(lambda: plain(observe(answer, given)), seconds)
+        value, trouble, begun = _guarded(lambda: as_plain(observe(answer, given)), seconds)
     # Only where the case itself is handed over has each part of it a name, and must stay as it was.
     names, handed_over = (_names(answer, case), case) if observe is call else ([], ())
     pairs = zip(names, handed_over, given[: len(names)], strict=True)
@@ -99,7 +99,7 @@ def _guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
     except BaseException as error:  # an answer may also raise SystemExit; nothing of it may end the notebook
         if means_a_hole(error):
             return None, "", False
-        return None, describe(error), True
+        return None, describe_error(error), True
 
 
 def too_long(seconds: float) -> str:

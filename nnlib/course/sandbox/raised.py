@@ -27,7 +27,7 @@ def means_a_hole(error: BaseException) -> bool:
     return isinstance(error, NotImplementedError) or "'ellipsis'" in _message(error).lower()
 
 
-def describe(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """One sentence on the error and one with the last line of the learner's own; never a traceback."""
     message = _message(error)
     if isinstance(error, Unfit):

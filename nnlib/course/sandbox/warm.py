@@ -24,7 +24,7 @@ SECONDS_OF_A_CELL, SECONDS_OF_OWN = 10.0, 60.0
 KILL = b"k"
 
 
-def main(descriptor: int, level: str) -> None:
+def serve(descriptor: int, level: str) -> None:
     """Serve until the grader closes its end."""
     control, jailed = socket.socket(fileno=descriptor), level == "bubblewrap"
     if jailed:
@@ -75,7 +75,7 @@ def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[i
                 jail.shut_in()
             else:
                 os.write(tell, str(os.getpid()).encode())
-            _serve(connection, namespace, observers)
+            _serve_submission(connection, namespace, observers)
         finally:
             os._exit(1)
     os.close(tell)
@@ -102,7 +102,9 @@ def _kill(first: int) -> None:
             pass
 
 
-def _serve(connection: socket.socket, namespace: dict[str, Any], observers: dict[str, Callable]) -> None:
+def _serve_submission(
+    connection: socket.socket, namespace: dict[str, Any], observers: dict[str, Callable]
+) -> None:
     """In the fork: the steps of one submission, each answered by what was observed."""
     os.setsid()  # or a signal to its group would reach the warm process
     keep = connection.fileno()
@@ -137,4 +139,4 @@ def _told(one: Observation) -> list[Any]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    serve(int(sys.argv[1]), sys.argv[2])

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.course.sandbox.plain import Opaque
+from nnlib.course.sandbox.plain_data import Opaque
 
 LARGEST = 32 * 2**20  # bytes of one frame
 DEEPEST = 12

@@ -302,8 +302,8 @@ CASES = {
     ),
     "the observer replaced": Case(
         inside(
-            "from nnlib.course.sandbox import observation, plain, warm",
-            "observation.plain = plain.plain = warm._told = lambda *_: [0.0, '', True, '', []]",
+            "from nnlib.course.sandbox import observation, plain_data, warm",
+            "observation.as_plain = plain_data.as_plain = warm._told = lambda *_: [0.0, '', True, '', []]",
         ),
         0,
     ),

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from nnlib.course.grading.batch import NotGraded, grade
-from nnlib.course.grading.outputs import write_all
+from nnlib.course.grading.output_files import write_all
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 LEVEL = "limits"  # what is tested here does not depend on it

@@ -9,7 +9,7 @@ import pytest
 
 from nnlib.course.grading.batch import NotGraded
 from nnlib.course.grading.by_hand import take_over
-from nnlib.course.grading.outputs import write_all
+from nnlib.course.grading.output_files import write_all
 
 sys.path.insert(0, str(Path(__file__).parent))
 from records_for_tests import entry, record, write_records, wrote  # noqa: E402

@@ -22,7 +22,7 @@ def cells(folder, number):
 @pytest.fixture(scope="module", params=isolation.LEVELS)
 def grader(request):
     try:
-        level = isolation.choose(request.param)
+        level = isolation.choose_isolation(request.param)
     except isolation.NoIsolation as trouble:
         pytest.skip(str(trouble))
     with Grader(1, level) as grader:
@@ -98,17 +98,17 @@ def test_words_are_kept_for_a_person(grader):
 
 
 def test_another_seed_draws_other_cases():
-    from nnlib.course.grading.graded_lesson import Judge, graded_lesson
+    from nnlib.course.grading.graded_lesson import Judge, lesson_to_grade
 
-    exercise = next(one for one in graded_lesson("05").exercises if one.id == "5.4")
+    exercise = next(one for one in lesson_to_grade("05").exercises if one.id == "5.4")
     one, two = (Judge(seed).cases(exercise)[-2] for seed in (1, 2))
     assert one[0].shape != two[0].shape or (one[0] != two[0]).any()
 
 
 def test_the_sandbox_knows_no_oracle_and_is_sent_only_what_the_answer_is_given():
-    from nnlib.course.grading.graded_lesson import Judge, graded_lesson
+    from nnlib.course.grading.graded_lesson import Judge, lesson_to_grade
 
-    exercise = next(one for one in graded_lesson("09").exercises if one.id == "9.6")
+    exercise = next(one for one in lesson_to_grade("09").exercises if one.id == "9.6")
     judge = Judge(1)
     sent = judge.question(exercise, "adam_step")
     assert set(sent) == {"look", "observe", "cases"}
@@ -131,6 +131,6 @@ def test_bubblewrap_is_refused_in_one_sentence_where_it_is_missing(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     isolation._trouble_with_bubblewrap.cache_clear()
     with pytest.raises(isolation.NoIsolation, match="bwrap is not here; install the package bubblewrap"):
-        isolation.choose("bubblewrap")
-    assert isolation.choose() == "limits"
+        isolation.choose_isolation("bubblewrap")
+    assert isolation.choose_isolation() == "limits"
     isolation._trouble_with_bubblewrap.cache_clear()

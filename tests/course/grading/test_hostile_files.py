@@ -11,7 +11,7 @@ import pytest
 from nnlib.course.grading import archives, submissions
 from nnlib.course.grading.exports import FORMATS
 from nnlib.course.grading.grader import Grader
-from nnlib.course.grading.outputs import write_all
+from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.records import as_line, make_record
 from nnlib.course.grading.submissions import find_submissions
 from nnlib.course.grading.workers import grade_one

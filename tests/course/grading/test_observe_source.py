@@ -14,7 +14,7 @@ from nnlib.course import checks
 from nnlib.course.checks import Exercise, Mistake
 from nnlib.course.grading import grader as grader_module
 from nnlib.course.grading.batch import NotGraded, grade
-from nnlib.course.grading.graded_lesson import GradedLesson, Judge, graded_lesson
+from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.observe_source import CannotTravel, source_of
 from nnlib.course.grading.warm_process import WarmProcess
@@ -46,7 +46,7 @@ def lesson_of(exercise, answer):
 
 @pytest.mark.parametrize("exercise", OWN, ids=lambda exercise: exercise.id)
 def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(exercise):
-    lesson, judge = graded_lesson(f"{int(exercise.id.split('.')[0]):02d}"), Judge(7)
+    lesson, judge = lesson_to_grade(f"{int(exercise.id.split('.')[0]):02d}"), Judge(7)
     answer, look = lesson.answers[exercise.id], lesson.looks[exercise.id]
     with WarmProcess("limits", lesson) as warm:
         steps = [{"run": answer, "name": exercise.id}, judge.question(exercise, look)]
@@ -64,7 +64,7 @@ def test_an_observe_in_a_module_of_its_own_is_graded_right(tmp_path, monkeypatch
     source += "\n\ndef observe(answer, case):\n    return answer(helper(case[0]))\n"
     exercise = declared_in(tmp_path, monkeypatch, source)
     answer = "def double(f):\n    return 2 * f(1.0)"
-    monkeypatch.setattr(grader_module, "graded_lesson", lambda number: lesson_of(exercise, answer))
+    monkeypatch.setattr(grader_module, "lesson_to_grade", lambda number: lesson_of(exercise, answer))
     cell = {"cell_type": "code", "metadata": {"exercise": "99.1", "tags": ["answer"]}, "id": "a"}
     with Grader(1, "limits") as grader:
         right, wrong = (
@@ -135,6 +135,6 @@ def test_an_observe_that_cannot_be_sent_stops_the_grading_at_once(class_folder, 
         raise CannotTravel("exercise 5.4: let it do without.")
 
     monkeypatch.setattr("nnlib.course.grading.graded_lesson.source_of", refuses)
-    graded_lesson.cache_clear()
+    lesson_to_grade.cache_clear()
     with pytest.raises(NotGraded, match="exercise 5.4: let it do without."):
         grade(class_folder, tmp_path / "out", isolation="limits", workers=2)

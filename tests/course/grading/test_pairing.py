@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.grading.graded_lesson import graded_lesson
+from nnlib.course.grading.graded_lesson import lesson_to_grade
 from nnlib.course.grading.pairing import defined, pair
 
 SOLUTION = next((Path(__file__).parents[3] / "solutions").glob("05_*.ipynb"))
@@ -28,22 +28,22 @@ def code(source):
 
 
 def test_every_answer_of_the_solution_is_found_and_no_other_cell_is_run(cells):
-    paired = pair(cells, graded_lesson("05"))
-    assert paired.answers == graded_lesson("05").answers
-    assert [id for id, _ in paired.order] == list(graded_lesson("05").answers)
+    paired = pair(cells, lesson_to_grade("05"))
+    assert paired.answers == lesson_to_grade("05").answers
+    assert [id for id, _ in paired.order] == list(lesson_to_grade("05").answers)
     assert set(paired.words) == {"5.9"} and paired.notes == []
 
 
 def test_an_answer_without_marks_is_found_by_the_name_that_its_check_looks_at(cells):
     answer = one(cells, "answer-5-4")
     answer["metadata"], answer["id"] = {}, "a0b1"
-    assert pair(cells, graded_lesson("05")).answers["5.4"] == graded_lesson("05").answers["5.4"]
+    assert pair(cells, lesson_to_grade("05")).answers["5.4"] == lesson_to_grade("05").answers["5.4"]
 
 
 def test_of_two_cells_the_last_that_is_begun_counts_and_it_is_said(cells):
     copy = one(cells, "answer-5-4") | {"source": "hidden_slope = 1"}
     empty = copy | {"source": "  "}
-    paired = pair([*cells, copy, empty], graded_lesson("05"))
+    paired = pair([*cells, copy, empty], lesson_to_grade("05"))
     assert paired.answers["5.4"] == "hidden_slope = 1"
     assert paired.notes == ["Exercise 5.4 is answered in 2 cells; the last one counts."]
 
@@ -51,7 +51,7 @@ def test_of_two_cells_the_last_that_is_begun_counts_and_it_is_said(cells):
 def test_the_learners_own_cells_run_in_their_place(cells):
     place = cells.index(one(cells, "answer-5-4"))
     cells.insert(place, code("helper = 2"))
-    order = pair(cells, graded_lesson("05")).order
+    order = pair(cells, lesson_to_grade("05")).order
     assert order[[id for id, _ in order].index("5.4") - 1] == ("", "helper = 2")
 
 
@@ -59,21 +59,21 @@ def test_cells_of_the_lesson_and_checks_are_not_run_again(cells):
     changed = [
         cell | {"source": cell["source"].replace(" ", "  ")} for cell in cells if cell["cell_type"] == "code"
     ]
-    own = [source for id, source in pair(changed, graded_lesson("05")).order if not id]
+    own = [source for id, source in pair(changed, lesson_to_grade("05")).order if not id]
     assert own == []
-    assert pair([code("check('5.4', 1)")], graded_lesson("05")).order == []
+    assert pair([code("check('5.4', 1)")], lesson_to_grade("05")).order == []
 
 
 def test_a_deleted_cell_is_simply_missing(cells):
     cells.remove(one(cells, "answer-5-4"))
-    assert "5.4" not in pair(cells, graded_lesson("05")).answers
+    assert "5.4" not in pair(cells, lesson_to_grade("05")).answers
 
 
 def test_an_untouched_place_for_words_holds_none(cells):
     for cell in cells:
         if "write" in cell["metadata"].get("tags", []) and "exercise" in cell["metadata"]:
             cell["source"] = "*Write your answer here.*"
-    assert pair(cells, graded_lesson("05")).words == {}
+    assert pair(cells, lesson_to_grade("05")).words == {}
 
 
 @pytest.mark.parametrize(
@@ -92,22 +92,22 @@ def test_the_names_that_a_cell_defines(source, names):
 
 def test_an_answer_in_a_cell_between_the_stub_and_its_check_counts(cells):
     answer = one(cells, "answer-5-4")
-    solved, answer["source"] = answer["source"], graded_lesson("05").stubs["5.4"]
+    solved, answer["source"] = answer["source"], lesson_to_grade("05").stubs["5.4"]
     cells.insert(cells.index(answer) + 1, code(solved))
-    paired = pair(cells, graded_lesson("05"))
+    paired = pair(cells, lesson_to_grade("05"))
     assert paired.answers["5.4"] == solved and paired.notes == []
 
 
 def test_a_stub_that_is_pasted_again_counts_as_empty(cells):
     answer = one(cells, "answer-5-4")
-    again = answer | {"source": graded_lesson("05").stubs["5.4"]}
-    assert pair([*cells, again], graded_lesson("05")).answers["5.4"] == answer["source"]
+    again = answer | {"source": lesson_to_grade("05").stubs["5.4"]}
+    assert pair([*cells, again], lesson_to_grade("05")).answers["5.4"] == answer["source"]
 
 
 def test_an_earlier_try_is_run_too_because_a_later_one_may_call_it(cells):
     answer = one(cells, "answer-5-4")
     cells.append(answer | {"source": "hidden_slope = hidden_slope"})
-    order = pair(cells, graded_lesson("05")).order
+    order = pair(cells, lesson_to_grade("05")).order
     assert order.index(("", answer["source"])) < order.index(("5.4", "hidden_slope = hidden_slope"))
 
 
@@ -121,6 +121,6 @@ def test_only_so_much_python_is_searched_for_names_and_short_cells_first(cells, 
     cells.remove(answer)
     paired = pair(
         [code("x = 1\n" * 999), *[code("y = 2\n" * 99)] * 20, *cells, code(answer["source"])],
-        graded_lesson("05"),
+        lesson_to_grade("05"),
     )
     assert paired.answers["5.4"] == answer["source"] and sum(map(len, read)) <= 5_000

@@ -46,11 +46,11 @@ def test_every_command_of_the_page_runs_one_after_the_other(class_folder, tmp_pa
 
 
 def test_the_numbers_of_the_page_are_those_of_the_code():
-    from nnlib.course.grading.warm_process import SECONDS_IN_ALL
+    from nnlib.course.grading.warm_process import SECONDS_OF_A_RUN
 
     numbers = f"{jail.MEMORY // 2**30} GB for a process, {warm.SECONDS_OF_A_CELL:g} s for a cell, "
     numbers += (
-        f"{observation.SECONDS:g} s for a case, {SECONDS_IN_ALL:g} s in all, {jail.PROCESSES} processes"
+        f"{observation.SECONDS:g} s for a case, {SECONDS_OF_A_RUN:g} s in all, {jail.PROCESSES} processes"
     )
     assert numbers in TEXT
     assert f"an empty folder of {jail.DISK // 2**20} MB" in TEXT

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlib.course.sandbox.observation import call, observe_all, observe_one, take
-from nnlib.course.sandbox.plain import Opaque
+from nnlib.course.sandbox.plain_data import Opaque
 from nnlib.differences import derivative
 
 ARRAY = np.array([1.0, -2.0])

@@ -9,7 +9,7 @@ import pytest
 
 from nnlib.course.checks import lesson
 from nnlib.course.sandbox import wire
-from nnlib.course.sandbox.plain import Opaque
+from nnlib.course.sandbox.plain_data import Opaque
 
 ALL = [one for n in range(12) for one in lesson(f"{n:02d}") if one.kind != "explain"]
 

@@ -22,7 +22,7 @@ class Opaque:
     shape: tuple[int, ...] | None = None
 
 
-def plain(value: Any, depth: int = 4) -> Any:
+def as_plain(value: Any, depth: int = 4) -> Any:
     """The value as float, array, text, `...`, None, or tuple of these; an Opaque for anything else."""
     if value is ... or value is None:
         return value
@@ -31,7 +31,7 @@ def plain(value: Any, depth: int = 4) -> Any:
     if isinstance(value, list | tuple):
         if depth == 0 or len(value) > MOST_ENTRIES:
             return Opaque(f"a {type(value).__name__} too long or too deep to be read")
-        return tuple(plain(part, depth - 1) for part in value)
+        return tuple(as_plain(part, depth - 1) for part in value)
     if isinstance(value, np.ndarray | np.generic) or hasattr(type(value), "__array__"):
         return _plain_array(np.asarray(value))
     if isinstance(value, Real):

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 
 
-class Question(NamedTuple):
+class WrittenQuestion(NamedTuple):
     """What is asked, and an answer; as written, in Markdown."""
 
     text: str = ""
     answer: str = ""
 
 
-def questions(lessons: Iterable[str]) -> dict[str, Question]:
+def questions_to_read(lessons: Iterable[str]) -> dict[str, WrittenQuestion]:
     """The questions of these lessons by the ids of the exercises."""
     found = {}
     for lesson in lessons:
@@ -24,7 +24,7 @@ def questions(lessons: Iterable[str]) -> dict[str, Question]:
     return found
 
 
-def _questions(cells: Iterable[dict]) -> dict[str, Question]:
+def _questions(cells: Iterable[dict]) -> dict[str, WrittenQuestion]:
     cards, answers = {}, {}
     for cell in cells:
         tags, id = cell["metadata"].get("tags", []), cell["metadata"].get("exercise")
@@ -32,7 +32,7 @@ def _questions(cells: Iterable[dict]) -> dict[str, Question]:
             cards[id] = _unwrapped("".join(cell["source"]).partition("\n")[2])
         elif "write" in tags:
             answers[id] = _unwrapped(re.sub(r"<!--.*?-->", "", "".join(cell["source"]), flags=re.DOTALL))
-    return {id: Question(cards.get(id, ""), answer) for id, answer in answers.items() if id}
+    return {id: WrittenQuestion(cards.get(id, ""), answer) for id, answer in answers.items() if id}
 
 
 def _unwrapped(text: str) -> str:

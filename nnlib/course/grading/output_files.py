@@ -11,9 +11,9 @@ from markupsafe import Markup
 from nnlib.course.checks.feedback import as_html
 from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
-from nnlib.course.grading.questions import Question, questions
 from nnlib.course.grading.records import RESULTS, TIMINGS, read_records
-from nnlib.course.grading.standing import Student, lessons_of, most_of, standings
+from nnlib.course.grading.students import Student, lessons_of, most_of, standings
+from nnlib.course.grading.written_questions import WrittenQuestion, questions_to_read
 
 NAMED = ("mistake", "fingerprint", "place")
 FAILED = ("trouble",)
@@ -57,11 +57,11 @@ def _write_page(path: Path, template: str, **facts) -> None:
     path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
 
 
-def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, Question, list]]:
+def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, WrittenQuestion, list]]:
     """(exercise, title, question, answers) for each exercise that a person reads."""
-    answers, asked = in_order(written(students), nameless), questions(lessons_of(students))
+    answers, asked = in_order(written(students), nameless), questions_to_read(lessons_of(students))
     groups = groupby(answers, key=lambda one: (one.entry["id"], one.entry["title"]))
-    return [(id, title, asked.get(id, Question()), list(group)) for (id, title), group in groups]
+    return [(id, title, asked.get(id, WrittenQuestion()), list(group)) for (id, title), group in groups]
 
 
 def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path) -> dict:
