@@ -1,6 +1,6 @@
 """A queue of submissions over several processes, each with a sandbox of its own; results in order.
 
-A process that ends takes nothing along but the submission it was at, which another one then tries once more.
+If a process ends, only the submission that it was grading is affected; another process tries it once more.
 """
 
 import multiprocessing
@@ -13,7 +13,7 @@ from nnlib.course.grading.grader import Graded, Grader
 from nnlib.course.grading.submissions import Submission
 
 Result = tuple[Graded | None, float]  # None where the submission was refused; seconds
-AHEAD = 8  # for each worker so many results may wait for an earlier one
+AHEAD = 8  # results of each worker that may wait for an earlier one
 
 
 def grade_one(grader: Grader, submission: Submission) -> Result:
@@ -27,7 +27,7 @@ def grade_one(grader: Grader, submission: Submission) -> Result:
 def grade_in_workers(
     submissions: Sequence[Submission], seed: int, isolation: str, workers: int
 ) -> Iterator[Result | None]:
-    """The result of each submission in order, graded in so many processes; None for one that was lost."""
+    """The result of each submission in order, graded in several processes; None for a lost one."""
     if workers == 1:
         with Grader(seed, isolation) as grader:
             yield from (grade_one(grader, submission) for submission in submissions)
@@ -47,7 +47,7 @@ class _Pool:
             self._start()
 
     def results(self, submissions: Sequence[Submission]) -> Iterator[Result | None]:
-        waiting, done, tries = list(range(len(submissions)))[::-1], {}, {}
+        waiting, done, tries = list(range(len(submissions)))[::-1], {}, set()
         for place in range(len(submissions)):
             while place not in done:
                 self._hand_out(submissions, waiting, place + AHEAD * len(self._busy))
@@ -59,7 +59,9 @@ class _Pool:
                     except (EOFError, OSError):
                         self._replace(connection)
                         self._try_again(at, waiting, done, tries)
-            yield done.pop(place)
+            if isinstance(result := done.pop(place), ConnectionError):
+                raise result
+            yield result
 
     def _hand_out(self, submissions: Sequence[Submission], waiting: list[int], most: int) -> None:
         for connection, state in self._busy.items():
@@ -70,17 +72,17 @@ class _Pool:
                 except OSError:
                     pass  # it has just ended: `recv` will say so
 
-    def _try_again(self, at: int | None, waiting: list[int], done: dict, tries: dict) -> None:
+    def _try_again(self, at: int | None, waiting: list[int], done: dict, tries: set) -> None:
         if at is None:  # it ended by itself, before it was given anything
-            raise RuntimeError("the grader's processes cannot start here; grade with --workers 1.")
-        tries[at] = tries.get(at, 0) + 1
-        if tries[at] == 1:
-            waiting.append(at)
-        else:
+            raise ConnectionError("the grader's processes cannot start here; grade with --workers 1.")
+        if at in tries:
             done[at] = None
+        else:
+            tries.add(at)
+            waiting.append(at)
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would inherit whatever this process holds
+        context = multiprocessing.get_context("spawn")  # a fork would inherit all that this process has open
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, *self._arguments), daemon=True)
         process.start()
@@ -102,12 +104,19 @@ class _Pool:
 
 
 def _work(connection, seed: int, isolation: str) -> None:
-    """In a worker: grade what is sent until nothing is."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's affair, which then closes
+    """In a worker: grade what is sent, until the connection is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the main process closes the connection
     with Grader(seed, isolation) as grader:
         while True:
             try:
                 submission = connection.recv()
-                connection.send(grade_one(grader, submission))
+                connection.send(_result_or_error(grader, submission))
             except (EOFError, OSError):
                 return
+
+
+def _result_or_error(grader: Grader, submission: Submission) -> Result | ConnectionError:
+    try:
+        return grade_one(grader, submission)
+    except ConnectionError as error:  # no sandbox: no submission is to blame, so the main process raises it
+        return error

@@ -1,15 +1,19 @@
 """The same class gives the same bytes: with any number of workers, on a cluster, and after a kill."""
 
 import json
+import multiprocessing
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 
 import pytest
 
+from nnlib.course.grading import workers
 from nnlib.course.grading.batch import NotGraded, grade
 from nnlib.course.grading.output_files import write_all
+from nnlib.course.grading.submissions import Submission
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 LEVEL = "limits"  # what is tested here does not depend on it
@@ -131,3 +135,30 @@ def test_a_dask_cluster_of_two_processes_gives_the_same_bytes(graded, class_fold
         grade(class_folder, tmp_path, seed=4, isolation=LEVEL, grade_all=grade_all)
     write_all(tmp_path, FORMATS)
     assert files(tmp_path) == files(graded[0])
+
+
+def test_a_sandbox_that_does_not_start_in_a_worker_is_no_students_fault(monkeypatch):
+    class Broken:
+        def __init__(self, seed, isolation):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def grade(self, lesson, cells):
+            raise ConnectionError("it does not start")
+
+    ours, theirs = multiprocessing.Pipe()
+    monkeypatch.setattr(workers, "Grader", Broken)
+    worker = threading.Thread(target=workers._work, args=(theirs, 1, LEVEL))
+    monkeypatch.setattr(workers.signal, "signal", lambda *_: None)  # only a main thread may set one
+    monkeypatch.setattr(workers._Pool, "_start", lambda pool: pool._busy.update({ours: [worker, None]}))
+    worker.start()
+    pool = workers._Pool(1, ())
+    with pytest.raises(ConnectionError, match="it does not start"):
+        list(pool.results([Submission("05", "anna", "a", "anna", "", "", [])]))
+    ours.close()
+    worker.join()
