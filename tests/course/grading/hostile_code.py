@@ -157,10 +157,10 @@ CASES = {
     # code that looks where it must not
     "the answers on the disk": Case(
         inside(
-            "import nnlib, pathlib",
-            "root = pathlib.Path(nnlib.__file__).parents[2]",
-            "found = [*root.rglob('lesson_05.py'), *root.rglob('solutions')]",
-            last="return found[0].read_text()",
+            "import os",
+            "answers = {'lesson_05.py', 'solutions'}",
+            "found = [place for place, folders, files in os.walk('/') if answers & {*folders, *files}]",
+            last="return found[0]",
         ),
         0,
         "IndexError",
