@@ -42,8 +42,7 @@ class FoundFile:
     def read(self, most: int) -> bytes:
         """Its bytes. Call it before the walk goes on, which then closes the archive.
 
-        Raises:
-            Unusable: it is larger than `most`, or it cannot be read.
+        Raises Unusable: it is larger than `most`, or it cannot be read.
         """
         data = bytearray()
         try:

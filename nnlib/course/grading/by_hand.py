@@ -100,8 +100,7 @@ def _put_aside(sheet: Path) -> None:
 def take_over(out: Path, sheet: Path) -> frozenset[str]:
     """Keep the points that a sheet gives; returns the tags of the answers that it gives points.
 
-    Raises:
-        NotGraded: a row is of no written answer, or its points are out of range; nothing is kept then.
+    Raises NotGraded: a row is of no written answer, or its points are out of range; nothing is kept then.
     """
     before, lines, seen, taken = given(out), [], {}, set()
     answers = {one.tag: one for one in written(standings(read_records(out / RESULTS), before))}

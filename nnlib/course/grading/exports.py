@@ -40,7 +40,7 @@ def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]
 def _canvas(students: Sequence[Student], out: Path) -> None:
     """Canvas looks for a student by ID, then by the two of the institution, then by the name.
 
-    It takes the digits at the beginning of an ID and would find somebody else for any other number.
+    It reads the digits at the beginning of an ID, so another number would find another student.
     """
     lessons = lessons_of(students)
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)]
@@ -48,9 +48,7 @@ def _canvas(students: Sequence[Student], out: Path) -> None:
     rows = []
     for s in students:
         ids = [s.key, "", ""] if s.came_from_a_system else ["", s.key, s.key]
-        rows.append(
-            [s.name, *ids, "", *(_number(s.points(n)) if n in s.counts else "" for n in lessons)],
-        )
+        rows.append([s.name, *ids, "", *(_number(s.points(n)) if n in s.counts else "" for n in lessons)])
     write_table(out / "canvas.csv", [head, possible, *rows])
 
 
@@ -63,8 +61,7 @@ def _moodle(students: Sequence[Student], out: Path) -> None:
         rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
         for s in students:
             if lesson in s.counts:
-                points = _number(s.points(lesson))
-                rows.append([f"Participant {s.key}", s.name, points, s.most(lesson), "-"])
+                rows.append([f"Participant {s.key}", s.name, _number(s.points(lesson)), s.most(lesson), "-"])
         write_table(out / f"moodle_{lesson}.csv", rows)
 
 
@@ -112,7 +109,7 @@ def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8") -
 
 
 def harmless(value):
-    """A text that no spreadsheet takes for a formula, whatever a student has called himself."""
+    """A text that no spreadsheet takes for a formula, whatever a student's name is."""
     return f"'{value}" if isinstance(value, str) and re.match(_FORMULA, value) else value
 
 

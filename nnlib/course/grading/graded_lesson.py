@@ -82,36 +82,29 @@ class Judge:
 
     def __init__(self, seed: int):
         self.seed = seed
-        self._cases: dict[str, list[Case]] = {}
-        self._sent: dict[str, list] = {}
-        self._right: dict[str, dict[int, Any]] = {}
-
-    def cases(self, exercise: Exercise) -> list[Case]:
-        """All cases, oracle's part included: these never leave this process."""
-        if exercise.id not in self._cases:
-            numbers = map(int, exercise.id.split("."))
-            rng = np.random.default_rng([self.seed, *numbers])
-            self._cases[exercise.id] = exercise.cases_to_try(rng)
-        return self._cases[exercise.id]
+        # Once for each exercise: an oracle may measure thousands of slopes.
+        self.cases, self._sent, self._right = map(cache, (self._drawn, self._encoded, self._expected))
 
     def question(self, exercise: Exercise, look: str) -> dict:
         """The step that asks the warm process to observe an answer: only what the answer itself is given."""
-        if exercise.id not in self._sent:
-            self._sent[exercise.id] = [encode(exercise.inputs(case)) for case in self.cases(exercise)]
-        return {"look": look, "observe": exercise.id, "cases": self._sent[exercise.id]}
+        return {"look": look, "observe": exercise.id, "cases": self._sent(exercise)}
 
     def conclude(self, exercise: Exercise, observations: list[Observation]) -> Verdict:
-        """The verdict; what a hostile answer makes of the comparison itself is its own fault."""
-        right = self._all_right(exercise)
+        """The verdict; a result that cannot even be compared is wrong."""
+        right = self._right(exercise)
         try:
             return conclude(exercise, self.cases(exercise), observations, lambda case: right[id(case)])
         except Exception as error:
             sentence = f"Your result could not be compared ({type(error).__name__})."
             return Verdict(exercise, "not yet", (sentence,), "form")
 
-    def _all_right(self, exercise: Exercise) -> dict[int, Any]:
-        """What is right for each case, worked out once: an oracle may measure thousands of slopes."""
-        if exercise.id not in self._right:
-            cases = self.cases(exercise)
-            self._right[exercise.id] = {id(case): as_plain(exercise.expected(case)) for case in cases}
-        return self._right[exercise.id]
+    def _drawn(self, exercise: Exercise) -> list[Case]:
+        """All cases, with the parts for the oracle, which never leave this process."""
+        numbers = map(int, exercise.id.split("."))
+        return exercise.cases_to_try(np.random.default_rng([self.seed, *numbers]))
+
+    def _encoded(self, exercise: Exercise) -> list:
+        return [encode(exercise.inputs(case)) for case in self.cases(exercise)]
+
+    def _expected(self, exercise: Exercise) -> dict[int, Any]:
+        return {id(case): as_plain(exercise.expected(case)) for case in self.cases(exercise)}

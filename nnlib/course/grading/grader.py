@@ -1,12 +1,13 @@
 """Grade one notebook: run its answers in the sandbox, judge them here, in fairness to each exercise."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nnlib.course.checks import Exercise, Verdict
 from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
 from nnlib.course.grading.isolation import choose_isolation
-from nnlib.course.grading.pairing import Paired, pair
+from nnlib.course.grading.pairing import Cell, Paired, pair
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
 from nnlib.course.sandbox.observation import Observation, too_long
 from nnlib.course.sandbox.warm import SECONDS_OF_A_CELL
@@ -14,6 +15,7 @@ from nnlib.course.sandbox.warm import SECONDS_OF_A_CELL
 RIGHT, NOT_BEGUN = "right", "not begun"
 NO_CELL = "There is no answer cell for it in this notebook."
 SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 300.0, 10, 5
+LONGEST_ANSWER = 20_000  # characters that are kept of a written answer
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
 
@@ -29,10 +31,9 @@ class Graded:
 class Grader:
     """Grades notebooks one after the other; use it in `with`. Same notebook and seed, same result.
 
-    It keeps one warm process, that of the lesson graded last: hand in the lessons one after the other.
+    It keeps one warm process, that of the lesson graded last: sort the notebooks by lesson.
 
-    Raises:
-        NoIsolation: the level that was asked for is not to be had.
+    Raises NoIsolation: the level that was asked for is not available.
     """
 
     def __init__(self, seed: int, isolation: str | None = None):
@@ -51,19 +52,16 @@ class Grader:
     def grade(self, number: str, cells: list[dict]) -> Graded:
         """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id".
 
-        Raises:
-            ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
+        Raises ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
         """
         here = lesson_to_grade(number)
         paired = pair(cells, here)
-        self._warm_process(here)  # before the learner's time begins, and outside what is laid to their charge
+        self._warm_process(here)  # before the learner's time begins
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK
         verdicts = self._verdicts(here, paired)
-        records = [
-            _written(exercise, paired) if exercise.kind == "explain" else _record(verdicts[exercise.id])
-            for exercise in here.exercises
-        ]
-        return Graded(records, _few(paired.notes), self.isolation)
+        words = paired.words
+        entries = [_entry(one, verdicts.get(one.id), words.get(one.id, "")) for one in here.exercises]
+        return Graded(entries, _few(paired.notes), self.isolation)
 
     def _verdicts(self, here: GradedLesson, paired: Paired) -> dict[str, Verdict]:
         """The verdict on each answer, run in the order of the notebook and, if need be, alone."""
@@ -87,18 +85,16 @@ class Grader:
             return Verdict(exercise, NOT_BEGUN, (), notes=(NO_CELL,))
         return self._judge.conclude(exercise, observations)
 
-    def _observe(
-        self, here: GradedLesson, paired: Paired, order: list[tuple[str, str]]
-    ) -> dict[str, list[Observation]]:
+    def _observe(self, here: GradedLesson, paired: Paired, order: list[Cell]) -> dict[str, list[Observation]]:
         """What was observed of each answer. A cell that ends Python is left out, and the rest runs again."""
         observed: dict[str, list[Observation]] = {}
         for tries in range(1, len(order) + 2):
-            steps, whose = self._steps(here, order)
-            found = self._follow(here, steps)
-            fine = self._take_in(paired, steps, whose, found, observed)
-            if len(found) == len(steps) and not (found and _silent(found[-1])):
+            steps = list(self._steps(here, order))
+            found = self._follow(here, [step for _, step in steps])
+            fine = self._take_in(paired, steps, found, observed)
+            if len(found) == len(steps) and not (found and found[-1][-1].trouble in SILENT):
                 return observed
-            last = whose[len(found) - 1]
+            last, _ = steps[len(found) - 1]
             if last[0]:
                 observed.setdefault(last[0], found[-1])
             # A cell of the learner's own that was stopped once need not take its time again.
@@ -110,10 +106,10 @@ class Grader:
         return observed
 
     @staticmethod
-    def _take_in(paired: Paired, steps, whose, found, observed) -> dict[tuple[str, str], bool]:
+    def _take_in(paired: Paired, steps, found, observed) -> dict[Cell, bool]:
         """Keep what was found of the answers, note what failed beside them; which cells ended in time."""
         failed, fine = {}, {}
-        for one, step, seen in zip(whose, steps, found, strict=False):
+        for (one, step), seen in zip(steps, found, strict=False):  # the last steps may not have been reached
             id, trouble = one[0], seen[-1].trouble
             if "run" in step:
                 fine[one] = trouble != too_long(SECONDS_OF_A_CELL)
@@ -127,19 +123,13 @@ class Grader:
                     paired.notes.append(note)
         return fine
 
-    def _steps(
-        self, here: GradedLesson, order: list[tuple[str, str]]
-    ) -> tuple[list[dict], list[tuple[str, str]]]:
-        """The steps for the warm process, and for each the cell that it is about."""
+    def _steps(self, here: GradedLesson, order: list[Cell]) -> Iterator[tuple[Cell, dict]]:
+        """The steps for the warm process, each with the cell that it is about."""
         by_id = {exercise.id: exercise for exercise in here.exercises}
-        steps, whose = [], []
         for place, (id, source) in enumerate(order, start=1):
-            steps.append({"run": source, "name": id or f"of your own, {place}"})
-            whose.append((id, source))
+            yield (id, source), {"run": source, "name": id or f"of your own, {place}"}
             if id:
-                steps.append(self._judge.question(by_id[id], here.looks[id]))
-                whose.append((id, source))
-        return steps, whose
+                yield (id, source), self._judge.question(by_id[id], here.looks[id])
 
     def _follow(self, here: GradedLesson, steps: list[dict]) -> list[list[Observation]]:
         try:
@@ -160,37 +150,24 @@ class Grader:
             self._warm = None
 
 
-def _silent(observations: list[Observation]) -> bool:
-    """Whether the fork did not answer this step: the trouble is then the grader's own sentence."""
-    return observations[-1].trouble in SILENT
-
-
 def _few(notes: list[str]) -> list[str]:
     more = len(notes) - MOST_NOTES
     return [*notes[:MOST_NOTES], f"There are {more} more notes like these."] if more > 0 else notes
 
 
-def _record(verdict: Verdict) -> dict:
-    exercise = verdict.exercise
-    return _entry(exercise, verdict.state, verdict.points, verdict.cause, verdict.sentences, verdict.notes)
-
-
-def _written(exercise: Exercise, paired: Paired) -> dict:
-    words = paired.words.get(exercise.id, "")
-    entry = _entry(exercise, "written" if words else "not written", 0, "", (), ())
-    return entry | {"words": words[:20_000]}
-
-
-def _entry(exercise: Exercise, state: str, points: int, cause: str, sentences, notes) -> dict:
+def _entry(exercise: Exercise, verdict: Verdict | None, words: str) -> dict:
+    """What is recorded of an exercise: the verdict, or the words of a written answer."""
+    if verdict is None:
+        verdict = Verdict(exercise, "written" if words else "not written")
     return {
         "id": exercise.id,
         "title": exercise.title,
         "kind": exercise.kind,
-        "state": state,
-        "points": points,
+        "state": verdict.state,
+        "points": verdict.points,
         "of": exercise.points,
-        "cause": cause,
-        "sentences": list(sentences),
-        "notes": list(notes),
-        "words": "",
+        "cause": verdict.cause,
+        "sentences": list(verdict.sentences),
+        "notes": list(verdict.notes),
+        "words": words[:LONGEST_ANSWER] if exercise.kind == "explain" else "",
     }

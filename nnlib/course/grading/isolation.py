@@ -25,15 +25,20 @@ _ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "
 _QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
 
 
+_PROBE = """
+from nnlib.course.sandbox.jail import leave_root, next_child_begins_a_namespace, own_user_namespace
+leave_root(), own_user_namespace(), next_child_begins_a_namespace()
+"""
+
+
 class NoIsolation(Exception):
-    """The level that was asked for is not to be had here; the message says why in one sentence."""
+    """The level that was asked for is not available; the message says why in one sentence."""
 
 
 def choose_isolation(level: str | None = None) -> str:
     """The level that was asked for, or the best one that works here.
 
-    Raises:
-        NoIsolation: bubblewrap was asked for and does not work.
+    Raises NoIsolation: bubblewrap was asked for and does not work.
     """
     if level == "limits":
         return level
@@ -62,16 +67,9 @@ def sandbox_environment(level: str, folder: str) -> dict[str, str]:
 def _trouble_with_bubblewrap() -> str:
     if not shutil.which("bwrap"):
         return "the program bwrap is not here; install the package bubblewrap."
-    probe = [
-        *_bubblewrap(),
-        sys.executable,
-        "-c",
-        "from nnlib.course.sandbox import jail as j; j.leave_root(); ",
-    ]
-    probe[-1] += "j.own_user_namespace(); j.next_child_begins_a_namespace()"
-    done = subprocess.run(
-        probe, env=sandbox_environment("bubblewrap", FOLDER), capture_output=True, encoding="utf-8"
-    )
+    probe = [*_bubblewrap(), sys.executable, "-c", _PROBE]
+    there = sandbox_environment("bubblewrap", FOLDER)
+    done = subprocess.run(probe, env=there, capture_output=True, encoding="utf-8")
     said = (done.stderr.strip().splitlines() or [""])[-1]
     return f"bubblewrap does not work here: {said}" if done.returncode else ""
 

@@ -25,8 +25,7 @@ class Unreadable(Exception):
 def read_cells(data: bytes) -> list[dict[str, Any]]:
     """The cells, each with "cell_type", "source" and "id" as texts, and "metadata" with the MARKS it has.
 
-    Raises:
-        Unreadable: there are none.
+    Raises Unreadable: there are none.
     """
     if len(data) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 2**20} MB.")

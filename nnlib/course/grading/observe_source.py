@@ -28,8 +28,7 @@ class CannotTravel(Exception):
 def source_of(exercise: Exercise) -> str:
     """Python that defines the exercise's `observe` under its own name.
 
-    Raises:
-        CannotTravel: its source is not to be found, or it uses what the sandbox must not have.
+    Raises CannotTravel: its source is not to be found, or it uses what the sandbox must not have.
     """
     observe = exercise.observe
     if observe.__module__.startswith(f"{SANDBOX}."):

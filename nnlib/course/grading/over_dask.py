@@ -1,7 +1,7 @@
 """Hand submissions to the workers of a running Dask cluster; each keeps a sandbox of its own."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache
 from itertools import groupby
 
 from distributed import Client
@@ -10,9 +10,9 @@ from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.workers import Result, grade_one
 
-BATCH, AHEAD = 16, 4  # submissions in a task; tasks for each worker that may be on their way
+BATCH = 16  # submissions in a task
 
-_graders: dict[tuple[int, str], Grader] = {}  # of this worker's process: a sandbox is warmed up once
+_grader = cache(Grader)  # in a worker's process: a sandbox is warmed up once
 
 
 def grade_on_cluster(
@@ -20,21 +20,16 @@ def grade_on_cluster(
 ) -> Iterator[Result]:
     """The result of each submission in order, graded on a cluster.
 
-    Raises:
-        ConnectionError: nothing answers at this address.
+    Raises ConnectionError: nothing answers at this address.
     """
     try:
         client = Client(address, timeout="20s", set_as_default=False)
     except (OSError, TimeoutError, ValueError):
         raise ConnectionError(f"no Dask scheduler answers at {address}.") from None
     with client:
-        most = AHEAD * max(len(client.scheduler_info()["workers"]), 1)
-        on_their_way = []
-        for batch in _batches(submissions):
-            on_their_way.append(client.submit(partial(_grade_batch, seed, isolation), batch, pure=False))
-            if len(on_their_way) >= most:
-                yield from on_their_way.pop(0).result()
-        for task in on_their_way:
+        for task in client.map(
+            _grade_batch, list(_batches(submissions)), seed=seed, isolation=isolation, pure=False
+        ):
             yield from task.result()
 
 
@@ -45,8 +40,5 @@ def _batches(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:
         yield from (of_lesson[start : start + BATCH] for start in range(0, len(of_lesson), BATCH))
 
 
-def _grade_batch(seed: int, isolation: str, batch: list[Submission]) -> list[Result]:
-    """In a worker of the cluster."""
-    if (seed, isolation) not in _graders:
-        _graders[seed, isolation] = Grader(seed, isolation)
-    return [grade_one(_graders[seed, isolation], submission) for submission in batch]
+def _grade_batch(batch: list[Submission], seed: int, isolation: str) -> list[Result]:
+    return [grade_one(_grader(seed, isolation), submission) for submission in batch]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nnlib.course.grading.graded_lesson import GradedLesson
 
 UNWRITTEN = "*Write your answer here.*"
+Cell = tuple[str, str]  # the exercise that it answers, or "", and its source
 MOST_READ = 500_000  # characters of Python that are searched for names
 
 
@@ -14,12 +15,12 @@ MOST_READ = 500_000  # characters of Python that are searched for names
 class Paired:
     """The answer cells by exercise, the written words, the learner's own cells, and what is odd about them.
 
-    `order` lists what is to be run, in the order of the notebook: pairs (exercise or "", source).
+    `order` lists what is to be run, in the order of the notebook.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
-    order: list[tuple[str, str]] = field(default_factory=list)
+    order: list[Cell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def begun(self, id: str, lesson: GradedLesson) -> bool:

@@ -1,4 +1,4 @@
-"""Where each student stands: of several submissions for a lesson the best one counts."""
+"""The points of each student: of several submissions for a lesson the best one counts."""
 
 import hashlib
 import json
@@ -64,7 +64,7 @@ class Student:
 
     @property
     def open(self) -> list[dict]:
-        """The written answers that nobody has read yet."""
+        """The written answers without points yet."""
         return [one for _, one in self.written if one["id"] not in self.by_hand]
 
 
@@ -101,7 +101,7 @@ def _worth(record: Record) -> tuple[int, int]:
 
 
 def tag(record: Record, written: dict) -> str:
-    """A name for a written answer that tells nobody whose it is; other words have another one.
+    """A name for a written answer that does not show whose it is; other words get another one.
 
     It begins with a letter, for a spreadsheet reads 6.10 as 6.1 and 0123 as 123.
     """

@@ -23,7 +23,7 @@ from nnlib.course.grading.archives import FoundFile, Place, Unusable, walk_files
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
 
-_LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # as names of folders: nobody's name
+_LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # folders of these names are no student's
 _ANY_LESSON = "|".join(sorted(_LESSONS))
 _CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d{2,})_(?!" + _ANY_LESSON + r")\d{2,}_(?P<file>.+)")
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
@@ -53,8 +53,7 @@ class Submission:
 def find_submissions(root: Path) -> list[Submission]:
     """All submissions in a folder, an archive or a file, sorted. What is no notebook is left out.
 
-    Raises:
-        FileNotFoundError: there is no such file or folder.
+    Raises FileNotFoundError: there is no such file or folder.
     """
     if not root.exists():
         raise FileNotFoundError(f"there is no file or folder {root}.")
@@ -100,7 +99,7 @@ def _parts(place: Place) -> list[str]:
 
 
 def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:
-    """Without the folder, or the folders, that everything lies in: those are nobody's name."""
+    """Without the folder, or the folders, that everything lies in: they name no student."""
     while len(all_parts) > 1 and all(len(parts) > 1 for parts in all_parts):
         first = all_parts[0][0]
         if len({parts[0] for parts in all_parts}) > 1 or _names_student(first) or first == "submitted":

@@ -31,8 +31,7 @@ SILENT = (GONE, SLOW, GARBLED)  # what a fork did not say itself
 class WarmProcess:
     """A process that has run a lesson's own cells and forks for each submission. Use it in `with`.
 
-    Raises:
-        ConnectionError: it did not come so far.
+    Raises ConnectionError: it did not start, or a cell of the lesson failed.
     """
 
     def __init__(self, level: str, lesson: GradedLesson):
@@ -99,7 +98,7 @@ class WarmProcess:
             except TimeoutError:
                 observed.append([Observation(trouble=SLOW)])
             except wire.WireError as error:
-                gone = "gone" in str(error) or "nobody" in str(error)
+                gone = "gone" in str(error) or "nothing takes" in str(error)
                 observed.append([Observation(trouble=GONE if gone else GARBLED)])
             self._end_fork()
         return observed
@@ -122,35 +121,29 @@ def _seconds_for(step: dict) -> float:
 
 
 def _read(message, place: int, step: dict) -> list[Observation]:
-    """What a fork says it observed at a step, checked.
-
-    Raises:
-        WireError: it is nothing that an honest fork says.
-    """
-    most = 1 if "run" in step else len(step["cases"])
-    if not isinstance(message, list) or message[:1] != [place] or len(message) != 2:
-        raise wire.WireError("no answer to this step")
-    told = message[1]
-    if not isinstance(told, list) or not 1 <= len(told) <= most:
-        raise wire.WireError("not so many observations")
-    observations = [_observation(one) for one in told]
+    """What a fork says it observed at a step; a WireError if no honest fork says that."""
+    wanted = 1 if "run" in step else len(step["cases"])
+    match message:
+        case [at, list(sent)] if at == place and 1 <= len(sent) <= wanted:
+            observations = list(map(_observation, sent))
+        case _:
+            raise wire.WireError("no answer to this step")
     last = observations[-1]
-    if "run" not in step and len(told) < most and last.begun and not last.trouble:
+    if len(sent) < wanted and last.begun and not last.trouble:
         raise wire.WireError("observations are missing")
     return observations
 
 
 def _observation(one) -> Observation:
-    kinds = (object, str, bool, str, list)
-    if not isinstance(one, list) or len(one) != len(kinds):
-        raise wire.WireError("no observation")
-    if not all(isinstance(part, kind) for part, kind in zip(one, kinds, strict=True)):
-        raise wire.WireError("no observation")
-    value, trouble, begun, given, notes = one
-    if not all(isinstance(note, str) for note in notes):
-        raise wire.WireError("no observation")
-    shown = tuple(_plain(note) for note in notes[:NOTES_OF_A_CASE])
-    return Observation(_plain_value(wire.decode(value)), _plain(trouble), begun, _plain(given), shown)
+    match one:
+        case [value, str(trouble), bool(begun), str(given), list(notes)] if all(map(_is_text, notes)):
+            shown = tuple(map(_plain, notes[:NOTES_OF_A_CASE]))
+            return Observation(_plain_value(wire.decode(value)), _plain(trouble), begun, _plain(given), shown)
+    raise wire.WireError("no observation")
+
+
+def _is_text(value) -> bool:
+    return isinstance(value, str)
 
 
 def _plain_value(value):
@@ -158,7 +151,7 @@ def _plain_value(value):
         return tuple(map(_plain_value, value))
     if isinstance(value, Opaque):
         return Opaque(_plain(value.what), value.shape)
-    return _plain(value) if isinstance(value, str) else value
+    return _plain(value) if _is_text(value) else value
 
 
 def _plain(text: str) -> str:

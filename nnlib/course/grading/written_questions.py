@@ -1,4 +1,4 @@
-"""What the exercises ask that a person reads, and the answers of the course: for who gives the points."""
+"""The questions whose answers a person reads, with the answers of the course to compare."""
 
 import json
 import re

@@ -21,7 +21,7 @@ _SET_DUMPABLE = 4
 
 
 def leave_root() -> None:
-    """Become nobody for good: the kernel does not limit how many processes root may start."""
+    """Become the user nobody for good: the kernel does not limit how many processes root may start."""
     if os.getuid() == 0:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -48,12 +48,12 @@ def next_child_begins_a_namespace() -> None:
 
 
 def shut_in() -> None:
-    """Have an empty folder that holds so many bytes, see no other process, and give up all rights."""
+    """Get an empty folder of limited size, see no other process, and give up all rights."""
     _call("unshare", _NEW_MOUNTS | _NEW_IPC)
     _mount(FOLDER, f"size={DISK},mode=700")
     _mount("/dev/shm", "size=4k,mode=500")
     _mount("/proc", "size=4k,mode=500")
-    # Whoever has another root than the system's may not make a user namespace, in which he had rights again.
+    # A process with a changed root may not make a user namespace, in which it would have all rights again.
     _call("mount", b"/", ROOT.encode(), None, _BIND_ALL, None)
     os.chroot(ROOT)
     os.chdir("/")

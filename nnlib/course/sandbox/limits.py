@@ -1,4 +1,4 @@
-"""Run foreign code for so long and no longer, and leave the process as it was."""
+"""Run a learner's code for a limited time, and leave the process as it was."""
 
 import random
 import signal
@@ -19,11 +19,11 @@ class OutOfTime(BaseException):
 
 
 class StoppedByUser(BaseException):
-    """A real Ctrl-C, which is told from a KeyboardInterrupt that the code raised itself."""
+    """A real Ctrl-C, as opposed to a KeyboardInterrupt that the code raised itself."""
 
 
 def run_for(seconds: float, run: Callable[[], Any]) -> Any:
-    """run(), stopped by OutOfTime after so many seconds.
+    """run(), stopped by OutOfTime after this many seconds.
 
     The limit needs an alarm signal, which only the main thread of Linux and macOS gets: elsewhere the code
     runs without a limit. Nor can the alarm stop one long operation inside NumPy: it acts between two
@@ -63,10 +63,10 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
     try:
         return run()
     finally:
-        ended = True  # an alarm that is already on its way finds nobody to stop
+        ended = True  # an alarm that is already on its way must stop nothing
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
-        if remaining:  # somebody else's timer goes on, less the time that has passed
+        if remaining:  # a timer set by other code goes on, less the time that has passed
             rest = max(remaining - (time.monotonic() - began), 1e-3)
             signal.setitimer(signal.ITIMER_REAL, rest, interval)
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from nnlib.course.sandbox.limits import OutOfTime, run_for
-from nnlib.course.sandbox.observation import Observation, too_long
-from nnlib.course.sandbox.raised import describe_error, means_a_hole
+from nnlib.course.sandbox.observation import Observation, guarded
+from nnlib.course.sandbox.raised import describe_error
 
 SANDBOX = "nnlib.course.sandbox"
 
@@ -81,19 +80,17 @@ def notebook_namespace() -> dict[str, Any]:
 
 
 def run_cell(source: str, name: str, namespace: dict[str, Any], seconds: float) -> Observation:
-    """Run one cell, for at most so many seconds: an Observation without a value, with the trouble if any."""
+    """Run one cell for a limited time: an Observation without a value, with the trouble if any."""
     return attempt(lambda: _run(source, name, namespace), seconds)
 
 
 def attempt(run: Callable[[], Any], seconds: float) -> Observation:
-    """Run foreign code that may end in any way: an Observation without a value, with the trouble if any."""
+    """Run code that may end in any way: an Observation without a value, with the trouble if any."""
     try:
-        run_for(seconds, run)
-    except OutOfTime:
-        return Observation(trouble=too_long(seconds))
-    except BaseException as error:  # a cell may raise anything, SystemExit among it
-        return Observation(begun=False) if means_a_hole(error) else Observation(trouble=describe_error(error))
-    return Observation()
+        _, trouble, begun = guarded(run, seconds)
+    except KeyboardInterrupt as error:  # there is no keyboard here: the code sent it itself
+        trouble, begun = describe_error(error), True
+    return Observation(trouble=trouble, begun=begun)
 
 
 def _run(source: str, name: str, namespace: dict[str, Any]) -> None:

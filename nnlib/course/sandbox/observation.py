@@ -56,8 +56,7 @@ def observe_all(
     The caller's arrays, NumPy's global settings and random states are afterwards what they were; what the
     answer prints appears in the notes only.
 
-    Raises:
-        KeyboardInterrupt: the user pressed Ctrl-C. One that the answer raises itself is its own trouble.
+    Raises KeyboardInterrupt: the user pressed Ctrl-C. One that the answer raises itself is its own trouble.
     """
     observations = []
     for case in cases:
@@ -75,7 +74,7 @@ def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SEC
         return Observation(trouble=trouble)
     printed, given = _FirstCharacters(), deepcopy(case)
     with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
-        value, trouble, begun = _guarded(lambda: as_plain(observe(answer, given)), seconds)
+        value, trouble, begun = guarded(lambda: as_plain(observe(answer, given)), seconds)
     # Only where the case itself is handed over has each part of it a name, and must stay as it was.
     names, handed_over = (_names(answer, case), case) if observe is call else ([], ())
     pairs = zip(names, handed_over, given[: len(names)], strict=True)
@@ -88,7 +87,7 @@ def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SEC
     return Observation(value, trouble, begun, _inputs(names, handed_over), tuple(notes))
 
 
-def _guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
+def guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
     """(value, trouble, begun) of a run that may end in any way."""
     try:
         return run_for(seconds, run), "", True
@@ -108,7 +107,7 @@ def too_long(seconds: float) -> str:
 
 
 def _no_such_function(answer: Any, case: Case) -> str:
-    """One sentence when the answer is no function, or not one of so many arguments; else an empty text."""
+    """One sentence when the answer is no function of this many arguments; else an empty text."""
     wanted = "1 argument" if len(case) == 1 else f"{len(case)} arguments"
     if isinstance(answer, type):
         return f"A function is wanted, got the class {answer.__name__}."

@@ -50,7 +50,7 @@ def numbers_of(value: Any) -> np.ndarray | None:
 
 
 def _plain_array(array: np.ndarray) -> Any:
-    if array.size > MOST_ENTRIES:  # told by its shape, and not copied
+    if array.size > MOST_ENTRIES:  # described by its shape, and not copied
         return Opaque("a huge array", array.shape)
     if array.dtype.kind not in "biuf":
         return Opaque(f"an array of {array.dtype}", array.shape)

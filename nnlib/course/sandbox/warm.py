@@ -62,7 +62,7 @@ def _next(control: socket.socket) -> socket.socket | None:
 
 def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[int, int]:
     """Fork for a submission; returns the child and the process to kill, the first of its namespace."""
-    told, tell = os.pipe()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
@@ -70,22 +70,22 @@ def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[i
                 jail.next_child_begins_a_namespace()
                 first = os.fork()
                 if first:
-                    os.write(tell, str(first).encode())
+                    os.write(writing, str(first).encode())
                     os._exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) & 0xFF)
                 jail.shut_in()
             else:
-                os.write(tell, str(os.getpid()).encode())
+                os.write(writing, str(os.getpid()).encode())
             _serve_submission(connection, namespace, observers)
         finally:
             os._exit(1)
-    os.close(tell)
-    first = int(os.read(told, 20) or child)
-    os.close(told)
+    os.close(writing)
+    first = int(os.read(reading, 20) or child)
+    os.close(reading)
     return child, first
 
 
 def _end(control: socket.socket, child: int, first: int) -> None:
-    """Wait until the grader has heard enough, then end the fork and all that it has started, and say so."""
+    """Wait until the grader needs no more, then end the fork and all that it has started, and report it."""
     enough = control.recv(1)
     _kill(first)
     os.waitpid(child, 0)

@@ -139,6 +139,6 @@ def test_the_end_of_the_other_side_is_told(ends):
     theirs.close()
     with pytest.raises(wire.WireError, match="gone"):
         wire.receive(ours, 5)
-    with pytest.raises(wire.WireError, match="nobody takes"):
+    with pytest.raises(wire.WireError, match="nothing takes"):
         for _ in range(2):
             wire.send(ours, "x")
