@@ -1,9 +1,8 @@
-"""Which lesson answers what: a table made from the metadata of cells, covers=["A7", "Q29"]."""
+"""COVERAGE.md: which lesson answers what, from the metadata of cells, covers=["A7", "Q29"]."""
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -11,7 +10,7 @@ from nbformat import NotebookNode
 from nnlib.course.build.errors import AuthorError
 
 QUESTIONS = "questions.toml"
-PAGE = "COVERAGE.md"
+COVERAGE_PAGE = "COVERAGE.md"
 INTRODUCTION = """\
 # What the course answers, and where
 
@@ -20,49 +19,35 @@ cell is named here because it shows the number that settles the question, or ask
 """
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a lesson covers something: the section, and the exercise if it is the card of one."""
-
-    lesson: str
-    section: str
-    exercise: str | None
-
-    def __str__(self) -> str:
-        where = f"exercise {self.exercise}" if self.exercise else self.section
-        return f"[{self.lesson[:2]}](../notebooks/{self.lesson}.ipynb) {where}"
-
-
-def page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
+def coverage_page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     """The page for the lessons, by name.
 
     Raises:
         AuthorError: a cell covers an id that questions.toml does not know.
     """
-    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8-sig"))
-    found: dict[str, list[Place]] = {id: [] for part in parts.values() for id in part["items"]}
+    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8"))
+    places: dict[str, list[str]] = {id: [] for part in parts.values() for id in part["items"]}
     for name, lesson in lessons.items():
-        for id, place in covered(name, lesson):
-            if id not in found:
+        for id, section in covered(lesson):
+            if id not in places:
                 raise AuthorError(f"{name}: a cell covers {id!r}, which is not in solutions/{QUESTIONS}.")
-            if place not in found[id]:
-                found[id].append(place)
-    return "\n".join([INTRODUCTION, *(_table(part, found) for part in parts.values())])
+            place = f"[{name[:2]}](../notebooks/{name}.ipynb) {section}"
+            if place not in places[id]:
+                places[id].append(place)
+    return "\n".join([INTRODUCTION, *(_table(part, places) for part in parts.values())])
 
 
-def covered(name: str, lesson: NotebookNode) -> Iterator[tuple[str, Place]]:
-    """Pairs (id, place) in the order of the lesson."""
+def covered(lesson: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Pairs of an id and the section that covers it, or the exercise if the cell is its card."""
     section = "the opening"
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
             section = [section, *re.findall(r"^## (?:\d+ · )?(.+)$", cell.source, re.MULTILINE)][-1]
+        exercise = cell.metadata.get("exercise")
         for id in cell.metadata.get("covers", ()):
-            yield id, Place(name, section, cell.metadata.get("exercise"))
+            yield id, f"exercise {exercise}" if exercise else section
 
 
-def _table(part: Mapping, found: Mapping[str, list[Place]]) -> str:
-    rows = (
-        f"| {id} | {text} | {'; '.join(map(str, found[id])) or 'not yet'} |"
-        for id, text in part["items"].items()
-    )
+def _table(part: Mapping, places: Mapping[str, list[str]]) -> str:
+    rows = (f"| {id} | {text} | {'; '.join(places[id]) or 'not yet'} |" for id, text in part["items"].items())
     return "\n".join([f"## {part['title']}\n", "| | | where |", "| --- | --- | --- |", *rows, ""])

@@ -9,7 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from nnlib.course.build.compare import differences_of_copy, differences_of_solution, text_of
-from nnlib.course.build.coverage import PAGE, QUESTIONS, page
+from nnlib.course.build.coverage import COVERAGE_PAGE, QUESTIONS, coverage_page
 from nnlib.course.build.errors import AuthorError, shown
 from nnlib.course.build.execute import execute
 from nnlib.course.build.goal_row import keep_in_one_line
@@ -95,7 +95,7 @@ def _pages(root: Path, lessons: Lessons) -> dict[Path, str]:
     by_name = {path.stem: lesson for path, (lesson, _) in lessons.items()}
     solutions, pages = root / "solutions", {}
     if (solutions / QUESTIONS).exists():
-        pages[solutions / PAGE] = page(root, by_name)
+        pages[solutions / COVERAGE_PAGE] = coverage_page(root, by_name)
     if (solutions / NOTATION).exists():
         pages[solutions / NOTATION_PAGE] = notation_page(root, by_name)
     if (root / ".github").is_dir():

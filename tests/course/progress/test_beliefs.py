@@ -42,9 +42,9 @@ def test_without_a_sound_notebook_beside_it_the_link_leads_to_the_lesson(content
 @each
 def test_the_section_that_is_named_treats_the_belief(belief):
     lesson = read_lesson(SOLUTIONS / f"{belief.lesson}.py")
-    section = belief.section.partition(" · ")[2]
-    treated = {place.section for id, place in covered(belief.lesson, lesson) if id == belief.id}
-    assert section in treated, f"{belief.id} is treated in {sorted(treated)}"
+    named = belief.section.partition(" · ")[2]
+    treated = {section for id, section in covered(lesson) if id == belief.id}
+    assert named in treated, f"{belief.id} is treated in {sorted(treated)}"
 
 
 @each

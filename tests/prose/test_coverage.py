@@ -7,11 +7,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlib.course.build.coverage import PAGE, QUESTIONS, page
+from nnlib.course.build.coverage import COVERAGE_PAGE, QUESTIONS, coverage_page
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.source import read_lesson
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 LESSON = """\
 # %% [markdown] covers=["Q1"]
 # # Title
@@ -44,7 +44,7 @@ def lesson(tmp_path):
 
 
 def test_each_item_is_followed_by_the_sections_that_cover_it_once_each(lesson, tmp_path):
-    rows = page(tmp_path, {"01_slopes": lesson}).splitlines()
+    rows = coverage_page(tmp_path, {"01_slopes": lesson}).splitlines()
     link = "[01](../notebooks/01_slopes.ipynb)"
     assert f"| A7 | Up | {link} Wiggle the input |" in rows
     assert f"| Q1 | Why? | {link} the opening; {link} Wiggle the input |" in rows
@@ -55,7 +55,7 @@ def test_each_item_is_followed_by_the_sections_that_cover_it_once_each(lesson, t
 def test_an_id_that_nobody_knows_is_named_with_its_lesson(lesson, tmp_path):
     lesson.cells[0].metadata["covers"] = ["Q99"]
     with pytest.raises(AuthorError) as error:
-        page(tmp_path, {"01_slopes": lesson})
+        coverage_page(tmp_path, {"01_slopes": lesson})
     assert str(error.value) == "01_slopes: a cell covers 'Q99', which is not in solutions/questions.toml."
 
 
@@ -65,7 +65,7 @@ def test_no_id_stands_twice_in_the_list_of_questions():
     assert len(set(ids)) == len(ids) > 100
 
 
-SECTIONS = (ROOT / "solutions" / PAGE).read_text(encoding="utf-8").split("\n## ")[1:]
+SECTIONS = (ROOT / "solutions" / COVERAGE_PAGE).read_text(encoding="utf-8").split("\n## ")[1:]
 ROWS = [re.fullmatch(r"\| (\w+) \| (.+) \| (.+) \|", line) for part in SECTIONS for line in part.split("\n")]
 ENTRIES = {row[1]: row[3] for row in ROWS if row}
 
