@@ -1,8 +1,9 @@
-"""The picture of the README: the four moves of lesson 00 appear one after the other and then stand still."""
+"""The pictures of the README: the four moves of lesson 00, and the same appearing one after the other."""
 
 from nnlib.show.loop.four_moves import CENTRES, HEIGHT, MIDDLE, WIDTH, four_moves
 from nnlib.show.theme import DARK
 
+NEURON = {"x": 2, "y": 6, "w": 0.5, "b": 1, "eta": 0.1}  # the neuron with which lesson 00 begins
 # All is over in five seconds: what moves longer needs a button that stops it, and an image has none.
 PAUSE, MOVE = 0.6, 1.1
 _STYLE = """\
@@ -15,8 +16,13 @@ _STYLE = """\
 @media (prefers-reduced-motion: reduce) {{ .veil, .ring {{ animation: none; }} }}"""
 
 
+def readme_pictures() -> dict[str, str]:
+    """The two pictures by file name: one for a reader who wants no motion, one for all others."""
+    return {"four_moves.svg": four_moves(**NEURON).svg + "\n", "one_lap.svg": lap_in_motion(**NEURON)}
+
+
 def lap_in_motion(x: float, y: float, w: float, b: float, eta: float) -> str:
-    """SVG: each move in turn comes out from under a veil; who wants no motion sees all of it at once."""
+    """SVG: each move in turn comes out from under a veil; without motion all of it is there at once."""
     dark = " ".join(f"--nn-{name}: {hue};" for name, hue in DARK.items())
     style = _STYLE.format(dark=dark, move=MOVE, pause=PAUSE)
     marks = [_move(centre, PAUSE + index * MOVE) for index, centre in enumerate(CENTRES)]

@@ -13,10 +13,11 @@ from nnlib.course.build.coverage import COVERAGE_PAGE, QUESTIONS, coverage_page
 from nnlib.course.build.errors import AuthorError, shown
 from nnlib.course.build.execute import execute
 from nnlib.course.build.goal_row import keep_in_one_line
+from nnlib.course.build.lap_in_motion import readme_pictures
 from nnlib.course.build.minutes import write_minutes
 from nnlib.course.build.notation import NOTATION, NOTATION_PAGE, notation_page
 from nnlib.course.build.publishing import add_bootstrap
-from nnlib.course.build.readme import readme_pages
+from nnlib.course.build.readme import readme
 from nnlib.course.build.source import read_lesson
 from nnlib.course.build.student import is_own_work, student_copy
 
@@ -98,8 +99,9 @@ def _pages(root: Path, lessons: Lessons) -> dict[Path, str]:
         pages[solutions / COVERAGE_PAGE] = coverage_page(root, by_name)
     if (solutions / NOTATION).exists():
         pages[solutions / NOTATION_PAGE] = notation_page(root, by_name)
-    if (root / ".github").is_dir():
-        pages |= readme_pages(root, by_name)
+    if (root / "README.md").exists():
+        pages[root / "README.md"] = readme(root, by_name)
+        pages |= {root / ".github" / name: svg for name, svg in readme_pictures().items()}
     return pages
 
 

@@ -1,64 +1,51 @@
-"""README.md and its pictures: what can be computed is computed, the rest stands in templates/README.md."""
+"""README.md is written by hand; build fills in the lines between its two comments: links, lessons, totals."""
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from nnlib.show.loop.four_moves import four_moves
-
-from nnlib.course.build.coverage import QUESTIONS
+from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.exercise_cells import role_of
-from nnlib.course.build.lap_in_motion import lap_in_motion
 from nnlib.course.build.minutes import RULE, minutes
-from nnlib.course.build.pages import rendered
 from nnlib.course.build.publishing import badges, colab_link
 
+BEGIN = "<!-- python -m nnlib build writes the lines from here -->\n"
+END = "<!-- to here -->\n"
 _GOALS = re.compile(r"\| \*\*You\swill\sbe\sable\sto\*\* \| (.+?) \|")
-NEURON = {"x": 2, "y": 6, "w": 0.5, "b": 1, "eta": 0.1}  # the neuron with which lesson 00 begins
+_HEAD = "| lesson | you will be able to | minutes | exercises |\n| --- | --- | --: | --: |"
 
 
-def readme_pages(root: Path, lessons: Mapping[str, NotebookNode]) -> dict[Path, str]:
-    """README.md and the two pictures it shows, for the lessons by name."""
-    still = four_moves(**NEURON)
-    return {
-        root / "README.md": _readme(root, lessons, still.alt),
-        root / ".github" / "four_moves.svg": still.svg + "\n",
-        root / ".github" / "one_lap.svg": lap_in_motion(**NEURON),
-    }
+def readme(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
+    """The text of README.md with the table of the lessons, by name, brought up to date.
 
-
-def _readme(root: Path, lessons: Mapping[str, NotebookNode], picture: str) -> str:
+    Raises:
+        AuthorError: the comments around the table are missing.
+    """
+    before, begin, rest = (root / "README.md").read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise AuthorError(f"README.md needs the lines {BEGIN.strip()} and {END.strip()}.")
     rows = [_row(root, name, lesson) for name, lesson in lessons.items()]
-    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8-sig"))
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8-sig"))["project"]
-    return rendered(
-        "README.md",
-        picture=picture,
-        lessons=rows,
-        first=next(iter(lessons)),
-        hours=round(sum(row["minutes"] for row in rows) / 60),
-        exercises=sum(row["exercises"] for row in rows),
-        rule=RULE,
-        python=re.search(r"[\d.]+", project["requires-python"])[0],
-        counts={name: len(part["items"]) for name, part in parts.items()},
-        badges=badges(root),
-        first_contact=_first_contact(root),
-    )
+    cards = [cell for lesson in lessons.values() for cell in _cards(lesson)]
+    hours = round(sum(map(minutes, lessons.values())) / 60)
+    total = f"About {hours} hours in all, with {len(cards)} exercises. The minutes are measured:\n{RULE}."
+    parts = filter(None, [badges(root), "\n".join([_HEAD, *rows]), total])
+    return before + begin + "\n" + "\n\n".join(parts) + "\n\n" + end + after
 
 
-def _row(root: Path, name: str, lesson: NotebookNode) -> dict:
-    cards = [cell for cell in lesson.cells if role_of(cell) == "card"]
-    return {
-        "file": f"{name}.ipynb",
-        "title": _title(name),
-        "colab": colab_link(root, f"notebooks/{name}.ipynb"),
-        "goal": _goal(lesson),
-        "minutes": minutes(lesson),
-        "exercises": len(cards),
-    }
+def _row(root: Path, name: str, lesson: NotebookNode) -> str:
+    number, _, words = name.partition("_")
+    path = f"notebooks/{name}.ipynb"
+    title = f"[{number} {words.replace('_', ' ').capitalize()}]({path})"
+    colab = colab_link(root, path)
+    title += f" ({colab})" if colab else ""
+    return f"| {title} | {_goal(lesson)} | {minutes(lesson)} | {len(list(_cards(lesson)))} |"
+
+
+def _cards(lesson: NotebookNode) -> Iterator[NotebookNode]:
+    return (cell for cell in lesson.cells if role_of(cell) == "card")
 
 
 def _goal(lesson: NotebookNode) -> str:
@@ -67,16 +54,3 @@ def _goal(lesson: NotebookNode) -> str:
     clauses = goals.split("; ")
     enough = next(n for n in range(1, 9) if n == len(clauses) or len("; ".join(clauses[:n])) > 60)
     return "; ".join(clauses[:enough])
-
-
-def _title(name: str) -> str:
-    """Such as "05 Backpropagate by hand" for 05_backpropagate_by_hand."""
-    number, _, words = name.partition("_")
-    return f"{number} {words.replace('_', ' ').capitalize()}"
-
-
-def _first_contact(root: Path) -> str:
-    """What tests/bench has measured about the way to the first running cell, in one paragraph, or nothing."""
-    measured = (root / "tests" / "bench" / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"^## First contact\n\n(.+?)(?:\n\n|\Z)", measured, re.MULTILINE | re.DOTALL)
-    return found[1] if found else ""
