@@ -19,6 +19,7 @@ from nnlib.shapes import ShapeError
 from nnlib.storage import load, save
 from nnlib.training import train
 
+__version__ = "0.1.0"
 __all__ = [
     "AdaGrad",
     "Adam",

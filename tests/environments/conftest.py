@@ -7,7 +7,16 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 # What a repository holds for those who open it; all else is for authors.
-OPENED = ("nnlib", "notebooks", "solutions", "README.md", "pyproject.toml", "requirements.txt", "runtime.txt")
+OPENED = (
+    "nnlib",
+    "notebooks",
+    "solutions",
+    ".binder",
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    "requirements.txt",
+)
 
 
 @pytest.fixture(scope="module")

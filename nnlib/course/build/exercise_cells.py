@@ -5,10 +5,9 @@ import re
 
 from nbformat import NotebookNode
 
-from nnlib.course.checks import find
-
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.regions import expect_no_marker, solution_regions
+from nnlib.course.checks import find
 
 # tag: cell type
 ROLES = {"card": "markdown", "answer": "code", "check": "code", "write": "markdown"}

@@ -46,7 +46,7 @@ def terms(root: Path, lessons: Mapping[str, NotebookNode]) -> list[Term]:
 
 
 def _located(name: str, entry: Mapping, lessons: Mapping[str, NotebookNode]) -> Term:
-    """The term is bold in the sentence that defines it; where it is not, `at` quotes a piece of the sentence."""
+    """A term is bold in the sentence that defines it; if not, `at` quotes a piece of that sentence."""
     wanted, heading = entry.get("at", f"**{name}**").lower(), ""
     lesson = next((each for each in lessons if each[:2] == entry["lesson"]), "")
     for number, cell in enumerate(lessons[lesson].cells if lesson else ()):

@@ -8,7 +8,6 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from nnlib.course.answers import control_of
-
 from nnlib.course.build.errors import blaming
 from nnlib.course.build.exercise_cells import declared
 from nnlib.course.build.markup import Renderer, code, plain, prose, shown

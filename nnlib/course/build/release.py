@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlib.course.grading.zips import write_zip
-
-from nnlib.course.build.lessons import sources
 from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.lessons import sources
 from nnlib.course.build.student import is_own_work
+from nnlib.course.grading.zips import write_zip
 
 BESIDE = (
     "README.md",
     "LICENSE",
     "requirements.txt",
     "pyproject.toml",
-    "runtime.txt",
+    ".binder/requirements.txt",
+    ".binder/runtime.txt",
     ".github/four_moves.svg",
     ".github/one_lap.svg",
 )

@@ -10,12 +10,11 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 
-from nnlib.show.theme import DARK, LIGHT
-
-from nnlib.course.build.lessons import sources
 from nnlib.course.build.errors import AuthorError, shown
 from nnlib.course.build.formulas import font
 from nnlib.course.build.lesson_page import LessonPage, lesson_page
+from nnlib.course.build.lessons import sources
+from nnlib.show.theme import DARK, LIGHT
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = ("colours.js", "search.js")

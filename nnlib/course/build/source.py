@@ -22,7 +22,15 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nnlib.course.build.errors import AuthorError, blaming, shown
-from nnlib.course.build.exercise_cells import ROLES, card, cell_id, check_text, declared, nbgrader_metadata, role_of
+from nnlib.course.build.exercise_cells import (
+    ROLES,
+    card,
+    cell_id,
+    check_text,
+    declared,
+    nbgrader_metadata,
+    role_of,
+)
 
 # Nothing here may differ between machines, so the version of Python is not told.
 NOTEBOOK_METADATA = {

@@ -3,8 +3,8 @@ import json
 import pytest
 
 from nnlib.course.build import execute
-from nnlib.course.build.lessons import build, check, sources
 from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.lessons import build, check, sources
 
 # What could differ between two runs: a figure, widgets with and without a static twin, terminal colours, the
 # order of a set.

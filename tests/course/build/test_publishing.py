@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from nnlib.course.build import publishing
-from nnlib.course.build.lessons import build, check
 from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.lessons import build, check
 from nnlib.course.build.publishing import BOOTSTRAP, add_bootstrap, badges, colab_link
 from nnlib.course.build.source import read_lesson
 

@@ -21,7 +21,7 @@ def test_the_archive_holds_the_chosen_lessons_and_no_answers(tmp_path):
     assert [name for name in names if name.startswith("notebooks/")] == [
         "notebooks/05_backpropagate_by_hand.ipynb"
     ]
-    beside = {".github", "LICENSE", "README.md", "pyproject.toml", "requirements.txt", "runtime.txt"}
+    beside = {".binder", ".github", "LICENSE", "README.md", "pyproject.toml", "requirements.txt"}
     assert {name.split("/")[0] for name in names} == beside | {"nnlib", "notebooks"}
 
 

@@ -1,0 +1,82 @@
+"""nnlib as `pip install` brings it without the course: one wheel, in an environment with NumPy alone."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+INSTALLED = """
+from importlib.metadata import distributions, version
+import nnlib
+print(sorted(each.name for each in distributions()))
+assert nnlib.__version__ == version("nnlib")
+"""
+TRAINED = """
+import numpy as np, nnlib
+from nnlib.datasets import digits
+X, y, X_test, y_test = digits()
+network = nnlib.Network([64, 10], loss=nnlib.SoftmaxCrossEntropy())
+history = nnlib.train(network, nnlib.Adam(), X, y, epochs=5, rng=np.random.default_rng(0))
+assert history.loss[-1] < history.loss[0] / 2
+nnlib.save(network, "small.npz")
+again = nnlib.load("small.npz")
+print(np.array_equal(again.parameters, network.parameters), nnlib.accuracy(again, X_test, y_test) > 0.8)
+"""
+CHECKED = """
+from nnlib.course import check
+print(check("1.2", lambda f, x: 0.0))
+"""
+AUTHORS = 'the authors\' tools with: python -m pip install -e ".[dev]"'
+INSTRUCTORS = 'what instructors need with: python -m pip install -e ".[grade]"'
+
+
+@pytest.fixture(scope="module")
+def python(environment, shared_course, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, "."]
+    subprocess.run(command, cwd=shared_course, check=True)
+    (wheel,) = folder.glob("nnlib-*.whl")
+    return environment(folder / "venv", str(wheel))
+
+
+@pytest.fixture
+def run(python, tmp_path, monkeypatch):
+    """A function that runs Python with these arguments in an empty folder."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)  # nothing but the wheel shall be found
+    return lambda *words: subprocess.run([python, *words], cwd=tmp_path, capture_output=True, text=True)
+
+
+def test_nothing_but_numpy_comes_with_it(run):
+    assert run("-c", INSTALLED).stdout == "['nnlib', 'numpy']\n"
+
+
+def test_it_trains_saves_and_loads(run):
+    done = run("-c", TRAINED)
+    assert done.stdout == "True True\n", done.stderr
+
+
+def test_it_checks_an_answer(run):
+    done = run("-c", CHECKED)
+    assert "not right yet" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (["check", "mine.ipynb"], "the course with: python -m pip install -r requirements.txt"),
+        (["build"], AUTHORS),
+        (["release"], AUTHORS),
+        (["site"], AUTHORS),
+        (
+            ["grade", ".", "--out", "x"],
+            INSTRUCTORS,
+        ),
+    ],
+)
+def test_a_command_that_needs_more_says_what_and_how_to_get_it(run, words, remedy):
+    done = run("-m", "nnlib", *words)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert re.fullmatch(rf"{words[0]} needs the package \w+; install {re.escape(remedy)}\n", done.stderr)
