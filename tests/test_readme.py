@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import nnlib
 from nnlib.show.loop.four_moves import four_moves
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,10 @@ def test_the_still_picture_is_the_one_that_lesson_00_draws():
 def test_it_asks_for_the_python_that_the_package_needs():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert f"You need Python {project['requires-python'].removeprefix('>=')} or newer" in TEXT
+
+
+def test_the_version_to_cite_is_that_of_the_package():
+    assert f"package nnlib, version {nnlib.__version__}}}" in TEXT
 
 
 @pytest.mark.parametrize("page", PAGES)

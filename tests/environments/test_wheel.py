@@ -19,7 +19,7 @@ import numpy as np, nnlib
 from nnlib.datasets import digits
 X, y, X_test, y_test = digits()
 network = nnlib.Network([64, 10], loss=nnlib.SoftmaxCrossEntropy())
-history = nnlib.train(network, nnlib.Adam(), X, y, epochs=5, rng=np.random.default_rng(0))
+history = nnlib.train(network, nnlib.Adam(0.01), X, y, epochs=5, rng=np.random.default_rng(0))
 assert history.loss[-1] < history.loss[0] / 2
 nnlib.save(network, "small.npz")
 again = nnlib.load("small.npz")

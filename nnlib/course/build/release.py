@@ -17,6 +17,7 @@ BESIDE = (
     ".binder/runtime.txt",
     ".github/four_moves.svg",
     ".github/one_lap.svg",
+    ".github/requirements.lock",
 )
 
 
