@@ -7,6 +7,8 @@ Three of them run the formula of the network on things that differentiate themse
 below, for all three: Tensor, Dual, and arrays of Values understand the same operations.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from nnlib.autodiff.forward import Dual
@@ -70,9 +72,9 @@ def by_scalar_engine(network: Network, X: np.ndarray, y: np.ndarray) -> LossAndG
     return loss.data, np.array([value.grad for value in theta])
 
 
-def formula(network: Network, parameters: dict[str, Differentiable], X: np.ndarray, y: np.ndarray):
+def formula(network: Network, parameters: Mapping[str, Differentiable], X: np.ndarray, y: np.ndarray):
     """The loss of the network as one expression in its parameters, given by their names."""
-    A = np.asarray(X)
+    A: Differentiable = np.asarray(X)
     for number, layer in enumerate(network.layers, start=1):
         A = parameters[f"W{number}"] @ A + parameters[f"b{number}"]
         if layer.activation != "identity":

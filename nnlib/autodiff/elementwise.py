@@ -4,6 +4,7 @@ Derived in lesson 07. Both modes use it: `Tensor` multiplies what comes back by 
 comes in.
 """
 
+from collections.abc import Callable
 from numbers import Real
 
 import numpy as np
@@ -58,6 +59,9 @@ class Elementwise(RefusesNumPy):
     """The functions of the table as methods. A child says in `_each` how one is applied to it."""
 
     __slots__ = ()
+
+    def _each(self, f: Callable, *constants: float):
+        raise NotImplementedError
 
     def exp(self):
         return self._each(exp)

@@ -26,7 +26,7 @@ class Dual(Elementwise):
     __slots__ = ("value", "slope")
     __array_ufunc__ = None  # array + dual asks the dual, not NumPy
 
-    def __init__(self, value: np.ndarray, slope: np.ndarray = 0.0):
+    def __init__(self, value: np.ndarray | float, slope: np.ndarray | float = 0.0):
         self.value = np.asarray(value, dtype=np.float64)
         self.slope = np.asarray(slope, dtype=np.float64)
         if self.slope.shape != self.value.shape:

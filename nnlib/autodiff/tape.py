@@ -33,7 +33,8 @@ class Tensor(Elementwise):
     def __init__(self, data: np.ndarray, parents: tuple = (), vjps: tuple = ()):
         # A copy of what is given: the expression must not change when the caller changes that array.
         self.data = np.asarray(data) if parents else np.array(data, dtype=np.float64)
-        self.grad, self.parents, self.vjps = None, parents, vjps
+        self.parents, self.vjps = parents, vjps
+        self.grad: np.ndarray | None = None
 
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
@@ -110,12 +111,12 @@ class Tensor(Elementwise):
             raise ShapeError(
                 f"backward() starts from one number, but this has shape {self.data.shape}: {hint}."
             )
-        upstream = 1.0 if upstream is None else upstream
-        expect_shape("upstream", upstream, " ".join(map(str, self.data.shape)))
+        start = np.asarray(1.0 if upstream is None else upstream)
+        expect_shape("upstream", start, " ".join(map(str, self.data.shape)))
         order = topological_order(self)
         for tensor in order:  # each has an array of its own: one gradient never changes another
             tensor.grad = np.zeros_like(tensor.data)
-        self.grad += upstream
+        self.grad = np.full_like(self.data, start)
         for tensor in reversed(order):
             for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
                 parent.grad += unbroadcast(vjp(tensor.grad), parent.data.shape)

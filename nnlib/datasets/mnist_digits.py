@@ -47,7 +47,7 @@ def mnist(folder: Path | str | None = None, download: bool = True) -> Digits:
     Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits, 1998.
     """
     folder = Path(folder or os.environ.get("NNLIB_DATA") or "~/.cache/nnlib").expanduser()
-    missing = [name for name in FILES if _present(folder, name) is None]
+    missing = [name for name in FILES if not _file(folder, name).is_file()]
     if missing and not download:
         raise FileNotFoundError(f"MNIST is not complete in {folder}: it lacks {_listed(missing)}.")
     if missing:
@@ -55,9 +55,10 @@ def mnist(folder: Path | str | None = None, download: bool = True) -> Digits:
     return Digits(*_images_and_labels(folder, "train"), *_images_and_labels(folder, "t10k"))
 
 
-def _present(folder: Path, name: str) -> Path | None:
-    files = [folder / name, folder / name.removesuffix(".gz")]
-    return next((file for file in files if file.is_file()), None)
+def _file(folder: Path, name: str) -> Path:
+    """The file as it was downloaded, or unpacked where only that is there."""
+    unpacked = folder / name.removesuffix(".gz")
+    return unpacked if unpacked.is_file() and not (folder / name).is_file() else folder / name
 
 
 def _download(folder: Path, names: list[str]) -> None:
@@ -69,14 +70,14 @@ def _download(folder: Path, names: list[str]) -> None:
             size, sha256 = FILES[name]
             download([mirror + name for mirror in MIRRORS], folder / name, size, sha256)
     except OSError as fault:
-        missing = [name for name in names if _present(folder, name) is None]
+        missing = [name for name in names if not _file(folder, name).is_file()]
         advice = f"try again later, or get {_listed(missing)} another way and put them into {folder}"
         raise ConnectionError(f"MNIST could not be downloaded: {advice}. ({fault})") from None
 
 
 def _images_and_labels(folder: Path, part: str) -> tuple[np.ndarray, np.ndarray]:
-    image_file = _present(folder, f"{part}-images-idx3-ubyte.gz")
-    label_file = _present(folder, f"{part}-labels-idx1-ubyte.gz")
+    image_file = _file(folder, f"{part}-images-idx3-ubyte.gz")
+    label_file = _file(folder, f"{part}-labels-idx1-ubyte.gz")
     images, labels = read_idx(image_file, axes=3), read_idx(label_file, axes=1)
     N, height, width = images.shape
     if (height, width) != (28, 28):
