@@ -7,6 +7,11 @@ KINDS = ("code", "debug", "derive", "predict", "choose", "order", "explain", "qu
 LEAST_MISTAKES = 4
 
 
+def no_oracle(case: Any) -> Any:
+    """What an exercise has in place of an oracle where a person reads the answers."""
+    raise LookupError("a person reads the answers to this exercise.")
+
+
 def trouble_with(exercise: Any) -> str:
     """One sentence on what contradicts itself in an Exercise; an empty text if nothing does."""
     return next((sentence for wrong, sentence in _rules(exercise) if wrong), "")
@@ -20,9 +25,12 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
     yield e.stars not in (1, 2, 3), f"stars are 1, 2 or 3, got {e.stars}."
     yield e.minutes <= 0 or e.points < 0, "minutes are positive, and points are not negative."
     if e.kind == "explain":
-        yield e.expected is not None or e.mistakes, "a person grades an explanation: no oracle, no mistakes."
+        yield (
+            e.expected is not no_oracle or e.mistakes,
+            "a person grades an explanation: no oracle, no mistakes.",
+        )
         return
-    yield e.expected is None, "an oracle is missing: expected(case)."
+    yield e.expected is no_oracle, "an oracle is missing: expected(case)."
     yield e.kind in ("choose", "order") and not e.options, f'the kind "{e.kind}" needs options.'
     if e.options:
         yield from _rules_of_options(e)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.course.checks.declaration import trouble_with
+from nnlib.course.checks.declaration import no_oracle, trouble_with
 from nnlib.course.sandbox.observation import Case, call, take
 
 
@@ -56,10 +56,10 @@ class Exercise:
     stars: int
     minutes: int
     points: int
-    expected: Callable[[Case], Any] | None = None
+    expected: Callable[[Case], Any] = no_oracle
     cases: Callable[[np.random.Generator], Sequence[Case]] = one_empty_case
     given: int | None = None
-    observe: Callable[[Any, Case], Any] | None = None
+    observe: Callable[[Any, Case], Any] = call
     tolerance: float = 0.0
     reason: str = ""
     mistakes: tuple[Mistake, ...] = ()
@@ -70,8 +70,8 @@ class Exercise:
     examples: Callable[[Case], int] | None = None
 
     def __post_init__(self):
-        if self.observe is None:
-            object.__setattr__(self, "observe", call if self.is_code else take)
+        if self.observe is call and not self.is_code:
+            object.__setattr__(self, "observe", take)
         if trouble := trouble_with(self):
             raise ValueError(f"exercise {self.id}: {trouble}")
 

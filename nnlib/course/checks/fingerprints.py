@@ -66,7 +66,7 @@ def wrong_parts(failing: Sequence[Outcome], tolerance: float) -> list[int]:
         {
             place
             for outcome in failing
-            for place, (o, r) in enumerate(zip(parts_of(outcome.observed), outcome.right, strict=True))
+            for place, (o, r) in enumerate(zip(parts_of(outcome.observed) or (), outcome.right, strict=True))
             if not close(o, r, tolerance)
         }
     )
@@ -92,7 +92,7 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
     if not isinstance(failing[0].right, tuple):
         return _capital(_relation(exercise, [(f.case, f.right, f.observed) for f in failing]))
     wrong = wrong_parts(failing, exercise.tolerance)
-    triples = [(f.case, f.right[p], parts_of(f.observed)[p]) for f in failing for p in wrong]
+    triples = [(f.case, f.right[p], (parts_of(f.observed) or ())[p]) for f in failing for p in wrong]
     relation = _relation(exercise, triples)
     if not relation or len(wrong) == len(failing[0].right):
         return _capital(relation)
@@ -152,7 +152,7 @@ def _digits_right(pairs: Sequence[tuple]) -> int:
 def _of_typed(exercise: Exercise, outcome: Outcome) -> str:
     """The slips of a hand that enters a number."""
     right, observed = outcome.right, outcome.observed
-    if any(close(observed, numbers_of(right) * 10.0**shift, exercise.tolerance) for shift in (-2, -1, 1, 2)):
+    if any(close(observed, np.multiply(right, 10.0**shift), exercise.tolerance) for shift in (-2, -1, 1, 2)):
         return POINT
     rounded = [float(f"{right:.{digits}g}") for digits in (1, 2, 3)] if np.ndim(right) == 0 else []
     return MORE_DIGITS if observed in rounded else ""

@@ -128,7 +128,7 @@ def _side_by_side(exercise: Exercise, failing: Sequence[Outcome], given: str) ->
             here, there = name_parts(exercise, fine), name_parts(exercise, wrong)
             cause, sentences = "parts", [f"Right: {here}. Not yet: {there}."]
         first = wrong_parts(failing[:1], exercise.tolerance)[0]
-        right, observed = right[first], parts_of(observed)[first]
+        right, observed = right[first], (parts_of(observed) or ())[first]
         which = f"as {name_parts(exercise, [first])} "
         if advice := _advice(exercise, wrong):
             cause = "place"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnlib.course.checks.declaration import no_oracle
 from nnlib.course.checks.exercise import Exercise, Mistake, forms
 
 CODE = dict(
@@ -44,7 +45,7 @@ CHOICE = dict(
         (CODE, dict(stars=4), "stars are 1, 2 or 3, got 4."),
         (CODE, dict(minutes=0), "minutes are positive, and points are not negative."),
         (CODE, dict(points=-1), "minutes are positive, and points are not negative."),
-        (CODE, dict(expected=None), "an oracle is missing: expected(case)."),
+        (CODE, dict(expected=no_oracle), "an oracle is missing: expected(case)."),
         (CODE, dict(kind="explain"), "a person grades an explanation: no oracle, no mistakes."),
         (CODE, dict(tolerance=0), "numbers need a tolerance and the reason for it."),
         (CODE, dict(if_wrong={"v": "No."}), "if_wrong speaks of a value that is not among the parts."),
