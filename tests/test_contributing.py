@@ -1,4 +1,4 @@
-"""The page for contributors: its commands run, its links lead somewhere, its arrows are those of the test."""
+"""The page for contributors: its commands run, its links lead somewhere, its imports are those of the test."""
 
 import os
 import re
@@ -34,7 +34,7 @@ def test_a_command_of_the_page_does_its_work(command, repository):
     foreign = ("PYTEST_", "NNLIB_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     environment |= {
-        # Kernels, too, shall import the copy.
+        # Kernels must import the copy too.
         "PYTHONPATH": str(repository),
         "PATH": f"{repository.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
     }
@@ -52,7 +52,7 @@ def test_the_page_has_commands_for_each_of_its_tasks():
         "Add an exercise",
         "Add a figure",
         "Add a widget",
-        "Before you hand it in",
+        "Before you open a pull request",
     ):
         section = re.search(rf"^## {task}$(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE)
         assert section and "```bash" in section[1], task
@@ -63,7 +63,7 @@ def test_every_link_of_the_page_leads_somewhere():
     assert links and all((ROOT / ".github" / link).exists() for link in links)
 
 
-def test_the_arrows_of_the_page_are_those_that_are_held():
+def test_the_imports_that_the_page_allows_are_those_that_are_tested():
     rows = re.findall(r"^\| ([\w.]+) \| ([\w., ]+) \|", TEXT, re.MULTILINE)
     drawn = {room: set(others.split(", ")) - {"nothing"} for room, others in rows if room in MAY_IMPORT}
     assert drawn == MAY_IMPORT
@@ -72,7 +72,9 @@ def test_the_arrows_of_the_page_are_those_that_are_held():
 def test_every_check_of_the_table_is_run_by_ci():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     checks = re.findall(r"^\| `python -m ([^`]+)` \|", TEXT, re.MULTILINE)
-    assert len(checks) == 5
+    assert checks
     for check in checks:
         # The suite itself asks whether the notebooks are up to date.
-        assert check.startswith("nnlib build") or f"-m {check}" in script.replace("pytest -rs", "pytest")
+        assert check.startswith("nnlib build") or f"-m {check}" in script.replace("pytest -rs", "pytest"), (
+            check
+        )

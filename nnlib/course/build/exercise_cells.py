@@ -51,7 +51,7 @@ def declared(exercise: str, role: str):
     try:
         declaration = find(exercise)
     except (LookupError, ValueError):
-        raise AuthorError(f"exercise {exercise} is not declared in nnlib/course/checks.") from None
+        raise AuthorError(f"exercise {exercise} is not declared in nnlib/course/lessons.") from None
     explains = declaration.kind == "explain"
     if role == "write" and not explains or role in ("answer", "check") and explains:
         wanted = "a cell tagged write" if explains else "cells tagged answer and check"

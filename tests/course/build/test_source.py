@@ -126,7 +126,7 @@ HERE = "solutions/05_carry_it_back.py"
         (CARD.replace('"5.1"', "5.1"),
          f'{HERE}, cell 1 ("Task."): write the exercise in quotation marks: exercise="5.1".'),
         (CARD.replace("5.1", "5.7"),
-         f'{HERE}, cell 1 ("Task."): exercise 5.7 is not declared in nnlib/course/checks.'),
+         f'{HERE}, cell 1 ("Task."): exercise 5.7 is not declared in nnlib/course/lessons.'),
         ("# %%\na = 0\n\n" + ANSWER.replace("5.1", "5.9"),
          f'{HERE}, cell 2 ("### BEGIN SOLUTION"): '
          'exercise 5.9 is of the kind "explain" and needs a cell tagged write.'),
