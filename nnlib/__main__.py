@@ -132,11 +132,11 @@ def _add_build(commands) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from nnlib.course.build.errors import AuthorError
-    from nnlib.course.build.lessons import build, check
+    from nnlib.course.build.lessons import build, out_of_date
 
     try:
         if options.check:
-            lines = check(ROOT, options.lessons)
+            lines = out_of_date(ROOT, options.lessons)
         else:
             _need_a_kernel()
             lines = build(ROOT, options.lessons, force=options.force)

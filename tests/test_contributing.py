@@ -1,4 +1,4 @@
-"""The page for contributors: its commands run, its links lead somewhere, its imports are those of the test."""
+"""The page for contributors: its commands run, its links lead somewhere, its rules are tested."""
 
 import os
 import re

@@ -21,7 +21,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_output
 
-from nnlib.course.build.lessons import build, check, sources
+from nnlib.course.build.lessons import build, out_of_date, sources
 from nnlib.course.build.source import read_lesson
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.report import report
@@ -110,7 +110,7 @@ def test_nbval_and_the_command_check_say_the_same_of_a_learners_file_whatever_it
 
 
 def test_the_notebooks_are_what_their_sources_make():
-    lines = check(ROOT)
+    lines = out_of_date(ROOT)
     assert not lines, "\n".join([*lines, "Run: python -m nnlib build"])
 
 

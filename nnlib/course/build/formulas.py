@@ -5,29 +5,16 @@ that, the space around a sign and an upright letter, is added here.
 """
 
 import re
-from functools import cache
 from importlib.metadata import distribution
-from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from fontTools import subset
 from latex2mathml.converter import convert
 
 from nnlib.course.build.errors import AuthorError
 
 # A package of Python that carries an OpenType font for mathematics, under the SIL Open Font License.
-_FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
-# Unicode blocks from which formulas take their signs; roots and brackets are stretched from glyphs in them.
-_BLOCKS = (
-    (0x20, 0xFF),
-    (0x2B0, 0x3FF),
-    (0x2000, 0x206F),
-    (0x20D0, 0x214F),
-    (0x2190, 0x22FF),
-    (0x2308, 0x230B),
-    (0x1D400, 0x1D7FF),
-)
+FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
 _SIGNS = "−-+±"
 _CLOSING = tuple(")]}|‖!′")
 _THIN = "0.167em"
@@ -55,18 +42,6 @@ def mathml(tex: str, *, display: bool) -> str:
         _mend_scripts(row)
     math.set("translate", "no")
     return ElementTree.tostring(math, encoding="unicode")
-
-
-@cache  # a second of work
-def font() -> bytes:
-    """STIX Two Math as WOFF, without the signs that no formula of ours needs."""
-    options = subset.Options(flavor="woff", layout_features=["ssty"], name_IDs=["*"], recalc_timestamp=False)
-    whole, small = subset.load_font(str(_FONT), options), BytesIO()
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[code for first, last in _BLOCKS for code in range(first, last + 1)])
-    subsetter.subset(whole)
-    subset.save_font(whole, small, options)
-    return small.getvalue()
 
 
 def _in_braces(tex: str) -> str:

@@ -1,10 +1,53 @@
-"""What a student finds in place of a solution region."""
+"""Solution regions, the lines of a cell that a student copy must not show, and what a student finds there.
+
+The markers of code are nbgrader's own, so that its tools read the same files.
+"""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.regions import solution_regions
+
+MARKERS = {
+    "code": ("### BEGIN SOLUTION", "### END SOLUTION"),
+    "markdown": ("<!-- BEGIN SOLUTION -->", "<!-- END SOLUTION -->"),
+}
+
+# A marker with a slip in it would leave the answer in the student copy, so what resembles one is refused.
+_LOOKALIKE = re.compile(r"(?:^|#|<!-*)\W*(?:begin|end)[\W_]*solution", re.IGNORECASE)
+
+
+def solution_regions(source: str, cell_type: str) -> list[tuple[int, int]]:
+    """The regions of a cell as pairs (line of BEGIN, line of END), lines counted from 0."""
+    begin, end = MARKERS[cell_type]
+    regions, opened = [], None
+    for number, line in enumerate(source.split("\n")):
+        text = line.strip()
+        if text == begin and opened is None:
+            opened = number
+        elif text == end and opened is not None:
+            regions.append((opened, number))
+            opened = None
+        elif text == begin:
+            raise AuthorError(f'a second "{begin}" comes before "{end}".')
+        elif text == end:
+            raise AuthorError(f'"{end}" has no "{begin}" above it.')
+        elif _LOOKALIKE.search(line):
+            raise AuthorError(f'the line "{text}" looks like a marker; write exactly "{begin}" or "{end}".')
+    if opened is not None:
+        raise AuthorError(f'"{begin}" has no "{end}" below it.')
+    if not regions:
+        raise AuthorError(f'an answer must stand between the lines "{begin}" and "{end}".')
+    return regions
+
+
+def expect_no_marker(source: str) -> None:
+    """Refuse a marker, or what looks like one, in a cell whose text goes to students as it is."""
+    for line in source.split("\n"):
+        if _LOOKALIKE.search(line):
+            text = f'the line "{line.strip()}" looks like the marker of a solution'
+            raise AuthorError(f"{text}, which only a cell tagged answer or write may have.")
 
 
 def open_prose(source: str) -> str:
@@ -15,7 +58,7 @@ def open_prose(source: str) -> str:
     return "\n".join(lines)
 
 
-# What stands above the call that shows a control for the answer.
+# The comment above the call that shows a control for the answer.
 _INVITATIONS = {
     "choose": "# Run this cell and choose below it, or write the letter here, in quotes",
     "order": "# Run this cell and sort below it, or write the letters here, in quotes",
@@ -52,7 +95,7 @@ def _asked(hole: list[str], exercise: str, control: str) -> list[str]:
 
 
 def _hole(tree: ast.Module, lines: list[str], begin: int, end: int) -> list[str]:
-    code_lines = {n for n in range(begin + 1, end) if _is_code(lines[n])}
+    code_lines = {n for n in range(begin + 1, end) if lines[n].strip() and lines[n].strip()[0] != "#"}
     statements, in_function = _statements_between(tree, begin, end, code_lines)
     if all(_is_assignment(statement) for statement in statements):
         names = list(dict.fromkeys(statement.targets[0].id for statement in statements))
@@ -70,7 +113,7 @@ def _hole(tree: ast.Module, lines: list[str], begin: int, end: int) -> list[str]
 def _statements_between(
     tree: ast.Module, begin: int, end: int, code_lines: set[int]
 ) -> tuple[list[ast.stmt], bool]:
-    """The statements between two markers, and whether they stand inside a function."""
+    """The statements between two markers, and whether they are inside a function."""
     region = set(range(begin + 1, end))
     for block, in_function in _blocks(tree):
         inside = [statement for statement in block if _lines_of(statement) <= region]
@@ -95,13 +138,6 @@ def _lines_of(statement: ast.stmt) -> set[int]:
     return set(range(first - 1, statement.end_lineno))
 
 
-def _is_code(line: str) -> bool:
-    return line.strip() != "" and not line.strip().startswith("#")
-
-
 def _is_assignment(statement: ast.stmt) -> bool:
-    return (
-        isinstance(statement, ast.Assign)
-        and len(statement.targets) == 1
-        and isinstance(statement.targets[0], ast.Name)
-    )
+    """Whether it is `name = value`, with one name."""
+    return isinstance(statement, ast.Assign) and [type(t) for t in statement.targets] == [ast.Name]

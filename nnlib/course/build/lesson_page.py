@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nnlib.course.answers import control_of
 from nnlib.course.build.errors import blaming
 from nnlib.course.build.exercise_cells import declared
-from nnlib.course.build.markup import Renderer, code, plain, prose, shown
+from nnlib.course.build.markup import Renderer, code, output_html, prose, words_of
 from nnlib.course.build.publishing import BOOTSTRAP
 from nnlib.course.build.student import student_copy
 
@@ -28,7 +28,7 @@ class Part:
 
     @property
     def words(self) -> str:
-        return plain(self.html).strip()
+        return words_of(self.html).strip()
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def lesson_page(lesson: NotebookNode, source: Path, pages: Mapping[str, str]) ->
     renderer = Renderer({other: file for other, file in pages.items() if other != number})
     blocks = "\n".join(filter(None, _blocks(renderer, lesson, source)))
     title = re.search(r"<h1[^>]*>(.*?)</h1>", blocks)[1]
-    return LessonPage(pages[number], number, plain(title), **_facts(blocks), parts=tuple(_parts(blocks)))
+    return LessonPage(pages[number], number, words_of(title), **_facts(blocks), parts=tuple(_parts(blocks)))
 
 
 def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[str]:
@@ -85,13 +85,13 @@ def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -
         return "", _folded(prose(renderer, source)) if "exercise" in cell.metadata else ""
     # Where one chooses or types, the open cell holds nothing but the control for it.
     given = "" if control_of(declared(cell.metadata.exercise, "answer")) else code(open_cell.source)
-    return given, _folded("\n".join([code(source), *map(shown, cell.outputs)]))
+    return given, _folded("\n".join([code(source), *map(output_html, cell.outputs)]))
 
 
 def _block(renderer: Renderer, cell: NotebookNode) -> str:
     if cell.cell_type == "code":
         source = [code(cell.source)] if cell.source.strip() else []
-        return "\n".join([*source, *map(shown, cell.outputs)])
+        return "\n".join([*source, *map(output_html, cell.outputs)])
     html = prose(renderer, cell.source)
     if "card" in cell.metadata.get("tags", []):
         return f'<div class="card">\n{html}</div>'
@@ -105,11 +105,11 @@ def _folded(html: str) -> str:
 
 def _facts(blocks: str) -> dict[str, str]:
     rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>', blocks, re.DOTALL)
-    found = {_FACTS[plain(name)]: html for name, html in rows if plain(name) in _FACTS}
+    found = {_FACTS[words_of(name)]: html for name, html in rows if words_of(name) in _FACTS}
     return {fact: found.get(fact, "") for fact in _FACTS.values()}
 
 
 def _parts(blocks: str) -> Iterator[Part]:
     for piece in re.split(r'(?=<div class="prose">\n<h2)', blocks):
         heading = re.match(r'<div class="prose">\n<h2 id="([^"]*)">(.*?)</h2>', piece)
-        yield Part(heading[1] if heading else "", plain(heading[2]) if heading else "", piece)
+        yield Part(heading[1] if heading else "", words_of(heading[2]) if heading else "", piece)

@@ -12,8 +12,6 @@ from nnlib.course.build.compare import differences_of_copy, differences_of_solut
 from nnlib.course.build.coverage import COVERAGE_PAGE, QUESTIONS, coverage_page
 from nnlib.course.build.errors import AuthorError, shown
 from nnlib.course.build.execute import execute
-from nnlib.course.build.goal_row import keep_in_one_line
-from nnlib.course.build.lap_in_motion import readme_pictures
 from nnlib.course.build.minutes import write_minutes
 from nnlib.course.build.notation import NOTATION, NOTATION_PAGE, notation_page
 from nnlib.course.build.publishing import add_bootstrap
@@ -51,7 +49,7 @@ def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list
     return left_alone
 
 
-def check(root: Path, names: Sequence[str] = ()) -> list[str]:
+def out_of_date(root: Path, names: Sequence[str] = ()) -> list[str]:
     """One line for each way in which the notebooks are not what their sources make; runs no cell."""
     lines, lessons = [], _read_lessons(root, names)
     for source, (lesson, copy) in lessons.items():
@@ -74,7 +72,6 @@ def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
     for source in _chosen(root, names):
         lesson = read_lesson(source)
         write_minutes(lesson)
-        keep_in_one_line(lesson)
         add_bootstrap(lesson, root)
         lessons[source] = lesson, student_copy(lesson, source)
     return lessons
@@ -101,7 +98,6 @@ def _pages(root: Path, lessons: Lessons) -> dict[Path, str]:
         pages[solutions / NOTATION_PAGE] = notation_page(root, by_name)
     if (root / "README.md").exists():
         pages[root / "README.md"] = readme(root, by_name)
-        pages |= {root / ".github" / name: svg for name, svg in readme_pictures().items()}
     return pages
 
 

@@ -52,14 +52,14 @@ class Renderer(IPythonRenderer):
     def heading(self, text: str, level: int, **_) -> str:
         words = _LINK.sub("", text)  # a heading is where links lead to
         exercise = re.match(r"Exercise ([\d.]+)", words)
-        name = f"exercise-{exercise[1].replace('.', '-')}" if exercise else slug(plain(words))
+        name = f"exercise-{exercise[1].replace('.', '-')}" if exercise else slug(words_of(words))
         anchor = next(a for a in _numbered(name) if a not in self._anchors)
         self._anchors.add(anchor)
         return f'<h{level} id="{anchor}">{words}</h{level}>\n'
 
     def table(self, text: str) -> str:
         # Where the row of headers is empty, as at the head of a lesson, the first column names the rows.
-        if not plain(text.partition("</thead>")[0]).strip():
+        if not words_of(text.partition("</thead>")[0]).strip():
             text = text.partition("</thead>")[2]
             text = re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', text, flags=re.DOTALL)
         return _SCROLLS.format("table", f"<table>{text}</table>") + "\n"
@@ -94,7 +94,7 @@ def _marked(html: str) -> str:
     )
 
 
-def shown(output: NotebookNode) -> str:
+def output_html(output: NotebookNode) -> str:
     """The HTML of one output: a picture or table as it was stored, text as text."""
     if output.output_type == "stream":
         return _printed(output.text.rstrip())
@@ -117,7 +117,7 @@ def _picture(html: str) -> str:
     return _SCROLLS.format("shown wide", html) if wide else f'<div class="shown">{html}</div>'
 
 
-def plain(html: str) -> str:
+def words_of(html: str) -> str:
     """The words of a piece of HTML without pictures."""
     html = re.sub(r"<(svg|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))

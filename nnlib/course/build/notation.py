@@ -9,7 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from nnlib.course.build.glossary import terms
-from nnlib.course.build.pages import rendered
+from nnlib.course.build.pages import TEMPLATES
 
 NOTATION = "notation.toml"
 NOTATION_PAGE = "NOTATION.md"
@@ -59,8 +59,7 @@ def notation_page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     rows = list(symbol_rows(lessons))
     new = list(_first_of_each(rows))
     full_names = {name[:2]: name for name in lessons}
-    return rendered(
-        NOTATION_PAGE,
+    return TEMPLATES.get_template(NOTATION_PAGE).render(
         symbols=[_shown(row) for row in new if not row.is_derivative],
         derivatives=[_shown(row) for row in new if row.is_derivative],
         sizes=[(size, meaning, _link(_first_with(size, rows))) for size, meaning in extra["sizes"].items()],

@@ -13,7 +13,7 @@ from nnlib.course.build.publishing import badges, colab_link
 
 BEGIN = "<!-- python -m nnlib build writes the lines from here -->\n"
 END = "<!-- to here -->\n"
-_GOALS = re.compile(r"\| \*\*You\swill\sbe\sable\sto\*\* \| (.+?) \|")
+_GOALS = re.compile(r"\| \*\*You will be able to\*\* \| (.+?) \|")
 _HEAD = "| lesson | you will be able to | minutes | exercises |\n| --- | --- | --: | --: |"
 
 

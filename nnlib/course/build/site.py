@@ -7,19 +7,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 
 from nnlib.course.build.errors import AuthorError, shown
-from nnlib.course.build.formulas import font
+from nnlib.course.build.formulas import FONT
 from nnlib.course.build.lesson_page import LessonPage, lesson_page
 from nnlib.course.build.lessons import sources
+from nnlib.course.build.pages import FOLDER, TEMPLATES
 from nnlib.show.theme import DARK, LIGHT
 
-TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = ("colours.js", "search.js")
 TITLE = "How do backpropagation and gradient descent work together?"
-# By this file a folder is known as ours, and may be made anew.
+# A folder that has this file was written by an earlier run, and may be replaced.
 MARK = "search_index.js"
 
 
@@ -32,11 +31,11 @@ def site(root: Path, out: Path) -> list[Path]:
         AuthorError: a lesson is not built, or `out` holds something that this command has not written.
     """
     lessons = _lessons(root)
-    files = _pages(root, lessons) | {name: (TEMPLATES / name).read_text("utf-8") for name in SCRIPTS}
+    files = _pages(root, lessons) | {name: (FOLDER / name).read_text("utf-8") for name in SCRIPTS}
     _make_room(out)
     for name, text in files.items():
         (out / name).write_text(text.strip() + "\n", encoding="utf-8", newline="\n")
-    (out / "formulas.woff").write_bytes(font())
+    shutil.copy(str(FONT), out / "formulas.ttf")
     return sorted(out.iterdir())
 
 
@@ -57,23 +56,19 @@ def _executed(source: Path) -> NotebookNode:
 
 def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
     """The text of every file that has one, by name."""
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.globals |= {"course": TITLE, "lessons": lessons}
+
+    def page(template: str, **values) -> str:
+        return TEMPLATES.get_template(template).render(course=TITLE, lessons=lessons, **values)
+
     neighbours = zip(lessons, [None, *lessons[:-1]], [*lessons[1:], None], strict=True)
     pages = {
-        lesson.file: templates.get_template("lesson.html").render(lesson=lesson, before=before, after=after)
+        lesson.file: page("lesson.html", lesson=lesson, before=before, after=after)
         for lesson, before, after in neighbours
     }
     picture = (root / ".github" / "four_moves.svg").read_text(encoding="utf-8")
-    pages["index.html"] = templates.get_template("index.html").render(picture=picture)
-    pages["search.html"] = templates.get_template("search.html").render()
-    pages["style.css"] = templates.get_template("style.css").render(light=LIGHT, dark=DARK)
+    pages["index.html"] = page("index.html", picture=picture)
+    pages["search.html"] = page("search.html")
+    pages["style.css"] = page("style.css", light=LIGHT, dark=DARK)
     pages[MARK] = f"const SECTIONS = {json.dumps(list(_sections(lessons)), ensure_ascii=False, indent=0)};"
     return pages
 

@@ -11,8 +11,7 @@ from nbformat.v4 import new_notebook
 from nnlib.course.answers import control_of
 from nnlib.course.build.errors import AuthorError, blaming
 from nnlib.course.build.exercise_cells import declared, role_of
-from nnlib.course.build.holes import open_code, open_prose
-from nnlib.course.build.regions import solution_regions
+from nnlib.course.build.holes import open_code, open_prose, solution_regions
 
 
 def student_copy(lesson: NotebookNode, path: Path) -> NotebookNode:
@@ -25,8 +24,7 @@ def student_copy(lesson: NotebookNode, path: Path) -> NotebookNode:
         answers += removed
         given += kept
     _expect_no_answer(cells, answers, "\n".join(given), path)
-    stamp = {"nnlib": {"built": fingerprint(cells)}}
-    return new_notebook(cells=cells, metadata=lesson.metadata | stamp)
+    return new_notebook(cells=cells, metadata=lesson.metadata | {"nnlib": {"built": stamp(cells)}})
 
 
 def is_own_work(path: Path) -> bool:
@@ -34,28 +32,23 @@ def is_own_work(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
-        return notebook["metadata"]["nnlib"]["built"] != fingerprint(notebook["cells"])
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        return notebook["metadata"]["nnlib"]["built"] != stamp(notebook["cells"])
     except (ValueError, LookupError, TypeError, AttributeError):
-        return True  # whatever it is, we did not write it
+        return True  # build has not written it
 
 
-def fingerprint(cells: list) -> str:
+def stamp(cells: list) -> str:
     """SHA-256 of what makes up the cells: id, type, source, metadata, outputs.
 
     Blind to what a front end changes when it saves an untouched notebook: the order of keys, indentation,
     sources as text or as lines, the mark that a cell is trusted.
     """
-    content = [
-        [
-            cell.get("id"),
-            cell["cell_type"],
-            "".join(cell["source"]),
-            {key: value for key, value in cell["metadata"].items() if key != "trusted"},
-            cell.get("outputs", []),
-        ]
-        for cell in cells
-    ]
+    content = []
+    for cell in cells:
+        metadata = {key: value for key, value in cell["metadata"].items() if key != "trusted"}
+        text = "".join(cell["source"])
+        content.append([cell.get("id"), cell["cell_type"], text, metadata, cell.get("outputs", [])])
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -64,18 +57,15 @@ def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
     copy, lines, removed = deepcopy(cell), cell.source.split("\n"), []
     if role_of(cell) not in ("answer", "write"):
         return copy, removed, lines
-    copy.source = _with_hole(cell)
+    if cell.cell_type == "markdown":
+        copy.source = open_prose(cell.source)
+    else:
+        exercise = cell.metadata.exercise
+        copy.source = open_code(cell.source, exercise, control_of(declared(exercise, "answer")))
     for begin, end in reversed(solution_regions(cell.source, cell.cell_type)):
         removed += lines[begin + 1 : end]
         del lines[begin : end + 1]
     return copy, removed, lines
-
-
-def _with_hole(cell: NotebookNode) -> str:
-    if cell.cell_type == "markdown":
-        return open_prose(cell.source)
-    exercise = cell.metadata.exercise
-    return open_code(cell.source, exercise, control_of(declared(exercise, "answer")))
 
 
 def _expect_no_answer(cells: list[NotebookNode], answers: list[str], given: str, path: Path) -> None:

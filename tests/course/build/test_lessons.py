@@ -4,7 +4,7 @@ import pytest
 
 from nnlib.course.build import execute
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.lessons import build, check, sources
+from nnlib.course.build.lessons import build, out_of_date, sources
 
 # What could differ between two runs: a figure, widgets with and without a static twin, terminal colours, the
 # order of a set.
@@ -155,7 +155,7 @@ def test_build_makes_the_named_lessons_only(repository, source):
 
 def test_an_unknown_lesson_is_refused(repository):
     with pytest.raises(AuthorError) as error:
-        check(repository, ["13"])
+        out_of_date(repository, ["13"])
     assert str(error.value) == "there is no lesson 13; the folder solutions holds 05_carry_it_back."
 
 
@@ -166,7 +166,7 @@ def test_a_folder_without_lessons_is_refused(tmp_path):
 
 
 def test_what_was_built_passes_the_check(built):
-    assert check(built) == []
+    assert out_of_date(built) == []
 
 
 SOLUTION, COPY = "solutions/05_carry_it_back.ipynb", "notebooks/05_carry_it_back.ipynb"
@@ -176,7 +176,7 @@ def test_the_check_names_every_cell_that_is_out_of_date(built, source):
     text = source.read_text(encoding="utf-8")
     text = text.replace("share = w\n", "share = 1 * w\n").replace("not 3?", "not 4?")
     source.write_text(text, encoding="utf-8")
-    assert check(built) == [
+    assert out_of_date(built) == [
         f"{SOLUTION}: cell answer-5-1 differs in its source.",
         f"{SOLUTION}: cell card-5-9 differs in its source.",
         f"{COPY}: cell card-5-9 differs in its source.",
@@ -200,7 +200,7 @@ def test_the_check_finds_a_solution_that_was_edited_or_run_by_hand(built, source
 
     edited(built / SOLUTION, edit)
     setup = read(built / SOLUTION)["cells"][1]["id"]
-    assert check(built) == [
+    assert out_of_date(built) == [
         f"{SOLUTION}: cell answer-5-1 differs in its metadata.",
         f"{SOLUTION}: its notebook metadata differ.",
         f"{SOLUTION}: cell {setup} has the execution count None, not 1.",
@@ -219,7 +219,7 @@ def test_the_check_finds_cells_that_moved_vanished_or_came(built):
 
     edited(built / SOLUTION, swap)
     edited(built / COPY, replace)
-    assert check(built) == [
+    assert out_of_date(built) == [
         f"{SOLUTION}: its cells stand in another order, or twice.",
         f"{COPY}: cell explain-5-9 is missing.",
         f"{COPY}: cell mine is not in the source.",
@@ -228,14 +228,14 @@ def test_the_check_finds_cells_that_moved_vanished_or_came(built):
 
 def test_the_check_compares_copies_byte_for_byte(built, copy):
     copy.write_text(copy.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert check(built) == [f"{COPY}: its outputs, metadata or formatting differ."]
+    assert out_of_date(built) == [f"{COPY}: its outputs, metadata or formatting differ."]
 
 
 def test_the_check_finds_missing_broken_and_stray_files(built, copy):
     (built / SOLUTION).write_text("<<<<<<< HEAD\n", encoding="utf-8")
     copy.rename(copy.with_name("07_gone.ipynb"))
     (built / "notebooks" / "Untitled.ipynb").write_text("{}", encoding="utf-8")
-    assert check(built) == [
+    assert out_of_date(built) == [
         f"{SOLUTION}: is missing or not a notebook.",
         f"{COPY}: is missing or not a notebook.",
         "notebooks/07_gone.ipynb: there is no solutions/07_gone.py.",

@@ -11,7 +11,7 @@ import pytest
 
 from nnlib.course.build import publishing
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.lessons import build, check
+from nnlib.course.build.lessons import build, out_of_date
 from nnlib.course.build.publishing import BOOTSTRAP, add_bootstrap, badges, colab_link
 from nnlib.course.build.source import read_lesson
 
@@ -54,7 +54,7 @@ def test_the_cell_is_the_first_code_of_both_notebooks_and_shows_nothing(publishe
         first = next(cell for cell in notebook.cells if cell.cell_type == "code")
         assert first.id == BOOTSTRAP and not first.outputs
         assert "--branch main" in first.source and '"https://github.com/ada/laps.git"' in first.source
-    assert check(published) == []
+    assert out_of_date(published) == []
 
 
 def test_links_badges_and_cell_name_the_same_repository(published, without_kernel):
@@ -81,7 +81,7 @@ def test_check_sees_a_cell_with_another_address(published, line, without_kernel)
     build(published)
     key = line.partition(" ")[0]
     (published / "pyproject.toml").write_text(TABLE.replace(line, f'{key} = "other"'), encoding="utf-8")
-    assert check(published) == [
+    assert out_of_date(published) == [
         "solutions/05_carry_it_back.ipynb: cell bootstrap differs in its source.",
         "notebooks/05_carry_it_back.ipynb: cell bootstrap differs in its source.",
     ]
@@ -90,10 +90,10 @@ def test_check_sees_a_cell_with_another_address(published, line, without_kernel)
 def test_check_sees_a_cell_that_is_missing_and_one_too_many(published, without_kernel):
     build(published)
     (published / "pyproject.toml").unlink()
-    assert any("cell bootstrap is not in the source" in line for line in check(published))
+    assert any("cell bootstrap is not in the source" in line for line in out_of_date(published))
     build(published)
     (published / "pyproject.toml").write_text(TABLE, encoding="utf-8")
-    assert any("cell bootstrap is missing" in line for line in check(published))
+    assert any("cell bootstrap is missing" in line for line in out_of_date(published))
 
 
 def test_without_an_address_there_is_no_cell_badge_or_link(repository, without_kernel):

@@ -3,7 +3,7 @@
 import pytest
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.lessons import check
+from nnlib.course.build.lessons import out_of_date
 from nnlib.course.build.readme import BEGIN, END, readme
 from nnlib.course.build.source import read_lesson
 
@@ -51,13 +51,13 @@ def test_a_published_course_has_its_links_with_the_table(page, repository, sourc
 
 
 def test_the_check_says_when_the_table_is_out_of_date(page, repository, source):
-    assert "README.md: is out of date." in check(repository)
+    assert "README.md: is out of date." in out_of_date(repository)
     page.write_text(readme(repository, {source.stem: read_lesson(source)}), encoding="utf-8")
-    assert "README.md: is out of date." not in check(repository)
+    assert "README.md: is out of date." not in out_of_date(repository)
 
 
 @pytest.mark.parametrize("lost", [BEGIN, END])
 def test_a_comment_that_is_gone_is_named(page, repository, lost):
     page.write_text(page.read_text(encoding="utf-8").replace(lost, ""), encoding="utf-8")
     with pytest.raises(AuthorError, match="README.md needs the lines <!-- .* --> and <!-- to here -->."):
-        check(repository)
+        out_of_date(repository)

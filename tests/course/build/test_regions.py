@@ -1,7 +1,7 @@
 import pytest
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.regions import expect_no_marker, solution_regions
+from nnlib.course.build.holes import expect_no_marker, solution_regions
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -16,7 +16,7 @@ def test_regions_are_pairs_of_lines_counted_from_zero():
         ("a = 1", f'an answer must stand between the lines "{BEGIN}" and "{END}".'),
         (f"{BEGIN}\na = 1", f'"{BEGIN}" has no "{END}" below it.'),
         (f"a = 1\n{END}", f'"{END}" has no "{BEGIN}" above it.'),
-        (f"{BEGIN}\n{BEGIN}\n{END}\n{END}", f'a second "{BEGIN}" stands before "{END}".'),
+        (f"{BEGIN}\n{BEGIN}\n{END}\n{END}", f'a second "{BEGIN}" comes before "{END}".'),
     ],
 )
 def test_an_ill_formed_region_is_refused(source, message):

@@ -55,8 +55,8 @@ def test_pages_scripts_and_the_style_sheet_name_only_files_that_are_there(execut
         elif name.endswith(".js"):
             assert "://" not in path.read_text(encoding="utf-8")
     style = files["style.css"].read_text(encoding="utf-8")
-    assert re.findall(r"url\(([^)]*)\)", style) == ['"formulas.woff"'] and "@import" not in style
-    assert files["formulas.woff"].read_bytes()[:4] == b"wOFF"
+    assert re.findall(r"url\(([^)]*)\)", style) == ['"formulas.ttf"'] and "@import" not in style
+    assert files["formulas.ttf"].read_bytes()[:4] in (b"OTTO", b"\0\1\0\0")
 
 
 def test_a_task_shows_the_given_lines_and_hides_the_answer(executed, source):

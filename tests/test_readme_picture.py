@@ -1,22 +1,31 @@
 """The README's picture ends as lesson 00 draws it, soon and for good."""
 
 import re
+import runpy
 import xml.etree.ElementTree as xml
+from pathlib import Path
 
 import pytest
 
-from nnlib.course.build.lap_in_motion import lap_in_motion
 from nnlib.show.loop.four_moves import four_moves
 
+FOLDER = Path(__file__).parents[1] / ".github"
+SCRIPT = runpy.run_path(str(FOLDER / "one_lap.py"))
 NEURON = {"x": 3, "y": -1, "w": 0.25, "b": 2, "eta": 0.05}
 
 
 @pytest.fixture(scope="module")
 def picture():
-    return lap_in_motion(**NEURON)
+    return SCRIPT["lap_in_motion"](**NEURON)
 
 
-def test_under_the_veils_lies_the_whole_picture_of_the_same_numbers(picture):
+@pytest.mark.parametrize("name", ["four_moves.svg", "one_lap.svg"])
+def test_the_committed_picture_is_what_the_script_draws(name):
+    drawn = SCRIPT["readme_pictures"]()[name]
+    assert (FOLDER / name).read_text(encoding="utf-8") == drawn, "Run: python .github/one_lap.py"
+
+
+def test_under_the_veils_is_the_whole_picture_of_the_same_numbers(picture):
     still = four_moves(**NEURON).svg
     marks = still.partition("</style>")[2].removesuffix("</svg>")
     assert marks in picture
@@ -40,7 +49,7 @@ def test_the_moves_appear_in_their_order(picture):
     assert [float(delay) for delay, _ in rings] == sorted(float(delay) for delay, _ in rings)
 
 
-def test_who_wants_no_motion_and_what_knows_none_sees_the_picture_at_once(picture):
+def test_without_motion_the_picture_is_there_at_once(picture):
     assert "@media (prefers-reduced-motion: reduce) { .veil, .ring { animation: none; } }" in picture
     # Without its animation a veil is what its own rule says: not there.
     assert re.search(r"\.veil, \.ring \{ opacity: 0;", picture)

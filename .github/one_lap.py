@@ -1,4 +1,9 @@
-"""The pictures of the README: the four moves of lesson 00, and the same appearing one after the other."""
+"""Write the pictures of the README: the four moves of lesson 00, and the same appearing one after the other.
+
+python .github/one_lap.py
+"""
+
+from pathlib import Path
 
 from nnlib.show.loop.four_moves import CENTRES, HEIGHT, MIDDLE, WIDTH, four_moves
 from nnlib.show.theme import DARK
@@ -48,3 +53,8 @@ def _veil(x: float, y: float, width: float, height: float, start: float) -> str:
         f'<rect class="veil" style="animation-delay:{start:.2f}s" x="{x:g}" y="{y:g}" width="{width:g}" '
         f'height="{height:g}" fill="var(--nn-paper)"/>'
     )
+
+
+if __name__ == "__main__":
+    for name, svg in readme_pictures().items():
+        Path(__file__).with_name(name).write_text(svg, encoding="utf-8", newline="\n")
