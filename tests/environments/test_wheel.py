@@ -45,7 +45,7 @@ def python(environment, shared_course, tmp_path_factory):
 @pytest.fixture
 def run(python, tmp_path, monkeypatch):
     """A function that runs Python with these arguments in an empty folder."""
-    monkeypatch.delenv("PYTHONPATH", raising=False)  # nothing but the wheel shall be found
+    monkeypatch.delenv("PYTHONPATH", raising=False)  # nothing but the wheel must be found
     return lambda *words: subprocess.run([python, *words], cwd=tmp_path, capture_output=True, text=True)
 
 

@@ -86,7 +86,7 @@ def _faults_of_names(row: SymbolRow) -> Iterator[str]:
 
 
 def _says(name: str, top: str, bottom: str) -> Iterator[bool]:
-    """Whether the name says d<top>_d<bottom>; a shared index may stand once, at the end."""
+    """Whether the name says d<top>_d<bottom>; a shared index may be written once, at the end."""
     yield name == f"d{top}_d{bottom}"
     top_letter, _, index = top.partition("_")
     yield bool(index) and bottom.endswith(f"_{index}") and name == f"d{top_letter}_d{bottom}"

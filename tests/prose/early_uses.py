@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nbformat import NotebookNode
 
 from nnlib.course.build.exercise_cells import role_of
-from nnlib.course.build.glossary import Term
+from nnlib.course.build.notation import Term
 
 # What only a reader who unfolds it sees, what is not prose, and what looks ahead to the next lesson.
 _ASIDE = re.compile(

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.glossary import GLOSSARY, terms
+from nnlib.course.build.notation import GLOSSARY, terms
 from nnlib.course.build.source import read_lesson
 
 sys.path.insert(0, str(Path(__file__).parent))

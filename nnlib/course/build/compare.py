@@ -1,6 +1,6 @@
 """Are the committed notebooks what their sources make? Answered in seconds, without a kernel."""
 
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 
 import nbformat
@@ -15,10 +15,9 @@ def differences_of_solution(path: Path, lesson: NotebookNode) -> list[str]:
     found = _read(path)
     if found is None:
         return [f"{shown(path)}: is missing or not a notebook."]
-    lines = _differing_cells(found.cells, lesson.cells)
+    lines, counts = _differing_cells(found, lesson), count(1)
     if found.metadata != lesson.metadata:
         lines.append("its notebook metadata differ.")
-    counts = count(1)
     for cell in found.cells:
         if cell.cell_type == "code":
             lines += _faults_of_run(cell, next(counts) if cell.source else None)
@@ -32,12 +31,12 @@ def differences_of_copy(path: Path, expected: NotebookNode) -> list[str]:
         return [f"{shown(path)}: is missing or not a notebook."]
     if path.read_text(encoding="utf-8") == text_of(expected):
         return []
-    lines = _differing_cells(found.cells, expected.cells)
+    lines = _differing_cells(found, expected)
     return [f"{shown(path)}: {line}" for line in lines or ["its outputs, metadata or formatting differ."]]
 
 
 def text_of(notebook: NotebookNode) -> str:
-    """The notebook as it stands in its file."""
+    """The text of the notebook's file."""
     return nbformat.writes(notebook) + "\n"
 
 
@@ -48,16 +47,15 @@ def _read(path: Path) -> NotebookNode | None:
         return None
 
 
-def _differing_cells(found: list[NotebookNode], expected: list[NotebookNode]) -> list[str]:
-    found_by_id, expected_by_id = ({cell.get("id"): cell for cell in cells} for cells in (found, expected))
-    lines = [f"cell {id} is missing." for id in expected_by_id if id not in found_by_id]
-    lines += [f"cell {id} is not in the source." for id in found_by_id if id not in expected_by_id]
-    for id, cell in expected_by_id.items():
-        for part in ("cell_type", "source", "metadata"):
-            if id in found_by_id and found_by_id[id][part] != cell[part]:
-                lines.append(f"cell {id} differs in its {part.replace('_', ' ')}.")
-    if not lines and [cell.get("id") for cell in found] != list(expected_by_id):
-        lines.append("its cells stand in another order, or twice.")
+def _differing_cells(found: NotebookNode, expected: NotebookNode) -> list[str]:
+    old, new = ({cell.get("id"): cell for cell in notebook.cells} for notebook in (found, expected))
+    lines = [f"cell {id} is missing." for id in new if id not in old]
+    lines += [f"cell {id} is not in the source." for id in old if id not in new]
+    for id, part in product([id for id in new if id in old], ("cell_type", "source", "metadata")):
+        if old[id][part] != new[id][part]:
+            lines.append(f"cell {id} differs in its {part.replace('_', ' ')}.")
+    if not lines and [cell.get("id") for cell in found.cells] != list(new):
+        lines.append("its cells are in another order, or twice there.")
     return lines
 
 

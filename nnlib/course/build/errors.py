@@ -1,4 +1,4 @@
-"""What an author has to mend, in one sentence that says where."""
+"""Errors in a lesson's source: one sentence that says what is wrong, and where."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class AuthorError(Exception):
-    """A lesson's source cannot be built as it stands."""
+    """A lesson's source cannot be built."""
 
 
 def shown(path: Path) -> str:
@@ -14,16 +14,11 @@ def shown(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def place(path: Path, number: int, source: str) -> str:
-    """Where a cell stands: file, number counted from 1, and the first line that is not blank."""
-    first_line = next((line.strip() for line in source.split("\n") if line.strip()), "")
-    return f'{shown(path)}, cell {number} ("{first_line[:60]}")'
-
-
 @contextmanager
 def blaming(path: Path, number: int, source: str) -> Iterator[None]:
-    """Put the place of the cell in front of every author's error raised inside."""
+    """Put file, number of the cell (from 1) and its first line in front of an AuthorError raised inside."""
     try:
         yield
     except AuthorError as error:
-        raise AuthorError(f"{place(path, number, source)}: {error}") from None
+        first_line = next((line.strip() for line in source.split("\n") if line.strip()), "")
+        raise AuthorError(f'{shown(path)}, cell {number} ("{first_line[:60]}"): {error}') from None

@@ -73,7 +73,7 @@ def heading(declaration) -> str:
 def card(declaration, text: str) -> str:
     """The whole card: heading, the author's text, and the options where the answer is letters."""
     if declaration.options and re.search(r"(?<!\w)\([a-z]\) ", text):
-        raise AuthorError("the options stand in the declaration, and build writes them onto the card.")
+        raise AuthorError("the options belong in the declaration; build writes them onto the card.")
     options = "\n".join(f"- ({letter}) {option}" for letter, option in declaration.options.items())
     return "\n\n".join(filter(None, [heading(declaration), text, options]))
 

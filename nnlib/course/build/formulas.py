@@ -6,6 +6,7 @@ that, the space around a sign and an upright letter, is added here.
 
 import re
 from importlib.metadata import distribution
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -17,7 +18,6 @@ from nnlib.course.build.errors import AuthorError
 FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
 _SIGNS = "−-+±"
 _CLOSING = tuple(")]}|‖!′")
-_THIN = "0.167em"
 
 
 def mathml(tex: str, *, display: bool) -> str:
@@ -61,7 +61,7 @@ def _join_words(math: Element) -> None:
 
 
 def _mend_operator(element: Element) -> None:
-    """What stands as an operator in MathML's dictionary, but is set like a letter or a bracket by TeX."""
+    """An operator of MathML's dictionary that TeX sets like a letter or a bracket."""
     if element.tag != "mo":
         return
     element.text = "".join(element.itertext())
@@ -75,7 +75,7 @@ def _mend_operator(element: Element) -> None:
 
 
 def _mend_scripts(parent: Element) -> None:
-    """A prime is a sign of its own beside the letter, and a brace is drawn by the style sheet.
+    """A prime is put beside its letter, and a brace is drawn by the style sheet.
 
     The glyph of the prime is raised as it is. Chromium loses pieces of a brace that it has to put together.
     """
@@ -92,25 +92,14 @@ def _mend_scripts(parent: Element) -> None:
 
 def _space(row: Element) -> None:
     """A sign in front of a number is not a difference, and the name of a function keeps its distance."""
-    spaced, previous = [], None
-    for child in row:
-        if child.tag == "mo" and child.text in _SIGNS and _opens(previous):
-            child.attrib |= {"form": "prefix", "lspace": "0", "rspace": "0"}
-        if row.tag in ("mrow", "math") and previous is not None and _needs_space(previous, child):
-            spaced.append(Element("mspace", width=_THIN))
-        spaced.append(child)
-        previous = child
-    row[:] = spaced
-
-
-def _opens(previous: Element | None) -> bool:
-    return previous is None or previous.tag in ("mo", "mspace") and previous.text not in _CLOSING
-
-
-def _needs_space(left: Element, right: Element) -> bool:
-    if right.tag in ("mo", "mspace") or left.tag in ("mo", "mspace"):
-        return False
-    return _is_function(left) or _is_function(right)
+    for before, child in pairwise([None, *row]):  # a list of its own: the loop inserts into the row
+        if child.tag == "mo":
+            opens = before is None or before.tag in ("mo", "mspace") and before.text not in _CLOSING
+            if child.text in _SIGNS and opens:
+                child.attrib |= {"form": "prefix", "lspace": "0", "rspace": "0"}
+        elif before is not None and before.tag not in ("mo", "mspace") and child.tag != "mspace":
+            if row.tag in ("mrow", "math") and (_is_function(before) or _is_function(child)):
+                row.insert(list(row).index(child), Element("mspace", width="0.167em"))
 
 
 def _is_function(element: Element) -> bool:

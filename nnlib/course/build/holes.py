@@ -38,7 +38,7 @@ def solution_regions(source: str, cell_type: str) -> list[tuple[int, int]]:
     if opened is not None:
         raise AuthorError(f'"{begin}" has no "{end}" below it.')
     if not regions:
-        raise AuthorError(f'an answer must stand between the lines "{begin}" and "{end}".')
+        raise AuthorError(f'an answer must be between the lines "{begin}" and "{end}".')
     return regions
 
 

@@ -20,7 +20,7 @@ _MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading of level 2; the first part of a lesson is its opening, without one."""
+    """What is under one heading of level 2; the first part of a lesson is its opening, without one."""
 
     anchor: str
     title: str
@@ -64,7 +64,7 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
     for number, (cell, open_cell) in enumerate(zip(lesson.cells, copy.cells, strict=True), start=1):
         roles = set(cell.metadata.get("tags", []))
         if "check" in roles or cell.id == BOOTSTRAP:
-            continue  # it speaks to somebody who has typed an answer, or to a kernel
+            continue  # it is for a learner who has typed an answer, or for a kernel
         if answer and not cell.source.startswith("<details><summary>Hint"):
             yield answer
             answer = ""
@@ -78,7 +78,7 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
 
 
 def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -> tuple[str, str]:
-    """The lines of code that are given, where there are any, and the answer under a lid."""
+    """The lines of code that are given, if any, and the folded answer."""
     source = "\n".join(line for line in cell.source.split("\n") if line.strip("# <>!-") not in _MARKERS)
     if cell.cell_type == "markdown":
         # Without an exercise it is the learner's own summary, and ours is folded below it.

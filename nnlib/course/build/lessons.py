@@ -36,12 +36,13 @@ def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list
         start = time.perf_counter()
         execute(lesson, source)
         _write(source.with_suffix(".ipynb"), lesson)
-        target = _copy_of(source)
+        target = copy_of(source)
         if force or not is_own_work(target):
             _write(target, copy)
         else:
-            sentence = "holds somebody's work and was left alone; --force overwrites it."
-            left_alone.append(f"{shown(target)} {sentence}")
+            left_alone.append(
+                f"{shown(target)} holds somebody's work and was left alone; --force overwrites it."
+            )
         print(f"{source.stem}: {len(lesson.cells)} cells in {time.perf_counter() - start:.1f} s", flush=True)
     if not names:
         for path, text in _pages(root, lessons).items():
@@ -54,11 +55,12 @@ def out_of_date(root: Path, names: Sequence[str] = ()) -> list[str]:
     lines, lessons = [], _read_lessons(root, names)
     for source, (lesson, copy) in lessons.items():
         lines += differences_of_solution(source.with_suffix(".ipynb"), lesson)
-        lines += differences_of_copy(_copy_of(source), copy)
+        lines += differences_of_copy(copy_of(source), copy)
     if names:
         return lines
-    pages = _pages(root, lessons).items()
-    lines += [f"{path.relative_to(root)}: is out of date." for path, text in pages if _text_of(path) != text]
+    for path, text in _pages(root, lessons).items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            lines.append(f"{path.relative_to(root)}: is out of date.")
     return lines + _strays(root)
 
 
@@ -69,7 +71,7 @@ def sources(root: Path) -> list[Path]:
 
 def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
     lessons = {}
-    for source in _chosen(root, names):
+    for source in chosen_sources(root, names):
         lesson = read_lesson(source)
         write_minutes(lesson)
         add_bootstrap(lesson, root)
@@ -77,7 +79,8 @@ def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
     return lessons
 
 
-def _chosen(root: Path, names: Sequence[str]) -> list[Path]:
+def chosen_sources(root: Path, names: Sequence[str]) -> list[Path]:
+    """The sources of the lessons that are named by number or full name; of all if none is named."""
     available = sources(root)
     if not available:
         raise AuthorError(f"there is no lesson NN_name.py in {root / 'solutions'}.")
@@ -101,10 +104,6 @@ def _pages(root: Path, lessons: Lessons) -> dict[Path, str]:
     return pages
 
 
-def _text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
 def _strays(root: Path) -> list[str]:
     known = {source.stem for source in sources(root)}
     notebooks = [*root.glob("solutions/*.ipynb"), *root.glob("notebooks/*.ipynb")]
@@ -116,7 +115,8 @@ def _is_lesson(path: Path) -> bool:
     return re.match(r"\d\d_", path.name) is not None
 
 
-def _copy_of(source: Path) -> Path:
+def copy_of(source: Path) -> Path:
+    """Where the student copy of a lesson is."""
     return source.parents[1] / "notebooks" / source.with_suffix(".ipynb").name
 
 

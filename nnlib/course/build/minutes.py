@@ -24,13 +24,16 @@ def minutes(lesson: NotebookNode) -> int:
 
 
 def reading(lesson: NotebookNode) -> float:
-    """Minutes for what stands outside the exercises."""
-    essay = [cell for cell in lesson.cells if role_of(cell) is None and not _is_passed_over(cell)]
-    prose = "\n".join(cell.source for cell in essay if cell.cell_type == "markdown")
-    code = "\n".join(cell.source for cell in essay if cell.cell_type == "code")
-    words = len(_WORD.findall(_NOT_WORDS.sub(" ", _DISPLAYED.sub(" ", prose))))
-    lines = sum(1 for line in code.split("\n") if line.strip())
-    return words / WORDS + lines / LINES + len(_DISPLAYED.findall(prose)) / FORMULAS
+    """Minutes for all that is outside the exercises."""
+    texts: dict[str, list[str]] = {"markdown": [], "code": []}
+    for cell in lesson.cells:
+        # Hints are left out by RULE, and nobody reads the cell that fetches the course.
+        is_hint = cell.source.startswith("<details><summary>Hint")
+        if role_of(cell) is None and not is_hint and cell.get("id") != BOOTSTRAP:
+            texts[cell.cell_type] += cell.source.split("\n")
+    prose, lines = "\n".join(texts["markdown"]), list(filter(str.strip, texts["code"]))
+    words = _WORD.findall(_NOT_WORDS.sub(" ", _DISPLAYED.sub(" ", prose)))
+    return len(words) / WORDS + len(lines) / LINES + len(_DISPLAYED.findall(prose)) / FORMULAS
 
 
 def working(lesson: NotebookNode) -> int:
@@ -41,12 +44,6 @@ def working(lesson: NotebookNode) -> int:
 
 def write_minutes(lesson: NotebookNode) -> None:
     """Put the minutes in the place of PLACEHOLDER at the head of the lesson."""
-    total = str(minutes(lesson))
+    total = minutes(lesson)
     for cell in lesson.cells:
-        if f"| {PLACEHOLDER} minutes" in cell.source:
-            cell.source = cell.source.replace(PLACEHOLDER, total)
-
-
-def _is_passed_over(cell: NotebookNode) -> bool:
-    """Hints, which are left out by RULE, and the cell of Colab, which nobody reads to learn."""
-    return cell.source.startswith("<details><summary>Hint") or cell.get("id") == BOOTSTRAP
+        cell.source = cell.source.replace(f"| {PLACEHOLDER} minutes", f"| {total} minutes")

@@ -7,13 +7,13 @@ All of it follows from owner, name and branch in pyproject.toml:
     name = "the-course"
     branch = "main"
 
-While the table is missing, the course knows no address of its own and nothing of this is written.
+Without that table the course has no address, and none of this is written.
 """
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -34,8 +34,10 @@ if "google.colab" in sys.modules:
 _FIRST_LESSON = "notebooks/00_the_whole_story.ipynb"
 
 
-@dataclass(frozen=True)
-class Repository:
+_ALLOWED = {"owner": r"[\w-]+", "name": r"[\w.-]+", "branch": r"[\w.-]+(/[\w.-]+)*"}
+
+
+class Repository(NamedTuple):
     """A repository on GitHub, from where Colab and Binder open notebooks."""
 
     owner: str
@@ -57,24 +59,22 @@ class Repository:
 
 
 def repository(root: Path) -> Repository | None:
-    """What pyproject.toml says, or None where it says nothing.
+    """What pyproject.toml says, or None if it says nothing.
 
     Raises:
-        AuthorError: one of the three is missing, or is not what an address can hold.
+        AuthorError: one of the three is missing, or cannot be part of an address.
     """
     file = root / "pyproject.toml"
-    if not file.exists():
-        return None
-    table = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {}).get("nnlib")
+    project = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    table = project.get("tool", {}).get("nnlib")
     if not table:
         return None
-    allowed = {"owner": r"[\w-]+", "name": r"[\w.-]+", "branch": r"[\w.-]+(/[\w.-]+)*"}
-    for key, pattern in allowed.items():
+    for key, pattern in _ALLOWED.items():
         if not re.fullmatch(pattern, str(table.get(key, "")), re.ASCII):
             raise AuthorError(f"pyproject.toml: [tool.nnlib] has no {key} that an address could hold.")
-    if unknown := table.keys() - allowed.keys():
+    if unknown := table.keys() - _ALLOWED.keys():
         raise AuthorError(f"pyproject.toml: [tool.nnlib] knows no {min(unknown)}.")
-    return Repository(table["owner"], table["name"], table["branch"])
+    return Repository(**table)
 
 
 def add_bootstrap(lesson: NotebookNode, root: Path) -> None:

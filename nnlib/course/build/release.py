@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.lessons import sources
+from nnlib.course.build.lessons import chosen_sources, copy_of
 from nnlib.course.build.student import is_own_work
 from nnlib.course.grading.zips import write_zip
 
@@ -27,18 +27,14 @@ def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
     Raises:
         AuthorError: there is no such lesson or folder, or somebody has worked in a student copy.
     """
-    copies = [root / "notebooks" / f"{source.stem}.ipynb" for source in sources(root)]
-    unknown = [name for name in names if not any(name in (path.stem, path.stem[:2]) for path in copies)]
-    if unknown:
-        raise AuthorError(f"there is no lesson {unknown[0]}.")
-    chosen = [path for path in copies if not names or {path.stem, path.stem[:2]} & set(names)]
-    for path in chosen:
+    copies = [copy_of(source) for source in chosen_sources(root, names)]
+    for path in copies:
         if not path.exists() or is_own_work(path):
             raise AuthorError(f"notebooks/{path.name} is missing or holds somebody's work; build it first.")
     if not target.parent.is_dir():
         raise AuthorError(f"there is no folder {target.parent}.")
     package = [path for path in (root / "nnlib").rglob("*") if path.is_file() and _is_source(path, root)]
-    files = [*chosen, *package, *(root / name for name in BESIDE if (root / name).exists())]
+    files = [*copies, *package, *(root / name for name in BESIDE if (root / name).exists())]
     names_inside = sorted(path.relative_to(root).as_posix() for path in files)
     write_zip(target, {f"course/{name}": (root / name).read_bytes() for name in names_inside})
     return names_inside

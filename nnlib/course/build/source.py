@@ -7,7 +7,7 @@ The source is jupytext's percent format, in these cells:
     # %% [markdown] tags=["card"] exercise="5.1"     a task; heading and options come from the declaration
     # %% tags=["answer"] exercise="5.1"              ### BEGIN SOLUTION, the answer, ### END SOLUTION
     # %% tags=["check"] exercise="5.1"               check("5.1", name)
-    # %% [markdown] tags=["write"] exercise="5.9"    an answer in words, between the markers of regions.py
+    # %% [markdown] tags=["write"] exercise="5.9"    an answer in words, between the markers of holes.py
 
 An exercise has a card, an answer and a check; one of the kind "explain" has a card and a cell to write in.
 Any other cell to write in (the learner's own summary) names no exercise and is not graded.
@@ -21,18 +21,10 @@ import jupytext
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from nnlib.course.build import exercise_cells
 from nnlib.course.build.errors import AuthorError, blaming, shown
-from nnlib.course.build.exercise_cells import (
-    ROLES,
-    card,
-    cell_id,
-    check_text,
-    declared,
-    nbgrader_metadata,
-    role_of,
-)
 
-# Nothing here may differ between machines, so the version of Python is not told.
+# Nothing here may differ between machines, so the version of Python is left out.
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -58,18 +50,18 @@ def _finished(raw: NotebookNode, cells_with_source: Counter) -> NotebookNode:
         raise AuthorError("is neither code nor markdown; a lesson begins with `# %%`, without a header.")
     raw.metadata.pop("lines_to_next_cell", None)  # jupytext's own note about blank lines
     raw.source = raw.source.strip("\n")
-    role = role_of(raw)
-    check_text(raw, role)
+    role = exercise_cells.role_of(raw)
+    exercise_cells.check_text(raw, role)
     new_cell = new_code_cell if raw.cell_type == "code" else new_markdown_cell
     exercise = raw.metadata.get("exercise")
     if exercise is None:
         return new_cell(raw.source, id=_hashed_id(raw.source, cells_with_source), metadata=raw.metadata)
-    declaration = declared(exercise, role)
-    cell = new_cell(raw.source, id=cell_id(role, exercise), metadata=raw.metadata)
+    declaration = exercise_cells.declared(exercise, role)
+    cell = new_cell(raw.source, id=exercise_cells.cell_id(role, exercise), metadata=raw.metadata)
     if role == "card":
-        cell.source = card(declaration, raw.source)
+        cell.source = exercise_cells.card(declaration, raw.source)
     elif role != "answer":
-        cell.metadata["nbgrader"] = nbgrader_metadata(role, declaration)
+        cell.metadata["nbgrader"] = exercise_cells.nbgrader_metadata(role, declaration)
     return cell
 
 
@@ -83,7 +75,7 @@ def _hashed_id(source: str, cells_with_source: Counter) -> str:
 def _expect_whole_exercises(path: Path, cells: list[NotebookNode]) -> None:
     ids = Counter(cell.id for cell in cells)
     for exercise in {cell.metadata["exercise"]: None for cell in cells if "exercise" in cell.metadata}:
-        count = {role: ids[cell_id(role, exercise)] for role in ROLES}
+        count = {role: ids[exercise_cells.cell_id(role, exercise)] for role in exercise_cells.ROLES}
         wanted = ["card", "write"] if count["write"] else ["card", "answer", "check"]
         for role in wanted:
             if count[role] != 1:

@@ -220,7 +220,7 @@ def test_the_check_finds_cells_that_moved_vanished_or_came(built):
     edited(built / SOLUTION, swap)
     edited(built / COPY, replace)
     assert out_of_date(built) == [
-        f"{SOLUTION}: its cells stand in another order, or twice.",
+        f"{SOLUTION}: its cells are in another order, or twice there.",
         f"{COPY}: cell explain-5-9 is missing.",
         f"{COPY}: cell mine is not in the source.",
     ]

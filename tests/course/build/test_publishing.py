@@ -1,4 +1,4 @@
-"""Owner, name and branch stand in one place, and everything that needs them takes them from there."""
+"""Owner, name and branch are in one place, and everything that needs them takes them from there."""
 
 import re
 import subprocess

@@ -13,7 +13,7 @@ def test_regions_are_pairs_of_lines_counted_from_zero():
 @pytest.mark.parametrize(
     "source, message",
     [
-        ("a = 1", f'an answer must stand between the lines "{BEGIN}" and "{END}".'),
+        ("a = 1", f'an answer must be between the lines "{BEGIN}" and "{END}".'),
         (f"{BEGIN}\na = 1", f'"{BEGIN}" has no "{END}" below it.'),
         (f"a = 1\n{END}", f'"{END}" has no "{BEGIN}" above it.'),
         (f"{BEGIN}\n{BEGIN}\n{END}\n{END}", f'a second "{BEGIN}" comes before "{END}".'),

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from nnlib.course.build.compare import text_of
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.release import release
+from nnlib.course.build.source import read_lesson
+from nnlib.course.build.student import student_copy
 
 ROOT = Path(__file__).parents[3]
 
@@ -35,9 +38,14 @@ def test_what_editors_and_notebooks_have_left_behind_stays_behind(tmp_path):
     left = ("__pycache__/a.pyc", ".ipynb_checkpoints/a.py", ".DS_Store", "layers.py")
     for path in (tmp_path / "nnlib" / name for name in left):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", encoding="utf-8")
-    (tmp_path / "solutions").mkdir()
-    assert release(tmp_path, [], tmp_path / "course.zip") == ["nnlib/layers.py"]
+        path.write_text("")
+    for folder in ("solutions", "notebooks"):
+        (tmp_path / folder).mkdir()
+    source = tmp_path / "solutions" / "05_x.py"
+    source.write_text("# %%\na = 1\n")
+    (tmp_path / "notebooks" / "05_x.ipynb").write_text(text_of(student_copy(read_lesson(source), source)))
+    names = release(tmp_path, [], tmp_path / "course.zip")
+    assert names == ["nnlib/layers.py", "notebooks/05_x.ipynb"]
 
 
 def test_no_answer_of_the_solutions_stands_in_a_released_notebook(tmp_path):
@@ -59,7 +67,7 @@ def _cells(data):
 
 
 def test_what_somebody_has_worked_in_is_not_released(tmp_path, monkeypatch):
-    with pytest.raises(AuthorError, match="there is no lesson 99"):
+    with pytest.raises(AuthorError, match="there is no lesson 99; the folder"):
         release(ROOT, ["99"], tmp_path / "x")
     with pytest.raises(AuthorError, match="there is no folder .*nowhere"):
         release(ROOT, ["05"], tmp_path / "nowhere" / "x")

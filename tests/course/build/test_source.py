@@ -71,7 +71,7 @@ def test_cells_carry_the_metadata_of_nbgrader(source):
         "grade_id": "explain-5-9", "cell_type": "markdown", "points": 3,
     }  # fmt: skip
     assert "nbgrader" not in cells["card-5-1"].metadata
-    # nbgrader empties a cell of code that it is told to be an answer; see test_nbgrader.py.
+    # nbgrader empties a cell of code that is marked as an answer; see test_nbgrader.py.
     assert cells["answer-5-1"].metadata == {"tags": ["answer"], "exercise": "5.1"}
 
 
@@ -143,7 +143,7 @@ HERE = "solutions/05_carry_it_back.py"
          "which only a cell tagged answer or write may have."),
         (CARD.replace("5.1", "5.4").replace("Task.", "(a) it grows (b) it shrinks"),
          f'{HERE}, cell 1 ("(a) it grows (b) it shrinks"): '
-         "the options stand in the declaration, and build writes them onto the card."),
+         "the options belong in the declaration; build writes them onto the card."),
         (CARD + ANSWER, f"{HERE}: exercise 5.1 has no cell tagged check; it needs one."),
         (CARD + CHECK, f"{HERE}: exercise 5.1 has no cell tagged answer; it needs one."),
         (ANSWER + CHECK, f"{HERE}: exercise 5.1 has no cell tagged card; it needs one."),
