@@ -25,7 +25,7 @@ def installed(browser, environment, tmp_path_factory):
     """A folder with the course, and the Python of an environment with what it requires."""
     scratch = tmp_path_factory.mktemp("ipywidgets-7")
     root = scratch_copy(REPOSITORY, scratch / "repository")
-    for file in ("pyproject.toml", "README.md", "requirements.txt"):
+    for file in ("pyproject.toml", "LICENSE", "README.md", "requirements.txt"):
         shutil.copy(REPOSITORY / file, root)
     needed = ["-r", "requirements.txt", *PINS, "notebook>=7.2"]
     return root, environment(scratch / "venv", *needed, directory=root)
