@@ -29,7 +29,7 @@ def differences_of_copy(path: Path, expected: NotebookNode) -> list[str]:
     found = _read(path)
     if found is None:
         return [f"{shown(path)}: is missing or not a notebook."]
-    if path.read_text(encoding="utf-8") == text_of(expected):
+    if path.read_text(encoding="utf-8-sig") == text_of(expected):
         return []
     lines = _differing_cells(found, expected)
     return [f"{shown(path)}: {line}" for line in lines or ["its outputs, metadata or formatting differ."]]

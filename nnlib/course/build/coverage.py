@@ -25,7 +25,7 @@ def coverage_page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     Raises:
         AuthorError: a cell covers an id that questions.toml does not know.
     """
-    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8"))
+    parts = tomllib.loads((root / "solutions" / QUESTIONS).read_text(encoding="utf-8-sig"))
     places: dict[str, list[str]] = {id: [] for part in parts.values() for id in part["items"]}
     for name, lesson in lessons.items():
         for id, section in covered(lesson):

@@ -59,7 +59,7 @@ def out_of_date(root: Path, names: Sequence[str] = ()) -> list[str]:
     if names:
         return lines
     for path, text in _pages(root, lessons).items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_text(encoding="utf-8-sig") != text:
             lines.append(f"{path.relative_to(root)}: is out of date.")
     return lines + _strays(root)
 

@@ -81,14 +81,14 @@ def terms(root: Path, lessons: Mapping[str, NotebookNode]) -> list[Term]:
     Raises:
         AuthorError: a term is not defined where glossary.toml says.
     """
-    entries = tomllib.loads((root / "solutions" / GLOSSARY).read_text(encoding="utf-8"))
+    entries = tomllib.loads((root / "solutions" / GLOSSARY).read_text(encoding="utf-8-sig"))
     found = [_located(name, entry, lessons) for name, entry in entries.items()]
     return sorted(found, key=lambda term: (term.lesson, term.cell, term.offset))
 
 
 def notation_page(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     """The page for the lessons, by name."""
-    extra = tomllib.loads((root / "solutions" / NOTATION).read_text(encoding="utf-8"))
+    extra = tomllib.loads((root / "solutions" / NOTATION).read_text(encoding="utf-8-sig"))
     rows = list(symbol_rows(lessons))
     new = list(_first_of_each(rows))
     full_names = {name[:2]: name for name in lessons}

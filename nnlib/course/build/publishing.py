@@ -65,7 +65,7 @@ def repository(root: Path) -> Repository | None:
         AuthorError: one of the three is missing, or cannot be part of an address.
     """
     file = root / "pyproject.toml"
-    project = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    project = tomllib.loads(file.read_text(encoding="utf-8-sig")) if file.exists() else {}
     table = project.get("tool", {}).get("nnlib")
     if not table:
         return None

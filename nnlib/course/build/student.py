@@ -32,7 +32,7 @@ def is_own_work(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
         return notebook["metadata"]["nnlib"]["built"] != stamp(notebook["cells"])
     except (ValueError, LookupError, TypeError, AttributeError):
         return True  # build has not written it
