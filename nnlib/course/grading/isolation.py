@@ -53,7 +53,7 @@ def choose_isolation(level: str | None = None) -> str:
 def sandbox_command(level: str, descriptor: int) -> list[str]:
     """The command that starts the warm process, which inherits the descriptor of its socket."""
     # -P: the folder in which it starts is a learner's, and no module comes from there.
-    program = [sys.executable, "-P", "-m", "nnlib.course.sandbox.warm", str(descriptor), level]
+    program = [_python(), "-P", "-m", "nnlib.course.sandbox.warm", str(descriptor), level]
     return [*_bubblewrap(), *program] if level == "bubblewrap" else program
 
 
@@ -63,11 +63,16 @@ def sandbox_environment(level: str, folder: str) -> dict[str, str]:
     return {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": course, **_ONE_CORE, **_QUIET}
 
 
+def _python() -> str:
+    """This Python, without "..": the sandbox does not have the folders on such a way."""
+    return os.path.abspath(sys.executable)
+
+
 @cache
 def _trouble_with_bubblewrap() -> str:
     if not shutil.which("bwrap"):
         return "the program bwrap is not here; install the package bubblewrap."
-    probe = [*_bubblewrap(), sys.executable, "-c", _PROBE]
+    probe = [*_bubblewrap(), _python(), "-c", _PROBE]
     there = sandbox_environment("bubblewrap", FOLDER)
     done = subprocess.run(probe, env=there, capture_output=True, encoding="utf-8")
     said = (done.stderr.strip().splitlines() or [""])[-1]
@@ -96,5 +101,5 @@ def _bubblewrap() -> list[str]:
 
 def _readable() -> list[str]:
     """The system's folders and Python's: links are followed by bubblewrap, so that /lib may be one."""
-    pythons = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
+    pythons = {os.path.abspath(sys.prefix), sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
     return [place for place in (*_SYSTEM, *sorted(pythons)) if os.path.exists(place)]

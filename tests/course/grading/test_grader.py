@@ -1,6 +1,8 @@
 """One notebook after another: right is right, at any level of isolation, and no exercise pays for another."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import psutil
@@ -125,6 +127,14 @@ def test_nothing_that_knows_an_answer_is_bound_into_the_sandbox():
         assert f"{isolation.COURSE}/nnlib/course/{hidden}" not in inside
     assert f"{isolation.COURSE}/nnlib/course" not in inside
     assert not any(ROOT.is_relative_to(place) for place in inside)
+
+
+@pytest.mark.skipif(isolation._trouble_with_bubblewrap() != "", reason="bubblewrap does not work here")
+def test_bubblewrap_finds_a_python_that_was_started_by_a_roundabout_path(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", f"{tmp_path}/{os.path.relpath(sys.executable, tmp_path)}")
+    isolation._trouble_with_bubblewrap.cache_clear()
+    assert isolation.choose_isolation("bubblewrap") == "bubblewrap"
+    isolation._trouble_with_bubblewrap.cache_clear()
 
 
 def test_bubblewrap_is_refused_in_one_sentence_where_it_is_missing(monkeypatch):
