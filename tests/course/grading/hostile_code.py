@@ -158,8 +158,11 @@ CASES = {
     "the answers on the disk": Case(
         inside(
             "import os",
-            "answers = {'lesson_05.py', 'solutions'}",
-            "found = [place for place, folders, files in os.walk('/') if answers & {*folders, *files}]",
+            "found, system = [], {'usr', 'proc', 'dev'}",
+            "for place, folders, files in os.walk('/'):",
+            "    found += {'lesson_05.py', 'solutions'} & {*folders, *files}",
+            "    others = place.endswith('site-packages')",
+            "    folders[:] = [f for f in folders if f == 'nnlib' or not others and f not in system]",
             last="return found[0]",
         ),
         0,
