@@ -3,6 +3,8 @@
 Derived in lessons 04 and 06. Every function writes into `out` and returns it: no step allocates memory.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 # 0-d arrays: NumPy takes longer to convert a Python number than to subtract it from a small matrix.
@@ -38,7 +40,7 @@ def relu_slope(A: np.ndarray, out: np.ndarray) -> np.ndarray:
 
 # The table of derivatives: a = f(z), and da/dz written with the OUTPUT a, which the forward pass has kept.
 # The identity has nothing to compute: a = z, and its slope is 1.
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, tuple[Callable | None, Callable | None]] = {
     "tanh": (np.tanh, tanh_slope),
     "sigmoid": (sigmoid, sigmoid_slope),
     "relu": (relu, relu_slope),

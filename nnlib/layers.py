@@ -10,8 +10,10 @@ Derived in lesson 06. Two choices make it fast and leave the mathematics as it i
 """
 
 from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.initializers import xavier
@@ -34,13 +36,17 @@ class Dense:
            [-1. ]])
     """
 
+    X: Any  # these three are None before the first batch
+    Z: Any
+    A: Any
+
     def __init__(
         self,
         D: int,
         H: int,
         activation: str = "identity",
         rng: np.random.Generator | None = None,
-        dtype: type = np.float64,
+        dtype: DTypeLike = np.float64,
         initializer: Callable = xavier,
     ):
         expect_count("D", D)
@@ -119,10 +125,9 @@ class Dense:
         # dL/dW = dL/dZ Xᵀ: (H, N) @ (N, D) = (H, D). b reaches every example, so its gradients add up, which
         # the ones under X do. [W b] lies column by column, and np.dot writes row by row: all is transposed.
         np.dot(self._X1, dL_dZ.T, self._dL_dWb_T)
-        if need_input:
-            return np.dot(self._W_T, dL_dZ, self._dL_dX)  # (D, H) @ (H, N) = (D, N)
+        return np.dot(self._W_T, dL_dZ, self._dL_dX) if need_input else None  # (D, H) @ (H, N) = (D, N)
 
-    def allocate(self, N: int, A: np.ndarray | None = None, order: str = "C") -> None:
+    def allocate(self, N: int, A: np.ndarray | None = None, order: Literal["C", "F"] = "C") -> None:
         """Make arrays for N examples; A, if given, is where the output goes: the X of the layer above.
 
         With order "F" the examples lie one after the other in memory, as batches do: like is copied fastest.

@@ -7,8 +7,10 @@ vector arithmetic, and the network itself never changes a parameter.
 import math
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nnlib.initializers import xavier
 from nnlib.layers import Dense
@@ -39,7 +41,7 @@ class Network:
         output: str = "identity",
         loss: SquaredError | BinaryCrossEntropy | SoftmaxCrossEntropy | None = None,
         rng: np.random.Generator | None = None,
-        dtype: type = np.float64,
+        dtype: DTypeLike = np.float64,
         initializer: Callable = xavier,
     ):
         _expect_loss(loss, output)
@@ -52,8 +54,8 @@ class Network:
             Dense(D, H, f, rng, dtype, initializer)
             for (D, H), f in zip(pairwise(self.sizes), activations, strict=True)
         ]
-        self.loss_function = loss
-        self._parameters = np.empty(sum(layer.size for layer in self.layers), dtype)
+        self.loss_function: Any = loss
+        self._parameters: np.ndarray = np.empty(sum(layer.size for layer in self.layers), dtype)
         self.gradient = np.zeros_like(self._parameters)
         self._share_vectors()
 
@@ -149,7 +151,7 @@ class Network:
     def _allocate(self, X: np.ndarray) -> None:
         """Arrays for as many examples as X has: what a layer puts out IS the next one's input, not a copy."""
         expect_examples(X, self.sizes[0])
-        above = None
+        above: np.ndarray | None = None
         for layer in reversed(self.layers):
             layer.allocate(X.shape[1], above, "F" if layer is self.layers[0] and np.isfortran(X) else "C")
             above = layer.X

@@ -27,6 +27,11 @@ class Optimizer:
     """
 
     # All attributes there are: a misspelt one, as in optimizer.lr = 0.1, must not pass in silence.
+    _eta: float | Schedule
+    _step: Any  # None before the first step, as the next three
+    _numbers: Any
+    _parameters: Any
+    _gradient: Any
     __slots__ = ("t", "_eta", "_settings", "_numbers", "_step", "_parameters", "_gradient")
     _keeps: tuple[str, ...] = ()
 
@@ -38,7 +43,7 @@ class Optimizer:
 
     def __init__(self, eta: float | Schedule, **settings: float):
         self.eta, self.t, self._settings = eta, 0, settings
-        self._parameters = self._gradient = None
+        self._step = self._numbers = self._parameters = self._gradient = None
         for name in self._keeps:
             setattr(self, name, None)
 
@@ -67,9 +72,13 @@ class Optimizer:
         # Vectors are checked when they are new, and not at every step.
         if parameters is not self._parameters or gradient is not self._gradient:
             self._accept(parameters, gradient)
-        eta = self._scheduled() if callable(self._eta) else self._eta
+        eta = self._scheduled(self._eta) if callable(self._eta) else self._eta
         self.t += 1
         self._update(parameters, gradient, eta)
+
+    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
+        """Move theta by the formula."""
+        raise NotImplementedError
 
     def _accept(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         expect_vector("parameters", parameters)
@@ -117,9 +126,9 @@ class Optimizer:
         step *= eta
         theta -= step
 
-    def _scheduled(self) -> float:
-        eta = self._eta(self.t)
-        if isinstance(eta, bool) or not isinstance(eta, Real) or not 0 <= eta < math.inf:
+    def _scheduled(self, schedule: Schedule) -> float:
+        eta = schedule(self.t)
+        if isinstance(eta, bool) or not isinstance(eta, Real) or not 0 <= float(eta) < math.inf:
             wanted = "it must be a finite number of at least 0"
             raise ValueError(f"The schedule gave eta={eta!r} after {self.t} steps; {wanted}.")
         if eta == 0:
@@ -165,6 +174,7 @@ class Momentum(Optimizer):
     [-4.25]
     """
 
+    v: np.ndarray
     __slots__ = ("v",)
     _keeps = ("v",)
 
@@ -221,6 +231,7 @@ class AdaGrad(Optimizer):
     array([-0.5,  0.5])
     """
 
+    G: np.ndarray
     __slots__ = ("G",)
     _keeps = ("G",)
 
@@ -245,6 +256,7 @@ class RMSProp(Optimizer):
     array([-0.2])
     """
 
+    v: np.ndarray
     __slots__ = ("v",)
     _keeps = ("v",)
 
@@ -276,6 +288,8 @@ class Adam(Optimizer):
     array([-0.5,  0.5])
     """
 
+    m: np.ndarray
+    v: np.ndarray
     __slots__ = ("m", "v")
     _keeps = ("m", "v")
 

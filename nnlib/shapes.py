@@ -4,6 +4,7 @@ import math
 from numbers import Integral, Real
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 
 class ShapeError(ValueError):
@@ -119,7 +120,7 @@ def expect_generator(rng: np.random.Generator) -> None:
         raise TypeError(f"rng must be a generator such as np.random.default_rng(0), got {rng!r}.")
 
 
-def expect_dtype(dtype: type) -> None:
+def expect_dtype(dtype: DTypeLike) -> None:
     """Raise unless dtype is float64 or float32."""
     if np.dtype(dtype) not in (np.float64, np.float32):
         raise ValueError(f"dtype must be float64 or float32, got {np.dtype(dtype)}.")

@@ -1,13 +1,18 @@
-"""Networks in files: what describes a network, and its parameters, bit for bit."""
+"""Networks in .npz files, NumPy's own: what describes a network, and its parameters, bit for bit."""
 
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 
-from nnlib.files import read_arrays, write_arrays
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.network import Network
 
+FORMAT = 1  # to be raised when the meaning of what is stored changes
 LOSSES = {loss.__name__: loss for loss in (SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy)}
 
 
@@ -20,7 +25,7 @@ def save(network: Network, path: Path | str) -> None:
     """
     if not np.isfinite(network.parameters).all():
         raise ValueError("This network has parameters that are not finite; nothing was saved.")
-    write_arrays(path, "network", describe(network), {"parameters": network.parameters})
+    _write_arrays(path, "network", describe(network), {"parameters": network.parameters})
 
 
 def load(path: Path | str) -> Network:
@@ -37,7 +42,7 @@ def load(path: Path | str) -> Network:
     >>> np.array_equal(again.forward(X), network.forward(X))
     True
     """
-    about, arrays = read_arrays(path, "network")
+    about, arrays = _read_arrays(path, "network")
     try:
         return _rebuilt(about, arrays["parameters"])
     except KeyError as missing:
@@ -76,3 +81,60 @@ def _rebuilt(about: dict, parameters: np.ndarray) -> Network:
     )
     network.parameters = parameters
     return network
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the place of `path` once it is complete.
+
+    If the writing fails or the program dies, `path` is what it was before.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with open(part, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())  # first the content has to reach the disk, then the name
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_arrays(path: Path | str, kind: str, about: dict, arrays: dict[str, Any]) -> None:
+    """Write arrays, and `about` as JSON, into the file `path`, in place of what it held."""
+    path = _npz_path(path)
+    text = json.dumps({"kind": kind, "format": FORMAT} | about, default=np.ndarray.tolist)
+    with whole_file(path) as file:
+        np.savez(file, about=np.array(text), **arrays)
+
+
+def _read_arrays(path: Path | str, kind: str) -> tuple[dict, dict[str, np.ndarray]]:
+    """`about` and the arrays, as `write_arrays` of the same kind stored them. Never runs what a file holds.
+
+    Raises: FileNotFoundError; ValueError if the file is damaged, foreign, of another kind or too new.
+    """
+    path = _npz_path(path)
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file)
+        about = json.loads(str(arrays.pop("about")))
+        found, version = about["kind"], about["format"]
+    except FileNotFoundError:
+        raise FileNotFoundError(f"There is no file {path}.") from None
+    except Exception:  # damaged bytes can make any part of the reading fail, and it all means the same
+        raise ValueError(f"{path} cannot be read: it is damaged, or nnlib did not write it.") from None
+    if version != FORMAT:
+        raise ValueError(f"{path} has format {version}, but this nnlib reads format {FORMAT}.")
+    if found != kind:
+        raise ValueError(f"{path} holds a {found}, not a {kind}.")
+    return about, arrays
+
+
+def _npz_path(path: Path | str) -> Path:
+    """`path` as a Path; raise unless it ends in .npz and its folder is there."""
+    path = Path(path)
+    if path.suffix != ".npz":
+        raise ValueError(f"path must end in .npz, got {str(path)!r}.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent} for {path.name}: make it first.")
+    return path

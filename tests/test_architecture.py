@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "course.grading": {"course.checks", "course.sandbox", "core"},
     "course.build": {"course", "course.grading", "course.progress", "course.checks", "show", "core"},
     "course": {"course.progress", "course.checks", "show", "core"},  # what a notebook imports
+    "course.command_line": {"course", "course.build", "course.grading", "course.progress", "course.checks"},
 }
 GRADIENT_PROVIDERS = {
     "activations",

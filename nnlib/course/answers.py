@@ -14,7 +14,7 @@ from typing import Any
 from nnlib.course.checks import Exercise, find, validating
 from nnlib.course.notebook import check
 from nnlib.course.progress.turns import in_turn
-from nnlib.files import whole_file
+from nnlib.storage import whole_file
 
 WAITING = "answers.json"
 

@@ -7,9 +7,8 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from nnlib.show.images import as_drawings
-
 from nnlib.course.build.formulas import mathml
+from nnlib.show.images import as_drawings
 
 # "lesson 07", "lessons 02, 03 and 05"
 _LESSONS = re.compile(r"\blessons? \d\d(?:(?:, | and |, and | to )\d\d)*\b", re.IGNORECASE)
@@ -32,7 +31,9 @@ class Renderer(IPythonRenderer):
 
     def inline_math(self, body: str) -> str:
         formula = mathml(body, display=False)
-        return f'<span class="long" tabindex="0">{formula}</span>' if len(plain(formula)) > _LONG else formula
+        return (
+            f'<span class="long" tabindex="0">{formula}</span>' if len(words_of(formula)) > _LONG else formula
+        )
 
     def block_math(self, body: str) -> str:
         return _SCROLLS.format("formula", mathml(body, display=True))

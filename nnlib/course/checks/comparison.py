@@ -67,9 +67,10 @@ def show_apart(observed: Any, right: Any) -> tuple[str, str]:
     for digits in range(6, 18):
         if (mine := show(observed, digits)) != (wanted := show(right, digits)):
             return mine, wanted
-    off = np.abs(numbers_of(observed) - numbers_of(right))
+    mine_all, right_all = np.asarray(numbers_of(observed)), np.asarray(numbers_of(right))
+    off = np.abs(mine_all - right_all)
     place = tuple(map(int, np.unravel_index(np.argmax(off), off.shape)))
-    mine, wanted = show_apart(*(float(numbers_of(value)[place]) for value in (observed, right)))
+    mine, wanted = show_apart(float(mine_all[place]), float(right_all[place]))
     return f"{mine} at {list(place)}", wanted
 
 

@@ -100,7 +100,7 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
 
 
 def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> str:
-    pairs = [(numbers_of(right), numbers_of(observed)) for _, right, observed in triples]
+    pairs: list[tuple[Any, Any]] = [(numbers_of(right), numbers_of(of)) for _, right, of in triples]
     if exercise.is_code and _are_rounded(pairs):
         return ROUNDED
     if _are(pairs, [1.0] * len(pairs), exercise):

@@ -24,7 +24,7 @@ from nnlib.course.grading.records import (
 )
 from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import Result, grade_in_workers
-from nnlib.files import whole_file
+from nnlib.storage import whole_file
 
 LOST = "The grader's own process ended twice at this file."
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_output
 
-import nnlib.__main__ as command_line
+from nnlib.course import command_line
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.site import site
 from nnlib.course.build.source import read_lesson

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from nnlib.__main__ import main
+from nnlib.course.command_line import main
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from nnlib.__main__ import main
 from nnlib.course import check
 from nnlib.course.checks import find
+from nnlib.course.command_line import main
 from nnlib.course.progress.questions import QUESTIONS
 from nnlib.course.progress.report import progress_report
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nnlib import __main__ as command_line
-from nnlib.__main__ import main
+from nnlib.course import command_line
+from nnlib.course.command_line import main
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ CURES = {
 PROGRAM = """
 import sys
 sys.modules[sys.argv[1]] = None
-from nnlib.__main__ import main
+from nnlib.course.command_line import main
 try:
     status = main(sys.argv[2:])
 finally:
