@@ -175,10 +175,9 @@ def test_the_hole_of_the_student_copy_is_not_begun(id):
 @pytest.mark.parametrize("id", IDS)
 def test_every_declared_mistake_is_refused_with_its_own_sentence(id):
     exercise = find(id)
-    for seed in range(2):
-        for mistake in exercise.mistakes:
-            verdict = judge(exercise, mistake.answer, np.random.default_rng(seed))
-            assert (verdict.state, verdict.sentences) == ("not yet", (mistake.sentence,))
+    for mistake in exercise.mistakes:
+        verdict = judge(exercise, mistake.answer, np.random.default_rng(0))
+        assert (verdict.state, verdict.sentences) == ("not yet", (mistake.sentence,))
 
 
 @pytest.mark.parametrize("id", CODE)
