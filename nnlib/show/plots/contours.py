@@ -82,48 +82,9 @@ def _levels(heights: np.ndarray, shares: np.ndarray) -> np.ndarray:
 def contour(heights: np.ndarray, level: float) -> list[np.ndarray]:
     """The lines on which a table of heights has this level, each (points, 2): column and row as they go.
 
-    Between two neighbours of the table, one below and one above, lies a crossing; within each square of four
-    neighbours crossings are joined, and so from square to square.
+    Between two neighbours of the table, one below and one above, the slope is taken as even. In a square
+    whose four corners alternate, the mean of the four decides which corners belong together.
     """
-    ways = _joined(heights, level)
-    ends = [edge for edge, others in ways.items() if len(others) == 1]
-    lines = [_follow(ways, end) for end in ends if end in ways]
-    while ways:  # what is left are rings
-        line = _follow(ways, next(iter(ways)))
-        lines.append([*line, line[0]])
-    return [np.array([_crossing(heights, level, edge) for edge in line]) for line in lines]
+    from contourpy import LineType, contour_generator  # comes with Matplotlib
 
-
-def _follow(ways: dict, edge: tuple) -> list[tuple]:
-    """The crossings from one to the next as long as there is a next; they are taken out of `ways`."""
-    line = []
-    while edge is not None:
-        line.append(edge)
-        edge = next((other for other in ways.pop(edge) if other in ways), None)
-    return line
-
-
-def _joined(heights: np.ndarray, level: float) -> dict[tuple, list[tuple]]:
-    """For each crossing, named by its two neighbours, the one or two crossings that it is joined to."""
-    above, ways = heights > level, {}
-    mixed = above[:-1, :-1].astype(int) + above[1:, :-1] + above[:-1, 1:] + above[1:, 1:]
-    for i, j in np.argwhere((mixed > 0) & (mixed < 4)).tolist():
-        corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)]
-        crossed = [
-            tuple(sorted(pair))
-            for pair in zip(corners, corners[1:] + corners[:1], strict=True)
-            if above[pair[0]] != above[pair[1]]
-        ]
-        if len(crossed) == 4 and (heights[i : i + 2, j : j + 2].mean() > level) != above[i, j]:
-            crossed = crossed[1:] + crossed[:1]  # a saddle whose middle parts the first corner from the third
-        for one, other in zip(crossed[::2], crossed[1::2], strict=True):
-            ways.setdefault(one, []).append(other)
-            ways.setdefault(other, []).append(one)
-    return ways
-
-
-def _crossing(heights: np.ndarray, level: float, edge: tuple) -> Point:
-    """Column and row at which the height between two neighbours has the level, the slope taken as even."""
-    (i, j), (k, m) = edge
-    share = (level - heights[i, j]) / (heights[k, m] - heights[i, j])
-    return j + share * (m - j), i + share * (k - i)
+    return contour_generator(z=heights, name="serial", line_type=LineType.Separate).lines(level)

@@ -23,7 +23,8 @@ def test_the_contour_of_a_bowl_is_one_closed_circle():
 
 def test_neighbours_on_a_contour_share_a_square():
     for line in contour(table(lambda x, y: x**3 - y * x), 0.1):
-        assert np.abs(np.diff(line, axis=0)).max() <= 1
+        # A crossing is a weighted mean of two places up to 40, right to a few of its last bits.
+        assert np.abs(np.diff(line, axis=0)).max() <= 1 + 1e-14
 
 
 def test_a_contour_that_leaves_the_table_is_open_and_ends_at_its_edge():
