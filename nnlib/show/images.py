@@ -12,7 +12,10 @@ from nnlib.show.theme import DARK_PAGES
 # Within an <img> a picture does not see the page. In a notebook that is trusted, this style makes its white
 # paper dark, and keeps blue blue and orange orange; from another one it is taken out, and the paper is white.
 _DARK = f"<style>:is({DARK_PAGES}) img.nnlib {{ filter: invert(0.92) hue-rotate(180deg) }}</style>"
-_SVG = re.compile(r'<svg class="nnlib"[^>]* aria-label="([^"]*)"[^>]* style="([^"]*)".*?</svg>', re.DOTALL)
+_INSIDE = r"(?:[^<]|<svg .*?</svg>|<(?!/svg>))*+"  # a window of a sheet is an <svg> of its own
+_SVG = re.compile(
+    rf'<svg class="nnlib"[^>]* aria-label="([^"]*)"[^>]* style="([^"]*)"{_INSIDE}</svg>', re.DOTALL
+)
 _IMAGE = re.compile(r'<img class="nnlib"[^>]* src="data:image/svg\+xml,([^"]*)">')
 # What may not stand in an address within an attribute. The rest stays as it is and can be read.
 _ESCAPES = str.maketrans({mark: f"%{ord(mark):02X}" for mark in '%"#<>&\n'})

@@ -7,6 +7,7 @@ the names of `theme`; the sheet follows a light or a dark page by itself.
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 
@@ -142,6 +143,15 @@ class Sheet:
             f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
             f'stroke-linejoin="round" stroke-linecap="{cap}"{dashes}/>'
         )
+
+    @contextmanager
+    def window(self, left, top, right, bottom) -> Iterator[None]:
+        """What is drawn within the `with` is cut at the edges of this box."""
+        x, y, width, height = (rounded(length) for length in (left, top, right - left, bottom - top))
+        place = f'x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}"'
+        self._marks.append(f'<svg {place} overflow="hidden">')
+        yield
+        self._marks.append("</svg>")
 
     def circle(self, x, y, radius, edge="muted", face="paper", width=1.5) -> None:
         self._marks.append(

@@ -62,6 +62,25 @@ def paths_of():
     return read
 
 
+@pytest.fixture
+def windows_of():
+    """A function that gives each window of an SVG, its box and its marks, and the SVG without them."""
+    pattern = re.compile(
+        r'<svg x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)" viewBox="\1 \2 \3 \4" overflow="hidden">'
+        r"(.*?)</svg>",
+        re.DOTALL,
+    )
+
+    def read(svg):
+        windows = []
+        for *box, marks in pattern.findall(svg):
+            x, y, width, height = map(float, box)
+            windows.append(((x, y, x + width, y + height), marks))
+        return windows, pattern.sub("", svg)
+
+    return read
+
+
 def lines_of(shape):
     """The lines of a path of `strokes`, or of one of `dots` as a single line."""
     numbers = r"-?(?:\d+\.?\d*|\.\d+)"

@@ -61,6 +61,16 @@ def test_every_drawing_among_other_html_becomes_an_image_and_is_a_drawing_again_
     assert as_drawings(images) == html
 
 
+def test_a_picture_with_a_window_is_one_image_to_its_end():
+    sheet = Sheet(100, 100)
+    with sheet.window(10, 10, 90, 90):
+        sheet.line([(0, 0), (200, 200)])
+    sheet.text(50, 95, "below it")
+    svg = sheet.picture("cut").svg
+    image = as_images(svg + svg)
+    assert image.count("<img") == 2 and "<svg" not in image and as_drawings(image) == svg + svg
+
+
 @pytest.mark.parametrize("html", ["", "<p>no picture</p>", "<svg>of somebody else</svg>"])
 def test_html_without_a_drawing_of_ours_stays_as_it_is(html):
     assert as_images(html) == html == as_drawings(html)

@@ -51,7 +51,7 @@ def test_no_stored_picture_holds_a_long_number(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     pages = [as_drawings("".join(output.get("data", {}).get("text/html", ""))) for output in outputs]
-    pictures = [svg for page in pages for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    pictures = [svg for page in pages for svg in re.findall(r"<svg.*</svg>", page, re.DOTALL)]
     assert pictures or not pages or path.stem[:2] == "07"
     for svg in pictures:
         assert long_numbers(svg) == []

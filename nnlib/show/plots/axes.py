@@ -1,10 +1,14 @@
 """Two axes on a sheet: from numbers to places, a few readable ticks, a label on each axis."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
 from nnlib.show.sheet import Sheet, number
+
+_FAR = 1e5  # units on the sheet
 
 
 def short(value: float, digits: int = 3) -> str:
@@ -33,14 +37,10 @@ class Axes:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Where the point (x, y) of the data lies on the sheet; what lies outside moves to the edge."""
-        left, top, right, bottom = self.box
-        return (
-            left + _share(x, *self.x, self.log_x) * (right - left),
-            bottom + _share(y, *self.y, self.log_y) * (top - bottom),
-        )
+        return tuple(self.places(np.clip([x, y], *np.transpose([self.x, self.y])))[0].tolist())
 
     def places(self, points: np.ndarray) -> np.ndarray:
-        """What `place` says, for points (N, 2) all at once."""
+        """Where the points (N, 2) lie, inside the box or not; on a logarithmic axis 0 lies just outside."""
         left, top, right, bottom = self.box
         shares = [
             _shares(column, *ends, log)
@@ -49,6 +49,10 @@ class Axes:
             )
         ]
         return [left, bottom] + np.stack(shares, axis=1) * [right - left, top - bottom]
+
+    def holds(self, points: np.ndarray) -> np.ndarray:
+        """Which of the points (N, 2) of the data lie inside the box or on its edge."""
+        return ((points >= [self.x[0], self.y[0]]) & (points <= [self.x[1], self.y[1]])).all(axis=-1)
 
     def draw(self, x_label: str, y_label: str, rules: bool = True) -> None:
         """Both axes with their ticks; the label of y stands level above its axis. A map needs no rules."""
@@ -70,10 +74,33 @@ class Axes:
         self.sheet.text((left + right) / 2, bottom + 40, x_label, "muted", size=13)
         self.sheet.text(left - 8, top - 12, y_label, "muted", size=13, anchor="start")
 
+    @contextmanager
+    def cut(self, points: np.ndarray) -> Iterator[np.ndarray]:
+        """The places of the points that are finite; what is drawn with them is cut at the edges of the box.
+
+        Points end soon after one that is far away: browsers count in 32 bits, too few for a line from there.
+        """
+        points = points[np.isfinite(points).all(axis=1)]
+        if self.holds(points).all():
+            yield self.places(points)
+            return
+        with self.sheet.window(*self.box):
+            yield _ended(self.places(points))
+
     def curve(self, xs, ys, colour: str = "value", width: float = 2.2, dash: str = "") -> None:
         """The points (xs, ys) joined; points that are not finite are left out."""
-        points = [self.place(x, y) for x, y in zip(xs, ys, strict=True) if math.isfinite(x + y)]
-        self.sheet.line(points, colour, width, dash)
+        with self.cut(np.array([xs, ys], dtype=float).T) as places:
+            self.sheet.line(places.tolist(), colour, width, dash)
+
+    def straight(self, x: float, y: float, slope: float, width=2.4, dash="7 5", reach=math.inf) -> None:
+        """The line through (x, y) with this slope, inside the box and at most `reach` away from x."""
+        low, high = max(self.x[0], x - reach), min(self.x[1], x + reach)
+        if slope:
+            first, last = sorted((edge - y) / slope + x for edge in self.y)
+            low, high = max(low, first), min(high, last)
+        if low < high:
+            ends = np.array([low, high])
+            self.curve(ends, np.clip(y + slope * (ends - x), *self.y), "derivative", width, dash)
 
     def _tick(self, x: float, y: float, text: str, anchor: str) -> None:
         formula = "^" in text
@@ -93,19 +120,20 @@ def decades(values) -> tuple[float, float]:
     return 10.0**low, 10.0 ** max(high, low + 1)
 
 
-def _share(value: float, low: float, high: float, log: bool) -> float:
-    """How far value lies on the way from low to high, 0 to 1."""
-    value = min(max(value, low), high)
-    if log:
-        value, low, high = math.log(value), math.log(low), math.log(high)
-    return (value - low) / (high - low)
-
-
 def _shares(values: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
-    values = np.clip(values, low, high)
+    """How far the values lie on the way from low to high, 0 to 1."""
     if log:
-        values, low, high = np.log(values), math.log(low), math.log(high)
+        values, low, high = np.log(np.maximum(values, low / 10)), math.log(low), math.log(high)
     return (values - low) / (high - low)
+
+
+def _ended(places: np.ndarray) -> np.ndarray:
+    """The places up to the first one over 10⁵ units away, to which the last line only leads the way."""
+    far = np.flatnonzero((np.abs(places) > _FAR).any(axis=1))
+    if not far.size or far[0] == 0:
+        return places
+    start, end = places[far[0] - 1 : far[0] + 1]
+    return np.vstack([places[: far[0]], start + (end - start) * _FAR / np.abs(end - start).max()])
 
 
 def _ticks(low: float, high: float, log: bool, about: int) -> list[float]:

@@ -66,12 +66,7 @@ def curve_and_tangent(
 
 def _tangent(axes: Axes, at: float, level: float, slope: float) -> None:
     """The line through (at, level), as far as it stays inside the axes, and its label."""
-    reach = 0.75 * (axes.x[1] - at)
-    if slope:
-        reach = min(reach, (axes.y[1] - level) / abs(slope), (level - axes.y[0]) / abs(slope))
-        reach = max(reach, 0.1 * (axes.x[1] - at))
-    ends = [at - reach, at + reach]
-    axes.curve(ends, [level + slope * (end - at) for end in ends], "derivative", width=2.4, dash="7 5")
+    axes.straight(at, level, slope, reach=0.75 * (axes.x[1] - at))
     x, y = axes.place(at, level)
     axes.sheet.circle(x, y, 6, edge="value", face="value")
     side, anchor = (12, "start") if slope <= 0 else (-12, "end")

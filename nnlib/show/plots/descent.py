@@ -6,7 +6,7 @@ from nnlib.shapes import expect_positive
 from nnlib.show.numbers import digits
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
-from nnlib.show.plots.walks import Field, Walk, draw_walk, stretches, walk, within
+from nnlib.show.plots.walks import Field, Walk, draw_walk, walk
 from nnlib.show.sheet import Picture, Sheet
 from nnlib.show.strokes import strokes
 
@@ -101,8 +101,9 @@ def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goa
     axes = Axes(sheet, box, (0, max(steps, 1)), y, log_y=log)
     axes.draw("step", "f")
     curve = np.stack([np.arange(len(way.heights)), way.heights], axis=1)
-    sheet.path(strokes(axes.places(part) for part in stretches(axes, curve)), "value", 2.2)
-    if within(axes, curve)[-1]:
+    with axes.cut(curve) as places:
+        sheet.path(strokes([places]), "value", 2.2)
+    if axes.holds(curve[-1]):
         sheet.circle(*axes.place(*curve[-1]), 5, edge="value", face="value")
     if goal is not None and y[0] <= goal <= y[1]:
         axes.curve(axes.x, (goal, goal), "ink", 1.2, dash="3 4")

@@ -35,7 +35,8 @@ def two_losses(z: float) -> Picture:
     for (name, slope), dash in zip(slopes.items(), ("", "2 5"), strict=True):
         loss = _LOSSES[name]
         axes.curve(zs, loss(zs), "value", 2.6, dash)
-        _tangent(axes, z, loss(z), slope)
+        axes.straight(z, loss(z), slope, reach=2.2)
+        sheet.circle(*axes.place(z, loss(z)), 5.5, edge="value", face="value")
         x, y = axes.place(z if name == "cross-entropy" else _LOW, loss(z))
         words = f"{name}, slope {_three_digits(slope)}"
         sheet.text(x + 12, y - 16, words, "derivative", 14, "start", bold=True)
@@ -83,10 +84,3 @@ _LOSSES = {
     "cross-entropy": lambda z: np.logaddexp(0, -z),
     "half squared error": lambda z: 0.5 * (_sigmoid(z) - 1) ** 2,
 }
-
-
-def _tangent(axes: Axes, at: float, level: float, slope: float, reach: float = 2.2) -> None:
-    """A piece of the line through (at, level), and a dot there."""
-    ends = [max(at - reach, axes.x[0]), min(at + reach, axes.x[1])]
-    axes.curve(ends, [level + slope * (end - at) for end in ends], "derivative", 2.4, "7 5")
-    axes.sheet.circle(*axes.place(at, level), 5.5, edge="value", face="value")

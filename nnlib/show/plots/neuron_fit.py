@@ -10,7 +10,7 @@ from nnlib.network import Network
 from nnlib.show.numbers import digits
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape, Point
-from nnlib.show.plots.walks import cut, draw_walk
+from nnlib.show.plots.walks import draw_walk
 from nnlib.show.sheet import Picture, Sheet
 
 
@@ -63,11 +63,9 @@ def _finding(steps: int, first: float, last: float) -> str:
 
 def _next_step(axes: Axes, start: np.ndarray, end: np.ndarray) -> None:
     """A dashed line to where the next step would lead, with a ring at its end."""
-    way = cut(start, end, axes)
-    if way is not None:
-        axes.sheet.line([axes.place(*place) for place in way], "derivative", 1.8, dash="5 5")
-        if np.array_equal(way[1], end):
-            axes.sheet.circle(*axes.place(*end), 4, edge="derivative", face="paper", width=1.6)
+    axes.curve(*zip(start, end, strict=True), "derivative", 1.8, dash="5 5")
+    if axes.holds(end):
+        axes.sheet.circle(*axes.place(*end), 4, edge="derivative", face="paper", width=1.6)
 
 
 def _data(sheet: Sheet, box, network: Network, X: np.ndarray, y: np.ndarray) -> None:
@@ -82,8 +80,7 @@ def _data(sheet: Sheet, box, network: Network, X: np.ndarray, y: np.ndarray) -> 
     curve, fitted = (sigmoid(z, out=np.empty_like(z)) for z in outputs) if classes else outputs
     for x, p, target in zip(xs, fitted, targets, strict=True):
         sheet.line([axes.place(x, p), axes.place(x, target)], "faint", 1)
-    inside = (axes.y[0] <= curve) & (curve <= axes.y[1])
-    axes.curve(across[inside], curve[inside], "value", 2.6)
+    axes.curve(across, curve, "value", 2.6)
     for x, target in zip(xs, targets, strict=True):
         sheet.circle(*axes.place(x, target), 3.6, edge="ink", face="paper", width=1.4)
 

@@ -33,7 +33,7 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
     axes = Axes(sheet, (70, 84, 730, 345), x=(0, etas[-1]), y=(-0.6 * highest, 1.06 * highest))
     axes.draw("size η of the step", "loss L after the step")
     axes.curve(etas, losses, width=2.6)
-    _tangent(axes, lap.L, slope, promised)
+    axes.straight(0, lap.L, slope, 2)  # the promises
     _marks(axes, eta, promised, lap.new_L)
     return sheet.picture(f"{title}. Before the step the loss is {short(lap.L)}.")
 
@@ -41,12 +41,6 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
 def two_decimals(value: float) -> str:
     """A number as precise as the slider: 0.00 too, where the loss is small but not nothing."""
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0 turns a rounded −0.0 into 0.0
-
-
-def _tangent(axes: Axes, L: float, slope: float, promised: float) -> None:
-    """The straight line of promises, as far as it stays on the sheet."""
-    end = axes.x[1] if slope == 0 else min(axes.x[1], (axes.y[0] - L) / slope)
-    axes.curve([0, end], [L, L + end * slope], "derivative", width=2, dash="7 5")
 
 
 def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:

@@ -9,7 +9,6 @@ from nnlib.show.numbers import digits
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.valleys import VALLEYS, stays_below
-from nnlib.show.plots.walks import stretches, within
 from nnlib.show.sheet import Picture, Sheet
 from nnlib.show.strokes import dots, strokes
 
@@ -64,7 +63,8 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
         if label != chosen:
             _walk(axes, points, "muted", 1.2, dashes[label])
     _walk(axes, walks[chosen], "derivative", 2)
-    sheet.path(dots(axes.places(walks[chosen][within(axes, walks[chosen])])), "derivative", 4.8)
+    with axes.cut(walks[chosen]) as places:
+        sheet.path(dots(places), "derivative", 4.8)
 
 
 def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
@@ -74,7 +74,8 @@ def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
 
 
 def _walk(axes: Axes, points: np.ndarray, hue: str, width: float, dash: str = "") -> None:
-    axes.sheet.path(strokes(axes.places(part) for part in stretches(axes, points)), hue, width, dash=dash)
+    with axes.cut(points) as places:
+        axes.sheet.path(strokes([places]), hue, width, dash=dash)
 
 
 def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:

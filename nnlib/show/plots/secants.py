@@ -66,22 +66,12 @@ def _lines(sheet: Sheet, f, at, slopes, width, method, span, name) -> None:
     ends = (at - width, at + width) if method == "central" else (at, at + width)
     level = float(f(at))
     slope, measured = slopes
-    _straight(axes, at, level, slope, _DASH)
-    _straight(axes, ends[0], float(f(ends[0])), measured, "")
+    axes.straight(at, level, slope, 2.2, _DASH)
+    axes.straight(ends[0], float(f(ends[0])), measured, 2.2, "")
     for x in ends:
         if low <= x <= high:
             sheet.circle(*axes.place(x, float(f(x))), 5, edge="value", face="paper", width=2.2)
     sheet.circle(*axes.place(at, level), 5, edge="value", face="value")
-
-
-def _straight(axes: Axes, x: float, y: float, slope: float, dash: str) -> None:
-    """The line through (x, y) with this slope, as far as it stays inside the axes."""
-    low, high = axes.x
-    if slope:
-        reached = sorted((limit - y) / slope + x for limit in axes.y)
-        low, high = max(low, reached[0]), min(high, reached[1])
-    if low < high:
-        axes.curve([low, high], [y + slope * (end - x) for end in (low, high)], "derivative", 2.2, dash)
 
 
 def _ledger(sheet: Sheet, slope: float, measured: float) -> None:

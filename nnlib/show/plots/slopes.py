@@ -123,16 +123,9 @@ def _panel(sheet: Sheet, box, f: Function, pair: Point, slope: float, name: str)
     axes.draw(name, f"C({name})")
     xs = np.linspace(low, high, 121)
     ys = np.array([float(f(float(x))) for x in xs])
-    inside = (axes.y[0] <= ys) & (ys <= axes.y[1])
-    axes.curve(xs[inside], ys[inside], width=2.6)
+    axes.curve(xs, ys, width=2.6)
     axes.curve([first, second], [level, above], "muted", 1.4, "2 4")
-    reach = 0.55 * step
-    axes.curve(
-        [first - reach, first + reach],
-        [level - reach * slope, level + reach * slope],
-        "derivative",
-        2.4,
-    )
+    axes.straight(first, level, slope, dash="", reach=0.55 * step)
     for x, y in ((first, level), (second, above)):
         sheet.circle(*axes.place(x, y), 4.5, edge="value", face="value")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -95,43 +94,10 @@ def draw_walk(axes: Axes, points: np.ndarray) -> None:
 
     What leaves the axes is cut at their edge.
     """
-    inside = within(axes, points)
-    axes.sheet.path(strokes(axes.places(part) for part in stretches(axes, points)), "derivative", 2)
-    axes.sheet.path(dots(axes.places(points[1:-1][inside[1:-1]])), "derivative", 5.2)
-    if inside[-1]:
+    with axes.cut(points) as places:
+        axes.sheet.path(strokes([places]), "derivative", 2)
+        axes.sheet.path(dots(places[1:-1]), "derivative", 5.2)
+    if axes.holds(points[-1]):
         axes.sheet.circle(*axes.place(*points[-1]), 5.5, edge="derivative", face="derivative")
-    if inside[0]:
+    if axes.holds(points[0]):
         axes.sheet.circle(*axes.place(*points[0]), 5.5, edge="derivative", face="paper", width=2.2)
-
-
-def within(axes: Axes, points: np.ndarray) -> np.ndarray:
-    """Which of the points (N, 2) lie inside the axes."""
-    return ((points >= [axes.x[0], axes.y[0]]) & (points <= [axes.x[1], axes.y[1]])).all(axis=1)
-
-
-def stretches(axes: Axes, points: np.ndarray) -> list[np.ndarray]:
-    """The parts of a walk (N, 2) that lie inside the axes, each cut at their edge."""
-    inside = within(axes, points).tolist()
-    parts, part = [], [points[0]]
-    for step, (here, there) in enumerate(pairwise(inside)):
-        ends = points[step : step + 2] if here and there else cut(*points[step : step + 2], axes)
-        if ends is None:
-            continue
-        if not here:  # it comes in again
-            parts.append(part)
-            part = [ends[0]]
-        part.append(ends[1])
-    return [np.array(part) for part in [*parts, part] if len(part) > 1]
-
-
-def cut(start: np.ndarray, end: np.ndarray, axes: Axes) -> list[np.ndarray] | None:
-    """The part of the way from start to end that lies inside the axes; None if none does."""
-    first, last = 0.0, 1.0
-    for place, move, (low, high) in zip(start, end - start, (axes.x, axes.y), strict=True):
-        if move == 0:
-            if not low <= place <= high:
-                return None
-        else:
-            enter, leave = sorted(((low - place) / move, (high - place) / move))
-            first, last = max(first, enter), min(last, leave)
-    return [start + t * (end - start) for t in (first, last)] if first < last else None

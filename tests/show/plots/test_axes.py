@@ -84,8 +84,44 @@ def test_a_map_has_ticks_and_no_rules_across_it():
 @pytest.mark.parametrize("log", [False, True])
 def test_many_places_are_those_of_each(log):
     axes = Axes(Sheet(100, 100), (10, 20, 90, 80), x=(1, 4), y=(0.1, 10), log_x=log, log_y=log)
-    points = np.array([[1.0, 0.1], [2.0, 5.0], [9.0, 0.01], [4.0, 10.0]])
+    points = np.array([[1.0, 0.1], [2.0, 5.0], [4.0, 10.0]])
     assert axes.places(points) == pytest.approx(np.array([axes.place(*point) for point in points]))
+
+
+def test_of_many_places_those_outside_lie_outside():
+    axes = Axes(Sheet(100, 100), (10, 20, 90, 80), x=(0, 4), y=(0.1, 10), log_y=True)
+    assert axes.places(np.array([[-1.0, 100.0], [5.0, 0.0]])) == pytest.approx(
+        np.array([[-10, -10], [110, 110]])
+    )
+    assert axes.holds(np.array([[0.0, 10.0], [-1.0, 1.0], [1.0, 0.0]])).tolist() == [True, False, False]
+
+
+def test_a_curve_is_cut_at_the_edges_that_it_passes_and_at_no_other(windows_of):
+    for ys, cut in (([0, 1, 0], 0), ([0, 2, 0], 1)):
+        sheet = Sheet(100, 100)
+        Axes(sheet, (10, 20, 90, 80), x=(0, 2), y=(0, 1)).curve([0, 1, 2], ys)
+        windows, rest = windows_of(sheet.picture("").svg)
+        assert [box for box, _ in windows] == [(10, 20, 90, 80)] * cut
+        assert ("polyline" in rest) != bool(cut)
+
+
+def test_a_line_that_goes_far_away_keeps_its_direction_and_ends_there():
+    axes = Axes(Sheet(100, 100), (0, 0, 100, 100), x=(0, 1), y=(0, 1))
+    with axes.cut(np.array([[0.2, 0.1], [0.4, 0.2], [2e20, 1e20], [0.5, 0.5]])) as places:
+        assert places[:2].tolist() == [[20, 90], [40, 80]]
+        across, down = places[2] - places[1]
+        assert len(places) == 3 and across == pytest.approx(-2 * down) == 1e5
+
+
+@pytest.mark.parametrize("slope", [0.5, -3.0, 1e12])
+def test_a_straight_line_lies_inside_and_reaches_as_far_as_it_may(slope):
+    sheet = Sheet(100, 100)
+    Axes(sheet, (0, 0, 100, 100), x=(0, 1), y=(0, 1)).straight(0.5, 0.5, slope, reach=0.25)
+    ((points,),) = [re.findall(r'points="([^"]+)"', sheet.picture("").svg)]
+    (x0, y0), (x1, y1) = ([float(number) for number in point.split(",")] for point in points.split())
+    half = min(25, 50 / abs(slope))
+    assert (x0, x1) == pytest.approx((50 - half, 50 + half), abs=0.01)
+    assert (y0, y1) == pytest.approx((50 + half * slope, 50 - half * slope), abs=0.01)
 
 
 def test_idle_zeros_are_left_out():

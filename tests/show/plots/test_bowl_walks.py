@@ -27,11 +27,12 @@ def test_a_walk_that_crawls_stays_on_the_curve(paths_of):
         assert y == pytest.approx(290 - 178 * theta**2 / 4.5**2, abs=0.1)
 
 
-def test_a_walk_that_leaves_its_panel_is_cut_at_the_edge(paths_of):
+def test_a_walk_that_leaves_its_panel_is_cut_at_the_edge(paths_of, windows_of):
     svg = bowl_walks(2, start=3, etas=[1.5], steps=3).svg  # 3, −6, 12, −24
-    ((line,),) = paths_of(svg, "derivative", 2)
-    theta = 3 - 9 * (4.5**2 - 9) / 27  # where the way from (3, 9) to (−6, 36) is as high as the panel
-    assert len(line) == 2 and line[1] == pytest.approx((44 + 148 * (theta + 4.5) / 9, 112), abs=0.1)
+    (((*box,), marks),), _ = windows_of(svg)
+    assert box == [44, 112, 44 + 148, 290]
+    ((line,),) = paths_of(marks, "derivative", 2)
+    assert line[1] == pytest.approx((44 + 148 * (-6 + 4.5) / 9, 290 - 178 * 36 / 4.5**2), abs=0.1)
 
 
 @pytest.mark.parametrize(

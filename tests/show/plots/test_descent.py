@@ -90,16 +90,16 @@ def test_a_saddle_has_an_even_axis_that_goes_below_zero(expect_tidy):
     expect_tidy(svg)
 
 
-def test_what_leaves_the_picture_is_cut_at_its_edge_on_the_line_it_had(paths_of):
+def test_what_leaves_the_picture_is_cut_at_its_edge_on_the_line_it_had(paths_of, windows_of):
     sheet = Sheet(100, 100)
     away = np.array([[0.0, 0.0], [4.0, 2.0], [4.0, 3.0], [0.0, 0.5], [0.5, 0.5]])
     draw_walk(Axes(sheet, (0, 0, 100, 100), (-1, 1), (-1, 1)), away)
-    svg = sheet.picture("").svg
-    ((out, back),) = paths_of(svg, "derivative", 2)
-    assert out == [(50, 50), (100, 25)]
-    assert back == [(90, 0), (50, 25), (75, 25)]
-    assert paths_of(svg, "derivative", 5.2) == [[[(50, 25)]]]  # one step ends inside, between start and end
-    assert svg.count("<circle") == 2  # the start and the end
+    ((box, marks),), rest = windows_of(sheet.picture("").svg)
+    assert box == (0, 0, 100, 100)
+    line = [(50, 50), (250, -50), (250, -100), (50, 25), (75, 25)]
+    assert paths_of(marks, "derivative", 2) == [[line]]
+    assert paths_of(marks, "derivative", 5.2) == [[line[1:-1]]]  # a dot for each step between start and end
+    assert rest.count("<circle") == 2  # the start and the end, whole even on an edge
 
 
 def test_all_walks_at_once_are_those_of_each():
@@ -140,12 +140,16 @@ def test_a_low_map_leaves_no_empty_paper():
     assert 'viewBox="0 0 1000 400"' in low and 'viewBox="0 0 1000 480"' in square
 
 
-def test_the_curve_of_f_ends_where_it_leaves_the_axes(paths_of):
+def test_the_curve_of_f_ends_where_it_leaves_the_axes(paths_of, windows_of):
     svg = descent(VALLEY, slope, START, 0.12, 20).svg
     heights = walk(valley, slope, START, 0.12, 20).heights
-    ((curve,),) = paths_of(svg, "value", 2.2)
-    assert len(curve) == 1 + np.count_nonzero(heights <= 1e4)  # the axis ends there
-    assert curve[-1][1] == 92 and '--nn-value)" stroke=' not in svg  # no disc beyond the end
+    windows, rest = windows_of(svg)
+    (((_, top, _, _), (curve,)),) = [
+        (box, lines) for box, marks in windows for lines in paths_of(marks, "value", 2.2)
+    ]
+    assert len(curve) == len(heights) and top == 92
+    assert [y >= top for _, y in curve] == (heights <= 1e4).tolist()  # the axis ends there
+    assert paths_of(rest, "value", 2.2) == [] and '--nn-value)" stroke=' not in svg  # no disc beyond the end
 
 
 def test_at_a_flat_place_no_step_is_long_enough():
