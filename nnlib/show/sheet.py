@@ -19,16 +19,6 @@ _SHIFTED = re.compile(r"([_^])(?:\{([^}]*)\}|(.))")
 _SHIFTS, _SMALL = {"_": 0.2, "^": -0.29}, 0.72  # downwards, and the size there; in sizes of the formula
 
 
-def number(value: float, digits: int = 3) -> str:
-    """A number for a label: fixed digits, a true minus, and powers of ten where it would show as zero."""
-    value = value + 0.0  # turns −0.0 into 0.0
-    if value != 0 and (abs(value) < 0.5 * 10 ** (1 - digits) or abs(value) >= 1e6) and math.isfinite(value):
-        text = f"{value:.{max(digits - 1, 1)}e}"
-    else:
-        text = f"{value:.{digits}f}"
-    return text.replace("-", "−")
-
-
 def rounded(value: float, digits: int = 1) -> str:
     """A place or a length on the sheet, for an attribute: no last digits, which depend on the processor.
 

@@ -6,7 +6,7 @@ from nnlib.losses import SoftmaxCrossEntropy
 from nnlib.network import Network
 from nnlib.shapes import expect_finite, expect_labels, expect_shape
 from nnlib.show.digits.pixels import squares
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
 _TOP, _CELL = 116, 26
@@ -85,14 +85,14 @@ def _derivative(sheet: Sheet, network: Network, x: np.ndarray, label: int) -> st
     row, column = np.unravel_index(np.abs(dL_dx).argmax(), dL_dx.shape)
     largest = dL_dx[row, column]
     L = network.loss(x[:, None], np.array([label]))
-    sheet.text(_BARS, _TOP + 8 * _CELL + 20, f"L = −log p[{label}] = {digits(L, 4)}", "value", 14, "start")
+    sheet.text(_BARS, _TOP + 8 * _CELL + 20, f"L = −log p[{label}] = {numeral(L, 4)}", "value", 14, "start")
     sheet.text(_DERIVATIVE, _TOP - 14, "∂L/∂x, its size by area", "muted", 13, "start")
     squares(sheet, _DERIVATIVE, _TOP, _CELL, dL_dx / (abs(largest) or 1.0), "derivative")
     for words, line in (("full: more ink raises L", 0), ("hollow: more ink lowers L", 1)):
         sheet.text(_DERIVATIVE, _TOP + 8 * _CELL + 20 + 17 * line, words, "muted", 12, "start")
     effect = "raises" if largest > 0 else "lowers"
     said = f"More ink in row {row}, column {column} (counted from 0) {effect} L fastest"
-    said += f": ∂L/∂x = {digits(largest, 4)} there"
+    said += f": ∂L/∂x = {numeral(largest, 4)} there"
     if largest == 0:
         said = "∂L/∂x is 0 in every pixel"
     else:

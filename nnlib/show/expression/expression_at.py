@@ -10,7 +10,7 @@ from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.expression_layout import drawable
 from nnlib.show.expression.graph_symbols import letters
 from nnlib.show.network.paths import Factor, Paths, all_paths
-from nnlib.show.plots.axes import short
+from nnlib.show.numbers import short
 
 _OPERATORS = {
     "+": operator.add,

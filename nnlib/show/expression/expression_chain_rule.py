@@ -10,7 +10,7 @@ from nnlib.show.network.chain_rule import finding, heading
 from nnlib.show.network.ledger import ledger, ledger_height, three_ways
 from nnlib.show.network.network_layout import WIDTH
 from nnlib.show.network.path_lines import draw_paths, number_paths
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
 
@@ -39,7 +39,7 @@ def expression_chain_rule(
     number_paths(sheet, paths.largest, drawing.places.way)
     ledger(sheet, top, paths, [[at.factor(*link) for link in path.links] for path in paths.largest])
     three_ways(sheet, summary, paths.total, backward(result, node), finite_difference(result, node))
-    change = f"Raising {letter} by 0.01 changes {output} by about {digits(0.01 * paths.total, 4)}."
+    change = f"Raising {letter} by 0.01 changes {output} by about {numeral(0.01 * paths.total, 4)}."
     sheet.text(sheet.width - 30, summary + 28, change, "muted", 13, "end")
-    products = ", ".join(digits(path.product) for path in paths.largest)
+    products = ", ".join(numeral(path.product) for path in paths.largest)
     return sheet.picture(f"{found}. Products, path by path: {products}.")

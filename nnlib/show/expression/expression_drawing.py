@@ -6,7 +6,7 @@ from nnlib.autodiff.scalar import Value
 from nnlib.show.expression.expression_at import ExpressionAt
 from nnlib.show.expression.expression_layout import ExpressionLayout
 from nnlib.show.expression.graph_symbols import symbol
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Sheet
 
 _HIGH = 50
@@ -33,7 +33,7 @@ class ExpressionDrawing:
                 sheet.box(x, y, wide + 10, high + 10, edge, "paper", 1, corner=14)
             sheet.box(x, y, wide, high, edge, face, 2 if hue else 1.2, corner=10)
             sheet.text(x, y - 5, self.symbols[node], "ink" if hue else "muted", 14, formula=True)
-            sheet.text(x, y + 15, digits(node.data, 4), "value" if hue else "muted", 13, bold=bool(hue))
+            sheet.text(x, y + 15, numeral(node.data, 4), "value" if hue else "muted", 13, bold=bool(hue))
 
     def edges(self, sheet: Sheet) -> None:
         for points in self.places.ways().values():

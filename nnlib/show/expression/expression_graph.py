@@ -6,7 +6,7 @@ from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.expression_layout import ExpressionLayout, drawable
 from nnlib.show.expression.graph_labels import spread
 from nnlib.show.expression.graph_steps import Stage, step_count
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
 _HIGH, _LEAST = 66, 800
@@ -72,7 +72,7 @@ class _Drawing:
     def _local_slopes(self, ways: dict) -> None:
         """∂ node / ∂ parent on each edge of a computed node."""
         stage, sheet = self.stage, self.sheet
-        labels = {key: digits(key[0].slopes[key[1]], 3) for key in ways if key[0] in stage.known}
+        labels = {key: numeral(key[0].slopes[key[1]], 3) for key in ways if key[0] in stage.known}
         for (node, index), (x, y, half) in spread(
             {key: (ways[key][-2:], labels[key]) for key in labels}
         ).items():
@@ -89,7 +89,7 @@ class _Drawing:
         self.sheet.box(x, y, wide, _HIGH, edge, "paper", 2.4 if lit else 1.2, corner=10)
         self.sheet.text(x, y - 14, self.stage.symbols[node], "ink" if known else "muted", 14, formula=True)
         if known:
-            self.sheet.text(x, y + 6, digits(node.data, 4), "value", 13, bold=True)
+            self.sheet.text(x, y + 6, numeral(node.data, 4), "value", 13, bold=True)
         if node in self.stage.slopes:
             self.sheet.box(x, y + 21, wide - 10, 17, "derivative-wash", "derivative-wash", 0, corner=6)
-            self.sheet.text(x, y + 26, digits(self.stage.slopes[node], 4), "derivative", 13, bold=True)
+            self.sheet.text(x, y + 26, numeral(self.stage.slopes[node], 4), "derivative", 13, bold=True)

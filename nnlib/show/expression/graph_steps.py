@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.graph_symbols import factor, letters, plain, symbol
-from nnlib.show.numbers import digits
+from nnlib.show.expression.graph_symbols import letters, plain, symbol
+from nnlib.show.numbers import factor, numeral
 
 
 def step_count(result: Value) -> int:
@@ -57,12 +57,12 @@ class Stage:
             return "The inputs are given"
         if self.step < self.last:
             return f"Step {self.step} of {self.last}, {'backward' if self.backward else 'forward'}"
-        L, level = self.letters[self.order[-1]], digits(self.order[-1].data, 4)
+        L, level = self.letters[self.order[-1]], numeral(self.order[-1].data, 4)
         most = max(self.inputs, key=lambda node: abs(self.slopes[node]))
         letter, slope = self.letters[most], self.slopes[most]
         if slope == 0:
             return plain(f"{L} = {level} does not react to any input here")
-        return plain(f"{L} = {level} reacts most to {letter}: ∂{L}/∂{letter} = {digits(slope, 4)}")
+        return plain(f"{L} = {level} reacts most to {letter}: ∂{L}/∂{letter} = {numeral(slope, 4)}")
 
     def line(self) -> str:
         """What the step does, as a formula with its numbers."""
@@ -71,9 +71,9 @@ class Stage:
             m = len(self.computed)
             return f"{m} nodes forward gave the value, the same {m} backward gave every derivative"
         if self.step == 0:
-            return ", ".join(f"{self.letters[n]} = {digits(n.data, 4)}" for n in self.inputs)
+            return ", ".join(f"{self.letters[n]} = {numeral(n.data, 4)}" for n in self.inputs)
         if not self.backward:
-            return f"{self.symbols[node]} = {digits(node.data, 4)}"
+            return f"{self.symbols[node]} = {numeral(node.data, 4)}"
         if not self.paid:
             return f"∂{L}/∂{L} = 1"
         upstream = factor(self.slopes[node])
@@ -87,6 +87,6 @@ class Stage:
         words = f"{self.title()}. {plain(self.line())}."
         if self.step == self.last:
             L = self.letters[self.order[-1]]
-            found = (f"∂{L}/∂{self.letters[node]} = {digits(self.slopes[node], 4)}" for node in self.inputs)
+            found = (f"∂{L}/∂{self.letters[node]} = {numeral(self.slopes[node], 4)}" for node in self.inputs)
             words += plain(f" {', '.join(found)}.")
         return words

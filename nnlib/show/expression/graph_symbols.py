@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 from nnlib.autodiff.scalar import Value
-from nnlib.show.numbers import digits
-from nnlib.show.plots.axes import short
+from nnlib.show.numbers import short
 
 _SIGNS = {"+": "{} + {}", "-": "{} − {}", "*": "{} · {}", "/": "{} / {}", "**": "pow({}, {})"}
 
@@ -54,11 +53,6 @@ def _with_constant(letter: str, sign: str, constant: float) -> str:
         sign, constant = "-", -constant
     number = short(constant) if constant >= 0 else f"({short(constant)})"
     return _SIGNS[sign].format(letter, number)
-
-
-def factor(value: float) -> str:
-    """A number as a factor: one below zero stands in brackets."""
-    return digits(value, 4) if value >= 0 else f"({digits(value, 4)})"
 
 
 def plain(formula: str) -> str:

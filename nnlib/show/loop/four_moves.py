@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from nnlib.show.plots.axes import short
+from nnlib.show.numbers import factor, short
 from nnlib.show.sheet import Picture, Sheet
 
 CENTRES = (122, 366, 622, 878)
@@ -74,14 +74,9 @@ def _change(lap: Lap) -> str:
     return f"{'falls' if lap.new_L < lap.L else 'rises'} from {short(lap.L)} to {short(lap.new_L)}"
 
 
-def _signed(value: float) -> str:
-    """A number as a factor or a summand: one below zero stands in brackets."""
-    return short(value) if value >= 0 else f"({short(value)})"
-
-
 def _moves(lap: Lap, x: float, y: float, w: float, b: float, eta: float) -> list[tuple]:
     """Of each move: its name, its colour, its formulas, what it reads and what it writes."""
-    w_, b_, x_, y_ = (_signed(value) for value in (w, b, x, y))
+    w_, b_, x_, y_ = (factor(value, short) for value in (w, b, x, y))
     return [
         ("forward", "value", ["p = w · x + b", f"= {w_} · {x_} + {b_}", f"= {short(lap.p)}"], "w, b, x", "p"),
         (

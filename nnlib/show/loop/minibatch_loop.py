@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from nnlib.show.loop.laps import Lap, changes
+from nnlib.show.numbers import short
 from nnlib.show.plots.axes import Axes, decades, padded
-from nnlib.show.sheet import Picture, Sheet, number
+from nnlib.show.sheet import Picture, Sheet
 
 MOVES = ("forward", "loss", "backward", "step")
 MOST_EXAMPLES = 100
@@ -62,9 +63,9 @@ def _computed(lap: Lap, move: int) -> str:
     examples = "1 example" if len(lap.batch) == 1 else f"{len(lap.batch)} examples"
     return (
         f"outputs for {examples}",
-        f"L = {number(lap.loss)}",
-        f"length of ∂L/∂θ {number(lap.slope)}",
-        f"θ moves by {number(lap.moved)}",
+        f"L = {short(lap.loss)}",
+        f"length of ∂L/∂θ {short(lap.slope)}",
+        f"θ moves by {short(lap.moved)}",
     )[move]
 
 

@@ -13,7 +13,7 @@ from nnlib.show.network.network_layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import Parameter, find, finite_difference
 from nnlib.show.network.path_lines import draw_paths, number_paths
 from nnlib.show.network.paths import Factor, Path, Paths, all_paths
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
 
@@ -64,7 +64,7 @@ def drawn(
     three_ways(sheet, summary, paths.total, backward, finite_difference(at.network, at.x, at.y, parameter))
     _step(sheet, summary, at, parameter, eta)
     sheet.text(30, summary + 74, unchanged(at), "muted", 13, "start")
-    products = ", ".join(digits(path.product) for path in paths.largest)
+    products = ", ".join(numeral(path.product) for path in paths.largest)
     return sheet.picture(f"{found}. Products, path by path: {products}.")
 
 
@@ -90,7 +90,7 @@ def heading(sheet: Sheet, found: str, how: str) -> None:
 
 def finding(label: str, paths: Paths, goal: str = "the loss") -> str:
     """How many paths there are, and what they add up to."""
-    label, total = re.sub("[_{}]", "", label), digits(paths.total)
+    label, total = re.sub("[_{}]", "", label), numeral(paths.total)
     if paths.count == 1:
         return f"{label} reaches {goal} along 1 path; the product is {total}"
     return f"{label} reaches {goal} along {paths.count:,} paths; together {total}"
@@ -99,8 +99,8 @@ def finding(label: str, paths: Paths, goal: str = "the loss") -> str:
 def _step(sheet: Sheet, top: float, at: NetworkAt, parameter: Parameter, eta: float) -> None:
     """What one step of gradient descent would do to the parameter."""
     value, slope = (parameter.of(at.network, vector) for vector in (at.before, at.gradient))
-    after = f"{at.symbol(parameter)}: {digits(value, 7)} → {digits(value - eta * slope, 7)}"
-    promise = f"which promises, by itself, ΔL = {digits(-eta * slope**2, 4)}"
-    sheet.text(690, top + 4, f"one step with η = {digits(eta)}", "muted", 13, "start")
+    after = f"{at.symbol(parameter)}: {numeral(value, 7)} → {numeral(value - eta * slope, 7)}"
+    promise = f"which promises, by itself, ΔL = {numeral(-eta * slope**2, 4)}"
+    sheet.text(690, top + 4, f"one step with η = {numeral(eta)}", "muted", 13, "start")
     sheet.text(690, top + 28, after, "ink", 17, "start", formula=True)
     sheet.text(690, top + 52, promise, "muted", 13, "start")

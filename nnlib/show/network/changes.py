@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.parameters import Parameter, parameters
 from nnlib.show.network.units import Unit
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 
 
 def unchanged(at: NetworkAt) -> str:
@@ -50,8 +50,8 @@ def told(at: NetworkAt, before: np.ndarray, eta: float) -> str:
     values, of_values = len(moved) - weights, len(at.forward_order())
     promise = -eta * float(then.gradient @ then.gradient)
     return (
-        f"One step of all parameters: the loss went from {digits(then.loss)} to {digits(at.loss)}. "
-        f"−η times the squared length of the gradient promised {digits(promise, 3)}; it changed by "
-        f"{digits(at.loss - then.loss, 3)}. Changed, marked ▲ or ▼: {weights} of {before.size} parameters, "
+        f"One step of all parameters: the loss went from {numeral(then.loss)} to {numeral(at.loss)}. "
+        f"−η times the squared length of the gradient promised {numeral(promise, 3)}; it changed by "
+        f"{numeral(at.loss - then.loss, 3)}. Changed, marked ▲ or ▼: {weights} of {before.size} parameters, "
         f"{values} of {of_values} values; no input and no target."
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nnlib.show.network.path_lines import DASHES, badge
 from nnlib.show.network.paths import Factor, Paths
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Sheet
 
 ROW = 92
@@ -26,7 +26,7 @@ def ledger(sheet: Sheet, top: float, paths: Paths, rows: Sequence[Sequence[Facto
         words = (
             f"{paths.smaller:,} smaller paths more, together" if paths.smaller > 1 else "1 smaller path more:"
         )
-        sheet.text(sheet.width - 30, end - 10, f"{words} {digits(paths.smaller_sum)}", "muted", 13, "end")
+        sheet.text(sheet.width - 30, end - 10, f"{words} {numeral(paths.smaller_sum)}", "muted", 13, "end")
         end += 26
     return end
 
@@ -43,21 +43,21 @@ def _product(sheet: Sheet, middle: float, factors: Sequence[Factor], product: fl
         x = 105 + step * (place + 0.5)
         sheet.fraction(x, middle - 6, factor.top, factor.bottom, size=size)
         sheet.text(x, middle + 34, factor.formula, "muted", size - 1, formula=True)
-        sheet.text(x, middle + 51, digits(factor.value), "derivative", size - 2)
+        sheet.text(x, middle + 51, numeral(factor.value), "derivative", size - 2)
         if place:
             sheet.text(x - step / 2, middle, "×", "muted", 15)
     sheet.text(sheet.width - 178, middle, "=", "muted", 15)
-    sheet.text(sheet.width - 30, middle + 1, digits(product), "derivative", 16, "end", bold=True)
+    sheet.text(sheet.width - 30, middle + 1, numeral(product), "derivative", 16, "end", bold=True)
 
 
 def three_ways(sheet: Sheet, top: float, total: float, backward: float, measured: float) -> None:
     """The sum of all paths, what backward computed, the finite difference, and whether they are equal."""
     sheet.line([(30, top - 22), (sheet.width - 30, top - 22)], "rule", 1)
     facts = (
-        ("sum of all paths", digits(total, 7)),
-        ("backward computed", digits(backward, 7)),
+        ("sum of all paths", numeral(total, 7)),
+        ("backward computed", numeral(backward, 7)),
         # Beyond the tenth decimal a difference holds nothing but rounding.
-        ("finite difference", digits(round(measured, 10), 7)),
+        ("finite difference", numeral(round(measured, 10), 7)),
     )
     for place, (words, value) in enumerate(facts):
         sheet.text(30 + 210 * place, top + 4, words, "muted", 13, "start")
@@ -70,5 +70,5 @@ def verdict(*values: float) -> str:
     gap = max(values) - min(values)
     for bound in EQUAL:
         if gap <= bound:
-            return f"All three are equal, to within {digits(bound, 1)}."
-    return f"They are NOT equal: they differ by {digits(gap, 2)}. Does a relu stand at its kink, z = 0?"
+            return f"All three are equal, to within {numeral(bound, 1)}."
+    return f"They are NOT equal: they differ by {numeral(gap, 2)}. Does a relu stand at its kink, z = 0?"

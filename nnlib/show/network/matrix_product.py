@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.show.numbers import digits, fitting
+from nnlib.show.numbers import factor, fitting, numeral
 from nnlib.show.sheet import Picture, Sheet
 
 _CELL, _ROW, _LEFT, _TOP, _GAP = 66, 30, 40, 76, 16
@@ -50,7 +50,7 @@ def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Pictur
     name = f"{left.name} {right.name}"
     terms = left.values[row] * right.values[:, column]
     count = "1 product" if len(terms) == 1 else f"{len(terms)} products"
-    found = f"Entry [{row}, {column}] of {name} is {_text(product[row, column])}, a sum of {count}"
+    found = f"Entry [{row}, {column}] of {name} is {fitting(product[row, column])}, a sum of {count}"
     sheet = _sheet(left, right, found)
     _factors(sheet, left, right, row, column)
     letters = f"{left.axes.split()[0]} {right.axes.split()[1]}"
@@ -62,9 +62,9 @@ def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Pictur
 
 
 def _expect_small(*factors: Factor) -> None:
-    for factor in factors:
-        if max(factor.values.shape) > _MOST:
-            raise ValueError(f"The picture has room for {_MOST} rows and columns, but for no {factor}.")
+    for matrix in factors:
+        if max(matrix.values.shape) > _MOST:
+            raise ValueError(f"The picture has room for {_MOST} rows and columns, but for no {matrix}.")
 
 
 def _misfit(left: Factor, right: Factor) -> Picture:
@@ -113,7 +113,7 @@ def _matrix(sheet: Sheet, left: float, top: float, matrix: Factor, lit: set) -> 
     for place, value in np.ndenumerate(matrix.values):
         x, y, on = left + (place[1] + 0.5) * _CELL, top + (place[0] + 0.5) * _ROW, place in lit
         sheet.box(x, y, _CELL - 3, _ROW - 3, hue if on else "rule", f"{hue}-wash" if on else "paper", 1.4, 4)
-        sheet.text(x, y + 5, _text(value), hue if on else "muted", 12, bold=on)
+        sheet.text(x, y + 5, fitting(value), hue if on else "muted", 12, bold=on)
 
 
 def _name_beside(sheet: Sheet, left: float, top: float, matrix: Factor) -> None:
@@ -128,19 +128,9 @@ def _terms(sheet: Sheet, left: Factor, right: Factor, row: int, column: int, ter
     for k, term in enumerate(terms):
         y = _TOP + (k + 0.5) * _ROW + 5
         a, b = left.values[row, k], right.values[k, column]
-        sheet.text(edge - 84, y, f"{_signed(a)} · {_signed(b)} =", "muted", 13, "end")
-        sheet.text(edge, y, digits(term, 4), "ink", 13, "end")
+        sheet.text(edge - 84, y, f"{factor(a, fitting)} · {factor(b, fitting)} =", "muted", 13, "end")
+        sheet.text(edge, y, numeral(term, 4), "ink", 13, "end")
     y = _TOP + len(terms) * _ROW
     sheet.line([(edge - 70, y), (edge, y)], "ink", 1)
     sheet.text(edge - 84, y + 20, "sum =", "muted", 13, "end")
-    sheet.text(edge, y + 20, _text(terms.sum()), "ink", 13, "end", bold=True)
-
-
-def _text(value: float) -> str:
-    """A number in a cell: four digits, or all those before the point where there are five."""
-    return f"{value:.0f}".replace("-", "−") if 9999.5 <= abs(value) < 99999.5 else fitting(value)
-
-
-def _signed(value: float) -> str:
-    """A number as in its cell, but as a factor: one below zero stands in brackets."""
-    return _text(value) if value >= 0 else f"({_text(value)})"
+    sheet.text(edge, y + 20, fitting(terms.sum()), "ink", 13, "end", bold=True)

@@ -9,7 +9,7 @@ from nnlib.show.network.network_layout import RADIUS, RING, NetworkLayout
 from nnlib.show.network.parameters import Parameter, parameters
 from nnlib.show.network.path_lines import clear
 from nnlib.show.network.units import LOSS, Unit
-from nnlib.show.numbers import digits, fitting
+from nnlib.show.numbers import fitting, numeral
 from nnlib.show.sheet import Sheet
 from nnlib.show.strokes import dots, strokes
 
@@ -50,7 +50,7 @@ class NetworkDrawing:
             self._unit(unit, lit.get(unit), values if unit in known else "", unit in (slopes or ()))
         for unit in self.at.units("a", self.layout.last):
             x, y = self.layout.place(unit)
-            target = f"target {digits(self.at.target(unit.row), 4)}"
+            target = f"target {numeral(self.at.target(unit.row), 4)}"
             # Its end left of the edge to the loss, which may leave steeply downwards.
             self.sheet.text(x + 15, y + RADIUS + 19, target, "muted", 12, "end")
 

@@ -8,7 +8,7 @@ from nnlib.losses import SquaredError
 from nnlib.show.network.network_at import LOSS_SLOPES, SLOPES, NetworkAt
 from nnlib.show.network.parameters import Parameter
 from nnlib.show.network.units import LOSS, Unit
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import factor, numeral
 
 _CALLS = {"tanh": "tanh {}", "sigmoid": "σ({})", "relu": "relu({})", "identity": "{}"}
 
@@ -66,7 +66,7 @@ class NetworkStage:
         if self.active is None:
             return [
                 ", ".join(
-                    f"{unit.symbol} = {digits(self.at.values[unit], 4)}" for unit in self.at.units("a", 0)
+                    f"{unit.symbol} = {numeral(self.at.values[unit], 4)}" for unit in self.at.units("a", 0)
                 )
             ]
         if not self.backward:
@@ -76,8 +76,8 @@ class NetworkStage:
             left, value = f"∂L/∂{self.active.symbol}", self.at.slopes[self.active]
             formula, numbers = self._back(self.active)
         if not formula:
-            return [f"{left} = {digits(value, 4)}"]
-        return [f"{left} = {formula}", f"= {numbers} = {digits(value, 4)}", *self._for_parameters()]
+            return [f"{left} = {numeral(value, 4)}"]
+        return [f"{left} = {formula}", f"= {numbers} = {numeral(value, 4)}", *self._for_parameters()]
 
     def _forward(self, unit: Unit) -> tuple[str, str]:
         at = self.at
@@ -85,12 +85,15 @@ class NetworkStage:
             return self._loss()
         if unit.letter == "a":
             z, call = Unit("z", unit.layer, unit.row), _CALLS[at.network.layers[unit.layer - 1].activation]
-            return call.format(z.symbol), call.format(_number(at.values[z]))
+            return call.format(z.symbol), call.format(factor(at.values[z]))
         weights, sources = self.into(unit), self.sources()
         symbols = [(at.symbol(w), a.symbol) for w, a in zip(weights, sources, strict=False)]
         numbers = [(self._value(w), at.values[a]) for w, a in zip(weights, sources, strict=False)]
         bias = weights[-1]
-        return f"{_sum_of(symbols)} + {at.symbol(bias)}", f"{_sum(numbers)} + {_number(self._value(bias))}"
+        return (
+            f"{_sum_of(symbols)} + {at.symbol(bias)}",
+            f"{_sum(numbers)} + {factor(self._value(bias))}",
+        )
 
     def _back(self, unit: Unit) -> tuple[str, str]:
         at = self.at
@@ -107,7 +110,7 @@ class NetworkStage:
             )  # for a cross-entropy p is what the derivative and the target add up to
             return LOSS_SLOPES[
                 type(at.network.loss_function)
-            ], f"{digits(at.slopes[unit] + target, 4)} − {_number(target)}"
+            ], f"{numeral(at.slopes[unit] + target, 4)} − {factor(target)}"
         weights = [Parameter(z.layer, z.row, unit.row) for z in self.sources()]
         symbols = [(f"∂L/∂{z.symbol}", at.symbol(w)) for z, w in zip(self.sources(), weights, strict=True)]
         numbers = [(at.slopes[z], self._value(w)) for z, w in zip(self.sources(), weights, strict=True)]
@@ -119,16 +122,17 @@ class NetworkStage:
             return []
         at = self.at
         found = (
-            f"∂L/∂{at.symbol(p)} = {digits(p.of(at.network, at.gradient), 4)}" for p in self.into(self.active)
+            f"∂L/∂{at.symbol(p)} = {numeral(p.of(at.network, at.gradient), 4)}"
+            for p in self.into(self.active)
         )
         return [",  ".join(found)]
 
     def _loss(self) -> tuple[str, str]:
         at = self.at
         if not isinstance(at.network.loss_function, SquaredError):
-            return "−log p of the target", f"−log {digits(np.exp(-at.loss), 4)}"
+            return "−log p of the target", f"−log {numeral(np.exp(-at.loss), 4)}"
         errors = [
-            f"({digits(at.values[a], 4)} − {_number(at.target(a.row))})^2" for a in at.units("a", at.last)
+            f"({numeral(at.values[a], 4)} − {factor(at.target(a.row))})^2" for a in at.units("a", at.last)
         ]
         return "½ Σ (a − y)^2", f"½ ({' + '.join(errors)})"
 
@@ -136,13 +140,8 @@ class NetworkStage:
         return parameter.of(self.at.network, self.at.before)
 
 
-def _number(value: float) -> str:
-    """A number inside a formula: one below zero stands in brackets."""
-    return digits(value, 4) if value >= 0 else f"({digits(value, 4)})"
-
-
 def _sum(pairs: Sequence[tuple[float, float]]) -> str:
-    return " + ".join(f"{_number(one)} · {_number(other)}" for one, other in pairs)
+    return " + ".join(f"{factor(one)} · {factor(other)}" for one, other in pairs)
 
 
 def _sum_of(pairs: Sequence[tuple[str, str]]) -> str:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
 _LEFT, _TOP, _ROW, _RIGHT, _CELL = 62, 112, 46, 210, 74
@@ -28,7 +28,7 @@ def shared_products(slopes: Sequence[float], symbols: Sequence[str]) -> Picture:
     _chain(sheet, slopes, symbols)
     for row, start in enumerate(reversed(range(k))):
         _product(sheet, _TOP + 66 + _ROW * row, start, slopes, symbols)
-    products = (f"∂{symbols[-1]}/∂{symbols[i]} = {digits(math.prod(slopes[i:]), 4)}" for i in range(k))
+    products = (f"∂{symbols[-1]}/∂{symbols[i]} = {numeral(math.prod(slopes[i:]), 4)}" for i in range(k))
     return sheet.picture(f"{found}: {', '.join(products)}.")
 
 
@@ -46,7 +46,7 @@ def _chain(sheet: Sheet, slopes: Sequence[float], symbols: Sequence[str]) -> Non
         x = _middle(i)
         sheet.arrow((x + _CELL - 24, _TOP - 22), (x - _CELL + 24, _TOP - 22), "derivative", 1.6)
         sheet.box(x, _TOP - 22, 68, 18, "paper", "paper", 0, corner=3)
-        sheet.text(x, _TOP - 17, digits(slope, 4), "derivative", 14)
+        sheet.text(x, _TOP - 17, numeral(slope, 4), "derivative", 14)
 
 
 def _product(sheet: Sheet, y: float, start: int, slopes: Sequence[float], symbols: Sequence[str]) -> None:
@@ -59,11 +59,11 @@ def _product(sheet: Sheet, y: float, start: int, slopes: Sequence[float], symbol
     sheet.box(_middle(start), y, 84, 28, "derivative", "derivative-wash", 1.6, corner=8)
     for i in range(start, k):
         hue = "derivative" if i == start else "muted"
-        sheet.text(_middle(i), y + 5, digits(slopes[i], 4), hue, 14, bold=i == start)
+        sheet.text(_middle(i), y + 5, numeral(slopes[i], 4), hue, 14, bold=i == start)
         if i > start + 1:
             sheet.text(_middle(i) - _CELL, y + 5, "×", "muted", 15)
     end = _middle(k - 1) + _CELL
     sheet.text(end - 12, y + 5, "=", "muted", 15)
     sheet.text(end + 18, y + 5, f"∂{symbols[-1]}/∂{symbols[start]}", "ink", 16, "start", formula=True)
-    product = digits(math.prod(slopes[start:]), 4)
+    product = numeral(math.prod(slopes[start:]), 4)
     sheet.text(sheet.width - 22, y + 5, product, "derivative", 15, "end", bold=True)

@@ -6,15 +6,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from nnlib.show.sheet import Sheet, number
+from nnlib.show.sheet import Sheet
 
 _FAR = 1e5  # units on the sheet
-
-
-def short(value: float, digits: int = 3) -> str:
-    """A number without idle zeros: 0.50 is written 0.5, and 8.000 is written 8."""
-    text = number(value, digits)
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def thinned(count: int, most: int = 400) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib.shapes import expect_positive
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.walks import draw_walk
 from nnlib.show.sheet import Picture, Sheet
@@ -27,14 +27,16 @@ def bowl_walks(curvature: float, start: float, etas: Sequence[float], steps: int
     if not len(etas) or steps < 1 or start == 0:
         raise ValueError("A walk needs an η, a step, and a start that is not at the bottom already.")
     limit = 2 / curvature
-    title = f"Curvature {digits(curvature)}: the walk settles with every η below 2/{digits(curvature)}"
-    title += f" = {digits(limit)} and with no other"
+    title = f"Curvature {numeral(curvature)}: the walk settles with every η below 2/{numeral(curvature)}"
+    title += f" = {numeral(limit)} and with no other"
     sheet = Sheet(24 + _PITCH * len(etas), 378)
     sheet.text(22, 34, title, size=17, anchor="start", bold=True)
     ends = [_panel(sheet, 44 + n * _PITCH, curvature, start, eta, steps) for n, eta in enumerate(etas)]
-    walks = ", ".join(f"{digits(end, 4)} with η = {digits(eta)}" for eta, end in zip(etas, ends, strict=True))
+    walks = ", ".join(
+        f"{numeral(end, 4)} with η = {numeral(eta)}" for eta, end in zip(etas, ends, strict=True)
+    )
     count = "1 step" if steps == 1 else f"{steps} steps"
-    return sheet.picture(f"{title}. After {count} from θ = {digits(start)} it is at θ = {walks}.")
+    return sheet.picture(f"{title}. After {count} from θ = {numeral(start)} it is at θ = {walks}.")
 
 
 def manner(product: float) -> str:
@@ -51,8 +53,8 @@ def _panel(sheet: Sheet, left: float, curvature: float, start: float, eta: float
     factor, reach = 1 - eta * curvature, 1.5 * abs(start)
     thetas = start * factor ** np.arange(steps + 1)
     middle = left + _WIDTH / 2
-    sheet.text(middle, 68, f"η = {digits(eta)}", size=15, bold=True)
-    sheet.text(middle, 88, f"× {digits(factor, 3)} a step", "derivative", 14)
+    sheet.text(middle, 68, f"η = {numeral(eta)}", size=15, bold=True)
+    sheet.text(middle, 88, f"× {numeral(factor, 3)} a step", "derivative", 14)
     axes = Axes(sheet, (left, _TOP, left + _WIDTH, _BOTTOM), (-reach, reach), (0, 0.5 * curvature * reach**2))
     axes.draw("θ", "L", rules=False)
     across = np.linspace(-reach, reach, 61)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, decades
 from nnlib.show.sheet import Picture, Sheet
 
@@ -46,8 +47,8 @@ def cost_of_derivatives(
     _expect_curves(parameters, costs)
     at = len(parameters) - 1 if at is None else at
     first, *_, last = costs
-    ratio = _two_digits(costs[first][at] / costs[last][at])
-    found = f"{parameters[at]:,} parameters: {first} cost {ratio} times as much as {last}"
+    ratio = float(numeral(costs[first][at] / costs[last][at], 2))
+    found = f"{parameters[at]:,} parameters: {first} cost {ratio:,.10g} times as much as {last}"
     sheet = Sheet(max(760, 34 + 11 * len(found)), 420)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)
     every = [cost for values in costs.values() for cost in values]
@@ -71,10 +72,6 @@ def _expect_curves(parameters: Sequence[int], costs: Mapping[str, Sequence[float
             raise ValueError(f"{name} has {len(values)} costs for {len(parameters)} networks.")
         if not (np.isfinite(values).all() and min(values) > 0):
             raise ValueError(f"A logarithmic axis needs costs above 0, but {name} has {min(values)}.")
-
-
-def _two_digits(ratio: float) -> str:
-    return f"{float(f'{ratio:.2g}'):,.10g}"
 
 
 def _spread(heights: list[float], least: float = 20) -> list[float]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from nnlib.show.plots.axes import Axes, decades, padded, short
-from nnlib.show.sheet import Picture, Sheet, number
+from nnlib.show.numbers import short
+from nnlib.show.plots.axes import Axes, decades, padded
+from nnlib.show.sheet import Picture, Sheet
 
 
 def loss_over_steps(losses: Sequence[float], title: str | None = None) -> Picture:
@@ -54,7 +55,7 @@ def curve_and_tangent(
         bad = weights[~np.isfinite(losses)][0]
         raise ValueError(f"The loss must be finite on the whole curve, but at {name} = {bad:.6g} it is not.")
     level = float(f(at))
-    found = f"At {name} = {short(at)} the loss is {short(level)} and its slope is {number(slope)}"
+    found = f"At {name} = {short(at)} the loss is {short(level)} and its slope is {short(slope)}"
     sheet = Sheet(max(640, 34 + 10 * len(title or found)), 380)
     sheet.text(22, 34, title or found, size=16, anchor="start", bold=True)
     axes = Axes(sheet, (70, 84, 610, 325), x=(at - span, at + span), y=padded(losses, 0.08))
@@ -70,4 +71,4 @@ def _tangent(axes: Axes, at: float, level: float, slope: float) -> None:
     x, y = axes.place(at, level)
     axes.sheet.circle(x, y, 6, edge="value", face="value")
     side, anchor = (12, "start") if slope <= 0 else (-12, "end")
-    axes.sheet.text(x + side, y - 10, f"slope {number(slope)}", "derivative", 14, anchor, bold=True)
+    axes.sheet.text(x + side, y - 10, f"slope {short(slope)}", "derivative", 14, anchor, bold=True)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.shapes import expect_positive
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.walks import Field, Walk, draw_walk, walk
@@ -65,28 +65,26 @@ def _finding(way: Walk) -> str:
     taken, (first, last) = len(way.points) - 1, way.heights[[0, -1]]
     if taken == 0:
         x, y = way.points[0]
-        return f"Before the first step, at x = {_number(x)}, y = {_number(y)}: f = {_number(first)}"
+        return f"Before the first step, at x = {numeral(x, 4)}, y = {numeral(y, 4)}: f = {numeral(first, 4)}"
     count = "1 step" if taken == 1 else f"{taken} steps"
     if way.squares[0] == 0:
-        return f"Where the gradient is 0, no η leads away: f = {_number(last)} after {count}"
+        return f"Where the gradient is 0, no η leads away: f = {numeral(last, 4)} after {count}"
     manner = "zigzags" if zigzags(way) else "descends"
-    change = f"falls from {_number(first)} to {_number(last)}"
+    change = f"falls from {numeral(first, 4)} to {numeral(last, 4)}"
     if not last <= first:
-        manner, change = "goes too far", f"rises from {_number(first)} to {_number(last)}"
-    return f"η = {digits(way.eta)} {manner}: f {change} in {count}"
+        manner, change = "goes too far", f"rises from {numeral(first, 4)} to {numeral(last, 4)}"
+    return f"η = {numeral(way.eta)} {manner}: f {change} in {count}"
 
 
 def _promise(way: Walk) -> str:
     """What the gradient promised of the last step and what came out, in words."""
     taken = len(way.points) - 1
     if taken == 0:
-        return f"The first step promises a change of −η ‖g‖² = {_number(way.promised(0))}"
+        return f"The first step promises a change of −η ‖g‖² = {numeral(way.promised(0), 4)}"
     promised, came_out = way.promised(taken - 1), way.came_out(taken - 1)
-    return f"Step {taken} promised a change of −η ‖g‖² = {_number(promised)}, came out {_number(came_out)}"
-
-
-def _number(value: float) -> str:
-    return digits(value, 4)
+    return (
+        f"Step {taken} promised a change of −η ‖g‖² = {numeral(promised, 4)}, came out {numeral(came_out, 4)}"
+    )
 
 
 def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goal: float | None) -> None:
@@ -107,4 +105,4 @@ def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goa
         sheet.circle(*axes.place(*curve[-1]), 5, edge="value", face="value")
     if goal is not None and y[0] <= goal <= y[1]:
         axes.curve(axes.x, (goal, goal), "ink", 1.2, dash="3 4")
-        sheet.text(box[0] + 8, axes.place(0, goal)[1] + 17, f"goal {digits(goal)}", "ink", 13, "start")
+        sheet.text(box[0] + 8, axes.place(0, goal)[1] + 17, f"goal {numeral(goal)}", "ink", 13, "start")

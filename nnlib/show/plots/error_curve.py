@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.differences import derivative, forward_difference
-from nnlib.show.numbers import digits
-from nnlib.show.plots.axes import Axes, decades, short
+from nnlib.show.numbers import numeral, short
+from nnlib.show.plots.axes import Axes, decades
 from nnlib.show.sheet import Picture, Sheet
 
 Function = Callable[[float], float]
@@ -72,7 +72,7 @@ def error_curve(f: Function, at: float, slope: float) -> Picture:
     best = {name: float(WIDTHS[np.argmin(error)]) for name, error in errors.items()}
     least = {name: float(np.min(error)) for name, error in errors.items()}
     found = " and ".join(
-        f"{name}, {digits(least[name], 3)} at h = {power_of_ten(best[name])}" for name in errors
+        f"{name}, {numeral(least[name], 3)} at h = {power_of_ten(best[name])}" for name in errors
     )
     curved = any(error[-1] > 10 * max(least[name], _NOTHING) for name, error in errors.items())
     title = "Narrower is better, until rounding takes over"

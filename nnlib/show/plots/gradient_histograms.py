@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib.network import Network
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.sheet import Picture, Sheet
 
@@ -56,7 +57,7 @@ def _ridge(axes: Axes, layer: int, sizes: np.ndarray, typical: float) -> None:
     axes.curve(*zip(*[*outline, (edges[-1], layer)], strict=True), colour="derivative", width=1.4)
     if typical > 0:
         axes.sheet.circle(*axes.place(typical, layer), 4, edge="derivative", face="derivative")
-    axes.sheet.text(654, axes.place(low, layer)[1] + 4, _digits(typical), "derivative", 12, "start")
+    axes.sheet.text(654, axes.place(low, layer)[1] + 4, numeral(typical, 2), "derivative", 12, "start")
 
 
 def _decades(sizes: list[np.ndarray]) -> tuple[float, float]:
@@ -70,12 +71,6 @@ def _decades(sizes: list[np.ndarray]) -> tuple[float, float]:
 
 def _finding(typical: list[float]) -> str:
     layers = "1 layer" if len(typical) == 1 else f"{len(typical)} layers"
-    return f"{layers}: typical derivatives lie between {_digits(min(typical))} and {_digits(max(typical))}"
-
-
-def _digits(size: float) -> str:
-    """Two digits of a size: 0.021, 1.8e−9, 13000, 4.6e9."""
-    mantissa, _, power = f"{size:.1e}".partition("e")
-    if size == 0 or 1e-3 <= size < 1e5:
-        return f"{float(f'{size:.2g}'):g}"
-    return f"{mantissa}e{int(power)}".replace("-", "−")
+    return (
+        f"{layers}: typical derivatives lie between {numeral(min(typical), 2)} and {numeral(max(typical), 2)}"
+    )

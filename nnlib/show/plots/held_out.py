@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, decades
 from nnlib.show.sheet import Picture, Sheet
 
@@ -26,9 +26,9 @@ def held_out(
         raise ValueError(f"Two losses of at least two epochs, got {training.size} and {validation.size}.")
     best, last = int(validation.argmin()), len(validation)
     found = (
-        f"{names[1].replace(' ', '-').capitalize()} loss: {digits(validation[best], 2)} at epoch {best + 1}"
+        f"{names[1].replace(' ', '-').capitalize()} loss: {numeral(validation[best], 2)} at epoch {best + 1}"
     )
-    found += f", {digits(validation[-1], 2)} after {last}; training loss {digits(training[-1], 2)}"
+    found += f", {numeral(validation[-1], 2)} after {last}; training loss {numeral(training[-1], 2)}"
     sheet = Sheet(760, 380)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)
     axes = Axes(sheet, (80, 84, 600, 325), x=(1, last), y=decades([*training, *validation]), log_y=True)

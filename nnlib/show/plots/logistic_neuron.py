@@ -6,8 +6,9 @@ import numpy as np
 
 from nnlib.shapes import expect_finite, expect_shape
 from nnlib.show.digits.pixels import squares
-from nnlib.show.plots.axes import Axes, short
-from nnlib.show.sheet import Picture, Sheet, number
+from nnlib.show.numbers import numeral, short
+from nnlib.show.plots.axes import Axes
+from nnlib.show.sheet import Picture, Sheet
 
 _LOW, _HIGH = -8.0, 4.0  # of z
 _CELL, _GAP, _LEFT, _TOP = 24, 44, 22, 92
@@ -38,9 +39,9 @@ def two_losses(z: float) -> Picture:
         axes.straight(z, loss(z), slope, reach=2.2)
         sheet.circle(*axes.place(z, loss(z)), 5.5, edge="value", face="value")
         x, y = axes.place(z if name == "cross-entropy" else _LOW, loss(z))
-        words = f"{name}, slope {_three_digits(slope)}"
+        words = f"{name}, slope {numeral(slope, 3)}"
         sheet.text(x + 12, y - 16, words, "derivative", 14, "start", bold=True)
-    return sheet.picture(f"{found}: slopes {' and '.join(map(_three_digits, slopes.values()))}.")
+    return sheet.picture(f"{found}: slopes {' and '.join(numeral(slope, 3) for slope in slopes.values())}.")
 
 
 def pixel_panels(title: str, panels: Sequence[tuple[str, np.ndarray, str]]) -> Picture:
@@ -66,14 +67,10 @@ def pixel_panels(title: str, panels: Sequence[tuple[str, np.ndarray, str]]) -> P
         left, largest = _LEFT + place * (side + _GAP), float(np.abs(values).max())
         sheet.text(left, _TOP - 14, caption, "ink" if colour == "ink" else colour, 14, "start")
         squares(sheet, left, _TOP, _CELL, values.reshape(8, 8) / (largest or 1.0), colour)
-        span = f"{number(values.min(), 2)} to {number(values.max(), 2)}"
+        span = f"{short(values.min(), 2)} to {short(values.max(), 2)}"
         sheet.text(left, _TOP + side + 22, span, "muted", 13, "start")
         told.append(f"{caption}: {span}")
     return sheet.picture(f"{title}. {'; '.join(told)}.")
-
-
-def _three_digits(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
 
 
 def _sigmoid(z):

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.activations import sigmoid
 from nnlib.losses import BinaryCrossEntropy
 from nnlib.network import Network
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape, Point
 from nnlib.show.plots.walks import draw_walk
@@ -56,9 +56,9 @@ def neuron_fit(
 
 def _finding(steps: int, first: float, last: float) -> str:
     if steps == 0:
-        return f"Before the first step the loss is {digits(first, 4)}"
+        return f"Before the first step the loss is {numeral(first, 4)}"
     count = "1 step" if steps == 1 else f"{steps} steps"
-    return f"After {count} the loss is {digits(last, 4)}, {digits(first, 4)} at the start"
+    return f"After {count} the loss is {numeral(last, 4)}, {numeral(first, 4)} at the start"
 
 
 def _next_step(axes: Axes, start: np.ndarray, end: np.ndarray) -> None:
@@ -87,8 +87,8 @@ def _data(sheet: Sheet, box, network: Network, X: np.ndarray, y: np.ndarray) -> 
 
 def _ledger(point: np.ndarray, gradient: np.ndarray, eta: float, onward: np.ndarray) -> tuple[str, str]:
     """Where the neuron is, and what the next step would do, in formulas."""
-    w, b, dL_dw, dL_db = (digits(value, 4) for value in (*point, *gradient))
-    new_w, new_b = (digits(value, 4) for value in onward)
+    w, b, dL_dw, dL_db = (numeral(value, 4) for value in (*point, *gradient))
+    new_w, new_b = (numeral(value, 4) for value in onward)
     here = f"w = {w}, b = {b}, ∂L/∂w = {dL_dw}, ∂L/∂b = {dL_db}"
-    there = f"the next step, η = {digits(eta)}: w → {new_w}, b → {new_b}"
+    there = f"the next step, η = {numeral(eta)}: w → {new_w}, b → {new_b}"
     return here, there

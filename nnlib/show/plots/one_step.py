@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnlib.show.loop.four_moves import one_lap
-from nnlib.show.numbers import digits
-from nnlib.show.plots.axes import Axes, short
+from nnlib.show.numbers import fixed, numeral, short
+from nnlib.show.plots.axes import Axes
 from nnlib.show.sheet import Picture, Sheet
 
 
@@ -21,8 +21,8 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
         raise ValueError(f"eta must not be negative, got {eta}. Descent already subtracts the gradient.")
     slope = -(lap.dL_dw**2 + lap.dL_db**2)
     promised = lap.L + eta * slope
-    size = two_decimals(eta) if eta == round(eta, 2) else digits(eta)
-    title = f"η = {size}: promised {two_decimals(promised)}, came out {two_decimals(lap.new_L)}"
+    size = fixed(eta, 2) if eta == round(eta, 2) else numeral(eta)
+    title = f"η = {size}: promised {fixed(promised, 2)}, came out {fixed(lap.new_L, 2)}"
     title += ", higher than before" if lap.new_L > lap.L else ""
 
     etas = np.linspace(0, max(0.5, eta), 121)
@@ -36,11 +36,6 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
     axes.straight(0, lap.L, slope, 2)  # the promises
     _marks(axes, eta, promised, lap.new_L)
     return sheet.picture(f"{title}. Before the step the loss is {short(lap.L)}.")
-
-
-def two_decimals(value: float) -> str:
-    """A number as precise as the slider: 0.00 too, where the loss is small but not nothing."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0 turns a rounded −0.0 into 0.0
 
 
 def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:
@@ -58,12 +53,12 @@ def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:
     promise_x, promise_anchor = (below[0] - 14, "end") if left else (below[0] + 12, "start")
     promise_y = above[1] - 33 if not left else below[1] + (-8 if off_sheet else 24)
     sheet.text(
-        above[0] + beside, above[1] - 14, f"came out {two_decimals(came_out)}", "value", 14, anchor, bold=True
+        above[0] + beside, above[1] - 14, f"came out {fixed(came_out, 2)}", "value", 14, anchor, bold=True
     )
     sheet.text(
         promise_x,
         promise_y,
-        f"promised {two_decimals(promised)}{off_sheet}",
+        f"promised {fixed(promised, 2)}{off_sheet}",
         "derivative",
         14,
         promise_anchor,

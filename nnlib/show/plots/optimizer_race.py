@@ -5,7 +5,7 @@ from itertools import cycle
 
 import numpy as np
 
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.valleys import VALLEYS, stays_below
@@ -124,7 +124,7 @@ def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
 
 
 def _state(heights: np.ndarray, at: int) -> str:
-    return digits(heights[at], 3) if at < len(heights) else "ran away"
+    return numeral(heights[at], 3) if at < len(heights) else "ran away"
 
 
 def _steps(count: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, decades, thinned
 from nnlib.show.sheet import Picture, Sheet
 from nnlib.show.strokes import dots
@@ -24,7 +24,7 @@ def promise_kept(promised: Sequence[float], kept: Sequence[float]) -> Picture:
     if not (promised > 0).all():
         raise ValueError("Each promise is the step size times a squared length, so it is above 0.")
     rose = int((kept <= 0).sum())
-    found = f"{len(kept):,} steps promised {digits(promised.sum(), 4)} and kept {digits(kept.sum(), 4)}"
+    found = f"{len(kept):,} steps promised {numeral(promised.sum(), 4)} and kept {numeral(kept.sum(), 4)}"
     found += f"; {rose:,} of them raised the loss" if rose else ", and none raised the loss"
     sheet = Sheet(760, 380)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)

@@ -10,7 +10,7 @@ import numpy as np
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
 from nnlib.shapes import expect_count
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.walks import draw_walk
@@ -62,7 +62,7 @@ def bound(difference: float) -> str:
     ('less than 1e−6', 'less than 1e−6', 'less than 1')
     """
     power = math.floor(math.log10(difference)) + 1 if difference > 1e-6 else -6
-    return f"less than {digits(10.0**power, 1)}"
+    return f"less than {numeral(10.0**power, 1)}"
 
 
 def providers_grid(network: Network, X: np.ndarray, y: np.ndarray, walks: Walks) -> Picture:
@@ -108,7 +108,7 @@ def _cell(sheet: Sheet, left: float, top: float, landscape: Landscape, walk: np.
 
 def _axes_in_words(network: Network, x, y) -> str:
     across, up = list(network.named(network.parameters))
-    ranges = [f"{digits(low, 2)} to {digits(high, 2)}" for low, high in (x, y)]
+    ranges = [f"{numeral(low, 2)} to {numeral(high, 2)}" for low, high in (x, y)]
     return f"In each map: {across} from {ranges[0]} to the right, {up} from {ranges[1]} upwards"
 
 
@@ -120,4 +120,4 @@ def _finding(walks: Walks, columns: list[str]) -> str:
     if len(walks) == 1:
         down = f"One way to the gradient, {len(columns)} optimizer{'s' * (len(columns) > 1)}"
         apart = "their walks differ by"
-    return f"{down}; {apart} {digits(min(across), 2)} or more" if across else down
+    return f"{down}; {apart} {numeral(min(across), 2)} or more" if across else down

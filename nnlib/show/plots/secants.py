@@ -4,7 +4,8 @@ from os.path import commonprefix
 
 import numpy as np
 
-from nnlib.show.plots.axes import Axes, padded, short
+from nnlib.show.numbers import short
+from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.error_curve import (
     DIFFERENCES,
     Function,
@@ -13,7 +14,7 @@ from nnlib.show.plots.error_curve import (
     power_of_ten,
     slope_errors,
 )
-from nnlib.show.sheet import Picture, Sheet, number
+from nnlib.show.sheet import Picture, Sheet
 
 _DASH = "7 5"
 _END = 526  # of the digits of a slope
@@ -89,7 +90,7 @@ def _ledger(sheet: Sheet, slope: float, measured: float) -> None:
         if same:
             start = _END - _width(value)
             sheet.line([(start + 1, y + 5), (start + _width(same) - 1, y + 5)], "derivative", 3)
-    sheet.text(124, 488, f"error {number(error)}", "ink", 14, "start")
+    sheet.text(124, 488, f"error {short(error)}", "ink", 14, "start")
     sheet.text(_END, 488, f"{error:.{decimals}f}", "ink", 15, "end")
 
 

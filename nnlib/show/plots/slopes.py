@@ -6,10 +6,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from nnlib.differences import derivative, gradient
-from nnlib.show.plots.axes import Axes, short
+from nnlib.show.numbers import short
+from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape, Point
 from nnlib.show.plots.error_curve import WIDTHS, Function, draw_error_curve, slope_errors
-from nnlib.show.sheet import Picture, Sheet, number
+from nnlib.show.sheet import Picture, Sheet
 
 _PANEL, _GAP, _LEFT, _NARROWEST = 150, 42, 52, 760
 _HIDDEN = 1e-9  # a slope this small was measured at a flat place
@@ -53,7 +54,7 @@ def two_arms(f: Function, at: float, slope: float, truncation: Function, roundin
         "rounding": np.array([rounding(h) for h in widths]),
     }
     meet = np.argmin(np.abs(np.log(sizes["truncation"] / sizes["rounding"])))
-    found = f"Truncation and rounding are equal near h = {number(widths[meet], 2)}"
+    found = f"Truncation and rounding are equal near h = {short(widths[meet], 2)}"
     sheet = Sheet(720, 430)
     sheet.text(22, 34, found, size=16, anchor="start", bold=True)
     axes = draw_error_curve(sheet, (80, 84, 690, 365), errors)

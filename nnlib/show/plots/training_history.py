@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnlib.show.plots.axes import Axes, decades, padded, short, thinned
+from nnlib.show.numbers import short
+from nnlib.show.plots.axes import Axes, decades, padded, thinned
 from nnlib.show.sheet import Picture, Sheet
 from nnlib.training import History
 
@@ -47,15 +48,10 @@ def _averages(losses: np.ndarray, block: int) -> tuple[list[float], list[float]]
 def _finding(history: History, last: float) -> str:
     first, steps = history.loss[0], len(history.loss)
     verb = "falls" if last < first else "rises"
-    text = f"The loss {verb} from {_loss(first)} to {_loss(last)} in {steps:,} steps"
+    text = f"The loss {verb} from {short(first, 2)} to {short(last, 2)} in {steps:,} steps"
     if history.validation_accuracy:
         text += f"; {100 * history.validation_accuracy[-1]:.1f} % of unseen examples are read right"
     return text
-
-
-def _loss(value: float) -> str:
-    """Two decimals, or two digits where those would show nothing: 2.31, 0.018."""
-    return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
 
 
 def _loss_panel(sheet: Sheet, box, losses, middles, averages, label: str) -> None:

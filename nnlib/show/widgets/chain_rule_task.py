@@ -1,7 +1,7 @@
 """The task under the pictures of the chain rule, for networks and for expressions."""
 
 from nnlib.show.network.paths import Paths
-from nnlib.show.numbers import apart, digits
+from nnlib.show.numbers import apart, fixed, numeral
 
 SHARE, SMALL = 0.05, 1e-6
 
@@ -19,8 +19,8 @@ def task(paths: Paths, several: bool, what: str, whose: str = "parameter") -> st
         return f"{goal} <b>{_cancelled(paths)}</b>"
     goal = f"Task: everything has one path here. Change {what} until its product is 0: one factor is enough."
     if abs(paths.total) < SMALL:
-        return f"{goal} <b>Reached: it is {digits(paths.total, 2)}.</b>"
-    return f"{goal} <b>Not yet: it is {digits(paths.total, 2)}.</b>"
+        return f"{goal} <b>Reached: it is {numeral(paths.total, 2)}.</b>"
+    return f"{goal} <b>Not yet: it is {numeral(paths.total, 2)}.</b>"
 
 
 def _cancelled(paths: Paths) -> str:
@@ -30,5 +30,5 @@ def _cancelled(paths: Paths) -> str:
     if largest < SMALL:
         return "Not yet: a factor has ended every path, so there is nothing left to cancel."
     share = abs(paths.total) / largest
-    said = apart(100 * share, 100 * SHARE, lambda percent, places: f"{percent:.{places}f}", 1)
+    said = apart(100 * share, 100 * SHARE, fixed, 1)
     return f"{'Reached' if share < SHARE else 'Not yet'}: it is {said}%."

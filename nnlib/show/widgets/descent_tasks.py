@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from nnlib.show.numbers import apart, digits
+from nnlib.show.numbers import apart, fixed, numeral
 from nnlib.show.plots.walks import Field, for_many, walk, walk_all
 
 Height = Callable[[np.ndarray], float]
@@ -125,15 +125,15 @@ def settling_task(eta: float, here: bool, etas: np.ndarray, there: np.ndarray) -
     if here and there.all():
         return f"{words} <b>From here it settles with every η of the slider. {_ELSEWHERE}</b>"
     if not here:
-        return f"{words} <b>Not yet: with η = {digits(eta)} it does not in {MANY} steps.</b>"
+        return f"{words} <b>Not yet: with η = {numeral(eta)} it does not in {MANY} steps.</b>"
     if there[etas > eta].any():
         return f"{words} <b>Not yet: it does, but also with a larger η.</b>"
-    return f"{words} <b>Reached: with η = {digits(eta)} it does, {_beyond(eta, etas)}.</b>"
+    return f"{words} <b>Reached: with η = {numeral(eta)} it does, {_beyond(eta, etas)}.</b>"
 
 
 def fewest(count: int | None, least: int | None, goal: float, most: int) -> str:
     """The task of the fewest steps to the goal, and whether `count` steps are as few as can be."""
-    words = f"Task: come below f = {digits(goal)} in as few steps as you can."
+    words = f"Task: come below f = {numeral(goal)} in as few steps as you can."
     if least is None and count is None:
         return f"{words} <b>From here no η of the slider does within {most} steps. {_ELSEWHERE}</b>"
     if count == 0:
@@ -159,15 +159,15 @@ def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -
         return f"{words} <b>Not yet: this one keeps {_percent(here)}, but a larger one does too.</b>"
     if not larger.any():
         return (
-            f"{words} <b>Reached: η = {digits(eta)}, the largest of the slider, keeps {_percent(here)}.</b>"
+            f"{words} <b>Reached: η = {numeral(eta)}, the largest of the slider, keeps {_percent(here)}.</b>"
         )
-    next_one = f"η = {digits(etas[larger][0])} keeps {_percent(there[larger][0])}"
-    return f"{words} <b>Reached: η = {digits(eta)} keeps {_percent(here)}, {next_one}.</b>"
+    next_one = f"η = {numeral(etas[larger][0])} keeps {_percent(there[larger][0])}"
+    return f"{words} <b>Reached: η = {numeral(eta)} keeps {_percent(here)}, {next_one}.</b>"
 
 
 def _beyond(eta: float, etas: np.ndarray) -> str:
     larger = etas[etas > eta]
-    return f"with {digits(larger[0])} no longer" if larger.size else "and it is the largest of the slider"
+    return f"with {numeral(larger[0])} no longer" if larger.size else "and it is the largest of the slider"
 
 
 def _of_many(function: Callable, start) -> Callable:
@@ -179,7 +179,7 @@ def _percent(share: float) -> str:
     """A share, never shown as the one that is asked for where it is another."""
     if not np.isfinite(share):
         return "nothing"
-    said = apart(100 * share, 100 * KEPT, lambda percent, places: f"{percent:.{places}f}", 1)
+    said = apart(100 * share, 100 * KEPT, fixed, 1)
     return f"{said}%".replace("-", "−")
 
 

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.expression_graph import expression_graph
 from nnlib.show.expression.graph_steps import derivatives, step_count
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.bundle import Shown, bundle
 from nnlib.show.widgets.number_control import number_control
@@ -107,7 +107,7 @@ def task(name: str, slope: float) -> str:
     words = f"Task: choose inputs that make ∂L/∂{name} zero."
     if abs(slope) < ZERO:
         return f"{words} <b>Reached: here L does not react to {name}.</b>"
-    return f"{words} <b>Not yet: ∂L/∂{name} = {digits(slope, 4)}.</b>"
+    return f"{words} <b>Not yet: ∂L/∂{name} = {numeral(slope, 4)}.</b>"
 
 
 def input_control(name: str, value: float) -> widgets.HBox:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
-from nnlib.show.numbers import apart, digits
+from nnlib.show.numbers import apart, numeral
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 from nnlib.show.plots.walks import walk
 from nnlib.show.widgets.bundle import Shown, bundle
@@ -110,15 +110,15 @@ class NeuronExplorer(Shown):
 
 def task(losses: list[float], goal: float, within: int) -> str:
     """The task, and whether the losses, the one before the first step included, reach the goal in time."""
-    words = f"Task: come below a loss of {digits(goal)} within {within} steps."
+    words = f"Task: come below a loss of {numeral(goal)} within {within} steps."
     steps = next((step for step, loss in enumerate(losses) if loss < goal), None)
     if steps is not None and steps <= within:
-        reached = apart(losses[steps], goal, digits, 4)
+        reached = apart(losses[steps], goal, numeral, 4)
         return f"{words} <b>Reached: the loss is {reached} after {_steps(steps)}.</b>"
     left = within - (len(losses) - 1)
     if left > 0:
         return (
-            f"{words} <b>Not yet: the loss is {apart(losses[-1], goal, digits, 4)}, {_steps(left)} left.</b>"
+            f"{words} <b>Not yet: the loss is {apart(losses[-1], goal, numeral, 4)}, {_steps(left)} left.</b>"
         )
     return f"{words} <b>Not this time: all {_steps(within)} are used up. Start again with another η.</b>"
 
@@ -126,7 +126,7 @@ def task(losses: list[float], goal: float, within: int) -> str:
 def warning(eta: float) -> str:
     """What to say where the loss after one more step would be no finite number."""
     why = "after one more step no number could hold the loss"
-    return f"<b>η = {digits(eta)} is too large here: {why}. Choose a smaller η, or start again.</b>"
+    return f"<b>η = {numeral(eta)} is too large here: {why}. Choose a smaller η, or start again.</b>"
 
 
 def _steps(count: int) -> str:

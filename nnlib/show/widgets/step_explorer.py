@@ -3,7 +3,8 @@
 import ipywidgets as widgets
 
 from nnlib.show.loop.four_moves import one_lap
-from nnlib.show.plots.one_step import one_step, two_decimals
+from nnlib.show.numbers import fixed
+from nnlib.show.plots.one_step import one_step
 from nnlib.show.widgets.bundle import Shown, bundle
 from nnlib.show.widgets.number_control import number_control
 from nnlib.show.widgets.task_line import task_line
@@ -45,5 +46,5 @@ class StepExplorer(Shown):
 def task(loss: float) -> str:
     """The task, and whether a step to this loss solves it."""
     goal = "Task: find the η at which one step brings the loss to zero."
-    state = f"Reached: the loss is {two_decimals(loss)}." if loss < GOAL else "Not yet."
+    state = f"Reached: the loss is {fixed(loss, 2)}." if loss < GOAL else "Not yet."
     return f"{goal} <b>{state}</b>"

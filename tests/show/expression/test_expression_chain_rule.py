@@ -6,7 +6,7 @@ from nnlib import Value
 from nnlib.show.expression.expression_at import ExpressionAt, backward, finite_difference
 from nnlib.show.expression.expression_chain_rule import expression_chain_rule
 from nnlib.show.expression.expression_graph import expression_graph
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 
 
 def fork():
@@ -29,9 +29,9 @@ def test_the_three_sums_are_printed_and_agree(make, name):
     result, names = make()
     node = names[name]
     three = [
-        digits(ExpressionAt(result, names).paths_to(node, 4).total, 7),
-        digits(backward(result, node), 7),
-        digits(round(finite_difference(result, node), 10), 7),
+        numeral(ExpressionAt(result, names).paths_to(node, 4).total, 7),
+        numeral(backward(result, node), 7),
+        numeral(round(finite_difference(result, node), 10), 7),
     ]
     assert len(set(three)) == 1
     assert bold(expression_chain_rule(result, node, names).svg)[-3:] == three

@@ -7,7 +7,7 @@ from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
 from nnlib.show.expression.expression_graph import expression_graph
 from nnlib.show.expression.graph_steps import derivatives, step_count
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 
 
 def olah():
@@ -46,9 +46,9 @@ def test_every_value_and_every_derivative_is_written_once_in_its_node():
     svg = expression_graph(result, names).svg
     result.backward()
     order = topological_order(result)
-    assert sorted(orange_numbers(svg)) == sorted(digits(node.grad, 4) for node in order)
+    assert sorted(orange_numbers(svg)) == sorted(numeral(node.grad, 4) for node in order)
     values = re.findall(r'fill="var\(--nn-value\)" font-weight="bold">([^<]+)</text>', svg)[1:]
-    assert sorted(values) == sorted(digits(node.data, 4) for node in order)
+    assert sorted(values) == sorted(numeral(node.data, 4) for node in order)
 
 
 def test_nothing_is_written_into_the_nodes():

@@ -9,7 +9,7 @@ from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.chain_rule import chain_rule, paths_to
 from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.parameters import finite_difference, parameters
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 
 SMALLEST_TO_LARGEST = [[1, 1], [2, 2, 2], [2, 1, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1], [5, 5, 5, 5, 5]]
 
@@ -35,7 +35,11 @@ def test_the_three_sums_are_printed_and_agree_for_every_parameter(sizes):
         measured = finite_difference(network, x, y, parameter)
         svg = chain_rule(network, x, y, name).svg
         total = paths_to(NetworkAt(network, x, y), parameter, most=4).total
-        assert bold(svg)[-3:] == [digits(total, 7), digits(backward, 7), digits(round(measured, 10), 7)]
+        assert bold(svg)[-3:] == [
+            numeral(total, 7),
+            numeral(backward, 7),
+            numeral(round(measured, 10), 7),
+        ]
         assert "All three are equal, to within 1e−9." in svg
 
 
@@ -46,8 +50,8 @@ def test_each_path_stands_with_its_factors_and_its_product():
     svg = chain_rule(network, x, y, "W1[1, 2]").svg
     assert paths.count == 2
     for path in paths.largest:
-        assert f">{digits(path.product)}<" in svg
-        assert all(f">{digits(slope)}<" in svg for slope in path.slopes)
+        assert f">{numeral(path.product)}<" in svg
+        assert all(f">{numeral(slope)}<" in svg for slope in path.slopes)
 
 
 @pytest.mark.parametrize("sizes", SMALLEST_TO_LARGEST)
@@ -70,7 +74,7 @@ def test_the_smaller_paths_are_counted_and_summed_not_dropped(most, words):
     if words is None:
         assert "smaller path" not in svg
     else:
-        assert f">{words.format(digits(sum(path.product for path in every[most:])))}<" in svg
+        assert f">{words.format(numeral(sum(path.product for path in every[most:])))}<" in svg
 
 
 def test_the_published_derivatives_of_mazur_are_in_the_finding():
@@ -94,8 +98,8 @@ def test_the_step_and_what_it_promises_are_computed():
     slope = network.named(gradient)["b2"][1, 0]
     svg = chain_rule(network, x, y, "b2[1, 0]", eta=0.25).svg
     assert ">one step with η = 0.25<" in svg
-    assert f"→ {digits(network.layers[1].b[1, 0] - 0.25 * slope, 7)}<" in svg
-    assert f"ΔL = {digits(-0.25 * slope**2, 4)}<" in svg
+    assert f"→ {numeral(network.layers[1].b[1, 0] - 0.25 * slope, 7)}<" in svg
+    assert f"ΔL = {numeral(-0.25 * slope**2, 4)}<" in svg
 
 
 def test_a_cross_entropy_starts_with_what_the_softmax_misses():
@@ -105,7 +109,7 @@ def test_a_cross_entropy_starts_with_what_the_softmax_misses():
     svg = chain_rule(network, x, y, "W1[0, 0]").svg
     Z = network.forward(x)[:, 0]
     p = np.exp(Z) / np.exp(Z).sum()
-    assert all(f">{digits(value)}<" in svg for value in p - [0, 1, 0])
+    assert all(f">{numeral(value)}<" in svg for value in p - [0, 1, 0])
     assert svg.count(">p</tspan> − ") == 3
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from nnlib.show.network.ledger import verdict
-from nnlib.show.numbers import digits, fitting
+from nnlib.show.numbers import fitting, numeral
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,12 @@ def test_whether_three_numbers_are_equal_is_said_with_the_bound(values, words):
 
 
 def test_numbers_have_a_true_minus_and_zero_has_none():
-    assert [digits(value) for value in (-0.25, -0.0, 1e-7, 123456.0)] == ["−0.25", "0", "1e−7", "1.2346e5"]
+    assert [numeral(value) for value in (-0.25, -0.0, 1e-7, 123456.0)] == [
+        "−0.25",
+        "0",
+        "1e−7",
+        "1.2346e5",
+    ]
 
 
 def test_a_number_is_shortened_until_it_fits():

@@ -3,7 +3,8 @@ import re
 import numpy as np
 import pytest
 
-from nnlib.show.plots.axes import Axes, decades, padded, short, thinned
+from nnlib.show.numbers import short
+from nnlib.show.plots.axes import Axes, decades, padded, thinned
 from nnlib.show.sheet import Sheet
 
 

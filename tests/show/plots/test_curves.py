@@ -6,7 +6,7 @@ from nnlib.show.plots.curves import curve_and_tangent, loss_over_steps
 
 def test_the_curve_over_steps_tells_first_and_last_loss():
     picture = loss_over_steps(1 / np.arange(1, 10_001))
-    assert picture.alt == "The loss falls from 1 to 1.00e−04 in 10,000 steps."
+    assert picture.alt == "The loss falls from 1 to 0.0001 in 10,000 steps."
 
 
 def test_a_loss_of_zero_has_no_place_on_a_logarithmic_axis():
@@ -23,8 +23,8 @@ def test_one_loss_makes_no_curve():
 
 def test_the_tangent_is_told_with_its_place_and_slope():
     picture = curve_and_tangent(lambda w: 0.5 * (2 * w + 1 - 6) ** 2, at=0.5, slope=-8.0)
-    assert picture.alt == "At w = 0.5 the loss is 8 and its slope is −8.000."
-    assert ">slope −8.000</text>" in picture.svg
+    assert picture.alt == "At w = 0.5 the loss is 8 and its slope is −8."
+    assert ">slope −8</text>" in picture.svg
 
 
 def test_a_curve_with_a_gap_is_refused():

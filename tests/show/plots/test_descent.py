@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import GradientDescent
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent, zigzags
@@ -65,7 +65,7 @@ def test_the_title_tells_how_the_walk_went(eta, found):
 
 def test_the_last_step_is_set_against_its_promise():
     way = walk(valley, slope, START, 0.02, 3)
-    promised, came_out = digits(way.promised(2), 4), digits(way.came_out(2), 4)
+    promised, came_out = numeral(way.promised(2), 4), numeral(way.came_out(2), 4)
     words = f"Step 3 promised a change of −η ‖g‖² = {promised}, came out {came_out}"
     picture = descent(VALLEY, slope, START, 0.02, 20, at=3)
     assert words in picture.svg and words in picture.alt

@@ -22,13 +22,13 @@ def test_each_panel_tells_its_range_and_shows_its_signs():
     weights = np.zeros(64)
     weights[0], weights[63] = 2.0, -1.0
     picture = pixel_panels("Two pixels count", [("W", weights[None, :], "value")])
-    assert picture.alt == "Two pixels count. W: −1.00 to 2.00."
+    assert picture.alt == "Two pixels count. W: −1 to 2."
     assert len(re.findall('fill="var\\(--nn-value\\)" stroke="var\\(--nn-value', picture.svg)) == 1
     assert len(re.findall('fill="var\\(--nn-paper\\)" stroke="var\\(--nn-value', picture.svg)) == 1
 
 
 def test_an_empty_panel_is_drawn():
-    assert pixel_panels("Nothing yet", [("W", np.zeros(64), "value")]).alt == "Nothing yet. W: 0.00 to 0.00."
+    assert pixel_panels("Nothing yet", [("W", np.zeros(64), "value")]).alt == "Nothing yet. W: 0 to 0."
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, SquaredError
-from nnlib.show.numbers import digits
+from nnlib.show.numbers import numeral
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 
 X, Y = np.array([[-1.0, 0.0, 1.0, 2.0]]), np.array([[-1.2, 1.1, 2.9, 5.2]])
@@ -12,7 +12,7 @@ LABELS = np.array([0, 0, 1, 1])
 
 
 def shown(value):
-    return digits(value, 4)
+    return numeral(value, 4)
 
 
 def linear():

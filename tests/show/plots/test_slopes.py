@@ -42,7 +42,7 @@ def test_the_two_errors_of_a_central_difference_meet_where_the_formula_says(expe
     r = 2.0**-53
     picture = two_arms(cube, 1.0, 3.0, truncation=lambda h: h**2, rounding=lambda h: r / h)
     assert np.cbrt(r) == pytest.approx(4.8e-6, rel=0.01)
-    assert picture.alt.startswith("Truncation and rounding are equal near h = 4.8e−06;")
+    assert picture.alt.startswith("Truncation and rounding are equal near h = 4.8e−6;")
     expect_tidy(picture.svg)
 
 
