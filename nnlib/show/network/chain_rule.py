@@ -100,7 +100,7 @@ def _step(sheet: Sheet, top: float, at: NetworkAt, parameter: Parameter, eta: fl
     """What one step of gradient descent would do to the parameter."""
     value, slope = (parameter.of(at.network, vector) for vector in (at.before, at.gradient))
     after = f"{at.symbol(parameter)}: {numeral(value, 7)} → {numeral(value - eta * slope, 7)}"
-    promise = f"which promises, by itself, ΔL = {numeral(-eta * slope**2, 4)}"
+    promise = f"which promises, by itself, ΔL = {numeral(-eta * slope * slope, 4)}"
     sheet.text(690, top + 4, f"one step with η = {numeral(eta)}", "muted", 13, "start")
     sheet.text(690, top + 28, after, "ink", 17, "start", formula=True)
     sheet.text(690, top + 52, promise, "muted", 13, "start")

@@ -16,18 +16,17 @@ from nnlib.show.network.network_layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import parameters
 from nnlib.show.network.paths import Paths
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.bundle import Shown, bundle
 from nnlib.show.widgets.chain_rule_task import task
 from nnlib.show.widgets.clickable import clickable
 from nnlib.show.widgets.example_controls import ExampleControls
+from nnlib.show.widgets.explorer import Explorer, row, task_line
 from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.task_line import task_line
 
 VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
 WHAT = "an input, a target or a weight"
 
 
-class ChainRuleExplorer(Shown):
+class ChainRuleExplorer(Explorer):
     """The picture of `chain_rule` with controls for the parameter, each number and η; and unit by unit.
 
     A parameter is chosen in the list or by a click in the drawing. Works on a copy: "take one step" and the
@@ -43,14 +42,16 @@ class ChainRuleExplorer(Shown):
         self.network, self.given = copy.deepcopy(network), network.parameters.copy()
         self.labels, self._all, self._before = labels or {}, parameters(network), None
         self._make_controls(x, y, eta)
-        self.html, self.said, self.goal = (ipywidgets.HTML() for _ in range(3))
+        self.told = ipywidgets.HTML()
         layout = NetworkLayout(network.sizes)
         wide, high = (120, 26) if layout.small else (16, 16)
         spots = [(*layout.handle(parameter), wide, high) for parameter in self._all.values()]
-        drawing = clickable(self.html, self.parameter, spots, (WIDTH, layout.bottom))
-        self.box = self._view = ipywidgets.VBox([*self._rows(), self.said, drawing, self.goal])
+        numbers = (*self.inputs, *self.targets, self.eta, self.unit)
+        observed = (self.view, *(control.children[0] for control in numbers))
+        self._start(*self._rows(), self.told, redraw_for=observed)
+        *rows, picture, said = self._view.children
+        self._view.children = [*rows, clickable(picture, self.parameter, spots, (WIDTH, layout.bottom)), said]
         self._connect()
-        self._redraw()
 
     def _make_controls(self, x: np.ndarray, y: np.ndarray, eta: float) -> None:
         full = {"description_width": "initial"}
@@ -76,16 +77,10 @@ class ChainRuleExplorer(Shown):
 
     def _rows(self) -> list[ipywidgets.Box]:
         self._units = ipywidgets.HBox([self.unit, self.back, self.on])
-        first, last = (
-            ipywidgets.HBox(row, layout={"flex_flow": "row wrap"})
-            for row in ([self.parameter, self.weight, self.view], [self.eta, self.step, self.again])
-        )
-        return [first, self.example.box, last, self._units]
+        first = row(self.parameter, self.weight, self.view)
+        return [first, self.example.box, row(self.eta, self.step, self.again), self._units]
 
     def _connect(self) -> None:
-        numbers = (*self.inputs, *self.targets, self.eta, self.unit)
-        for control in (self.view, *(control.children[0] for control in numbers)):
-            control.observe(lambda _: self._redraw(), "value")
         self.parameter.observe(lambda _: self._choose(), "value")
         self.weight.observe(lambda change: self._set_weight(change.new), "value")
         self.step.on_click(lambda _: self._take_one_step())
@@ -117,9 +112,9 @@ class ChainRuleExplorer(Shown):
         try:
             at = NetworkAt(self.network, *self.example.read())
             GradientDescent(eta).step(self.network.parameters, at.gradient)
-            self.said.value = task_line(told(NetworkAt(self.network, *self.example.read()), before, eta))
+            self.told.value = task_line(told(NetworkAt(self.network, *self.example.read()), before, eta))
         except ValueError as problem:
-            self.said.value = task_line(f"{problem} Start again with a smaller η.")
+            self.told.value = task_line(f"{problem} Start again with a smaller η.")
             self.network.parameters = before
         self._before = before
         self._show_weight()
@@ -132,23 +127,18 @@ class ChainRuleExplorer(Shown):
         self._redraw()
 
     def _forget_step(self) -> None:
-        self._before, self.said.value = None, ""
+        self._before, self.told.value = None, ""
 
-    def _redraw(self) -> None:
+    def _draw(self) -> tuple[Picture, str]:
         self._units.layout.display = "flex" if self.view.value == "units" else "none"
         at = NetworkAt(self.network, *self.example.read(), self.labels)
         paths = paths_to(at, self._all[self.parameter.value])
-        self._picture = self._drawn(at, paths)
-        self.html.value = self._picture.svg
-        self.goal.value = task_line(task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT))
+        return self._seen(at, paths), task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT)
 
-    def _drawn(self, at: NetworkAt, paths: Paths) -> Picture:
+    def _seen(self, at: NetworkAt, paths: Paths) -> Picture:
         """The picture for what is set now."""
         chosen = self.parameter.value
         if self.view.value == "paths":
             return drawn(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
         step = int(self.unit.children[0].value)
         return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._picture.svg + self.goal.value, alt=self._picture.alt)

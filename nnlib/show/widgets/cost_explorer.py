@@ -3,14 +3,14 @@
 import ipywidgets as widgets
 
 from nnlib.show.plots.cost_of_derivatives import cost_of_derivatives, multiplications
-from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.task_line import task_line
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 
 INPUTS, OUTPUTS, WIDTHS = 64, 10, (1, 2, 4, 8, 16, 32, 64, 128, 256, 320)
 GOAL = 1000
 
 
-class CostExplorer(Shown):
+class CostExplorer(Explorer):
     """The picture `cost_of_derivatives` for networks of 64 inputs, one hidden layer and 10 outputs.
 
     The width of the hidden layer is chosen; task: the narrowest one for which finite differences take over a
@@ -22,21 +22,13 @@ class CostExplorer(Shown):
         self.width = widgets.SelectionSlider(options=WIDTHS, value=WIDTHS[-1], readout=False)
         self.box = widgets.Dropdown(options=WIDTHS, value=WIDTHS[-1], description="hidden units", style=full)
         widgets.link((self.box, "value"), (self.width, "value"))
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        self.box.observe(lambda _: self._redraw(), "value")
-        self._view = widgets.VBox([widgets.HBox([self.box, self.width]), self.picture, self.said])
-        self._redraw()
+        self._start(row(self.box, self.width), redraw_for=[self.box])
 
-    def _redraw(self) -> None:
-        self._drawn = drawn(self.box.value)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(self.box.value))
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _draw(self) -> tuple[Picture, str]:
+        return drawn(self.box.value), task(self.box.value)
 
 
-def drawn(width: int):
+def drawn(width: int) -> Picture:
     """The curves over all widths, compared at one of them."""
     counts = [multiplications([INPUTS, H, OUTPUTS]) for H in WIDTHS]
     parameters = [(INPUTS + 1) * H + (H + 1) * OUTPUTS for H in WIDTHS]

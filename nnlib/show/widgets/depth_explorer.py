@@ -8,8 +8,8 @@ from nnlib.losses import SoftmaxCrossEntropy
 from nnlib.network import Network
 from nnlib.shapes import expect_count, expect_generator
 from nnlib.show.plots.gradient_histograms import gradient_histograms, typical_sizes
-from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.task_line import task_line
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.whole_number_control import whole_number_control
 
 INITIALIZERS = {"normal 0.01": normal(0.01), "normal 1": normal(1.0), "Xavier": xavier, "He": he}
@@ -17,7 +17,7 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu")
 WIDTH, DEEPEST, GOAL_DEPTH, LEAST, MOST = 32, 30, 20, 1e-3, 1.0
 
 
-class DepthExplorer(Shown):
+class DepthExplorer(Explorer):
     """The picture `gradient_histograms` of an untrained network, with a control for each of three choices.
 
     X (D, N) and y (N,) are one batch with labels from 0 to K - 1. The same seed is used for every network, so
@@ -41,13 +41,8 @@ class DepthExplorer(Shown):
         )
         layers = whole_number_control("layers", depth, 2, DEEPEST)
         self.depth = layers.children[0]
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        for control in (self.activation, self.initializer, self.depth):
-            control.observe(lambda _: self._redraw(), "value")
-        controls = widgets.HBox([self.activation, self.initializer, layers])
-        controls.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([controls, self.picture, self.said])
-        self._redraw()
+        observed = (self.activation, self.initializer, self.depth)
+        self._start(row(self.activation, self.initializer, layers), redraw_for=observed)
 
     def network(self) -> Network:
         """The network that the controls describe, untrained."""
@@ -56,14 +51,9 @@ class DepthExplorer(Shown):
         rng, start = np.random.default_rng(self._seed), INITIALIZERS[self.initializer.value]
         return Network(sizes, self.activation.value, loss=SoftmaxCrossEntropy(), rng=rng, initializer=start)
 
-    def _redraw(self) -> None:
+    def _draw(self) -> tuple[Picture, str]:
         network = self.network()
-        self._drawn = gradient_histograms(network, *self._batch)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(network, *self._batch))
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+        return gradient_histograms(network, *self._batch), task(network, *self._batch)
 
 
 def task(network: Network, X: np.ndarray, y: np.ndarray) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
 from nnlib.show.plots.walks import Field, for_many
-from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.sheet import Picture
 from nnlib.show.widgets.descent_tasks import (
     NOTCHES,
     Height,
@@ -18,15 +18,15 @@ from nnlib.show.widgets.descent_tasks import (
     shares_kept,
     steps_of_all,
 )
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.number_control import number_control
 from nnlib.show.widgets.round_notch import round_notch
-from nnlib.show.widgets.task_line import task_line
 from nnlib.show.widgets.whole_number_control import whole_number_control
 
 Range = tuple[float, float]
 
 
-class DescentExplorer(Shown):
+class DescentExplorer(Explorer):
     """The picture `descent` of f, whose gradient is given, over the rectangle x × y.
 
     η goes from `notch` to 120 times that. Tasks to choose from: the largest η with which the walk settles,
@@ -65,19 +65,16 @@ class DescentExplorer(Shown):
         options = ["largest η that settles", "fewest steps", "largest η that keeps its promise"]
         full = {"description_width": "initial"}
         self.task = widgets.Dropdown(options=options, description="task", style=full)
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        for control in (self.eta, self.step, self.start_x, self.start_y, self.task):
-            control.observe(lambda _: self._redraw(), "value")
-        row = widgets.HBox(controls)
-        row.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([row, self.picture, self.task, self.said])
-        self._redraw()
+        observed = (self.eta, self.step, self.start_x, self.start_y, self.task)
+        self._start(row(*controls), redraw_for=observed)
+        first, picture, said = self._view.children
+        self._view.children = [first, picture, self.task, said]
 
-    def _redraw(self) -> None:
+    def _draw(self) -> tuple[Picture, str]:
         start, eta = (self.start_x.value, self.start_y.value), self.eta.value
         goal = self._goal if self.task.index == 1 else None
-        self._drawn = descent(self._landscape, self._gradient, start, eta, self._steps, self.step.value, goal)
-        self.picture.value, self.said.value = self._drawn.svg, task_line(self._task(start, eta))
+        picture = descent(self._landscape, self._gradient, start, eta, self._steps, self.step.value, goal)
+        return picture, self._task(start, eta)
 
     def _task(self, start: Range, eta: float) -> str:
         kind = self.task.index
@@ -99,9 +96,6 @@ class DescentExplorer(Shown):
         if kind == 1:
             return steps_of_all(f, gradient, start, etas, self._goal, self._steps)
         return shares_kept(f, gradient, start, etas)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def _count(steps: float) -> int | None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from nnlib.network import Network
 from nnlib.show.digits.digit_reading import digit_reading, probabilities, told
-from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.task_line import task_line
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 
 ONE = """
 ...##...
@@ -32,7 +32,7 @@ _STYLE = (
 )
 
 
-class DigitCanvas(Shown):
+class DigitCanvas(Explorer):
     """The picture `digit_reading` of what is drawn: click a pixel, or Tab to it and press Space, or type.
 
     Each pixel is called by its row and column, counted from 0 as in the picture, and says whether it is ink
@@ -49,23 +49,17 @@ class DigitCanvas(Shown):
         self.text = widgets.Textarea(rows=9, description="as text, # is ink", value=drawing)
         self.text.style, self.text.layout = {"description_width": "initial"}, {"width": "240px"}
         self.clear = widgets.Button(description="clean sheet", layout={"width": "160px"})
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
         grid = widgets.GridBox(
             self.pixels, layout={"grid_template_columns": "repeat(8, 28px)", "width": "240px"}
         )
         grid.add_class("nnlib-canvas")
         self.text.add_class("nnlib-drawing")
-        sheet = widgets.HBox([grid, self.text, self.clear])
-        sheet.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([widgets.HTML(_STYLE), sheet, self.picture, self.said])
         self._setting = False
         self._from_text()
-        self._connect()
-
-    def _connect(self) -> None:
         for pixel in self.pixels:
             pixel.observe(lambda _: self._from_pixels(), "value")
         self.text.observe(lambda _: self._from_text(), "value")
+        self._start(widgets.HTML(_STYLE), row(grid, self.text, self.clear), redraw_for=[self.text])
         self.clear.on_click(lambda _: self._wipe())
 
     def _from_pixels(self) -> None:
@@ -81,15 +75,13 @@ class DigitCanvas(Shown):
                 pixel.value, pixel.description = bool(ink), _name(place, bool(ink))
         finally:
             self._setting = False
-        self._drawn = digit_reading(self._network, self._x, self._label)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(probabilities(self._network, self._x[:, None])[:, 0], self._label))
+
+    def _draw(self) -> tuple[Picture, str]:
+        p = probabilities(self._network, self._x[:, None])[:, 0]
+        return digit_reading(self._network, self._x, self._label), task(p, self._label)
 
     def _wipe(self) -> None:
         self.text.value = "\n".join(["." * 8] * 8)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def _name(place: int, ink: bool) -> str:
@@ -104,9 +96,9 @@ def drawn(text: str) -> np.ndarray:
     2
     """
     x = np.zeros((8, 8))
-    for row, line in enumerate(text.splitlines()[:8]):
-        for column, character in enumerate(line[:8]):
-            x[row, column] = character == "#"
+    for down, line in enumerate(text.splitlines()[:8]):
+        for across, character in enumerate(line[:8]):
+            x[down, across] = character == "#"
     return x.ravel()
 
 

@@ -11,15 +11,14 @@ from nnlib.show.expression.expression_graph import expression_graph
 from nnlib.show.expression.graph_steps import derivatives, step_count
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.task_line import task_line
 from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
 
 REACH, NOTCH, ZERO = 5.0, 0.1, 0.005  # an input goes from −5 to 5, or further if it starts outside
 
 
-class ExpressionExplorer(Shown):
+class ExpressionExplorer(Explorer):
     """The picture `expression_graph` of a formula, with a control for each input and one for the step.
 
     formula takes Values by name and returns one: ExpressionExplorer(lambda a, b: (a + b).tanh(), a=1, b=2).
@@ -44,21 +43,8 @@ class ExpressionExplorer(Shown):
         self.back, self.next, self.start = (
             widgets.Button(description=words, layout={"width": "90px"}) for words in ("back", "next", "start")
         )
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        self._connect()
-        rows = [
-            widgets.HBox(list(controls.values())),
-            widgets.HBox([self._steps, self.back, self.next, self.start]),
-        ]
-        for row in rows:
-            row.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([*rows, self.picture, self.said])
-        self._draw()  # what cannot be drawn at the start is the caller's mistake, and is raised
-        self._redraw()
-
-    def _connect(self) -> None:
-        for control in (self.step, *self.inputs.values()):
-            control.observe(lambda _: self._redraw(), "value")
+        steps = row(self._steps, self.back, self.next, self.start)
+        self._start(row(*controls.values()), steps, redraw_for=(self.step, *self.inputs.values()))
         self.start.on_click(lambda _: self._go_to(0))
         self.back.on_click(lambda _: self._go_to(self.step.value - 1))
         self.next.on_click(lambda _: self._go_to(self.step.value + 1))
@@ -84,16 +70,6 @@ class ExpressionExplorer(Shown):
         self.back.disabled = self.start.disabled = step == 0
         self.next.disabled = step == last
         return expression_graph(result, names, step), task(name, slope)
-
-    def _redraw(self) -> None:
-        try:
-            self._drawn, text = self._draw()
-        except (ValueError, ArithmeticError) as problem:
-            self._drawn, text = Picture("", str(problem)), str(problem)
-        self.picture.value, self.said.value = self._drawn.svg, task_line(text)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def slope_by(result: Value, node: Value) -> float:

@@ -2,21 +2,20 @@
 
 import copy
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
 from nnlib.show.loop.laps import Lap, changes, recorded_laps
 from nnlib.show.loop.minibatch_loop import MOST_EXAMPLES, minibatch_loop
-from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.task_line import task_line
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
 
 EPOCHS, GOAL = 2, 5
 
 
-class LoopExplorer(Shown):
+class LoopExplorer(Explorer):
     """The picture `minibatch_loop` of two epochs, with controls for the size of a batch and for the move.
 
     Everything runs on copies; the order of the examples is the same for each size. Task: a size of batch with
@@ -46,13 +45,9 @@ class LoopExplorer(Shown):
         batch = whole_number_control("batch size", min(batch_size, N), 1, N)
         self._moves = whole_number_control("move", 1, 1, 4)
         self.batch_size, self.move = batch.children[0], self._moves.children[0]
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
         self._resize()
         self.batch_size.observe(lambda _: self._resize(), "value")
-        self.move.observe(lambda _: self._redraw(), "value")
-        controls = widgets.HBox([batch, self._moves])
-        controls.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([controls, self.picture, self.said])
+        self._start(row(batch, self._moves), redraw_for=(self.batch_size, self.move))
 
     def laps(self) -> list[Lap]:
         """The run with the size of batch that is set, recorded once."""
@@ -63,15 +58,9 @@ class LoopExplorer(Shown):
 
     def _resize(self) -> None:
         set_highest(self._moves, 4 * len(self.laps()))
-        self._redraw()
 
-    def _redraw(self) -> None:
-        self._drawn = minibatch_loop(self.laps(), self.move.value)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(self.laps(), self.move.value))
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _draw(self) -> tuple[Picture, str]:
+        return minibatch_loop(self.laps(), self.move.value), task(self.laps(), self.move.value)
 
 
 def task(laps: list[Lap], moves: int) -> str:

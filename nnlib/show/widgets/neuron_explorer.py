@@ -10,16 +10,16 @@ from nnlib.optimizers import GradientDescent
 from nnlib.show.numbers import apart, numeral
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 from nnlib.show.plots.walks import walk
-from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.task_line import task_line
 
 NOTCHES = 100  # of the slider of η
 MOST = 100  # steps from one start
 Range = tuple[float, float]
 
 
-class NeuronExplorer(Shown):
+class NeuronExplorer(Explorer):
     """The picture `neuron_fit` of a neuron with one input, with a button that takes one step of size η.
 
     network has the sizes [1, 1] and starts with its own w and b; X (1, N) and y are its data. The picture
@@ -54,14 +54,9 @@ class NeuronExplorer(Shown):
         self.eta = control.children[0]
         self.step = widgets.Button(description="take one step", layout={"width": "160px"})
         self.again = widgets.Button(description="start again", layout={"width": "160px"})
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        self.eta.observe(lambda _: self._redraw(), "value")
         self.step.on_click(lambda _: self._take_one_step())
         self.again.on_click(lambda _: self._start_again())
-        row = widgets.HBox([control, self.step, self.again])
-        row.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([row, self.picture, self.said])
-        self._redraw()
+        self._start(row(control, self.step, self.again), redraw_for=[self.eta])
 
     def _expect_a_task(self, notch: float) -> None:
         start, goal = self._points[0], self._goal
@@ -95,17 +90,13 @@ class NeuronExplorer(Shown):
         del self._points[1:], self._losses[1:]
         self._redraw()
 
-    def _redraw(self) -> None:
+    def _draw(self) -> tuple[Picture, str]:
         eta, (_, loss) = self.eta.value, self._next()
         too_steep = not np.isfinite(loss)
         self.step.disabled = too_steep or len(self._points) > MOST
-        self._drawn = neuron_fit(self._network, *self._data, self._surface, np.array(self._points), eta)
-        self.picture.value = self._drawn.svg
+        picture = neuron_fit(self._network, *self._data, self._surface, np.array(self._points), eta)
         said = f" {warning(eta)}" if too_steep else ""
-        self.said.value = task_line(task(self._losses, self._goal, self._within) + said)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
+        return picture, task(self._losses, self._goal, self._within) + said
 
 
 def task(losses: list[float], goal: float, within: int) -> str:

@@ -6,11 +6,11 @@ import numpy as np
 from nnlib.shapes import expect_shape
 from nnlib.show.network.matrix_product import Factor, matrix_product
 from nnlib.show.numbers import fitting
-from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.task_line import task_line
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 
 
-class ProductExplorer(Shown):
+class ProductExplorer(Explorer):
     """The picture `matrix_product` of any two of W, X, ∂L/∂Z and their transposes; an entry can be chosen.
 
     At first it shows ∂L/∂Z Xᵀ, which is ∂L/∂W.
@@ -22,6 +22,7 @@ class ProductExplorer(Shown):
     """
 
     def __init__(self, W: np.ndarray, X: np.ndarray, dL_dZ: np.ndarray):
+        self._choosing = False
         self._factors = {factor.name: factor for factor in _puzzle(W, X, dL_dZ)}
         full = {"description_width": "initial"}
         names = list(self._factors)
@@ -31,41 +32,37 @@ class ProductExplorer(Shown):
         self.column = widgets.Dropdown(description="column", style=full)
         for control in (self.left, self.right, self.row, self.column):
             control.layout = {"width": "160px"}
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        controls = widgets.HBox([self.left, self.right, self.row, self.column])
-        controls.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([controls, self.picture, self.said])
-        self._choose()
+        self._offer()
         for control in (self.left, self.right):
             control.observe(lambda _: self._choose(), "value")
-        for control in (self.row, self.column):
-            control.observe(lambda _: self._redraw(), "value")
+        controls = (self.left, self.right, self.row, self.column)
+        self._start(row(*controls), redraw_for=(self.row, self.column))
 
     def _choose(self) -> None:
+        self._choosing = True
+        self._offer()
+        self._choosing = False
+        self._redraw()
+
+    def _offer(self) -> None:
         """Other matrices: offer the rows and columns that their product has, and none if there is none."""
         left, right = self._pair()
         fits = left.values.shape[1] == right.values.shape[0]
-        self._choosing = True
         for control, length in ((self.row, left.values.shape[0]), (self.column, right.values.shape[1])):
             kept = min(control.value or 0, length - 1)
             control.options, control.disabled = list(range(length)), not fits
             control.value = kept
-        self._choosing = False
-        self._redraw()
 
     def _redraw(self) -> None:
-        if self._choosing:  # one picture, once all four are set
-            return
-        entry = self.row.value, self.column.value
-        self._drawn = matrix_product(*self._pair(), *entry)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(*self._pair(), *entry))
+        if not self._choosing:  # one picture, once all four are set
+            super()._redraw()
+
+    def _draw(self) -> tuple[Picture, str]:
+        chosen = *self._pair(), self.row.value, self.column.value
+        return matrix_product(*chosen), task(*chosen)
 
     def _pair(self) -> tuple[Factor, Factor]:
         return self._factors[self.left.value], self._factors[self.right.value]
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
 
 
 def task(left: Factor, right: Factor, row: int, column: int) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.show.plots.optimizer_race import GOAL, optimizer_race
 from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
-from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.task_line import task_line
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.whole_number_control import whole_number_control
 
 STEPS, BETA = 200, 0.9
@@ -20,7 +20,7 @@ WITH_BETA = {"momentum": Momentum, "Nesterov": Nesterov, "RMSProp": RMSProp, "Ad
 OPTIMIZERS = {"descent": GradientDescent, **WITH_BETA, "AdaGrad": AdaGrad}
 
 
-class RaceExplorer(Shown):
+class RaceExplorer(Explorer):
     """The picture `optimizer_race` with controls for the valley, one optimizer, its η and β, and the step.
 
     The other five run with β = 0.9 and the η of the same list that is best for them in this valley.
@@ -38,13 +38,8 @@ class RaceExplorer(Shown):
         eta, self._beta = _with_slider("η", ETAS, 0.001), _with_slider("β", BETAS, BETA)
         step = whole_number_control("step", STEPS, 0, STEPS)
         self.eta, self.beta, self.step = (control.children[0] for control in (eta, self._beta, step))
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        for control in (self.valley, self.optimizer, self.eta, self.beta, self.step):
-            control.observe(lambda _: self._redraw(), "value")
-        controls = widgets.HBox([self.valley, self.optimizer, eta, self._beta, step])
-        controls.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([controls, self.picture, self.said])
-        self._redraw()
+        observed = (self.valley, self.optimizer, self.eta, self.beta, self.step)
+        self._start(row(self.valley, self.optimizer, eta, self._beta, step), redraw_for=observed)
 
     def walks(self) -> tuple[dict[str, np.ndarray], str]:
         """The six walks by their labels, and the label of the one that the controls describe."""
@@ -54,16 +49,12 @@ class RaceExplorer(Shown):
         walks = {label(name, *numbers[name]): walked(valley, name, *numbers[name]) for name in OPTIMIZERS}
         return walks, label(chosen, *numbers[chosen])
 
-    def _redraw(self) -> None:
+    def _draw(self) -> tuple[Picture, str]:
         walks, own = self.walks()
         for control in self._beta.children:
             control.disabled = self.optimizer.value not in WITH_BETA
-        self._drawn = optimizer_race(self.valley.value, walks, own, self.step.value, STEPS)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(self.valley.value, walks[own]))
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+        picture = optimizer_race(self.valley.value, walks, own, self.step.value, STEPS)
+        return picture, task(self.valley.value, walks[own])
 
 
 def _dropdown(name: str, options, value) -> widgets.Dropdown:

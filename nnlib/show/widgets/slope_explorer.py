@@ -6,10 +6,9 @@ import numpy as np
 from nnlib.show.plots.error_curve import DIFFERENCES, Function, power_of_ten, slope_errors
 from nnlib.show.plots.secants import secant
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.number_control import number_control
 from nnlib.show.widgets.round_notch import round_notch
-from nnlib.show.widgets.task_line import task_line
 from nnlib.show.widgets.whole_number_control import whole_number_control
 
 LADDER = range(-16, 1)  # widths from 10⁻¹⁶ to 1
@@ -17,7 +16,7 @@ CLOSE = 3.0  # times the smallest error: on the floor of the V rounding decides,
 ROUNDING = 1e-15  # an error this small, for a slope of 1, cannot be told from 0
 
 
-class SlopeExplorer(Shown):
+class SlopeExplorer(Explorer):
     """The picture `secant` of f with controls for the point, the width 10ᵏ and the kind of difference.
 
     df_dx gives the true slope; the point moves from low to high. Task: find for both differences the width at
@@ -37,30 +36,13 @@ class SlopeExplorer(Shown):
         self.point, self.power = point.children[0], power.children[0]
         full = {"description_width": "initial"}
         self.method = widgets.Dropdown(options=list(DIFFERENCES), description="difference", style=full)
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        self.point.observe(lambda _: self._move(), "value")
-        for control in (self.power, self.method):
-            control.observe(lambda _: self._redraw(), "value")
-        controls = widgets.HBox([self.method, point, power])
-        controls.layout.flex_flow = "row wrap"
-        self._view = widgets.VBox([controls, self.picture, self.said])
-        self._draw()  # what cannot be drawn at the start is the caller's mistake, and is raised
-        self._redraw()
+        self.point.observe(lambda _: self._found.clear(), "value")
+        self._start(row(self.method, point, power), redraw_for=(self.point, self.power, self.method))
 
-    def _draw(self) -> Picture:
+    def _draw(self) -> tuple[Picture, str]:
         at, width = self.point.value, 10.0**self.power.value
-        return secant(self._f, at, self._df_dx(at), width, self.method.value, self._span, self._name)
-
-    def _move(self) -> None:
-        self._found = {}
-        self._redraw()
-
-    def _redraw(self) -> None:
-        try:
-            self._drawn, text = self._draw(), self._task()
-        except (ValueError, ArithmeticError) as problem:
-            self._drawn, text = Picture("", str(problem)), str(problem)
-        self.picture.value, self.said.value = self._drawn.svg, task_line(text)
+        picture = secant(self._f, at, self._df_dx(at), width, self.method.value, self._span, self._name)
+        return picture, self._task()
 
     def _task(self) -> str:
         at, method, power = self.point.value, self.method.value, self.power.value
@@ -68,9 +50,6 @@ class SlopeExplorer(Shown):
         if said == "found":
             self._found[method] = power
         return task(self._found, method, said)
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
 
 
 def verdict(f: Function, at: float, slope: float, method: str, power: int) -> str:

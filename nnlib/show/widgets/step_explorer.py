@@ -1,18 +1,16 @@
 """One descent step of one neuron, with a handle on its size η."""
 
-import ipywidgets as widgets
-
 from nnlib.show.loop.four_moves import one_lap
 from nnlib.show.numbers import fixed
 from nnlib.show.plots.one_step import one_step
-from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.explorer import Explorer
 from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.task_line import task_line
 
 GOAL, MOST, NOTCH = 0.01, 0.5, 0.01
 
 
-class StepExplorer(Shown):
+class StepExplorer(Explorer):
     """The picture `one_step` with a slider and a number box for η, and a task: one step to a loss of zero.
 
     Raises:
@@ -29,18 +27,11 @@ class StepExplorer(Shown):
             raise ValueError(f"No η up to {MOST} brings the loss to zero: at best it comes to {least:.3g}.")
         control = number_control("η", eta, 0.0, MOST, NOTCH)
         self.box, self.slider = control.children
-        self.picture, self.said = widgets.HTML(), widgets.HTML()
-        self.box.observe(lambda _: self._redraw(), "value")
-        self._view = widgets.VBox([control, self.picture, self.said])
-        self._redraw()
+        self._start(control, redraw_for=[self.box])
 
-    def _redraw(self) -> None:
-        self._drawn = one_step(*self._neuron, self.box.value)
-        self.picture.value = self._drawn.svg
-        self.said.value = task_line(task(one_lap(*self._neuron, self.box.value).new_L))
-
-    def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        return bundle(html=self._drawn.svg + self.said.value, alt=self._drawn.alt)
+    def _draw(self) -> tuple[Picture, str]:
+        neuron = (*self._neuron, self.box.value)
+        return one_step(*neuron), task(one_lap(*neuron).new_L)
 
 
 def task(loss: float) -> str:

@@ -38,13 +38,13 @@ def test_every_control_changes_the_picture(network):
         (box(explorer.unit), 3),
     ]
     for control, value in changes:
-        before = explorer.html.value
+        before = explorer.picture.value
         control.value = value
-        assert explorer.html.value != before
+        assert explorer.picture.value != before
     for button in (explorer.on, explorer.back, explorer.step, explorer.again):
-        before = explorer.html.value
+        before = explorer.picture.value
         button.click()
-        assert explorer.html.value != before
+        assert explorer.picture.value != before
 
 
 def test_the_box_beside_a_slider_sets_the_same_number(network):
@@ -61,27 +61,27 @@ def test_the_picture_is_that_of_the_figure_with_the_same_numbers(network):
     explorer.parameter.value = "W2[1, 0]"
     box(explorer.inputs[1]).value = 0.3
     x = np.array([[0.05], [0.3]])
-    assert explorer.html.value == chain_rule(network, x, Y, "W2[1, 0]", eta=0.5).svg
+    assert explorer.picture.value == chain_rule(network, x, Y, "W2[1, 0]", eta=0.5).svg
     explorer.view.value = "units"
     box(explorer.unit).value = 12
-    assert explorer.html.value == forward_and_backward(network, x, Y, 12, name="W2[1, 0]").svg
+    assert explorer.picture.value == forward_and_backward(network, x, Y, 12, name="W2[1, 0]").svg
 
 
 def test_a_step_moves_the_copy_as_promised_and_start_again_brings_it_back(network):
     given = network.parameters.tobytes()
     explorer = ChainRuleExplorer(network, X, Y, eta=0.5)
-    first = explorer.html.value
+    first = explorer.picture.value
     _, gradient = network.loss_and_gradient(X, Y)
     wanted = network.parameters - 0.5 * gradient
     explorer.step.click()
     assert np.allclose(explorer.network.parameters, wanted, rtol=0, atol=1e-15)
-    assert "One step of all parameters: the loss went from 0.29837 to 0.28047." in explorer.said.value
-    assert "12 of 12 parameters, 9 of 9 values; no input and no target." in explorer.said.value
+    assert "One step of all parameters: the loss went from 0.29837 to 0.28047." in explorer.told.value
+    assert "12 of 12 parameters, 9 of 9 values; no input and no target." in explorer.told.value
     # All that has changed is marked: the weights and biases, each z, each a, and the loss.
-    assert len(re.findall("[▲▼]", explorer.html.value)) == 12 + 9
+    assert len(re.findall("[▲▼]", explorer.picture.value)) == 12 + 9
     assert network.parameters.tobytes() == given
     explorer.again.click()
-    assert explorer.html.value == first and explorer.said.value == ""
+    assert explorer.picture.value == first and explorer.told.value == ""
 
 
 def test_the_weight_is_shown_and_changed_in_the_copy_alone(network):
@@ -115,29 +115,29 @@ def test_a_weight_that_walked_far_is_still_shown(network):
 
 def test_paths_that_cancel_reach_the_goal(network):
     explorer = ChainRuleExplorer(network, X, Y)
-    assert "Not yet: it is 65.6%." in explorer.goal.value
+    assert "Not yet: it is 65.6%." in explorer.said.value
     box(explorer.targets[0]).value = 0.5
-    assert "Reached: it is" in explorer.goal.value
+    assert "Reached: it is" in explorer.said.value
     explorer.parameter.value = "W2[0, 0]"
-    assert "Not yet: this one has a single path." in explorer.goal.value
+    assert "Not yet: this one has a single path." in explorer.said.value
 
 
 def test_single_paths_get_a_task_that_can_be_reached():
     network = Network([2, 2, 1], loss=SquaredError(), rng=np.random.default_rng(0))
     explorer = ChainRuleExplorer(network, X, Y[:1])
-    assert "one factor is enough. <b>Not yet" in explorer.goal.value
+    assert "one factor is enough. <b>Not yet" in explorer.said.value
     box(explorer.inputs[0]).value = 0.0
-    assert "Reached: it is 0." in explorer.goal.value
+    assert "Reached: it is 0." in explorer.said.value
 
 
 def test_a_label_can_be_changed():
     network = Network([2, 3, 3], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
     explorer = ChainRuleExplorer(network, X, np.array([2]))
-    before = explorer.html.value
+    before = explorer.picture.value
     (label,) = explorer.targets
     assert (box(label).min, box(label).max, box(label).value) == (0, 2, 2)
     box(label).value = 1
-    assert explorer.html.value == chain_rule(network, X, np.array([1]), "W1[0, 0]").svg != before
+    assert explorer.picture.value == chain_rule(network, X, np.array([1]), "W1[0, 0]").svg != before
 
 
 def test_a_step_that_is_far_too_large_is_taken_back_and_told():
@@ -146,8 +146,8 @@ def test_a_step_that_is_far_too_large_is_taken_back_and_told():
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(12):
             explorer.step.click()
-    assert "some weights have grown too large. Start again with a smaller η." in explorer.said.value
-    assert np.isfinite(explorer.network.parameters).all() and "<svg" in explorer.html.value
+    assert "some weights have grown too large. Start again with a smaller η." in explorer.told.value
+    assert np.isfinite(explorer.network.parameters).all() and "<svg" in explorer.picture.value
     explorer.again.click()
     assert np.array_equal(explorer.network.parameters, network.parameters)
 
@@ -167,7 +167,7 @@ def test_units_are_stepped_by_buttons_and_only_where_they_are_shown(network):
 def test_without_a_kernel_the_same_picture_stands_still(network):
     explorer = ChainRuleExplorer(network, X, Y, labels={"W1[0, 0]": "w_1"})
     shown = explorer._repr_mimebundle_()
-    assert explorer.html.value + explorer.goal.value in as_drawings(shown["text/html"])
+    assert explorer.picture.value + explorer.said.value in as_drawings(shown["text/html"])
     assert shown["text/plain"] == (
         "w1 reaches the loss along 2 paths; together 0.00043857. "
         "Products, path by path: 0.0006684, −0.00022983."

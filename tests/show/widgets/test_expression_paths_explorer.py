@@ -15,9 +15,9 @@ def formula(a, b):
 def test_every_control_changes_the_picture():
     explorer = ExpressionPathsExplorer(formula, a=2, b=1)
     for control, value in ((explorer.chosen, "b"), (explorer.inputs["a"], 0.5), (explorer.inputs["b"], -2.0)):
-        before = explorer.html.value
+        before = explorer.picture.value
         control.value = value
-        assert explorer.html.value != before
+        assert explorer.picture.value != before
 
 
 def test_the_picture_is_that_of_the_figure_with_the_same_numbers():
@@ -25,7 +25,7 @@ def test_the_picture_is_that_of_the_figure_with_the_same_numbers():
     explorer.chosen.value = "b"
     explorer.inputs["a"].value = 0.5
     a, b = Value(0.5), Value(1.0)
-    assert explorer.html.value == expression_chain_rule(formula(a, b), b, {"a": a, "b": b}).svg
+    assert explorer.picture.value == expression_chain_rule(formula(a, b), b, {"a": a, "b": b}).svg
 
 
 def test_paths_that_cancel_reach_the_goal():
@@ -39,15 +39,15 @@ def test_paths_that_cancel_reach_the_goal():
 def test_an_input_that_the_formula_cannot_take_is_told():
     explorer = ExpressionPathsExplorer(lambda a, b: a.log() * b, a=2, b=1)
     explorer.inputs["a"].value = -1.0
-    assert "log needs a positive number, got -1.0." in explorer.said.value and explorer.html.value == ""
+    assert "log needs a positive number, got -1.0." in explorer.said.value and explorer.picture.value == ""
     explorer.inputs["a"].value = 1.0
-    assert "<svg" in explorer.html.value
+    assert "<svg" in explorer.picture.value
 
 
 def test_without_a_kernel_the_same_picture_stands_still():
     explorer = ExpressionPathsExplorer(formula, a=2, b=1)
     shown = explorer._repr_mimebundle_()
-    assert explorer.html.value + explorer.said.value in as_drawings(shown["text/html"])
+    assert explorer.picture.value + explorer.said.value in as_drawings(shown["text/html"])
     assert shown["text/plain"] == "a reaches L along 1 path; the product is 2. Products, path by path: 2."
 
 

@@ -1,0 +1,50 @@
+"""What the moving pictures share: controls in a row, a picture, and under it a task."""
+
+from abc import ABC, abstractmethod
+
+import ipywidgets
+
+from nnlib.show.sheet import Picture
+from nnlib.show.widgets.bundle import Shown, bundle
+
+
+class Explorer(Shown, ABC):
+    """A subclass makes its controls and calls `_start`; `_draw` says what they show and whether it is enough."""
+
+    @abstractmethod
+    def _draw(self) -> tuple[Picture, str]:
+        """The picture for what is set now, and the task with how far it is solved."""
+
+    def _start(self, *rows, redraw_for=()) -> None:
+        """Show the rows above picture and task, and draw now and whenever one of these controls changes.
+
+        What cannot be drawn now is the caller's mistake, and is raised.
+        """
+        self.picture, self.said = ipywidgets.HTML(), ipywidgets.HTML()
+        self._view = ipywidgets.VBox([*rows, self.picture, self.said])
+        for control in redraw_for:
+            control.observe(lambda _: self._redraw(), "value")
+        self._set(*self._draw())
+
+    def _redraw(self) -> None:
+        try:
+            picture, task = self._draw()
+        except (ValueError, ArithmeticError) as problem:  # log of a negative number, division by 0
+            picture, task = Picture("", str(problem)), str(problem)
+        self._set(picture, task)
+
+    def _set(self, picture: Picture, task: str) -> None:
+        self._drawn, self.picture.value, self.said.value = picture, picture.svg, task_line(task)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
+
+
+def row(*controls: ipywidgets.Widget) -> ipywidgets.HBox:
+    """Controls side by side, in several lines where there is not room for one."""
+    return ipywidgets.HBox(controls, layout={"flex_flow": "row wrap"})
+
+
+def task_line(text: str) -> str:
+    """HTML of the sentence under a picture; a screen reader may read it out when it changes."""
+    return f'<p role="status" style="font-size: 14px">{text}</p>'
