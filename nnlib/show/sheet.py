@@ -77,11 +77,16 @@ class Picture:
 
 
 class Sheet:
-    """An empty sheet of width × height units (pixels at full size); later marks cover earlier ones."""
+    """A sheet of width × height units (pixels at full size), with its finding as a title in bold at the top.
 
-    def __init__(self, width: float, height: float):
+    Later marks cover earlier ones.
+    """
+
+    def __init__(self, width: float, height: float, title: str = ""):
         self.width, self.height = width, height
         self._marks: list[str] = []
+        if title:
+            self.text(22, 34, title, size=16, anchor="start", bold=True)
 
     def picture(self, alt: str) -> Picture:
         """The sheet as a Picture; `alt` is one sentence that carries the finding."""

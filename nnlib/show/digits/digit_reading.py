@@ -53,8 +53,7 @@ def digit_reading(network: Network, x: np.ndarray, label: int | None = None) -> 
     p = probabilities(network, x[:, None])[:, 0]
     read = int(p.argmax())
     found = f"Read as {read} with p {told(p[read], equals='= ')}"
-    sheet = Sheet(500 if label is None else 740, 376)
-    sheet.text(22, 36, found, size=18, anchor="start", bold=True)
+    sheet = Sheet(500 if label is None else 740, 376, found)
     sheet.text(_DIGIT, _TOP - 14, "x, what is read", "muted", 13, "start")
     squares(sheet, _DIGIT, _TOP, _CELL, x.reshape(8, 8))
     _bars(sheet, p, read)

@@ -33,8 +33,7 @@ def worst_mistakes(network: Network, X: np.ndarray, y: np.ndarray, count: int = 
     p, wrong = probabilities(network, X), worst_first(network, X, y)
     found = _finding(p, y, wrong)
     shown = wrong[:count]
-    sheet = Sheet(2 * 22 + _COLUMNS * _ACROSS - 34, 66 + _DOWN * -(-len(shown) // _COLUMNS))
-    sheet.text(22, 36, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(2 * 22 + _COLUMNS * _ACROSS - 34, 66 + _DOWN * -(-len(shown) // _COLUMNS), found)
     for place, n in enumerate(shown):
         left, top = 22 + place % _COLUMNS * _ACROSS, 66 + place // _COLUMNS * _DOWN
         squares(sheet, left, top, _CELL, np.asarray(X[:, n]).reshape(8, 8))

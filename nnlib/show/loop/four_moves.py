@@ -53,8 +53,7 @@ def four_moves(x: float, y: float, w: float, b: float, eta: float) -> Picture:
     """
     lap = one_lap(x, y, w, b, eta)
     title = f"One lap: the loss {_change(lap)}; only the fourth move writes the weights"
-    sheet = Sheet(1000, 430)
-    sheet.text(22, 36, title, size=18, anchor="start", bold=True)
+    sheet = Sheet(1000, 430, title)
     _loop(sheet, lap)
     for index, (name, colour, formulas, reads, writes) in enumerate(_moves(lap, x, y, w, b, eta)):
         _move(sheet, index, name, colour, formulas)

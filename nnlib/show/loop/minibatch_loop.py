@@ -24,8 +24,7 @@ def minibatch_loop(laps: list[Lap], moves: int) -> Picture:
     index, move = divmod(moves - 1, 4)
     lap = laps[index]
     found = _finding(laps, moves)
-    sheet = Sheet(1000, 520)
-    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    sheet = Sheet(1000, 520, found)
     _examples(sheet, laps, index)
     for place, name in enumerate(MOVES):
         _move(sheet, lap, place, name, reached=place <= move, current=place == move)

@@ -88,8 +88,7 @@ def _level(right: Factor) -> float:
 
 def _sheet(left: Factor, right: Factor, found: str) -> Sheet:
     width = max(_middle(left) + _CELL * max(right.values.shape[1], 2) + 170, 26 + 11 * len(found))
-    sheet = Sheet(width, _level(right) + _ROW * left.values.shape[0] + 56)
-    sheet.text(22, 36, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(width, _level(right) + _ROW * left.values.shape[0] + 56, found)
     return sheet
 
 

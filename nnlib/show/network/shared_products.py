@@ -23,8 +23,7 @@ def shared_products(slopes: Sequence[float], symbols: Sequence[str]) -> Picture:
     if not all(map(math.isfinite, slopes)):
         raise ValueError(f"A local slope is a finite number, got {list(slopes)}.")
     found = f"{k} products, {k * (k + 1) // 2} factors; from the back, {k} multiplications make them"
-    sheet = Sheet(max(_LEFT + 2 * _CELL * k + _RIGHT, 760), _TOP + 74 + _ROW * k)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(max(_LEFT + 2 * _CELL * k + _RIGHT, 760), _TOP + 74 + _ROW * k, found)
     _chain(sheet, slopes, symbols)
     for row, start in enumerate(reversed(range(k))):
         _product(sheet, _TOP + 66 + _ROW * row, start, slopes, symbols)

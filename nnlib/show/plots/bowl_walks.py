@@ -29,8 +29,7 @@ def bowl_walks(curvature: float, start: float, etas: Sequence[float], steps: int
     limit = 2 / curvature
     title = f"Curvature {numeral(curvature)}: the walk settles with every η below 2/{numeral(curvature)}"
     title += f" = {numeral(limit)} and with no other"
-    sheet = Sheet(24 + _PITCH * len(etas), 378)
-    sheet.text(22, 34, title, size=17, anchor="start", bold=True)
+    sheet = Sheet(24 + _PITCH * len(etas), 378, title)
     ends = [_panel(sheet, 44 + n * _PITCH, curvature, start, eta, steps) for n, eta in enumerate(etas)]
     walks = ", ".join(
         f"{numeral(end, 4)} with η = {numeral(eta)}" for eta, end in zip(etas, ends, strict=True)

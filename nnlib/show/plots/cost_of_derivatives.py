@@ -49,8 +49,7 @@ def cost_of_derivatives(
     first, *_, last = costs
     ratio = float(numeral(costs[first][at] / costs[last][at], 2))
     found = f"{parameters[at]:,} parameters: {first} cost {ratio:,.10g} times as much as {last}"
-    sheet = Sheet(max(760, 34 + 11 * len(found)), 420)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(max(760, 34 + 11 * len(found)), 420, found)
     every = [cost for values in costs.values() for cost in values]
     axes = Axes(sheet, (84, 88, 590, 350), decades(parameters), decades(every), log_x=True, log_y=True)
     axes.draw("parameters", unit)

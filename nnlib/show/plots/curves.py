@@ -24,8 +24,7 @@ def loss_over_steps(losses: Sequence[float], title: str | None = None) -> Pictur
         raise ValueError(f"A logarithmic axis needs losses above 0, but step {step + 1} has {losses[step]}.")
     verb = "falls" if losses[-1] < losses[0] else "rises"
     found = f"The loss {verb} from {short(losses[0])} to {short(losses[-1])} in {len(losses):,} steps"
-    sheet = Sheet(760, 380)
-    sheet.text(22, 34, title or found, size=16, anchor="start", bold=True)
+    sheet = Sheet(760, 380, title or found)
     axes = Axes(sheet, (80, 84, 720, 325), x=(1, len(losses)), y=decades(losses), log_x=True, log_y=True)
     axes.draw("step", "loss")
     # On a logarithmic axis evenly spread points have growing distances; 400 are as fine as the pixels.
@@ -56,8 +55,7 @@ def curve_and_tangent(
         raise ValueError(f"The loss must be finite on the whole curve, but at {name} = {bad:.6g} it is not.")
     level = float(f(at))
     found = f"At {name} = {short(at)} the loss is {short(level)} and its slope is {short(slope)}"
-    sheet = Sheet(max(640, 34 + 10 * len(title or found)), 380)
-    sheet.text(22, 34, title or found, size=16, anchor="start", bold=True)
+    sheet = Sheet(max(640, 34 + 10 * len(title or found)), 380, title or found)
     axes = Axes(sheet, (70, 84, 610, 325), x=(at - span, at + span), y=padded(losses, 0.08))
     axes.draw(name, "loss")
     axes.curve(weights, losses, width=2.6)

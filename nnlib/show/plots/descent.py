@@ -39,11 +39,10 @@ def descent(
         raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
     way = walk(landscape.f, gradient, start, eta, at)
     found = _finding(way)
-    sheet = Sheet(1000, 480)
+    sheet = Sheet(1000, 480, found)
     axes = landscape.axes(sheet, 60, 92, 540, 300)
     bottom = max(axes.box[3], 92 + _LEAST)
     sheet.height = bottom + 88  # a low map leaves no empty paper below it
-    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
     axes.draw("x", "y", rules=False)
     landscape.draw(axes)
     draw_walk(axes, way.points)

@@ -78,8 +78,7 @@ def error_curve(f: Function, at: float, slope: float) -> Picture:
     title = "Narrower is better, until rounding takes over"
     if not curved:
         title = "On a straight line wider is better: all error is rounding"
-    sheet = Sheet(720, 440)
-    sheet.text(22, 34, title, size=16, anchor="start", bold=True)
+    sheet = Sheet(720, 440, title)
     sheet.text(22, 56, f"smallest error: {found}", "muted", 13, "start")
     draw_error_curve(sheet, (80, 104, 690, 385), errors)
     return sheet.picture(f"{title}. The smallest error is {found}.")

@@ -25,8 +25,7 @@ def gradient_histograms(network: Network, X: np.ndarray, y: np.ndarray) -> Pictu
     sizes = [np.abs(dL_dW) for dL_dW in network.gradients()[::2]]
     found = _finding(typical)
     L = len(sizes)
-    sheet = Sheet(760, 180 + max(24 * L, 120))
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(760, 180 + max(24 * L, 120), found)
     low, high = _decades(sizes)
     axes = Axes(sheet, (70, 88, 640, sheet.height - 70), x=(low, high), y=(0.5, L + 1.1), log_x=True)
     axes.draw("size of the entries of ∂L/∂W", "layer")

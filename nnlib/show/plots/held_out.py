@@ -29,8 +29,7 @@ def held_out(
         f"{names[1].replace(' ', '-').capitalize()} loss: {numeral(validation[best], 2)} at epoch {best + 1}"
     )
     found += f", {numeral(validation[-1], 2)} after {last}; training loss {numeral(training[-1], 2)}"
-    sheet = Sheet(760, 380)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(760, 380, found)
     axes = Axes(sheet, (80, 84, 600, 325), x=(1, last), y=decades([*training, *validation]), log_y=True)
     axes.draw("epoch", "mean loss")
     epochs = np.arange(1, last + 1)

@@ -28,8 +28,7 @@ def two_losses(z: float) -> Picture:
     slopes = {"cross-entropy": p - 1, "half squared error": (p - 1) * p * (1 - p)}
     ratio = slopes["cross-entropy"] / slopes["half squared error"]
     found = f"At z = {short(z)} the cross-entropy is {ratio:.0f} times as steep"
-    sheet = Sheet(760, 420)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(760, 420, found)
     axes = Axes(sheet, (60, 84, 730, 365), (_LOW, _HIGH), (0.0, 9.0))
     axes.draw("z", "loss, if the answer should be 1")
     zs = np.linspace(_LOW, _HIGH, 161)
@@ -55,8 +54,7 @@ def pixel_panels(title: str, panels: Sequence[tuple[str, np.ndarray, str]]) -> P
     """
     side = 8 * _CELL
     wide = max(len(panels) * (side + _GAP) - _GAP, _LETTER * len(title))
-    sheet = Sheet(2 * _LEFT + wide, _TOP + side + 40)
-    sheet.text(_LEFT, 34, title, size=16, anchor="start", bold=True)
+    sheet = Sheet(2 * _LEFT + wide, _TOP + side + 40, title)
     told = []
     for place, (caption, values, colour) in enumerate(panels):
         if colour not in _COLOURS:

@@ -39,9 +39,8 @@ def neuron_fit(
     network.parameters = points[-1]
     _, gradient = network.loss_and_gradient(X, y)
     onward = points[-1] - eta * gradient
-    sheet = Sheet(1000, 500)
     found = _finding(len(points) - 1, *losses)
-    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    sheet = Sheet(1000, 500, found)
     axes = surface.axes(sheet, 60, 92, 440, 300)
     axes.draw("w", "b", rules=False)
     surface.draw(axes)

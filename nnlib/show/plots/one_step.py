@@ -28,8 +28,7 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
     etas = np.linspace(0, max(0.5, eta), 121)
     losses = [one_lap(x, y, w, b, float(each)).new_L for each in etas]
     highest = max(losses) or 1.0
-    sheet = Sheet(760, 400)
-    sheet.text(22, 34, title, size=17, anchor="start", bold=True)
+    sheet = Sheet(760, 400, title)
     axes = Axes(sheet, (70, 84, 730, 345), x=(0, etas[-1]), y=(-0.6 * highest, 1.06 * highest))
     axes.draw("size η of the step", "loss L after the step")
     axes.curve(etas, losses, width=2.6)

@@ -42,8 +42,7 @@ def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int
         raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
     heights = {label: VALLEYS[name].f(points.T) for label, points in walks.items()}
     found = _finding(name.capitalize(), heights, steps)
-    sheet = Sheet(1000, 520)
-    sheet.text(22, 36, found, size=17, anchor="start", bold=True)
+    sheet = Sheet(1000, 520, found)
     _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen)
     _curves(sheet, heights, chosen, at, steps)
     _table(sheet, heights, chosen, at, steps)

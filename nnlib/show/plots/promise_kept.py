@@ -26,8 +26,7 @@ def promise_kept(promised: Sequence[float], kept: Sequence[float]) -> Picture:
     rose = int((kept <= 0).sum())
     found = f"{len(kept):,} steps promised {numeral(promised.sum(), 4)} and kept {numeral(kept.sum(), 4)}"
     found += f"; {rose:,} of them raised the loss" if rose else ", and none raised the loss"
-    sheet = Sheet(760, 380)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(760, 380, found)
     drawn = thinned(len(kept))
     fell = drawn[kept[drawn] > 0]
     both = np.concatenate([promised[drawn], kept[fell]])

@@ -45,8 +45,7 @@ def secant(
     count = digits_right(measured, slope)
     digits = "no digit" if count == 0 else f"{count} digit{'s' * (count > 1)}"
     found = f"A {method} difference of width {power_of_ten(width)} gets {digits} right"
-    sheet = Sheet(1000, 510)
-    sheet.text(22, 36, found, size=18, anchor="start", bold=True)
+    sheet = Sheet(1000, 510, found)
     _lines(sheet, f, at, (slope, measured), width, method, (low, high), name)
     error = abs(measured - slope)
     draw_error_curve(sheet, (610, 90, 970, 350), errors, method, mark=(width, error))

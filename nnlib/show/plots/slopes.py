@@ -31,8 +31,7 @@ def same_two_points(curves: Mapping[str, Function], first: float, second: float,
     chord = short((ends[0][1] - ends[0][0]) / (second - first))
     found = f"Each chord has the slope {chord}, each tangent at {name} = {short(first)} its own"
     told = [short(slope) for slope in slopes]
-    sheet = Sheet(max(_LEFT + len(slopes) * (_PANEL + _GAP), _NARROWEST), 360)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(max(_LEFT + len(slopes) * (_PANEL + _GAP), _NARROWEST), 360, found)
     for place, ((formula, f), slope) in enumerate(zip(curves.items(), slopes, strict=True)):
         left = _LEFT + place * (_PANEL + _GAP)
         sheet.text(left, 68, formula, "value", 16, "start", formula=True)
@@ -55,8 +54,7 @@ def two_arms(f: Function, at: float, slope: float, truncation: Function, roundin
     }
     meet = np.argmin(np.abs(np.log(sizes["truncation"] / sizes["rounding"])))
     found = f"Truncation and rounding are equal near h = {short(widths[meet], 2)}"
-    sheet = Sheet(720, 430)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(720, 430, found)
     axes = draw_error_curve(sheet, (80, 84, 690, 365), errors)
     for (name, size), anchor, dx in zip(sizes.items(), ("end", "start"), (-14, 14), strict=True):
         inside = np.flatnonzero((axes.y[0] <= size) & (size <= axes.y[1]))
@@ -81,8 +79,7 @@ def downhill_and_goal(landscape: Landscape, at: Point, goal: Point) -> Picture:
         raise ValueError("Two directions are needed: away from the goal, and where it is not flat.")
     angle = degrees_between(down, way)
     found = f"Straight downhill and the way to the minimum differ by {angle:.2f}°"
-    sheet = Sheet(760, 440)
-    sheet.text(22, 34, found, size=16, anchor="start", bold=True)
+    sheet = Sheet(760, 440, found)
     axes = landscape.axes(sheet, 50, 74, 680, 300)
     sheet.height = axes.box[3] + 62
     axes.draw("x", "y", rules=False)

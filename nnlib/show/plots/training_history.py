@@ -26,8 +26,7 @@ def training_history(
     block = steps_per_epoch or (len(losses) // history.epochs if whole else max(1, len(losses) // 20))
     middles, averages = _averages(losses, block)
     found = _finding(history, averages[-1])
-    sheet = Sheet(860, 360)
-    sheet.text(22, 34, title or found, size=16, anchor="start", bold=True)
+    sheet = Sheet(860, 360, title or found)
     both = bool(history.validation_accuracy)
     label = "average of each epoch" if steps_per_epoch or whole else f"average of {block} steps"
     _loss_panel(sheet, (70, 84, 530 if both else 830, 305), losses, middles, averages, label)

@@ -9,7 +9,7 @@ from nnlib.show.widgets.bundle import Shown, bundle
 
 
 class Explorer(Shown, ABC):
-    """A subclass makes its controls and calls `_start`; `_draw` says what they show and whether it is enough."""
+    """A subclass makes its controls and calls `_start`; `_draw` gives the picture that they describe."""
 
     @abstractmethod
     def _draw(self) -> tuple[Picture, str]:
