@@ -52,7 +52,7 @@ def digit_reading(network: Network, x: np.ndarray, label: int | None = None) -> 
     expect_finite("x", x[:, None])
     p = probabilities(network, x[:, None])[:, 0]
     read = int(p.argmax())
-    found = f"Read as {read} with p {told(p[read], equals='= ')}"
+    found = f"Read as {read} with p {three_decimals(p[read], equals='= ')}"
     sheet = Sheet(500 if label is None else 740, 376, found)
     sheet.text(_DIGIT, _TOP - 14, "x, what is read", "muted", 13, "start")
     squares(sheet, _DIGIT, _TOP, _CELL, x.reshape(8, 8))
@@ -75,7 +75,7 @@ def _bars(sheet: Sheet, p: np.ndarray, read: int) -> None:
         width = max(140 * float(share), 1.0)
         face = "value" if strong else "value-wash"
         sheet.box(_BARS + 28 + width / 2, y, width, 0.6 * step, "value", face, 1, corner=2)
-        sheet.text(_BARS + 34 + width, y + 5, told(share), colour, 12, "start", bold=strong)
+        sheet.text(_BARS + 34 + width, y + 5, three_decimals(share), colour, 12, "start", bold=strong)
 
 
 def _derivative(sheet: Sheet, network: Network, x: np.ndarray, label: int) -> str:
@@ -109,6 +109,6 @@ def _frame(sheet: Sheet, left: float, top: float) -> None:
         sheet.line([(left + x, top + y) for x, y in corners], hue, width)
 
 
-def told(p: float, equals: str = "") -> str:
+def three_decimals(p: float, equals: str = "") -> str:
     """A probability in three decimals, but no certainty that is none: 0.998, < 0.001, > 0.999."""
     return "< 0.001" if p < 0.0005 else "> 0.999" if p > 0.9995 else f"{equals}{p:.3f}"

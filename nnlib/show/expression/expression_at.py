@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.expression_layout import drawable
 from nnlib.show.expression.graph_symbols import letters
-from nnlib.show.network.paths import Factor, Paths, all_paths
+from nnlib.show.network.paths import LocalDerivative, Paths, all_paths
 from nnlib.show.numbers import short
 
 _OPERATORS = {
@@ -56,10 +56,10 @@ class ExpressionAt:
         links = {v: list(zip(v.parents, v.slopes, strict=True)) for v in self.order}
         return all_paths(self.order[::-1], links, node, most)
 
-    def factor(self, node: Value, parent: Value, choice: int) -> Factor:
+    def factor(self, node: Value, parent: Value, choice: int) -> LocalDerivative:
         """The link from a node to one of its parents."""
         top, bottom = self.letters[node], self.letters[parent]
-        return Factor("∂" + top, "∂" + bottom, self._formula(node, choice), node.slopes[choice])
+        return LocalDerivative("∂" + top, "∂" + bottom, self._formula(node, choice), node.slopes[choice])
 
     def _formula(self, node: Value, choice: int) -> str:
         sign, _, constant = node.operation.partition(" ")
@@ -99,7 +99,7 @@ def _computed(operation: str, parents: list[Value]) -> Value:
     return -parents[0] if len(parents) == 1 else _OPERATORS[sign](*parents)
 
 
-def finite_difference(result: Value, node: Value, eps: float = 1e-5) -> float:
+def input_difference(result: Value, node: Value, eps: float = 1e-5) -> float:
     """∂result/∂input by the central difference, without any chain rule."""
     above, below = (recomputed(result, {node: node.data + step})[result].data for step in (eps, -eps))
     return (above - below) / (2 * eps)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value
-from nnlib.show.expression.expression_at import ExpressionAt, backward, finite_difference
+from nnlib.show.expression.expression_at import ExpressionAt, backward, input_difference
 from nnlib.show.expression.expression_drawing import ExpressionDrawing
 from nnlib.show.expression.graph_symbols import plain
 from nnlib.show.network.chain_rule import finding, heading
@@ -38,7 +38,7 @@ def expression_chain_rule(
     drawing.draw(sheet, node, {v for path in paths.largest for v in path.nodes})
     number_paths(sheet, paths.largest, drawing.places.way)
     ledger(sheet, top, paths, [[at.factor(*link) for link in path.links] for path in paths.largest])
-    three_ways(sheet, summary, paths.total, backward(result, node), finite_difference(result, node))
+    three_ways(sheet, summary, paths.total, backward(result, node), input_difference(result, node))
     change = f"Raising {letter} by 0.01 changes {output} by about {numeral(0.01 * paths.total, 4)}."
     sheet.text(sheet.width - 30, summary + 28, change, "muted", 13, "end")
     products = ", ".join(numeral(path.product) for path in paths.largest)

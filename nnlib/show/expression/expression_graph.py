@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.expression_layout import ExpressionLayout, drawable
 from nnlib.show.expression.graph_labels import spread
-from nnlib.show.expression.graph_steps import Stage, step_count
+from nnlib.show.expression.graph_steps import Stage, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
@@ -25,7 +25,7 @@ def expression_graph(
         ValueError: the graph has over 24 nodes or nothing was computed, or there is no such step.
     """
     order, names = topological_order(result), names or {}
-    graph, last = drawable(order), step_count(result)
+    graph, last = drawable(order), expression_steps(result)
     if step is not None and not 0 <= step <= last:
         raise ValueError(f"step must lie between 0 and {last}, got {step}.")
     # From left to right, each column downwards: a topological order too, and the one that a reader takes.

@@ -7,7 +7,7 @@ from nnlib.show.expression.graph_symbols import letters, plain, symbol
 from nnlib.show.numbers import factor, numeral
 
 
-def step_count(result: Value) -> int:
+def expression_steps(result: Value) -> int:
     """How many steps the picture has: one forward and one backward for each computed node, and ∂L/∂L = 1."""
     return 2 * len(computed(topological_order(result))) + 1
 

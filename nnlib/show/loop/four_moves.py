@@ -11,7 +11,7 @@ MIDDLE, WIDTH, HEIGHT = 178, 212, 116
 
 
 @dataclass(frozen=True)
-class Lap:
+class NeuronLap:
     """One lap of the linear neuron p = w x + b with the loss L = ½ (p − y)², and the loss after its step."""
 
     p: float
@@ -24,7 +24,7 @@ class Lap:
     new_L: float
 
 
-def one_lap(x: float, y: float, w: float, b: float, eta: float) -> Lap:
+def one_lap(x: float, y: float, w: float, b: float, eta: float) -> NeuronLap:
     """Forward, loss, backward and one step of size eta.
 
     >>> one_lap(x=2, y=6, w=0.5, b=1, eta=0.1).new_L
@@ -40,7 +40,7 @@ def one_lap(x: float, y: float, w: float, b: float, eta: float) -> Lap:
     dL_dp = p - y
     dL_dw, dL_db = dL_dp * x, dL_dp  # dp/dw = x and dp/db = 1
     new_w, new_b = w - eta * dL_dw, b - eta * dL_db
-    return Lap(p, _loss(p, y), dL_dp, dL_dw, dL_db, new_w, new_b, _loss(new_w * x + new_b, y))
+    return NeuronLap(p, _loss(p, y), dL_dp, dL_dw, dL_db, new_w, new_b, _loss(new_w * x + new_b, y))
 
 
 def four_moves(x: float, y: float, w: float, b: float, eta: float) -> Picture:
@@ -67,13 +67,13 @@ def _loss(p: float, y: float) -> float:
     return 0.5 * (p - y) ** 2
 
 
-def _change(lap: Lap) -> str:
+def _change(lap: NeuronLap) -> str:
     if lap.new_L == lap.L:
         return f"stays at {short(lap.L)}"
     return f"{'falls' if lap.new_L < lap.L else 'rises'} from {short(lap.L)} to {short(lap.new_L)}"
 
 
-def _moves(lap: Lap, x: float, y: float, w: float, b: float, eta: float) -> list[tuple]:
+def _moves(lap: NeuronLap, x: float, y: float, w: float, b: float, eta: float) -> list[tuple]:
     """Of each move: its name, its colour, its formulas, what it reads and what it writes."""
     w_, b_, x_, y_ = (factor(value, short) for value in (w, b, x, y))
     return [
@@ -121,7 +121,7 @@ def _move(sheet: Sheet, index: int, name: str, colour: str, formulas: list[str])
         sheet.text(centre, top + 53 + 24 * line, formula, size=15.5, formula=True)
 
 
-def _loop(sheet: Sheet, lap: Lap) -> None:
+def _loop(sheet: Sheet, lap: NeuronLap) -> None:
     """Arrows from move to move, and from the last one back to the first."""
     for index in range(3):
         colour = "value" if index == 0 else "derivative"
@@ -135,7 +135,7 @@ def _loop(sheet: Sheet, lap: Lap) -> None:
     sheet.text(500, 85, f"and again: the next lap starts at L = {short(lap.new_L)}", "muted", 14)
 
 
-def _parameters(sheet: Sheet, lap: Lap, w: float, b: float) -> None:
+def _parameters(sheet: Sheet, lap: NeuronLap, w: float, b: float) -> None:
     """The pill that keeps w and b: forward reads it, the step alone writes to it."""
     level, half = 365, 165
     first, last = CENTRES[0], CENTRES[-1]

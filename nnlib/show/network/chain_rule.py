@@ -10,9 +10,9 @@ from nnlib.show.network.ledger import ledger, ledger_height, three_ways
 from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.network_drawing import NetworkDrawing
 from nnlib.show.network.network_layout import WIDTH, NetworkLayout
-from nnlib.show.network.parameters import Parameter, find, finite_difference
+from nnlib.show.network.parameters import Parameter, parameter_difference, parameter_named
 from nnlib.show.network.path_lines import draw_paths, number_paths
-from nnlib.show.network.paths import Factor, Path, Paths, all_paths
+from nnlib.show.network.paths import LocalDerivative, Path, Paths, all_paths
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
@@ -39,11 +39,11 @@ def chain_rule(
         TypeError, ShapeError, ValueError: no parameter has this name, the network has over 4 layers or over
             5 units in one of them, or x and y are not one example for it.
     """
-    parameter, at = find(network, name), NetworkAt(network, x, y, labels)
-    return drawn(at, parameter, paths_to(at, parameter, most), eta, before)
+    parameter, at = parameter_named(network, name), NetworkAt(network, x, y, labels)
+    return chain_rule_at(at, parameter, paths_to(at, parameter, most), eta, before)
 
 
-def drawn(
+def chain_rule_at(
     at: NetworkAt, parameter: Parameter, paths: Paths, eta: float, before: np.ndarray | None
 ) -> Picture:
     """The picture of `chain_rule` for one who has its parts already."""
@@ -61,7 +61,7 @@ def drawn(
     number_paths(sheet, paths.largest, drawing.layout.way)
     ledger(sheet, top, paths, [factors(at, path) for path in paths.largest])
     backward = parameter.of(at.network, at.gradient)
-    three_ways(sheet, summary, paths.total, backward, finite_difference(at.network, at.x, at.y, parameter))
+    three_ways(sheet, summary, paths.total, backward, parameter_difference(at.network, at.x, at.y, parameter))
     _step(sheet, summary, at, parameter, eta)
     sheet.text(30, summary + 74, unchanged(at), "muted", 13, "start")
     products = ", ".join(numeral(path.product) for path in paths.largest)
@@ -73,7 +73,7 @@ def paths_to(at: NetworkAt, parameter: Parameter, most: int = 4) -> Paths:
     return all_paths(at.forward_order()[::-1], at.links(parameter), parameter, most)
 
 
-def factors(at: NetworkAt, path: Path) -> list[Factor]:
+def factors(at: NetworkAt, path: Path) -> list[LocalDerivative]:
     """The factors of one path, from the loss back."""
     return [
         at.factor(top, bottom, slope) for (top, bottom, _), slope in zip(path.links, path.slopes, strict=True)

@@ -41,7 +41,7 @@ def moves(at: NetworkAt, before: np.ndarray | None) -> dict[Unit | Parameter, fl
     return {what: by for what, by in change.items() if by != 0}
 
 
-def told(at: NetworkAt, before: np.ndarray, eta: float) -> str:
+def step_report(at: NetworkAt, before: np.ndarray, eta: float) -> str:
     """What one step of size η from the parameters `before` has changed, promised and kept, in sentences."""
     network = copy.deepcopy(at.network)
     network.parameters = before

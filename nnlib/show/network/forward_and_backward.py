@@ -11,7 +11,7 @@ from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.network_drawing import NetworkDrawing
 from nnlib.show.network.network_layout import WIDTH, NetworkLayout
 from nnlib.show.network.network_stage import NetworkStage
-from nnlib.show.network.parameters import Parameter, find
+from nnlib.show.network.parameters import Parameter, parameter_named
 from nnlib.show.sheet import Picture, Sheet
 
 
@@ -34,7 +34,7 @@ def forward_and_backward(
         TypeError, ShapeError, ValueError: as `chain_rule`; or there is no such step.
     """
     at = NetworkAt(network, x, y, labels)
-    last = step_count(network)
+    last = network_steps(network)
     if step is not None and not 0 <= step <= last:
         raise ValueError(f"step must lie between 0 and {last}, got {step}.")
     stage = NetworkStage(at, last if step is None else step)
@@ -42,7 +42,7 @@ def forward_and_backward(
     sheet = Sheet(WIDTH, bottom + 136)
     title, lines = stage.title(), stage.lines()
     heading(sheet, title, "Forward from the inputs to the loss; then back from the loss to the parameters.")
-    _network(sheet, stage, moves(at, before), None if name is None else find(network, name))
+    _network(sheet, stage, moves(at, before), None if name is None else parameter_named(network, name))
     sheet.line([(30, bottom + 14), (WIDTH - 30, bottom + 14)], "rule", 1)
     for place, line in enumerate(lines):
         colour, size = (
@@ -53,7 +53,7 @@ def forward_and_backward(
     return sheet.picture(f"{title}: {' '.join(_plain(line) for line in lines[:2])}.")
 
 
-def step_count(network: Network) -> int:
+def network_steps(network: Network) -> int:
     """The last step: one forward and one backward for each z, each a and the loss."""
     return 2 * (2 * sum(network.sizes[1:]) + 1)
 

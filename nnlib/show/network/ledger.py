@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nnlib.show.network.path_lines import DASHES, badge
-from nnlib.show.network.paths import Factor, Paths
+from nnlib.show.network.paths import LocalDerivative, Paths
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Sheet
 
@@ -11,7 +11,7 @@ ROW = 92
 EQUAL = (1e-9, 1e-7, 1e-5)  # round-off and truncation of a central difference, for losses up to about 100
 
 
-def ledger(sheet: Sheet, top: float, paths: Paths, rows: Sequence[Sequence[Factor]]) -> float:
+def ledger(sheet: Sheet, top: float, paths: Paths, rows: Sequence[Sequence[LocalDerivative]]) -> float:
     """A row for each of the largest paths, the others counted and summed; returns where it ends."""
     sheet.line([(30, top - 34), (sheet.width - 30, top - 34)], "rule", 1)
     for number, (path, factors) in enumerate(zip(paths.largest, rows, strict=True), start=1):
@@ -35,7 +35,7 @@ def ledger_height(paths: Paths) -> float:
     return ROW * len(paths.largest) + (26 if paths.smaller else 0)
 
 
-def _product(sheet: Sheet, middle: float, factors: Sequence[Factor], product: float) -> None:
+def _product(sheet: Sheet, middle: float, factors: Sequence[LocalDerivative], product: float) -> None:
     """Each factor as a fraction over its formula and its number, and the product at the end."""
     step = (sheet.width - 290) / len(factors)
     size = 15 if len(factors) < 7 else 12
@@ -62,10 +62,10 @@ def three_ways(sheet: Sheet, top: float, total: float, backward: float, measured
     for place, (words, value) in enumerate(facts):
         sheet.text(30 + 210 * place, top + 4, words, "muted", 13, "start")
         sheet.text(30 + 210 * place, top + 28, value, "derivative", 17, "start", bold=True)
-    sheet.text(30, top + 52, verdict(total, backward, measured), "muted", 13, "start")
+    sheet.text(30, top + 52, agreement(total, backward, measured), "muted", 13, "start")
 
 
-def verdict(*values: float) -> str:
+def agreement(*values: float) -> str:
     """Whether all values are equal, and how closely."""
     gap = max(values) - min(values)
     for bound in EQUAL:

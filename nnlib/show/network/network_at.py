@@ -14,7 +14,7 @@ from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.network import Network
 from nnlib.shapes import expect_shape
 from nnlib.show.network.parameters import Parameter
-from nnlib.show.network.paths import Factor
+from nnlib.show.network.paths import LocalDerivative
 from nnlib.show.network.units import LOSS, Unit
 
 MOST_LAYERS, MOST_UNITS = 4, 5
@@ -98,7 +98,7 @@ class NetworkAt:
     def symbol(self, parameter: Parameter) -> str:
         return self.labels.get(parameter.name, parameter.symbol)
 
-    def factor(self, top: Unit, bottom: Unit | Parameter, value: float) -> Factor:
+    def factor(self, top: Unit, bottom: Unit | Parameter, value: float) -> LocalDerivative:
         """The link from top to bottom with its formula."""
         if top == LOSS:
             formula = LOSS_SLOPES[type(self.network.loss_function)]
@@ -110,7 +110,7 @@ class NetworkAt:
             column = bottom.column
             formula = "1" if column is None else Unit("a", bottom.layer - 1, column).symbol
         name = bottom.symbol if isinstance(bottom, Unit) else self.symbol(bottom)
-        return Factor("∂" + top.symbol, "∂" + name, formula, value)
+        return LocalDerivative("∂" + top.symbol, "∂" + name, formula, value)
 
 
 def _slopes(layer: Dense) -> list[float]:

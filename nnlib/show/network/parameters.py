@@ -48,7 +48,7 @@ def parameters(network: Network) -> dict[str, Parameter]:
     return {parameter.name: parameter for parameter in found}
 
 
-def find(network: Network, name: str) -> Parameter:
+def parameter_named(network: Network, name: str) -> Parameter:
     """The parameter of that name.
 
     Raises:
@@ -61,7 +61,7 @@ def find(network: Network, name: str) -> Parameter:
     return known[name]
 
 
-def finite_difference(
+def parameter_difference(
     network: Network, x: np.ndarray, y: np.ndarray, parameter: Parameter, eps: float = 1e-5
 ) -> float:
     """∂L/∂parameter by the central difference, without any chain rule. Error: O(eps²) + 1e-16 L / eps."""

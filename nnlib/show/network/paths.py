@@ -34,7 +34,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Factor:
+class LocalDerivative:
     """One local derivative ∂top/∂bottom as it is written: its symbols, the formula for it, and its value."""
 
     top: str

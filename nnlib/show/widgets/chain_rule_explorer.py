@@ -8,15 +8,15 @@ import numpy as np
 
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
-from nnlib.show.network.chain_rule import drawn, paths_to
-from nnlib.show.network.changes import told
-from nnlib.show.network.forward_and_backward import forward_and_backward, step_count
+from nnlib.show.network.chain_rule import chain_rule_at, paths_to
+from nnlib.show.network.changes import step_report
+from nnlib.show.network.forward_and_backward import forward_and_backward, network_steps
 from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.network_layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import parameters
 from nnlib.show.network.paths import Paths
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.chain_rule_task import task
+from nnlib.show.widgets.chain_rule_task import paths_task
 from nnlib.show.widgets.clickable import clickable
 from nnlib.show.widgets.example_controls import ExampleControls
 from nnlib.show.widgets.explorer import Explorer, row, task_line
@@ -64,7 +64,7 @@ class ChainRuleExplorer(Explorer):
         self.example = ExampleControls(x, y, self.network.sizes[-1])
         self.inputs, self.targets = self.example.inputs, self.example.targets
         self.eta = number_control("η", eta, min(0.05, eta), max(10.0, eta), 0.05)
-        self.unit = number_control("step", 0, 0, step_count(self.network), 1)
+        self.unit = number_control("step", 0, 0, network_steps(self.network), 1)
         wide = {"width": "160px"}
         self.step, self.again, self.back, self.on = (
             ipywidgets.Button(description=words, layout=wide)
@@ -112,7 +112,9 @@ class ChainRuleExplorer(Explorer):
         try:
             at = NetworkAt(self.network, *self.example.read())
             GradientDescent(eta).step(self.network.parameters, at.gradient)
-            self.told.value = task_line(told(NetworkAt(self.network, *self.example.read()), before, eta))
+            self.told.value = task_line(
+                step_report(NetworkAt(self.network, *self.example.read()), before, eta)
+            )
         except ValueError as problem:
             self.told.value = task_line(f"{problem} Start again with a smaller η.")
             self.network.parameters = before
@@ -133,12 +135,12 @@ class ChainRuleExplorer(Explorer):
         self._units.layout.display = "flex" if self.view.value == "units" else "none"
         at = NetworkAt(self.network, *self.example.read(), self.labels)
         paths = paths_to(at, self._all[self.parameter.value])
-        return self._seen(at, paths), task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT)
+        return self._seen(at, paths), paths_task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT)
 
     def _seen(self, at: NetworkAt, paths: Paths) -> Picture:
         """The picture for what is set now."""
         chosen = self.parameter.value
         if self.view.value == "paths":
-            return drawn(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
+            return chain_rule_at(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
         step = int(self.unit.children[0].value)
         return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)

@@ -6,7 +6,7 @@ from nnlib.show.numbers import apart, fixed, numeral
 SHARE, SMALL = 0.05, 1e-6
 
 
-def task(paths: Paths, several: bool, what: str, whose: str = "parameter") -> str:
+def paths_task(paths: Paths, several: bool, what: str, whose: str = "parameter") -> str:
     """The task, and whether these paths solve it; `several`: something here has more than one path.
 
     Paths that cancel are the surprise of the sum: a number can matter along each way and not in all.

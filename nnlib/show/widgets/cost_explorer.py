@@ -25,10 +25,10 @@ class CostExplorer(Explorer):
         self._start(row(self.box, self.width), redraw_for=[self.box])
 
     def _draw(self) -> tuple[Picture, str]:
-        return drawn(self.box.value), task(self.box.value)
+        return costs_compared_at(self.box.value), cost_task(self.box.value)
 
 
-def drawn(width: int) -> Picture:
+def costs_compared_at(width: int) -> Picture:
     """The curves over all widths, compared at one of them."""
     counts = [multiplications([INPUTS, H, OUTPUTS]) for H in WIDTHS]
     parameters = [(INPUTS + 1) * H + (H + 1) * OUTPUTS for H in WIDTHS]
@@ -42,7 +42,7 @@ def ratio(width: int) -> float:
     return counts["finite differences"] / counts["reverse mode"]
 
 
-def task(width: int) -> str:
+def cost_task(width: int) -> str:
     """The task, and whether this width solves it."""
     goal = (
         f"Task: find the narrowest layer for which differences take over {GOAL:,} times the "

@@ -53,10 +53,10 @@ class DepthExplorer(Explorer):
 
     def _draw(self) -> tuple[Picture, str]:
         network = self.network()
-        return gradient_histograms(network, *self._batch), task(network, *self._batch)
+        return gradient_histograms(network, *self._batch), depth_task(network, *self._batch)
 
 
-def task(network: Network, X: np.ndarray, y: np.ndarray) -> str:
+def depth_task(network: Network, X: np.ndarray, y: np.ndarray) -> str:
     """The task, and whether this network solves it."""
     goal = f"Task: {GOAL_DEPTH} layers whose typical derivatives all lie between {LEAST} and {MOST:g}."
     typical, depth = typical_sizes(network, X, y), len(network.layers)

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.show.digits.digit_reading import digit_reading, probabilities, told
+from nnlib.show.digits.digit_reading import digit_reading, probabilities, three_decimals
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
 
@@ -69,7 +69,7 @@ class DigitCanvas(Explorer):
         self.text.value = "\n".join("".join("#" if pixel.value else "." for pixel in row) for row in rows)
 
     def _from_text(self) -> None:
-        self._x, self._setting = drawn(self.text.value), True
+        self._x, self._setting = pixels_of(self.text.value), True
         try:
             for place, (pixel, ink) in enumerate(zip(self.pixels, self._x, strict=True)):
                 pixel.value, pixel.description = bool(ink), _name(place, bool(ink))
@@ -78,7 +78,7 @@ class DigitCanvas(Explorer):
 
     def _draw(self) -> tuple[Picture, str]:
         p = probabilities(self._network, self._x[:, None])[:, 0]
-        return digit_reading(self._network, self._x, self._label), task(p, self._label)
+        return digit_reading(self._network, self._x, self._label), drawing_task(p, self._label)
 
     def _wipe(self) -> None:
         self.text.value = "\n".join(["." * 8] * 8)
@@ -89,10 +89,10 @@ def _name(place: int, ink: bool) -> str:
     return f"row {place // 8}, column {place % 8}: {'ink' if ink else 'paper'}"
 
 
-def drawn(text: str) -> np.ndarray:
+def pixels_of(text: str) -> np.ndarray:
     """x (64,): 1 where the first 8 characters of the first 8 lines are #, else 0. What is missing is paper.
 
-    >>> int(drawn("##").sum())
+    >>> int(pixels_of("##").sum())
     2
     """
     x = np.zeros((8, 8))
@@ -102,10 +102,10 @@ def drawn(text: str) -> np.ndarray:
     return x.ravel()
 
 
-def task(p: np.ndarray, label: int) -> str:
+def drawing_task(p: np.ndarray, label: int) -> str:
     """HTML of the task, and whether a drawing with these probabilities solves it, in the picture's words."""
     goal = f"Task: draw a digit that is read as {label} with p > {GOAL}."
-    reached = escape(f"p {told(p[label], equals='= ')}")
+    reached = escape(f"p {three_decimals(p[label], equals='= ')}")
     if p[label] > GOAL:
         return f"{goal} <b>Reached: {reached}.</b>"
     return f"{goal} <b>Not yet: read as {p.argmax()}; for {label}, {reached}.</b>"

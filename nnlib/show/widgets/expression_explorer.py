@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.expression_graph import expression_graph
-from nnlib.show.expression.graph_steps import derivatives, step_count
+from nnlib.show.expression.graph_steps import derivatives, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
@@ -37,7 +37,7 @@ class ExpressionExplorer(Explorer):
         self._formula = formula
         controls = {name: input_control(name, value) for name, value in inputs.items()}
         self.inputs = {name: control.children[0] for name, control in controls.items()}
-        last = step_count(self._result()[0])
+        last = expression_steps(self._result()[0])
         self._steps = whole_number_control("step", last, 0, last)
         self.step = self._steps.children[0]
         self.back, self.next, self.start = (
@@ -62,14 +62,14 @@ class ExpressionExplorer(Explorer):
 
     def _draw(self) -> tuple[Picture, str]:
         result, names = self._result()
-        last = step_count(result)  # a formula with an `if` may have another number of nodes now
+        last = expression_steps(result)  # a formula with an `if` may have another number of nodes now
         set_highest(self._steps, last)
         name = next(iter(names))
         slope = slope_by(result, names[name])
         step = self.step.value
         self.back.disabled = self.start.disabled = step == 0
         self.next.disabled = step == last
-        return expression_graph(result, names, step), task(name, slope)
+        return expression_graph(result, names, step), zero_slope_task(name, slope)
 
 
 def slope_by(result: Value, node: Value) -> float:
@@ -78,7 +78,7 @@ def slope_by(result: Value, node: Value) -> float:
     return derivatives(order, len(order)).get(node, 0.0)
 
 
-def task(name: str, slope: float) -> str:
+def zero_slope_task(name: str, slope: float) -> str:
     """The task, and whether this slope reaches it."""
     words = f"Task: choose inputs that make ∂L/∂{name} zero."
     if abs(slope) < ZERO:

@@ -10,7 +10,7 @@ from nnlib.show.expression.expression_chain_rule import expression_chain_rule
 from nnlib.show.expression.expression_drawing import ExpressionDrawing
 from nnlib.show.network.network_layout import WIDTH
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.chain_rule_task import task
+from nnlib.show.widgets.chain_rule_task import paths_task
 from nnlib.show.widgets.clickable import clickable
 from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.expression_explorer import input_control
@@ -52,5 +52,5 @@ class ExpressionPathsExplorer(Explorer):
         result, names = self._computed()
         at, node = ExpressionAt(result, names), names[self.chosen.value]
         several = any(at.paths_to(each, 1).count > 1 for each in names.values())
-        words = task(at.paths_to(node, 1), several, "an input", "input")
+        words = paths_task(at.paths_to(node, 1), several, "an input", "input")
         return expression_chain_rule(result, node, names), words

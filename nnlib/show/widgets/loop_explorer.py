@@ -60,10 +60,10 @@ class LoopExplorer(Explorer):
         set_highest(self._moves, 4 * len(self.laps()))
 
     def _draw(self) -> tuple[Picture, str]:
-        return minibatch_loop(self.laps(), self.move.value), task(self.laps(), self.move.value)
+        return minibatch_loop(self.laps(), self.move.value), loop_task(self.laps(), self.move.value)
 
 
-def task(laps: list[Lap], moves: int) -> str:
+def loop_task(laps: list[Lap], moves: int) -> str:
     """The task, and how far this run after so many moves has come."""
     goal = (
         f"Task: choose a batch size with which one epoch changes the parameters exactly {GOAL} times, "

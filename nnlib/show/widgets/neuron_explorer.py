@@ -96,10 +96,10 @@ class NeuronExplorer(Explorer):
         self.step.disabled = too_steep or len(self._points) > MOST
         picture = neuron_fit(self._network, *self._data, self._surface, np.array(self._points), eta)
         said = f" {warning(eta)}" if too_steep else ""
-        return picture, task(self._losses, self._goal, self._within) + said
+        return picture, neuron_task(self._losses, self._goal, self._within) + said
 
 
-def task(losses: list[float], goal: float, within: int) -> str:
+def neuron_task(losses: list[float], goal: float, within: int) -> str:
     """The task, and whether the losses, the one before the first step included, reach the goal in time."""
     words = f"Task: come below a loss of {numeral(goal)} within {within} steps."
     steps = next((step for step, loss in enumerate(losses) if loss < goal), None)

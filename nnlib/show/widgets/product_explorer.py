@@ -59,13 +59,13 @@ class ProductExplorer(Explorer):
 
     def _draw(self) -> tuple[Picture, str]:
         chosen = *self._pair(), self.row.value, self.column.value
-        return matrix_product(*chosen), task(*chosen)
+        return matrix_product(*chosen), product_task(*chosen)
 
     def _pair(self) -> tuple[Factor, Factor]:
         return self._factors[self.left.value], self._factors[self.right.value]
 
 
-def task(left: Factor, right: Factor, row: int, column: int) -> str:
+def product_task(left: Factor, right: Factor, row: int, column: int) -> str:
     """The task, and how far this choice has come."""
     goal = "Task: build ∂L/∂X, which has the shape (D, N) of X, and light up its entry of the largest size."
     return f"{goal} <b>{_verdict(left, right, row, column)}</b>"

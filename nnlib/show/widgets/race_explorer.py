@@ -54,7 +54,7 @@ class RaceExplorer(Explorer):
         for control in self._beta.children:
             control.disabled = self.optimizer.value not in WITH_BETA
         picture = optimizer_race(self.valley.value, walks, own, self.step.value, STEPS)
-        return picture, task(self.valley.value, walks[own])
+        return picture, race_task(self.valley.value, walks[own])
 
 
 def _dropdown(name: str, options, value) -> widgets.Dropdown:
@@ -99,7 +99,7 @@ def _rank(valley: str, walk: np.ndarray) -> tuple[float, float]:
     return (np.inf if first is None else first, heights[-1] if len(walk) > STEPS else np.inf)
 
 
-def task(valley: str, walk: np.ndarray) -> str:
+def race_task(valley: str, walk: np.ndarray) -> str:
     """The task in this valley, and whether a walk of 200 steps solves it."""
     within = WITHIN[valley]
     goal = (

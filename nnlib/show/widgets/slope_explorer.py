@@ -46,13 +46,13 @@ class SlopeExplorer(Explorer):
 
     def _task(self) -> str:
         at, method, power = self.point.value, self.method.value, self.power.value
-        said = verdict(self._f, at, self._df_dx(at), method, power)
+        said = width_verdict(self._f, at, self._df_dx(at), method, power)
         if said == "found":
             self._found[method] = power
-        return task(self._found, method, said)
+        return width_task(self._found, method, said)
 
 
-def verdict(f: Function, at: float, slope: float, method: str, power: int) -> str:
+def width_verdict(f: Function, at: float, slope: float, method: str, power: int) -> str:
     """Whether 10ᵏ has nearly the smallest error, "found", or where to look: "narrower", "wider"."""
     ladder = slope_errors(f, at, slope, 10.0 ** np.array(LADDER))[method]
     here = slope_errors(f, at, slope, [10.0**power])[method][0]
@@ -61,7 +61,7 @@ def verdict(f: Function, at: float, slope: float, method: str, power: int) -> st
     return "narrower" if power > LADDER[int(ladder.argmin())] else "wider"
 
 
-def task(found: dict[str, int], method: str, said: str) -> str:
+def width_task(found: dict[str, int], method: str, said: str) -> str:
     """The task, and how far it is: found maps a difference to the power of ten that was found for it."""
     words = "Task: find, for both differences, the width at which the digits stop improving."
     done = [f"{name}: {power_of_ten(10.0 ** found[name])}" for name in DIFFERENCES if name in found]

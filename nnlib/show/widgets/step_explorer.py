@@ -31,10 +31,10 @@ class StepExplorer(Explorer):
 
     def _draw(self) -> tuple[Picture, str]:
         neuron = (*self._neuron, self.box.value)
-        return one_step(*neuron), task(one_lap(*neuron).new_L)
+        return one_step(*neuron), step_task(one_lap(*neuron).new_L)
 
 
-def task(loss: float) -> str:
+def step_task(loss: float) -> str:
     """The task, and whether a step to this loss solves it."""
     goal = "Task: find the η at which one step brings the loss to zero."
     state = f"Reached: the loss is {fixed(loss, 2)}." if loss < GOAL else "Not yet."

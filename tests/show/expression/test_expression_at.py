@@ -6,7 +6,7 @@ import pytest
 
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
-from nnlib.show.expression.expression_at import ExpressionAt, backward, finite_difference, recomputed
+from nnlib.show.expression.expression_at import ExpressionAt, backward, input_difference, recomputed
 
 OPERATIONS = [
     lambda a, b: a + b,
@@ -70,12 +70,12 @@ def test_paths_backward_and_the_difference_agree_for_every_input(seed):
         paths = at.paths_to(node, most=3)
         assert paths.total == pytest.approx(backward(result, node), rel=1e-12, abs=1e-14)
         # Values and third derivatives up to about 100 here: truncation and round-off stay below 1e-7.
-        assert finite_difference(result, node) == pytest.approx(paths.total, abs=1e-7)
+        assert input_difference(result, node) == pytest.approx(paths.total, abs=1e-7)
 
 
 def test_nothing_is_written_into_the_nodes():
     result, names = tangle(0)
-    backward(result, names["a"]), finite_difference(result, names["a"])
+    backward(result, names["a"]), input_difference(result, names["a"])
     assert {node.grad for node in topological_order(result)} == {0.0}
 
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from nnlib import Value
-from nnlib.show.expression.expression_at import ExpressionAt, backward, finite_difference
+from nnlib.show.expression.expression_at import ExpressionAt, backward, input_difference
 from nnlib.show.expression.expression_chain_rule import expression_chain_rule
 from nnlib.show.expression.expression_graph import expression_graph
 from nnlib.show.numbers import numeral
@@ -31,7 +31,7 @@ def test_the_three_sums_are_printed_and_agree(make, name):
     three = [
         numeral(ExpressionAt(result, names).paths_to(node, 4).total, 7),
         numeral(backward(result, node), 7),
-        numeral(round(finite_difference(result, node), 10), 7),
+        numeral(round(input_difference(result, node), 10), 7),
     ]
     assert len(set(three)) == 1
     assert bold(expression_chain_rule(result, node, names).svg)[-3:] == three

@@ -6,7 +6,7 @@ import pytest
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
 from nnlib.show.expression.expression_graph import expression_graph
-from nnlib.show.expression.graph_steps import derivatives, step_count
+from nnlib.show.expression.graph_steps import derivatives, expression_steps
 from nnlib.show.numbers import numeral
 
 
@@ -66,7 +66,7 @@ def test_the_finding_names_the_input_that_matters_most():
 
 def test_forward_knows_no_derivative_and_backward_starts_at_the_end():
     result, names = olah()
-    last = step_count(result)
+    last = expression_steps(result)
     assert last == 7
     for step in range(4):
         assert orange_numbers(expression_graph(result, names, step).svg) == []
@@ -77,7 +77,7 @@ def test_forward_knows_no_derivative_and_backward_starts_at_the_end():
 @pytest.mark.parametrize("seed", range(6))
 def test_no_words_touch_or_leave_the_sheet_at_any_step(seed, expect_tidy):
     result, names = tangle(seed, operations=4)
-    for step in (*range(step_count(result) + 1), None):
+    for step in (*range(expression_steps(result) + 1), None):
         expect_tidy(expression_graph(result, names, step).svg)
 
 

@@ -8,7 +8,7 @@ import pytest
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.chain_rule import chain_rule, paths_to
 from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.parameters import finite_difference, parameters
+from nnlib.show.network.parameters import parameter_difference, parameters
 from nnlib.show.numbers import numeral
 
 SMALLEST_TO_LARGEST = [[1, 1], [2, 2, 2], [2, 1, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1], [5, 5, 5, 5, 5]]
@@ -32,7 +32,7 @@ def test_the_three_sums_are_printed_and_agree_for_every_parameter(sizes):
     gradient = gradient.copy()
     for name, parameter in parameters(network).items():
         backward = parameter.of(network, gradient)
-        measured = finite_difference(network, x, y, parameter)
+        measured = parameter_difference(network, x, y, parameter)
         svg = chain_rule(network, x, y, name).svg
         total = paths_to(NetworkAt(network, x, y), parameter, most=4).total
         assert bold(svg)[-3:] == [

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from nnlib import Network, SquaredError
-from nnlib.show.network.changes import moves, so_far, told, unchanged
+from nnlib.show.network.changes import moves, so_far, step_report, unchanged
 from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.parameters import find
+from nnlib.show.network.parameters import parameter_named
 from nnlib.show.network.units import LOSS, Unit
 
 
@@ -21,8 +21,8 @@ def test_moves_hold_what_differs_and_nothing_else(example):
     network.layers[0].b[1] += 0.25
     moved = moves(NetworkAt(network, x, y), before)
     units = {Unit("z", 1, 1), Unit("a", 1, 1), Unit("z", 2, 0), Unit("a", 2, 0), LOSS}
-    assert moved.keys() == units | {find(network, "b1[1, 0]")}
-    assert moved[Unit("z", 1, 1)] == pytest.approx(0.25) == moved[find(network, "b1[1, 0]")]
+    assert moved.keys() == units | {parameter_named(network, "b1[1, 0]")}
+    assert moved[Unit("z", 1, 1)] == pytest.approx(0.25) == moved[parameter_named(network, "b1[1, 0]")]
     assert moved[LOSS] == pytest.approx(network.loss(x, y) - network.loss_at(before, x, y), abs=1e-15)
 
 
@@ -55,7 +55,7 @@ def test_the_sentence_about_a_step_has_its_numbers(example):
     promise, gradient = -0.1 * gradient @ gradient, gradient.copy()
     network.parameters -= 0.1 * gradient
     after = network.loss(x, y)
-    text = told(NetworkAt(network, x, y), before, eta=0.1)
+    text = step_report(NetworkAt(network, x, y), before, eta=0.1)
     assert f"went from {loss:.5g} to {after:.5g}." in text
     assert f"promised −{-promise:.3g}; it changed by −{loss - after:.3g}." in text
     assert text.endswith("9 of 9 parameters, 7 of 7 values; no input and no target.")

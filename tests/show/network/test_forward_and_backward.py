@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.network.forward_and_backward import forward_and_backward, step_count
+from nnlib.show.network.forward_and_backward import forward_and_backward, network_steps
 from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.network_stage import NetworkStage
 from nnlib.show.network.parameters import parameters
@@ -32,7 +32,7 @@ def in_circles(svg, colour, bold=""):
 
 def test_values_arrive_one_by_one_and_then_derivatives():
     network, x, y = example()
-    at, last = NetworkAt(network, x, y), step_count(network)
+    at, last = NetworkAt(network, x, y), network_steps(network)
     order = at.forward_order()
     assert last == 2 * len(order) == 26
     for step in range(last + 1):
@@ -87,7 +87,7 @@ def test_every_derivative_of_a_parameter_is_written_once():
 @pytest.mark.parametrize("sizes", [(1, 1), (2, 2, 2), (3, 4, 2), (2, 5, 1, 3), (5, 5, 5, 5, 5)])
 def test_no_words_touch_or_leave_the_sheet_at_any_step(sizes, expect_tidy):
     network, x, y = example(sizes=sizes)
-    last = step_count(network)
+    last = network_steps(network)
     for step in {0, 1, last // 4, last // 2, last // 2 + 1, 3 * last // 4, last}:
         expect_tidy(forward_and_backward(network, x, y, step).svg)
     for name in parameters(network):

@@ -1,6 +1,6 @@
 import pytest
 
-from nnlib.show.network.ledger import verdict
+from nnlib.show.network.ledger import agreement
 from nnlib.show.numbers import fitting, numeral
 
 
@@ -17,7 +17,7 @@ from nnlib.show.numbers import fitting, numeral
     ],
 )
 def test_whether_three_numbers_are_equal_is_said_with_the_bound(values, words):
-    assert verdict(*values) == words
+    assert agreement(*values) == words
 
 
 def test_numbers_have_a_true_minus_and_zero_has_none():

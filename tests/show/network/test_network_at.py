@@ -9,7 +9,7 @@ import pytest
 from nnlib import BinaryCrossEntropy, Network, ShapeError, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.chain_rule import factors, paths_to
 from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.parameters import finite_difference, parameters
+from nnlib.show.network.parameters import parameter_difference, parameters
 from nnlib.show.network.units import LOSS, Unit
 
 LOSSES = {"squared": SquaredError, "binary": BinaryCrossEntropy, "softmax": SoftmaxCrossEntropy}
@@ -37,7 +37,7 @@ def test_the_paths_of_every_parameter_add_up_to_what_backward_and_differences_gi
         total, backward = paths_to(at, parameter, most=3).total, parameter.of(network, gradient)
         assert total == pytest.approx(backward, rel=1e-12, abs=1e-15)
         # Truncation and round-off of the difference are about 1e-10 here, and no relu is at its kink.
-        assert finite_difference(network, x, y, parameter) == pytest.approx(backward, abs=1e-8)
+        assert parameter_difference(network, x, y, parameter) == pytest.approx(backward, abs=1e-8)
 
 
 @pytest.mark.parametrize(("kind", "activation"), EVERY)

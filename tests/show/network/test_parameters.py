@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, SquaredError
-from nnlib.show.network.parameters import find, finite_difference, parameters
+from nnlib.show.network.parameters import parameter_difference, parameter_named, parameters
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def test_every_entry_of_the_vector_has_one_name_and_is_found_by_it(network):
 
 def test_symbols_count_from_one():
     network = Network([3, 2, 2], loss=SquaredError())
-    assert find(network, "W1[0, 2]").symbol == "w^{(1)}_{13}"
-    assert find(network, "b2[1, 0]").symbol == "b^{(2)}_2"
+    assert parameter_named(network, "W1[0, 2]").symbol == "w^{(1)}_{13}"
+    assert parameter_named(network, "b2[1, 0]").symbol == "b^{(2)}_2"
 
 
 def test_the_finite_difference_is_near_the_gradient_and_leaves_the_network_alone(network):
@@ -31,7 +31,7 @@ def test_the_finite_difference_is_near_the_gradient_and_leaves_the_network_alone
     gradient, before = gradient.copy(), network.parameters.tobytes()
     for parameter in parameters(network).values():
         # Truncation and round-off of a central difference with eps = 1e-5 are both about 1e-10 here.
-        assert finite_difference(network, x, y, parameter) == pytest.approx(
+        assert parameter_difference(network, x, y, parameter) == pytest.approx(
             parameter.of(network, gradient), abs=1e-8
         )
     assert network.parameters.tobytes() == before
@@ -39,7 +39,7 @@ def test_the_finite_difference_is_near_the_gradient_and_leaves_the_network_alone
 
 def test_an_unknown_name_gets_one_sentence(network):
     with pytest.raises(ValueError) as unknown:
-        find(network, "W3[0, 0]")
+        parameter_named(network, "W3[0, 0]")
     assert (
         str(unknown.value) == "the network has no parameter 'W3[0, 0]'; its names are W1[0, 0] to b2[1, 0]."
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from nnlib.show.network.paths import Path, Paths
-from nnlib.show.widgets.chain_rule_task import task
+from nnlib.show.widgets.chain_rule_task import paths_task
 
 
 def paths(*products):
@@ -20,7 +20,7 @@ def paths(*products):
     ],
 )
 def test_paths_cancel_when_their_sum_is_small_beside_the_largest(found, said):
-    assert task(found, True, "an input").endswith(f"below 5% of the largest product. <b>{said}</b>")
+    assert paths_task(found, True, "an input").endswith(f"below 5% of the largest product. <b>{said}</b>")
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_paths_cancel_when_their_sum_is_small_beside_the_largest(found, said):
     [(-0.25, "Not yet: it is −0.25."), (0.0, "Reached: it is 0."), (-1e-7, "Reached: it is −1e−7.")],
 )
 def test_with_single_paths_the_task_is_a_factor_of_zero(product, said):
-    assert task(paths(product), False, "an input").endswith(f"one factor is enough. <b>{said}</b>")
+    assert paths_task(paths(product), False, "an input").endswith(f"one factor is enough. <b>{said}</b>")

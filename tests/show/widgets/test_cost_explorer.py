@@ -1,5 +1,5 @@
 from nnlib.show.images import as_drawings
-from nnlib.show.widgets.cost_explorer import WIDTHS, CostExplorer, drawn, ratio
+from nnlib.show.widgets.cost_explorer import WIDTHS, CostExplorer, costs_compared_at, ratio
 
 
 def test_box_and_slider_move_together_and_redraw():
@@ -7,7 +7,7 @@ def test_box_and_slider_move_together_and_redraw():
     for width in WIDTHS:
         widget.width.value = width
         assert widget.box.value == width
-        assert widget.picture.value == drawn(width).svg
+        assert widget.picture.value == costs_compared_at(width).svg
 
 
 def test_the_task_is_reached_at_the_narrowest_width_and_nowhere_else():
@@ -32,5 +32,7 @@ def test_a_wrong_width_says_on_which_side_to_look():
 
 def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     bundle = CostExplorer()._repr_mimebundle_()
-    assert drawn(320).svg in as_drawings(bundle["text/html"]) and "Task: find" in bundle["text/html"]
-    assert bundle["text/plain"] == drawn(320).alt
+    assert (
+        costs_compared_at(320).svg in as_drawings(bundle["text/html"]) and "Task: find" in bundle["text/html"]
+    )
+    assert bundle["text/plain"] == costs_compared_at(320).alt

@@ -5,7 +5,7 @@ from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, train
 from nnlib.datasets import digits
 from nnlib.show.digits.digit_reading import digit_reading
 from nnlib.show.images import as_drawings
-from nnlib.show.widgets.digit_canvas import ONE, DigitCanvas, drawn, task
+from nnlib.show.widgets.digit_canvas import ONE, DigitCanvas, drawing_task, pixels_of
 
 SEVEN = """
 ..#####.
@@ -28,18 +28,18 @@ def network():
 
 
 def test_a_drawing_is_read_line_by_line_and_what_is_missing_is_paper():
-    x = drawn("#.\n.#######and more\n" + "\n" * 20 + "#")
+    x = pixels_of("#.\n.#######and more\n" + "\n" * 20 + "#")
     assert x.shape == (64,) and np.flatnonzero(x).tolist() == [0, *range(9, 16)]
 
 
 def test_every_pixel_changes_the_text_and_the_picture(network):
     canvas = DigitCanvas(network)
     for place, pixel in enumerate(canvas.pixels):
-        before, picture = drawn(canvas.text.value), canvas.picture.value
+        before, picture = pixels_of(canvas.text.value), canvas.picture.value
         pixel.value = not pixel.value
-        assert np.flatnonzero(drawn(canvas.text.value) != before).tolist() == [place]
+        assert np.flatnonzero(pixels_of(canvas.text.value) != before).tolist() == [place]
         assert canvas.picture.value != picture
-    assert canvas.picture.value == digit_reading(network, 1 - drawn(ONE), 7).svg
+    assert canvas.picture.value == digit_reading(network, 1 - pixels_of(ONE), 7).svg
 
 
 def test_the_text_sets_the_pixels_and_stays_as_it_was_typed(network):
@@ -47,13 +47,13 @@ def test_the_text_sets_the_pixels_and_stays_as_it_was_typed(network):
     canvas.text.value = "##\n#"
     assert [place for place, pixel in enumerate(canvas.pixels) if pixel.value] == [0, 1, 8]
     assert canvas.text.value == "##\n#"
-    assert canvas.picture.value == digit_reading(network, drawn("##\n#"), 7).svg
+    assert canvas.picture.value == digit_reading(network, pixels_of("##\n#"), 7).svg
 
 
 def test_a_clean_sheet_has_no_ink(network):
     canvas = DigitCanvas(network)
     canvas.clear.click()
-    assert not any(pixel.value for pixel in canvas.pixels) and not drawn(canvas.text.value).any()
+    assert not any(pixel.value for pixel in canvas.pixels) and not pixels_of(canvas.text.value).any()
 
 
 def test_the_task_is_reached_by_a_seven_and_not_by_the_one_that_it_starts_from(network):
@@ -65,7 +65,7 @@ def test_the_task_is_reached_by_a_seven_and_not_by_the_one_that_it_starts_from(n
 
 @pytest.mark.parametrize(("p", "reached"), [(0.9, False), (0.901, True)])
 def test_the_goal_lies_above_nine_tenths(p, reached):
-    assert ("Reached" in task(np.array([1 - p, p]), 1)) == reached
+    assert ("Reached" in drawing_task(np.array([1 - p, p]), 1)) == reached
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_goal_lies_above_nine_tenths(p, reached):
     [(1e-9, "for 1, p &lt; 0.001."), (0.25, "for 1, p = 0.250."), (1 - 1e-9, "Reached: p &gt; 0.999.")],
 )
 def test_the_task_speaks_of_p_as_the_picture_does(p, said):
-    assert f"{said}</b>" in task(np.array([1 - p, p]), 1)
+    assert f"{said}</b>" in drawing_task(np.array([1 - p, p]), 1)
 
 
 def test_each_pixel_is_called_by_its_place_and_says_whether_it_is_inked(network):
@@ -101,7 +101,7 @@ def test_drawing_leaves_the_network_as_it_was(network):
 
 
 def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence(network):
-    canvas, picture = DigitCanvas(network), digit_reading(network, drawn(ONE), 7)
+    canvas, picture = DigitCanvas(network), digit_reading(network, pixels_of(ONE), 7)
     bundle = canvas._repr_mimebundle_()
     assert (
         picture.svg + canvas.said.value in as_drawings(bundle["text/html"])

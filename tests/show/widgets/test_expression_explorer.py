@@ -4,9 +4,9 @@ import pytest
 
 from nnlib import Value
 from nnlib.show.expression.expression_graph import expression_graph
-from nnlib.show.expression.graph_steps import step_count
+from nnlib.show.expression.graph_steps import expression_steps
 from nnlib.show.images import as_drawings
-from nnlib.show.widgets.expression_explorer import ExpressionExplorer, slope_by, task
+from nnlib.show.widgets.expression_explorer import ExpressionExplorer, slope_by, zero_slope_task
 
 
 def squared(a, b, c):
@@ -56,8 +56,8 @@ def test_the_task_is_reached_where_the_derivative_by_the_first_input_is_zero():
 
 
 def test_a_slope_that_only_looks_small_does_not_reach_it():
-    assert "Not yet" in task("a", 0.006) and "Not yet" in task("a", -0.006)
-    assert "Reached" in task("a", -0.004)
+    assert "Not yet" in zero_slope_task("a", 0.006) and "Not yet" in zero_slope_task("a", -0.006)
+    assert "Reached" in zero_slope_task("a", -0.004)
 
 
 def test_an_input_that_the_result_does_not_use_has_a_slope_of_zero():
@@ -96,7 +96,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
         and "Task: choose" in widget.said.value
     )
     assert bundle["text/plain"] == picture.alt
-    assert step_count(squared(Value(1.0), Value(1.0), Value(1.0))) == 7
+    assert expression_steps(squared(Value(1.0), Value(1.0), Value(1.0))) == 7
 
 
 @pytest.mark.parametrize(

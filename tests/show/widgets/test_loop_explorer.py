@@ -7,7 +7,7 @@ from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
 from nnlib.datasets import moons
 from nnlib.show.images import as_drawings
 from nnlib.show.loop.minibatch_loop import minibatch_loop
-from nnlib.show.widgets.loop_explorer import LoopExplorer, task
+from nnlib.show.widgets.loop_explorer import LoopExplorer, loop_task
 
 
 def explorer(N=30, **options):
@@ -41,7 +41,7 @@ def test_the_task_is_reached_by_five_batches_an_epoch_and_the_fifth_step_alone()
     for size in range(1, 31):
         for move in range(1, 8 * math.ceil(30 / size) + 1):
             widget.batch_size.value = size
-            if "Reached" in task(widget.laps(), move):
+            if "Reached" in loop_task(widget.laps(), move):
                 reached.append((size, move))
     assert reached == [(6, 20), (7, 20)]
 

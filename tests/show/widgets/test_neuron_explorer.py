@@ -6,7 +6,7 @@ import pytest
 from nnlib import GradientDescent, Network, SquaredError
 from nnlib.show.images import as_drawings
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
-from nnlib.show.widgets.neuron_explorer import NeuronExplorer, task
+from nnlib.show.widgets.neuron_explorer import NeuronExplorer, neuron_task
 
 X, Y = np.array([[-1.0, 0.0, 1.0, 2.0]]), np.array([[-1.2, 1.1, 2.9, 5.2]])
 W, B = (-3.0, 5.0), (-3.0, 3.0)
@@ -113,7 +113,7 @@ def test_a_step_to_no_number_cannot_be_taken_and_the_reason_is_told():
     ],
 )
 def test_the_goal_counts_only_within_its_steps(losses, said):
-    assert said in task(losses, 0.5, 2)
+    assert said in neuron_task(losses, 0.5, 2)
 
 
 def test_the_given_network_keeps_its_parameters():

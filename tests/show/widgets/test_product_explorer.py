@@ -7,7 +7,7 @@ from nnlib import Dense, ShapeError
 from nnlib.show.images import as_drawings
 from nnlib.show.network.matrix_product import Factor, matrix_product
 from nnlib.show.numbers import fitting
-from nnlib.show.widgets.product_explorer import ProductExplorer, task
+from nnlib.show.widgets.product_explorer import ProductExplorer, product_task
 
 H, D, N = 3, 4, 2
 RNG = np.random.default_rng(5)
@@ -105,4 +105,4 @@ def test_matrices_that_do_not_belong_together_are_refused():
 
 def test_an_entry_that_is_nearly_the_largest_is_not_the_largest():
     left, right = Factor("Wᵀ", "D H", np.array([[-1.0]])), Factor("∂L/∂Z", "H N", np.array([[1.0, 1.001]]))
-    assert "Not yet" in task(left, right, 0, 0) and "Reached" in task(left, right, 0, 1)
+    assert "Not yet" in product_task(left, right, 0, 0) and "Reached" in product_task(left, right, 0, 1)

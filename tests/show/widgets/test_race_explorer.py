@@ -15,7 +15,7 @@ from nnlib.show.widgets.race_explorer import (
     RaceExplorer,
     label,
     optimizer,
-    task,
+    race_task,
     tuned_eta,
 )
 
@@ -93,7 +93,7 @@ def test_each_task_can_be_solved_and_says_so(valley, name, eta, beta):
 @pytest.mark.parametrize("valley", VALLEYS)
 def test_plain_descent_solves_no_task_whatever_its_eta(valley):
     for eta in ETAS:
-        assert "<b>Not yet: " in task(
+        assert "<b>Not yet: " in race_task(
             valley, walk_of(optimizer("descent", eta, BETA), VALLEYS[valley], STEPS)
         )
 

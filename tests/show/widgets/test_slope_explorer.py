@@ -4,7 +4,7 @@ import pytest
 
 from nnlib.show.images import as_drawings
 from nnlib.show.plots.secants import secant
-from nnlib.show.widgets.slope_explorer import SlopeExplorer, verdict
+from nnlib.show.widgets.slope_explorer import SlopeExplorer, width_verdict
 
 
 def explorer():
@@ -23,9 +23,9 @@ def test_every_control_changes_the_picture():
 @pytest.mark.parametrize(("method", "power"), [("forward", -8), ("central", -5)])
 def test_the_digits_stop_improving_where_theory_says(method, power):
     slope = math.cos(1.0)
-    assert verdict(math.sin, 1.0, slope, method, power) == "found"
-    assert verdict(math.sin, 1.0, slope, method, power + 2) == "narrower"
-    assert verdict(math.sin, 1.0, slope, method, power - 3) == "wider"
+    assert width_verdict(math.sin, 1.0, slope, method, power) == "found"
+    assert width_verdict(math.sin, 1.0, slope, method, power + 2) == "narrower"
+    assert width_verdict(math.sin, 1.0, slope, method, power - 3) == "wider"
 
 
 def test_the_task_is_reached_when_both_widths_are_found():
@@ -51,7 +51,7 @@ def test_another_point_starts_the_task_again():
 
 
 def test_a_straight_line_is_measured_right_by_a_wide_probe():
-    assert verdict(lambda x: 3 * x, 1.0, 3.0, "forward", 0) == "found"
+    assert width_verdict(lambda x: 3 * x, 1.0, 3.0, "forward", 0) == "found"
 
 
 def test_where_the_function_ends_there_is_a_sentence_in_place_of_a_picture():
