@@ -252,7 +252,7 @@ check("0.4", step)
 
 # %%
 from nnlib.datasets import digits
-from nnlib.show.digits.digit_sheet import digit_sheet
+from nnlib.show.digits.contact_sheet import digit_sheet
 data = digits()
 print("training", data.X_train.shape, "held out", data.X_test.shape)
 digit_sheet(data.X_train[:, :24], data.y_train[:24])

@@ -18,7 +18,7 @@ rng = np.random.default_rng(2)
 begin("02")
 
 # %%
-from nnlib.show.expression.expression_graph import expression_graph
+from nnlib.show.expression.graph import expression_graph
 inputs = {name: Value(number) for name, number in (("w", 0.5), ("x", 2), ("b", 1), ("y", 6))}
 p = inputs["w"] * inputs["x"] + inputs["b"]
 expression_graph(0.5 * (p - inputs["y"]) ** 2, inputs)
@@ -456,7 +456,7 @@ print(f"de_dc {de_dc}, de_dd {de_dd}, de_da {de_da}, de_db {de_db}; by differenc
 assert (de_dc, de_dd, de_da, de_db) == (2, 3, 2, 5) and abs(de_db - numeric) < 1e-9
 
 # %%
-from nnlib.show.expression.expression_chain_rule import expression_chain_rule
+from nnlib.show.expression.chain_rule import expression_chain_rule
 node_a, node_b = Value(2), Value(1)
 node_c, node_d = node_a + node_b, node_b + 1
 expression_chain_rule(node_c * node_d, node_b, {"a": node_a, "b": node_b, "c": node_c, "d": node_d}, output="e")

@@ -18,7 +18,7 @@ from nnlib.course import begin, check, choose, enter, order
 begin("07")
 
 # %%
-from nnlib.show.expression.expression_graph import expression_graph
+from nnlib.show.expression.graph import expression_graph
 w, b = Finished(0.5), Finished(1.0)
 expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 

@@ -18,7 +18,7 @@ begin("11")
 
 # %% tags=["nbval-ignore-output"] reason="the data, the network and its training get their names once"
 from nnlib.datasets import digits
-from nnlib.show.digits.digit_reading import digit_reading, input_derivative, probabilities
+from nnlib.show.digits.reading import digit_reading, input_derivative, probabilities
 from nnlib.show.digits.worst_mistakes import worst_first, worst_mistakes
 data = digits()
 folds = np.array_split(np.random.default_rng(11).permutation(1437), 5)
@@ -112,7 +112,7 @@ assert 0.095 < shares.mean() < 0.105 and shares[best] > 0.14 and later < 0.13
 # gives the most frequent label. The second computes the mean image of each digit, and reads an image as the digit whose mean is nearest.
 
 # %%
-from nnlib.show.digits.digit_sheet import digit_sheet
+from nnlib.show.digits.contact_sheet import digit_sheet
 
 def class_means(X, y):
     return np.stack([X[:, y == k].mean(axis=1) for k in range(10)], axis=1)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from nnlib import Network, Value
-from nnlib.show.expression.expression_at import ExpressionAt
-from nnlib.show.expression.expression_drawing import ExpressionDrawing
-from nnlib.show.network.network_layout import WIDTH, NetworkLayout
+from nnlib.show.expression.at import ExpressionAt
+from nnlib.show.expression.drawing import ExpressionDrawing
+from nnlib.show.network.layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import parameters
 
 sys.path.insert(0, str(Path(__file__).parent))

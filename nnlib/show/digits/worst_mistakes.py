@@ -4,8 +4,8 @@ import numpy as np
 
 from nnlib.network import Network
 from nnlib.shapes import expect_count, expect_shape
-from nnlib.show.digits.digit_reading import probabilities
 from nnlib.show.digits.pixels import squares
+from nnlib.show.digits.reading import probabilities
 from nnlib.show.sheet import Picture, Sheet
 
 _CELL, _ACROSS, _DOWN, _COLUMNS = 11, 122, 146, 6

@@ -5,11 +5,11 @@ import re
 import numpy as np
 
 from nnlib.network import Network
+from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.changes import moves, unchanged
+from nnlib.show.network.drawing import NetworkDrawing
+from nnlib.show.network.layout import WIDTH, NetworkLayout
 from nnlib.show.network.ledger import ledger, ledger_height, three_ways
-from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.network_drawing import NetworkDrawing
-from nnlib.show.network.network_layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import Parameter, parameter_difference, parameter_named
 from nnlib.show.network.path_lines import draw_paths, number_paths
 from nnlib.show.network.paths import LocalDerivative, Path, Paths, all_paths

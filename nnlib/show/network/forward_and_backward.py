@@ -5,13 +5,13 @@ import re
 import numpy as np
 
 from nnlib.network import Network
+from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import heading
 from nnlib.show.network.changes import moves, so_far
-from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.network_drawing import NetworkDrawing
-from nnlib.show.network.network_layout import WIDTH, NetworkLayout
-from nnlib.show.network.network_stage import NetworkStage
+from nnlib.show.network.drawing import NetworkDrawing
+from nnlib.show.network.layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import Parameter, parameter_named
+from nnlib.show.network.stage import NetworkStage
 from nnlib.show.sheet import Picture, Sheet
 
 

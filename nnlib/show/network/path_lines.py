@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from nnlib.show.expression.graph_labels import spread
+from nnlib.show.expression.labels import spread
 from nnlib.show.network.paths import Link, Path
 from nnlib.show.sheet import Sheet
 

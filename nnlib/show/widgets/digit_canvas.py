@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.show.digits.digit_reading import digit_reading, probabilities, three_decimals
+from nnlib.show.digits.reading import digit_reading, probabilities, three_decimals
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
 

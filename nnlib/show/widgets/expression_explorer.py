@@ -7,8 +7,8 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.expression_graph import expression_graph
-from nnlib.show.expression.graph_steps import derivatives, expression_steps
+from nnlib.show.expression.graph import expression_graph
+from nnlib.show.expression.steps import derivatives, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import ipywidgets
 
 from nnlib.autodiff.scalar import Value
-from nnlib.show.expression.expression_at import ExpressionAt
-from nnlib.show.expression.expression_chain_rule import expression_chain_rule
-from nnlib.show.expression.expression_drawing import ExpressionDrawing
-from nnlib.show.network.network_layout import WIDTH
+from nnlib.show.expression.at import ExpressionAt
+from nnlib.show.expression.chain_rule import expression_chain_rule
+from nnlib.show.expression.drawing import ExpressionDrawing
+from nnlib.show.network.layout import WIDTH
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.chain_rule_task import paths_task
 from nnlib.show.widgets.clickable import clickable

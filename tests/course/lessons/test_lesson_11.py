@@ -13,7 +13,7 @@ from nnlib.course.checks import find
 from nnlib.course.lessons.lesson_00 import QUIZ as STARTING_QUIZ
 from nnlib.course.lessons.lesson_11 import QUIZ, counted_by_a_product, measured_at_the_pixels
 from nnlib.datasets import digits
-from nnlib.show.digits.digit_reading import input_derivative
+from nnlib.show.digits.reading import input_derivative
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mutants import SOLUTIONS, Solution  # noqa: E402

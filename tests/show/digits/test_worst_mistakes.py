@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy
-from nnlib.show.digits.digit_reading import probabilities
+from nnlib.show.digits.reading import probabilities
 from nnlib.show.digits.worst_mistakes import worst_first, worst_mistakes
 
 RNG = np.random.default_rng(3)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
+from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import chain_rule, paths_to
-from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.parameters import parameter_difference, parameters
 from nnlib.show.numbers import numeral
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError
+from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.forward_and_backward import forward_and_backward, network_steps
-from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.network_stage import NetworkStage
 from nnlib.show.network.parameters import parameters
+from nnlib.show.network.stage import NetworkStage
 from nnlib.show.network.units import LOSS, Unit
 from nnlib.show.numbers import fitting
 

@@ -3,7 +3,7 @@ import pytest
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, train
 from nnlib.datasets import digits
-from nnlib.show.digits.digit_reading import digit_reading
+from nnlib.show.digits.reading import digit_reading
 from nnlib.show.images import as_drawings
 from nnlib.show.widgets.digit_canvas import ONE, DigitCanvas, drawing_task, pixels_of
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from nnlib import Value
-from nnlib.show.expression.expression_chain_rule import expression_chain_rule
+from nnlib.show.expression.chain_rule import expression_chain_rule
 from nnlib.show.images import as_drawings
 from nnlib.show.widgets.expression_paths_explorer import ExpressionPathsExplorer
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from nnlib.autodiff.scalar import Value
-from nnlib.show.expression.expression_at import ExpressionAt
-from nnlib.show.expression.expression_layout import ExpressionLayout
-from nnlib.show.expression.graph_symbols import symbol
+from nnlib.show.expression.at import ExpressionAt
+from nnlib.show.expression.layout import ExpressionLayout
+from nnlib.show.expression.symbols import symbol
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Sheet
 

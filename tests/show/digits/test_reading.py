@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.digits.digit_reading import digit_reading, input_derivative, probabilities
+from nnlib.show.digits.reading import digit_reading, input_derivative, probabilities
 
 
 def network(sizes=(64, 5, 10), activation="tanh"):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value
-from nnlib.show.expression.expression_at import ExpressionAt, backward, input_difference
-from nnlib.show.expression.expression_drawing import ExpressionDrawing
-from nnlib.show.expression.graph_symbols import plain
+from nnlib.show.expression.at import ExpressionAt, backward, input_difference
+from nnlib.show.expression.drawing import ExpressionDrawing
+from nnlib.show.expression.symbols import plain
 from nnlib.show.network.chain_rule import finding, heading
+from nnlib.show.network.layout import WIDTH
 from nnlib.show.network.ledger import ledger, ledger_height, three_ways
-from nnlib.show.network.network_layout import WIDTH
 from nnlib.show.network.path_lines import draw_paths, number_paths
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet

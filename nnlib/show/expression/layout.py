@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from nnlib.autodiff.scalar import Value
-from nnlib.show.expression.graph_layout import Layout, Place, layout
-from nnlib.show.expression.graph_symbols import plain
+from nnlib.show.expression.columns import Layout, Place, layout
+from nnlib.show.expression.symbols import plain
 from nnlib.show.network.path_lines import Point
 
 MOST, TOP, ROW, RING = 24, 104, 94, 5

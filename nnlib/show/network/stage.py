@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib.losses import SquaredError
-from nnlib.show.network.network_at import LOSS_SLOPES, SLOPES, NetworkAt
+from nnlib.show.network.at import LOSS_SLOPES, SLOPES, NetworkAt
 from nnlib.show.network.parameters import Parameter
 from nnlib.show.network.units import LOSS, Unit
 from nnlib.show.numbers import factor, numeral

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import ShapeError
-from nnlib.show.digits.digit_sheet import digit_sheet
+from nnlib.show.digits.contact_sheet import digit_sheet
 
 X = np.linspace(0, 1, 64 * 5).reshape(64, 5)
 LABELS = np.array([0, 1, 2, 3, 4])

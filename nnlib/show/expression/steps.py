@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.graph_symbols import letters, plain, symbol
+from nnlib.show.expression.symbols import letters, plain, symbol
 from nnlib.show.numbers import factor, numeral
 
 

@@ -4,7 +4,7 @@ from math import dist
 import pytest
 
 from nnlib import Network, SquaredError
-from nnlib.show.network.network_layout import RADIUS, WIDTH, NetworkLayout
+from nnlib.show.network.layout import RADIUS, WIDTH, NetworkLayout
 from nnlib.show.network.parameters import parameters
 from nnlib.show.network.units import LOSS, Unit
 

@@ -6,7 +6,7 @@ import pytest
 
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
-from nnlib.show.expression.expression_at import ExpressionAt, backward, input_difference, recomputed
+from nnlib.show.expression.at import ExpressionAt, backward, input_difference, recomputed
 
 OPERATIONS = [
     lambda a, b: a + b,

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, ShapeError, SoftmaxCrossEntropy, SquaredError
+from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import factors, paths_to
-from nnlib.show.network.network_at import NetworkAt
 from nnlib.show.network.parameters import parameter_difference, parameters
 from nnlib.show.network.units import LOSS, Unit
 

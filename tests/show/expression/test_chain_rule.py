@@ -3,9 +3,9 @@ import re
 import pytest
 
 from nnlib import Value
-from nnlib.show.expression.expression_at import ExpressionAt, backward, input_difference
-from nnlib.show.expression.expression_chain_rule import expression_chain_rule
-from nnlib.show.expression.expression_graph import expression_graph
+from nnlib.show.expression.at import ExpressionAt, backward, input_difference
+from nnlib.show.expression.chain_rule import expression_chain_rule
+from nnlib.show.expression.graph import expression_graph
 from nnlib.show.numbers import numeral
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.expression_layout import ExpressionLayout, drawable
-from nnlib.show.expression.graph_labels import spread
-from nnlib.show.expression.graph_steps import Stage, expression_steps
+from nnlib.show.expression.labels import spread
+from nnlib.show.expression.layout import ExpressionLayout, drawable
+from nnlib.show.expression.steps import Stage, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 

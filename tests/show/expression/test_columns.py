@@ -5,9 +5,9 @@ import pytest
 
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
-from nnlib.show.expression.graph_labels import spread
-from nnlib.show.expression.graph_layout import layout
-from nnlib.show.expression.graph_symbols import letters, symbol
+from nnlib.show.expression.columns import layout
+from nnlib.show.expression.labels import spread
+from nnlib.show.expression.symbols import letters, symbol
 
 
 def tangle(seed, operations=8):

@@ -7,8 +7,8 @@ import operator
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.expression_layout import drawable
-from nnlib.show.expression.graph_symbols import letters
+from nnlib.show.expression.layout import drawable
+from nnlib.show.expression.symbols import letters
 from nnlib.show.network.paths import LocalDerivative, Paths, all_paths
 from nnlib.show.numbers import short
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from nnlib.show.network.network_at import NetworkAt
-from nnlib.show.network.network_layout import RADIUS, RING, NetworkLayout
+from nnlib.show.network.at import NetworkAt
+from nnlib.show.network.layout import RADIUS, RING, NetworkLayout
 from nnlib.show.network.parameters import Parameter, parameters
 from nnlib.show.network.path_lines import clear
 from nnlib.show.network.units import LOSS, Unit
