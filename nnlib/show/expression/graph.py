@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.labels import spread
 from nnlib.show.expression.layout import ExpressionLayout, drawable
 from nnlib.show.expression.steps import Stage, expression_steps
+from nnlib.show.labels import on_edge, placed
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet
 
@@ -73,9 +73,8 @@ class _Drawing:
         """∂ node / ∂ parent on each edge of a computed node."""
         stage, sheet = self.stage, self.sheet
         labels = {key: numeral(key[0].slopes[key[1]], 3) for key in ways if key[0] in stage.known}
-        for (node, index), (x, y, half) in spread(
-            {key: (ways[key][-2:], labels[key]) for key in labels}
-        ).items():
+        spots = placed({key: on_edge(*ways[key][-2:], labels[key]) for key in labels})
+        for (node, index), (x, y, half, _) in spots.items():
             sheet.box(x, y, 2 * half, 16, "paper", "paper", 0, corner=3)
             carries = node is stage.active and node in stage.paid
             sheet.text(x, y + 4, labels[node, index], "derivative", 12, bold=carries)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from nnlib.show.labels import Spot, along, placed
 from nnlib.show.loop.laps import Lap, changes
 from nnlib.show.numbers import short
 from nnlib.show.plots.axes import Axes, decades, padded
@@ -116,19 +117,21 @@ def _losses(sheet: Sheet, laps: list[Lap], known: int) -> None:
     axes = Axes(sheet, (80, 300, 978, 460), (0.5, len(laps) + 0.5), y, log_y=log, whole_x=True)
     axes.draw("step", "loss of the batch")
     curve = axes.places(np.stack([np.arange(len(laps)) + 1, losses], axis=1))
+    names = {}
     for place in range(1, len(laps)):
         if laps[place].epoch != laps[place - 1].epoch:
             axes.curve([place + 0.5] * 2, axes.y, "muted", 1, dash="3 4")
             if laps[-1].epoch <= 10:
-                x, bottom = axes.place(place + 0.5, axes.y[0])
-                _epoch(sheet, x, axes.box[1], bottom, f"epoch {laps[place].epoch}", curve)
+                words, x = f"epoch {laps[place].epoch}", axes.place(place + 0.5, axes.y[0])[0]
+                names[words] = _begins(words, x, axes.box[1], axes.box[3])
+    for words, (x, y, half, _) in placed(names, along(curve)).items():
+        sheet.text(x - half, y + 4, words, "muted", 12, "start")
     axes.curve(range(1, known + 1), losses[:known], "value", 2)
     for place in range(known if len(laps) <= 80 else 0):
         sheet.circle(*axes.place(place + 1, losses[place]), 3, edge="value", face="value")
 
 
-def _epoch(sheet: Sheet, x: float, top: float, bottom: float, words: str, curve: np.ndarray) -> None:
-    """The name of an epoch beside the line where it begins, at the end that is farther from the curve."""
-    heights = np.interp(np.linspace(x, x + 8 * len(words), 30), *curve.T)
-    above, below = heights.min() - top, bottom - heights.max()
-    sheet.text(x + 6, bottom - 8 if below >= above else top + 12, words, "muted", 12, "start")
+def _begins(words: str, x: float, top: float, bottom: float) -> list[Spot]:
+    """Spots for the name of an epoch beside the line where it begins: at its lower end, or at its upper."""
+    half = 4 * len(words)
+    return [(x + 6 + half, y, half, 9) for y in (bottom - 12, top + 8)]

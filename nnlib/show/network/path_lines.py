@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from nnlib.show.expression.labels import spread
+from nnlib.show.labels import on_edge, placed
 from nnlib.show.network.paths import Link, Path
 from nnlib.show.sheet import Sheet
 
@@ -33,8 +33,8 @@ def number_paths(sheet: Sheet, paths: Sequence[Path], way: Callable[..., list[Po
     users = Counter(link for path in paths for link in path.links)
     own = [way(*min(path.links, key=lambda link: users[link])) for path in paths]
     pieces = [max(pairwise(points), key=lambda piece: math.dist(*piece)) for points in own]
-    edges = {number: (piece, "   ") for number, piece in enumerate(pieces, start=1)}
-    for number, (x, y, _) in spread(edges).items():
+    edges = {number: on_edge(*piece, "   ") for number, piece in enumerate(pieces, start=1)}
+    for number, (x, y, *_) in placed(edges).items():
         badge(sheet, x, y, number)
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from nnlib.show.labels import placed
 from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, decades
 from nnlib.show.sheet import Picture, Sheet
@@ -55,11 +56,13 @@ def cost_of_derivatives(
     axes.draw("parameters", unit)
     x, bottom = axes.place(parameters[at], axes.y[0])
     sheet.line([(x, axes.box[1]), (x, bottom)], "muted", 1, dash="3 4")
-    heights = _spread([axes.place(axes.x[1], values[-1])[1] for values in costs.values()])
-    for (name, values), dash, height in zip(costs.items(), _DASHES, heights, strict=False):
+    ends = {name: axes.place(axes.x[1], values[-1])[1] for name, values in costs.items()}
+    moves = sorted(range(-200, 201), key=abs)
+    heights = placed({name: [(600, end + move, 60, 10) for move in moves] for name, end in ends.items()})
+    for (name, values), dash in zip(costs.items(), _DASHES, strict=False):
         axes.curve(parameters, values, "ink", 2.2, dash)
         sheet.circle(*axes.place(parameters[at], values[at]), 4, edge="ink", face="ink")
-        sheet.text(600, height + 5, name, "ink", 14, "start")
+        sheet.text(600, heights[name][1] + 5, name, "ink", 14, "start")
     return sheet.picture(f"{found}.")
 
 
@@ -71,12 +74,3 @@ def _expect_curves(parameters: Sequence[int], costs: Mapping[str, Sequence[float
             raise ValueError(f"{name} has {len(values)} costs for {len(parameters)} networks.")
         if not (np.isfinite(values).all() and min(values) > 0):
             raise ValueError(f"A logarithmic axis needs costs above 0, but {name} has {min(values)}.")
-
-
-def _spread(heights: list[float], least: float = 20) -> list[float]:
-    """The heights, moved apart where labels would touch; the order stays."""
-    order = np.argsort(heights)
-    spread = np.array(heights, dtype=float)
-    for above, below in pairwise(order):
-        spread[below] = max(spread[below], spread[above] + least)
-    return spread.tolist()

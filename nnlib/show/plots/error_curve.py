@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.differences import derivative, forward_difference
+from nnlib.show.labels import Spot, along, placed
 from nnlib.show.numbers import numeral, short
 from nnlib.show.plots.axes import Axes, decades
 from nnlib.show.sheet import Picture, Sheet
@@ -103,51 +104,30 @@ def draw_error_curve(
         name: axes.places(np.stack([WIDTHS, np.maximum(error, _SMALLEST)], axis=1))
         for name, error in errors.items()
     }
-    taken = [_close(curve) for curve in places.values()]
+    taken = [along(curve) for curve in places.values()]
     if mark is not None:
         x, y = axes.place(mark[0], max(mark[1], axes.y[0]))
         taken.append(np.stack([np.full(99, x), np.linspace(y - _DISC, box[3], 99)], axis=1))
-    for name in sorted(errors, key=lambda name: name == chosen):  # the chosen one lies on top
-        strong = chosen in (None, name)
-        sheet.line(places[name], *(("ink", 1.8) if strong else ("muted", 1)), _DASHES[name])
-        taken.append(_name(sheet, box, name, places[name], taken, "ink" if strong else "muted"))
+    names = sorted(errors, key=lambda name: name == chosen)  # the chosen one lies on top
+    spots = placed({name: _beside(box, name, places[name]) for name in names}, np.concatenate(taken))
+    for name, (across, down, *_) in spots.items():
+        hue, width = ("ink", 1.8) if chosen in (None, name) else ("muted", 1)
+        sheet.line(places[name], hue, width, _DASHES[name])
+        sheet.text(across, down + 5, name, hue, 14)
     if mark is not None:
         sheet.line([(x, box[3]), (x, y)], "derivative", 1.2, dash="2 4")
         sheet.circle(x, y, _DISC, edge="derivative", face="derivative")
     return axes
 
 
-def _name(sheet: Sheet, box, name: str, curve: np.ndarray, taken: list[np.ndarray], hue: str) -> np.ndarray:
-    """Write the name of a curve beside it, near to where h = 10⁻³ but where nothing is crossed.
-
-    Returns corners and middles of its sides, so that the next name keeps away from it.
-    """
+def _beside(box, name: str, curve: np.ndarray) -> list[Spot]:
+    """Spots inside the box for the name of a curve beside it, those near to where h = 10⁻³ first."""
     half = 4.5 * len(name)  # of a width of at most 9 units a letter
     left, top, right, bottom = box
-    others = np.concatenate(taken)
     spots = []
     for place in np.argsort(np.abs(np.log10(WIDTHS) + 3), kind="stable"):
         for across, down in _SIDES[name]:
-            x, y = curve[place] + [across * (half + 8), down]
+            x, y = (curve[place] + [across * (half + 8), down]).tolist()
             if left + half < x < right - half and top + 10 < y < bottom - 8:
-                free = _gap(others, x, y, half)
-                if free > 2:
-                    sheet.text(x, y + 5, name, hue, 14)
-                    return np.array([[x + a * half, y + b * 8] for a in (-1, 0, 1) for b in (-1, 0, 1)])
-                spots.append((free, x, y))
-    _, x, y = max(spots)  # nothing is free: where most room is
-    sheet.text(x, y + 5, name, hue, 14)
-    return np.array([[x, y]])
-
-
-def _close(line: np.ndarray) -> np.ndarray:
-    """Places on a line (N, 2) that lie so close together that no word fits between them."""
-    step = np.arange(len(line))
-    fine = np.arange(0, len(line) - 1 + 1e-9, 1 / 16)
-    return np.stack([np.interp(fine, step, column) for column in line.T], axis=1)
-
-
-def _gap(points: np.ndarray, x: float, y: float, half: float) -> float:
-    """How far all points lie from a word with this middle; below 0 if one of them lies on it."""
-    away = np.abs(points - [x, y]) - [half, 8]
-    return float(away.max(axis=1).min())
+                spots.append((x, y, half + 2, 10))
+    return spots

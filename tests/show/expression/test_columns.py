@@ -6,7 +6,6 @@ import pytest
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
 from nnlib.show.expression.columns import layout
-from nnlib.show.expression.labels import spread
 from nnlib.show.expression.symbols import letters, symbol
 
 
@@ -49,18 +48,6 @@ def test_the_first_operand_stands_above_the_second():
     a, b = Value(1.0), Value(2.0)
     plan = layout(topological_order(a * b))
     assert plan.places[a].row < plan.places[b].row
-
-
-def test_labels_of_edges_that_cross_move_apart():
-    edges = {"down": (((0, 0), (100, 90)), "0.123"), "up": (((0, 90), (100, 0)), "−0.456")}
-    (x0, y0, half0), (x1, y1, half1) = spread(edges).values()
-    assert abs(x0 - x1) >= half0 + half1 or abs(y0 - y1) >= 16
-
-
-def test_labels_keep_clear_of_both_ends_of_their_edge():
-    fan = {i: (((0, 0), (96, 20 * i)), "−0.0123") for i in range(5)}
-    for x, _, half in spread(fan).values():
-        assert half <= x <= 96 - half
 
 
 @pytest.mark.parametrize(
