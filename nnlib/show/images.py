@@ -1,7 +1,7 @@
 """Pictures that outlive a notebook's way to another machine: SVG within an <img>, and back.
 
 Front ends do not trust a notebook that somebody else has run. Of its HTML they take every <svg> out, and what
-is left are its labels in one line; an <img> stays, with the words that stand for it.
+is left are its labels in one line; an <img> stays, with its text alternative.
 """
 
 import re
@@ -17,7 +17,7 @@ _SVG = re.compile(
     rf'<svg class="nnlib"[^>]* aria-label="([^"]*)"[^>]* style="([^"]*)"{_INSIDE}</svg>', re.DOTALL
 )
 _IMAGE = re.compile(r'<img class="nnlib"[^>]* src="data:image/svg\+xml,([^"]*)">')
-# What may not stand in an address within an attribute. The rest stays as it is and can be read.
+# What an address within an attribute must not contain. The rest stays as it is and can be read.
 _ESCAPES = str.maketrans({mark: f"%{ord(mark):02X}" for mark in '%"#<>&\n'})
 
 

@@ -47,7 +47,7 @@ def short(value: float, places: int = 3) -> str:
 
 
 def factor(value: float, write: Callable[[float], str] = lambda value: numeral(value, 4)) -> str:
-    """A number as a factor or a summand: one below zero stands in brackets.
+    """A number as a factor or a summand: a negative one is in brackets.
 
     >>> factor(2.0), factor(-0.5)
     ('2', '(−0.5)')

@@ -48,7 +48,7 @@ def math_text(formula: str) -> str:
             marks = ' font-style="italic"' if _LETTERS.fullmatch(run) else ""
             if shift:
                 marks += f' font-size="{_SMALL:.0%}"'
-            if shift != level:  # a move holds for all that follows, and is told in sizes of what is moved
+            if shift != level:  # a move holds for all that follows, and is given in sizes of what is moved
                 marks += f' dy="{(shift - level) / (_SMALL if shift else 1):.2f}em"'
             inner, level = escape(run, quote=False), shift
             pieces.append(f"<tspan{marks}>{inner}</tspan>" if marks else inner)
@@ -56,7 +56,7 @@ def math_text(formula: str) -> str:
 
 
 def _shifted(formula: str) -> Iterator[tuple[str, float]]:
-    """Its parts, each with how far it stands below the line."""
+    """Its parts, each with how far it is below the line."""
     end = 0
     for match in _SHIFTED.finditer(formula):
         yield formula[end : match.start()], 0.0

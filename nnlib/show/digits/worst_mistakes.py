@@ -21,7 +21,7 @@ def worst_first(network: Network, X: np.ndarray, y: np.ndarray) -> np.ndarray:
 def worst_mistakes(network: Network, X: np.ndarray, y: np.ndarray, count: int = 12) -> Picture:
     """The worst `count` mistakes among digits X (64, N) with labels y (N,).
 
-    Under each stand label → what was read, and p of both.
+    Under each are label → what was read, and p of both.
 
     Raises:
         ShapeError: X is not (64, N).

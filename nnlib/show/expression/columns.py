@@ -1,6 +1,6 @@
-"""Where the nodes of an expression stand: in columns from left to right, so that no edge meets a node.
+"""Where the nodes of an expression are: in columns from left to right, so that no edge meets a node.
 
-A node stands one column right of its last parent, an input one column left of its first use. An edge that
+A node is one column right of its last parent, an input one column left of its first use. An edge that
 passes a column takes a free place there, as if it had a node of its own.
 """
 
@@ -50,7 +50,7 @@ def layout(order: list[Value]) -> Layout:
             for left, right in pairwise(way):
                 left.after.append(right)
                 right.before.append(left)
-    # A topological order ends with a node's first parent: turned round, a stands above b in a · b.
+    # A topological order ends with a node's first parent: turned round, a is above b in a · b.
     grid = [[p for p in reversed(everything) if p.column == c] for c in range(max(column.values()) + 1)]
     _untangle(grid)
     return Layout(places, ways, len(grid), max(map(len, grid)))

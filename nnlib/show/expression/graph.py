@@ -19,7 +19,7 @@ def expression_graph(
 
     names gives the inputs their letters: {"a": a, "b": b}. Each of the first steps computes a value; then the
     result receives ∂L/∂L = 1, and each further step goes back over one node and adds to its parents. The
-    local slopes stand on the edges. Nothing is written into the nodes.
+    local slopes are on the edges. Nothing is written into the nodes.
 
     Raises:
         ValueError: the graph has over 24 nodes or nothing was computed, or there is no such step.

@@ -1,4 +1,4 @@
-"""Where the boxes of an expression stand on a sheet, and the ways from each to those it was computed from."""
+"""Where the boxes of an expression are on a sheet, and the ways from each to those it was computed from."""
 
 from collections.abc import Mapping, Sequence
 

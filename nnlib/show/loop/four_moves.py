@@ -46,7 +46,7 @@ def one_lap(x: float, y: float, w: float, b: float, eta: float) -> NeuronLap:
 def four_moves(x: float, y: float, w: float, b: float, eta: float) -> Picture:
     """The loop forward → loss → backward → step for one linear neuron, with all its numbers.
 
-    Only the step writes to the parameters, which stand in the middle of the loop.
+    Only the step writes to the parameters, which are in the middle of the loop.
 
     Raises:
         ValueError: one of the five is not a finite number.

@@ -73,7 +73,7 @@ def _lap(network: Network, optimizer: Optimizer, X, y, batch: np.ndarray, epoch:
 
 
 def changes(laps: list[Lap], moves: int) -> int:
-    """How often the parameters changed in the first so many moves, told by their fingerprints."""
+    """How often the parameters changed in the first so many moves, as their fingerprints show."""
     return sum(
         lap.marks[move] != lap.marks[move + 1]
         for index, lap in enumerate(laps)

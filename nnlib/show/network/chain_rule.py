@@ -46,7 +46,7 @@ def chain_rule(
 def chain_rule_at(
     at: NetworkAt, parameter: Parameter, paths: Paths, eta: float, before: np.ndarray | None
 ) -> Picture:
-    """The picture of `chain_rule` for one who has its parts already."""
+    """The picture of `chain_rule` from its parts."""
     found = finding(at.labels.get(parameter.name, parameter.name), paths)
     top = NetworkLayout(at.network.sizes).bottom + 54
     summary = top + ledger_height(paths) + 10

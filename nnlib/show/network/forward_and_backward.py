@@ -27,7 +27,7 @@ def forward_and_backward(
     """The network at one example x (D, 1) with its target y after some steps or, with None, all of them.
 
     Values are blue and arrive from left to right, derivatives are orange and arrive from right to left. Under
-    the picture stands what the step computes, and how many parameters have changed: none. labels and before
+    the picture is what the step computes, and how many parameters have changed: none. labels and before
     as for `chain_rule`; the parameter of that name stands out.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Where the units, weights and biases of a network stand: inputs on the left, the loss on the right."""
+"""Where the units, weights and biases of a network are: inputs on the left, the loss on the right."""
 
 from math import gcd
 
@@ -66,6 +66,6 @@ class NetworkLayout:
         if isinstance(bottom, Unit):
             return clear(self.place(bottom), self.place(top), RADIUS, ring)
         (px, py), z = self.pill(bottom), self.place(top)
-        if bottom.column is None:  # the pill stands above: its lower edge
+        if bottom.column is None:  # the pill is above: its lower edge
             return clear((px - self.pair / 4, py + (13 if self.small else 19)), z, 0, RADIUS)
         return clear((px, py), z, 60 if self.small else 29, RADIUS)

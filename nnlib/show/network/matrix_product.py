@@ -8,7 +8,7 @@ from nnlib.show.numbers import factor, fitting, numeral
 from nnlib.show.sheet import Picture, Sheet
 
 _CELL, _ROW, _LEFT, _TOP, _GAP = 66, 30, 40, 76, 16
-_LEAST = 264  # width for the terms of the sum, which stand above the left matrix
+_LEAST = 264  # width for the terms of the sum, which are above the left matrix
 _MOST = 6
 
 
@@ -32,9 +32,9 @@ class Factor:
 
 
 def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Picture:
-    """left @ right as on paper: left stands at the bottom, right above the product, entries where they cross.
+    """left @ right as on paper: left is at the bottom, right above the product, entries where they cross.
 
-    The entry at [row, column] is lit up with the row and the column that it comes from; its terms stand in
+    The entry at [row, column] is lit up with the row and the column that it comes from; its terms are in
     the corner. Two matrices that do not fit are shown with the reason.
 
     Raises:
@@ -82,7 +82,7 @@ def _middle(left: Factor) -> float:
 
 
 def _level(right: Factor) -> float:
-    """The height below which the left matrix and the product stand."""
+    """The height below which the left matrix and the product are."""
     return _TOP + _ROW * right.values.shape[0] + 3 * _GAP
 
 

@@ -1,4 +1,4 @@
-"""Paths drawn over a graph: one line each, told apart by number and dashes, side by side where they meet."""
+"""Paths drawn over a graph: one line each, known by number and dashes, side by side where they meet."""
 
 import math
 from collections import Counter
@@ -61,7 +61,7 @@ def _beside(points: list[Point], shift: float) -> list[Point]:
 
 
 def _line(sheet: Sheet, points: list[Point], dash: str) -> None:
-    """From right to left; the head stands alone, so that dashes do not cut it."""
+    """From right to left; the head is drawn by itself, so that dashes do not cut it."""
     back = points[::-1]
     [stub, tip] = clear(back[-2], back[-1], max(math.dist(back[-2], back[-1]) - _HEAD, 0), 0)
     sheet.line([*back[:-1], stub], "derivative", 2.4, dash)

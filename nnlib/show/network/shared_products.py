@@ -32,7 +32,7 @@ def shared_products(slopes: Sequence[float], symbols: Sequence[str]) -> Picture:
 
 
 def _middle(link: int) -> float:
-    """Where the slope of a link stands, and below it the factor in every row."""
+    """Where the slope of a link is, and below it the factor in every row."""
     return _LEFT + 2 * _CELL * (link + 0.5)
 
 

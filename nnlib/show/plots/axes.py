@@ -49,7 +49,7 @@ class Axes:
         return ((points >= [self.x[0], self.y[0]]) & (points <= [self.x[1], self.y[1]])).all(axis=-1)
 
     def draw(self, x_label: str, y_label: str, rules: bool = True) -> None:
-        """Both axes with their ticks; the label of y stands level above its axis. A map needs no rules."""
+        """Both axes with their ticks; the label of y is written above its axis. A map needs no rules."""
         left, top, right, bottom = self.box
         ticks = _ticks(*self.y, self.log_y, about=4)
         for y, text in zip(ticks, _written(ticks, self.log_y), strict=True):

@@ -16,7 +16,7 @@ _PITCH, _WIDTH, _TOP, _BOTTOM = 196, 148, 112, 290
 def bowl_walks(curvature: float, start: float, etas: Sequence[float], steps: int) -> Picture:
     """Gradient descent on L = ½ λ θ² from the start, so many steps with each η; λ is the curvature.
 
-    Each step multiplies θ by 1 − ηλ, which stands above its panel. What leaves a panel is cut at its edge.
+    Each step multiplies θ by 1 − ηλ, the number above its panel. What leaves a panel is cut at its edge.
 
     Raises:
         ValueError: the curvature or an η is not positive, there is no η or no step, or the start is 0.

@@ -10,7 +10,7 @@ from nnlib.show.numbers import numeral
 from nnlib.show.plots.axes import Axes, decades
 from nnlib.show.sheet import Picture, Sheet
 
-# A curve is told by its dashes and its label, not by its hue: none of them is a value or a derivative.
+# A curve is known by its dashes and its label, not by its hue: none of them is a value or a derivative.
 _DASHES = ("", "9 5", "2 5")
 
 

@@ -26,7 +26,7 @@ def descent(
     """The walk θ ← θ − η g(θ) from start, so many steps long, where f of the landscape has this gradient.
 
     With `at` only so many steps are taken yet. Beside the walk lies f after each step, on a logarithmic axis
-    if f is nowhere below 0, and the goal, if there is one. Below it stands what the gradient promised of the
+    if f is nowhere below 0, and the goal, if there is one. Below it is what the gradient promised of the
     last step, −η ‖g‖², and what came out.
 
     Raises:

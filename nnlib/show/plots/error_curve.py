@@ -18,7 +18,7 @@ WIDTHS = np.logspace(-16, 0, 161)
 _NOTHING = 1e-15  # a slope this small is 0 but for rounding: math.cos(math.pi / 2) is 6e-17
 _SMALLEST = 1e-17  # an error of exactly 0 has no place on a logarithmic axis
 _DASHES = {"forward": "7 5", "central": ""}
-# Where the name of a curve may stand: left or right of a place on it, and how far below, in units.
+# Where the name of a curve may be: left or right of a place on it, and how far below, in units.
 _SIDES = {
     "forward": [(-1, -5), (-1, -16), (1, -16), (0, -20), (1, 10), (0, 20)],
     "central": [(1, 5), (1, 16), (-1, 16), (0, 20), (-1, -10), (0, -20)],

@@ -43,11 +43,11 @@ def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:
     sheet = axes.sheet
     sheet.line([above, below], "muted", width=1.2, dash="2 4")
     off_sheet = " (below the picture)" if promised < axes.y[0] else ""
-    # Near the right edge the labels stand on the left of their marks.
+    # Near the right edge the labels are on the left of their marks.
     beside, anchor = (12, "start") if eta < 0.6 * axes.x[1] else (-14, "end")
     sheet.circle(*below, 6, edge="derivative", width=2.4)
     sheet.circle(*above, 6, edge="value", face="value")
-    # The promise stands left of its line, which falls to the right; without room there, above the curve.
+    # The promise is left of its line, which falls to the right; without room there, above the curve.
     left = below[0] - axes.box[0] > 130
     promise_x, promise_anchor = (below[0] - 14, "end") if left else (below[0] + 12, "start")
     promise_y = above[1] - 33 if not left else below[1] + (-8 if off_sheet else 24)

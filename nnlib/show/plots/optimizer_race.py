@@ -67,7 +67,7 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
 
 
 def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
-    """How the line of each walk is broken; the chosen one is told by its colour and stays whole."""
+    """How the line of each walk is broken; the chosen one is known by its colour and stays whole."""
     others = (label for label in walks if label != chosen)
     return {chosen: ""} | dict(zip(others, cycle(_DASHES)))
 

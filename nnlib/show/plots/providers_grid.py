@@ -68,7 +68,7 @@ def bound(difference: float) -> str:
 def providers_grid(network: Network, X: np.ndarray, y: np.ndarray, walks: Walks) -> Picture:
     """The walks of `grid_of_walks` over contours of the loss: rows are providers, columns are optimizers.
 
-    Below each column stands by how much its walks differ, which is what the way to the gradient changes.
+    Below each column is by how much its walks differ, which is what the way to the gradient changes.
 
     Raises:
         ValueError: the network has not just two parameters, so that no map of it can be drawn.

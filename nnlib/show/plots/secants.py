@@ -85,7 +85,7 @@ def _ledger(sheet: Sheet, slope: float, measured: float) -> None:
     for (words, dash), value, y in zip(rows, numbers, (436, 462), strict=True):
         sheet.line([(70, y - 5), (112, y - 5)], "derivative", 2.2, dash)
         sheet.text(124, y, words, "ink", 14, "start")
-        sheet.text(_END, y, value, "ink", 15, "end")  # as many decimals each: they stand one below the other
+        sheet.text(_END, y, value, "ink", 15, "end")  # as many decimals each, so that digits align
         if same:
             start = _END - _width(value)
             sheet.line([(start + 1, y + 5), (start + _width(same) - 1, y + 5)], "derivative", 3)

@@ -8,7 +8,7 @@ import numpy as np
 from nnlib.optimizers import Optimizer
 from nnlib.show.plots.walks import Field
 
-_FAR = 1e3  # nobody comes back from here
+_FAR = 1e3  # no walk comes back from here
 
 
 @dataclass(frozen=True)

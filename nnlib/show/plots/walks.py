@@ -9,7 +9,7 @@ from nnlib.show.plots.axes import Axes
 from nnlib.show.strokes import dots, strokes
 
 Field = Callable[[np.ndarray], np.ndarray]
-_STEEP = 1e24  # ‖g‖² from which nobody walks on: soon numbers would end
+_STEEP = 1e24  # ‖g‖² from which a walk ends: floats would soon overflow
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Walk:
 
 
 def walk(f: Callable[[np.ndarray], float], gradient: Field, start, eta: float, steps: int) -> Walk:
-    """θ ← θ − η g(θ), so many times, or fewer if it runs so far away that numbers end.
+    """θ ← θ − η g(θ), so many times, or fewer if it runs so far away that floats overflow.
 
     >>> walk(lambda theta: theta @ theta, lambda theta: 2 * theta, [1.0, 0.0], eta=0.25, steps=2).points
     array([[1.  , 0.  ],
@@ -67,7 +67,7 @@ def walk_all(gradient: Field, start, etas, steps: int) -> tuple[np.ndarray, np.n
         for step in range(steps + 1):
             g = gradient(theta)
             square = (g * g).sum(axis=0)
-            if step:  # at the start nobody has run away
+            if step:  # at the start no walk has run away
                 theta[:, ~(square < _STEEP)] = np.nan
             points[step], squares[step] = theta, square + 0 * theta[0]
             theta = theta - etas * g

@@ -17,8 +17,8 @@ _CODE_FONT = (
 class AnswerControl(Shown):
     """A field, a button that hands in what it holds, and below them what `judge` says to it, as HTML.
 
-    Nothing is judged before the button is pressed: whoever walks through options by keyboard hands in none
-    of them on the way. `read()` gives the answer or raises ValueError with what is missing. `twin` is the
+    Nothing is judged before the button is pressed: moving through the options by keyboard hands in none
+    of them. `read()` gives the answer or raises ValueError with what is missing. `twin` is the
     sentence for a place without a kernel.
     """
 

@@ -20,7 +20,7 @@ from nnlib.show.widgets.chain_rule_task import paths_task
 from nnlib.show.widgets.clickable import clickable
 from nnlib.show.widgets.example_controls import ExampleControls
 from nnlib.show.widgets.explorer import Explorer, row, task_line
-from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.number_controls import number_control
 
 VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
 WHAT = "an input, a target or a weight"

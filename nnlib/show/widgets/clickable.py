@@ -2,7 +2,7 @@
 
 An SVG in `ipywidgets.HTML` sends no events, but a radio button does, wherever a style sheet puts its label:
 one label, without ink, lies over each thing that can be chosen. Keys and screen readers use the dropdown
-instead, and where a page drops the style sheet, the radio buttons stand in a list under the drawing.
+instead, and where a page drops the style sheet, the radio buttons are a list under the drawing.
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from nnlib.shapes import expect_count, expect_generator
 from nnlib.show.plots.gradient_histograms import gradient_histograms, typical_sizes
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.whole_number_control import whole_number_control
+from nnlib.show.widgets.number_controls import whole_number_control
 
 INITIALIZERS = {"normal 0.01": normal(0.01), "normal 1": normal(1.0), "Xavier": xavier, "He": he}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")

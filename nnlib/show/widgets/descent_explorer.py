@@ -19,9 +19,7 @@ from nnlib.show.widgets.descent_tasks import (
     steps_of_all,
 )
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.round_notch import round_notch
-from nnlib.show.widgets.whole_number_control import whole_number_control
+from nnlib.show.widgets.number_controls import number_control, round_notch, whole_number_control
 
 Range = tuple[float, float]
 

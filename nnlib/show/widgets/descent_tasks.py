@@ -22,7 +22,7 @@ _ELSEWHERE = "Choose another start."
 def settling(gradient: Field, start, etas) -> np.ndarray:
     """For each η whether the walk settles down; gradient takes many points (2, N).
 
-    It settles where it stands still, or where it is in a valley with a bottom at which each curvature λ obeys
+    It settles where it stops, or where it is in a valley with a bottom at which each curvature λ obeys
     0 < ηλ < 2 (lesson 03): then it comes nearer to the bottom for ever, even where 200 steps do not show it.
     """
     points, squares = walk_all(gradient, start, etas, MANY)

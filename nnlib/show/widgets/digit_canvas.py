@@ -22,7 +22,7 @@ ONE = """
 ...##...
 """.strip()
 GOAL = 0.9
-# The name of a pixel is for those who hear it: to the eye it is pushed out of its button.
+# The name of a pixel is for screen readers: for the eye it is pushed out of its button.
 _STYLE = (
     "<style>.nnlib-canvas button {padding: 0; margin: 0; min-width: 0; width: 28px; height: 28px; "
     "border: 1px solid #98A2B3; overflow: hidden; white-space: nowrap; text-indent: 40px} "

@@ -5,7 +5,7 @@ import math
 import ipywidgets
 import numpy as np
 
-from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.number_controls import number_control
 
 NOTCH = 0.01
 

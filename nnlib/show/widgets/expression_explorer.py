@@ -12,8 +12,7 @@ from nnlib.show.expression.steps import derivatives, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
+from nnlib.show.widgets.number_controls import number_control, set_highest, whole_number_control
 
 REACH, NOTCH, ZERO = 5.0, 0.1, 0.005  # an input goes from −5 to 5, or further if it starts outside
 

@@ -66,7 +66,7 @@ class LiveLoss(Shown):
         self._drawn_at = time.monotonic()
 
     def _ipython_display_(self) -> None:
-        # The twin can be replaced where it stands, whichever cell trains.
+        # The twin can be replaced where it is, whichever cell trains.
         self._shown = self._show()
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:

@@ -10,7 +10,7 @@ from nnlib.show.loop.laps import Lap, changes, recorded_laps
 from nnlib.show.loop.minibatch_loop import MOST_EXAMPLES, minibatch_loop
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
+from nnlib.show.widgets.number_controls import set_highest, whole_number_control
 
 EPOCHS, GOAL = 2, 5
 

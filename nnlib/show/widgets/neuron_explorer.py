@@ -12,7 +12,7 @@ from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 from nnlib.show.plots.walks import walk
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.number_controls import number_control
 
 NOTCHES = 100  # of the slider of η
 MOST = 100  # steps from one start

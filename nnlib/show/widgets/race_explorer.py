@@ -10,7 +10,7 @@ from nnlib.show.plots.optimizer_race import GOAL, optimizer_race
 from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.whole_number_control import whole_number_control
+from nnlib.show.widgets.number_controls import whole_number_control
 
 STEPS, BETA = 200, 0.9
 ETAS = tuple(float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 5))
@@ -63,7 +63,7 @@ def _dropdown(name: str, options, value) -> widgets.Dropdown:
 
 
 def _with_slider(name: str, options: tuple[float, ...], value: float) -> widgets.HBox:
-    """A dropdown of numbers with a slider beside it, for those who would rather drag."""
+    """A dropdown of numbers with a slider beside it to drag instead."""
     box = _dropdown(name, options, value)
     box.layout.width = "120px"
     slider = widgets.SelectionSlider(options=options, value=value, readout=False)

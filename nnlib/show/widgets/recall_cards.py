@@ -13,7 +13,7 @@ _TIGHT = 'style="line-height: 1.4; max-width: 52em; margin: .5em 0 0"'  # a widg
 
 
 class RecallCards(Shown):
-    """`cards` are (id, question, answer); `keep(id, knew)` is told what was pressed and returns a sentence.
+    """`cards` are (id, question, answer); `keep(id, knew)` is called at a press and returns a sentence.
 
     `rule` says when a question comes back; `twin` shows the same where no kernel is.
     """

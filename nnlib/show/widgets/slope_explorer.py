@@ -7,13 +7,11 @@ from nnlib.show.plots.error_curve import DIFFERENCES, Function, power_of_ten, sl
 from nnlib.show.plots.secants import secant
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_control import number_control
-from nnlib.show.widgets.round_notch import round_notch
-from nnlib.show.widgets.whole_number_control import whole_number_control
+from nnlib.show.widgets.number_controls import number_control, round_notch, whole_number_control
 
 LADDER = range(-16, 1)  # widths from 10⁻¹⁶ to 1
 CLOSE = 3.0  # times the smallest error: on the floor of the V rounding decides, and that is luck
-ROUNDING = 1e-15  # an error this small, for a slope of 1, cannot be told from 0
+ROUNDING = 1e-15  # an error this small, for a slope of 1, cannot be distinguished from 0
 
 
 class SlopeExplorer(Explorer):

@@ -5,7 +5,7 @@ from nnlib.show.numbers import fixed
 from nnlib.show.plots.one_step import one_step
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer
-from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.number_controls import number_control
 
 GOAL, MOST, NOTCH = 0.01, 0.5, 0.01
 

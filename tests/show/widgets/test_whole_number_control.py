@@ -1,4 +1,4 @@
-from nnlib.show.widgets.whole_number_control import set_highest, whole_number_control
+from nnlib.show.widgets.number_controls import set_highest, whole_number_control
 
 
 def test_box_and_slider_move_together():

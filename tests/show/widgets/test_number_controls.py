@@ -1,6 +1,6 @@
 import pytest
 
-from nnlib.show.widgets.number_control import number_control
+from nnlib.show.widgets.number_controls import number_control
 
 
 def control(value=0.0, low=-3.0, high=3.0, step=0.1):

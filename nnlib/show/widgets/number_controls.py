@@ -1,4 +1,4 @@
-"""A box to type a number into, with a slider beside it for those who would rather drag."""
+"""Controls for a number: a box to type into, with a slider beside it to drag instead."""
 
 import math
 
@@ -34,3 +34,30 @@ def number_control(label: str, value: float, low: float, high: float, step: floa
     box.observe(show, "value")
     slider.observe(write, "value")
     return ipywidgets.HBox([box, slider])
+
+
+def whole_number_control(label: str, value: int, low: int, high: int) -> ipywidgets.HBox:
+    """The box and the slider, linked; observe the `value` of the box, which has the label."""
+    full = {"description_width": "initial"}  # the narrow default cuts a label off
+    box = ipywidgets.BoundedIntText(
+        value=value, min=low, max=high, description=label, style=full, layout={"width": "150px"}
+    )
+    slider = ipywidgets.IntSlider(value=value, min=low, max=high, readout=False)
+    ipywidgets.link((box, "value"), (slider, "value"))
+    return ipywidgets.HBox([box, slider])
+
+
+def set_highest(control: ipywidgets.HBox, high: int) -> None:
+    """Another upper end; a value above it comes down to it."""
+    box, slider = control.children
+    slider.max = high  # first the slider, since it takes the box with it, but is not taken with the box
+    box.max = high
+
+
+def round_notch(low: float, high: float) -> float:
+    """1, 0.1, 0.01 or another power of ten, so that the way from low to high has 40 to 400 notches.
+
+    >>> round_notch(-3, 3), round_notch(-11, 11), round_notch(0, 0.5)
+    (0.1, 0.1, 0.01)
+    """
+    return 10.0 ** math.floor(math.log10((high - low) / 40) + 1e-9)
