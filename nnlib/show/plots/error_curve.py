@@ -7,9 +7,9 @@ import numpy as np
 
 from nnlib.differences import derivative, forward_difference
 from nnlib.show.labels import Spot, along, placed
-from nnlib.show.numbers import numeral, short
+from nnlib.show.numbers import short
 from nnlib.show.plots.axes import Axes, decades
-from nnlib.show.sheet import Picture, Sheet
+from nnlib.show.sheet import Sheet
 
 Function = Callable[[float], float]
 
@@ -61,28 +61,6 @@ def power_of_ten(width: float) -> str:
     """
     exponent = round(math.log10(width), 9)
     return f"10{str(int(exponent)).translate(_RAISED)}" if exponent.is_integer() else short(width)
-
-
-def error_curve(f: Function, at: float, slope: float) -> Picture:
-    """Both V-curves for f at one point, whose true slope there is given, and the best width of each.
-
-    Raises:
-        ValueError: as `slope_errors`.
-    """
-    errors = slope_errors(f, at, slope)
-    best = {name: float(WIDTHS[np.argmin(error)]) for name, error in errors.items()}
-    least = {name: float(np.min(error)) for name, error in errors.items()}
-    found = " and ".join(
-        f"{name}, {numeral(least[name], 3)} at h = {power_of_ten(best[name])}" for name in errors
-    )
-    curved = any(error[-1] > 10 * max(least[name], _NOTHING) for name, error in errors.items())
-    title = "Narrower is better, until rounding takes over"
-    if not curved:
-        title = "On a straight line wider is better: all error is rounding"
-    sheet = Sheet(720, 440, title)
-    sheet.text(22, 56, f"smallest error: {found}", "muted", 13, "start")
-    draw_error_curve(sheet, (80, 104, 690, 385), errors)
-    return sheet.picture(f"{title}. The smallest error is {found}.")
 
 
 def draw_error_curve(

@@ -3,12 +3,12 @@
 A task is judged against every η of a slider, so that "the largest" and "the fewest" are true of all of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 
 from nnlib.show.numbers import apart, fixed, numeral
-from nnlib.show.plots.walks import Field, for_many, walk, walk_all
+from nnlib.show.plots.walks import Field, walk_all
 
 Height = Callable[[np.ndarray], float]
 
@@ -56,59 +56,27 @@ def _newton_step(g: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray) -> 
     return np.array([r * u - q * v, p * v - q * u]) / np.maximum(d**2 + little * (trace**2 - 2 * d), 1e-300)
 
 
-def settles(f: Height, gradient: Field, start, eta: float) -> bool:
-    """Whether gradients become smaller in the long run: no bouncing for ever, no running away."""
-    return bool(settling(_of_many(gradient, start), start, [eta])[0])
-
-
-def steps_below(f: Height, gradient: Field, start, eta: float, goal: float, most: int) -> int | None:
-    """After how many steps f is below the goal for the first time, None if not within `most`."""
-    below = np.flatnonzero(walk(f, gradient, start, eta, most).heights < goal)
-    return int(below[0]) if below.size else None
-
-
 def steps_of_all(f: Height, gradient: Field, start, etas, goal: float, most: int) -> np.ndarray:
-    """`steps_below` for each η, inf where it is None; f and gradient take many points (2, N)."""
+    """For each η after how many steps f is below the goal for the first time, inf if not within `most`.
+
+    f and gradient take many points (2, N).
+    """
     points, _ = walk_all(gradient, start, etas, most)
     with np.errstate(over="ignore", invalid="ignore"):
         below = f(points.transpose(1, 0, 2).reshape(2, -1)).reshape(most + 1, -1) < goal
     return np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
 
 
-def fewest_steps(
-    f: Height, gradient: Field, start, etas: Iterable[float], goal: float, most: int
-) -> int | None:
-    """The least of `steps_below` over all etas."""
-    counts = steps_of_all(_of_many(f, start), _of_many(gradient, start), start, list(etas), goal, most)
-    return int(counts.min()) if np.isfinite(counts).any() else None
-
-
-def share_kept(f: Height, gradient: Field, start, eta: float) -> float:
-    """What came out of the first step as a share of the promise −η ‖g‖²; 1 where nothing is promised."""
-    return float(shares_kept(_of_many(f, start), _of_many(gradient, start), start, [eta])[0])
-
-
 def shares_kept(f: Height, gradient: Field, start, etas) -> np.ndarray:
-    """`share_kept` for each η; f and gradient take many points (2, N)."""
+    """For each η what came out of the first step, as a share of its promise −η ‖g‖²; 1 where that is 0.
+
+    f and gradient take many points (2, N).
+    """
     points, squares = walk_all(gradient, start, etas, 1)
     promised = -np.asarray(etas) * squares[0]
     with np.errstate(over="ignore", invalid="ignore"):
         came_out = f(points[1]) - f(points[0])
     return np.divide(came_out, promised, out=np.ones_like(promised), where=promised != 0)
-
-
-def largest_that_settles(f: Height, gradient: Field, start, eta: float, notch: float) -> str:
-    """The task of the largest η with which the walk settles, and whether this is it among all notches."""
-    gradient, etas = _of_many(gradient, start), notches(notch)
-    return settling_task(eta, settling(gradient, start, [eta])[0], etas, settling(gradient, start, etas))
-
-
-def largest_that_keeps(f: Height, gradient: Field, start, eta: float, notch: float) -> str:
-    """The task of the largest η whose first step keeps most of its promise, and whether this is it."""
-    f, gradient, etas = _of_many(f, start), _of_many(gradient, start), notches(notch)
-    return keeping_task(
-        eta, shares_kept(f, gradient, start, [eta])[0], etas, shares_kept(f, gradient, start, etas)
-    )
 
 
 def notches(notch: float) -> np.ndarray:
@@ -168,11 +136,6 @@ def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -
 def _beyond(eta: float, etas: np.ndarray) -> str:
     larger = etas[etas > eta]
     return f"with {numeral(larger[0])} no longer" if larger.size else "and it is the largest of the slider"
-
-
-def _of_many(function: Callable, start) -> Callable:
-    """The function for many points at once, tried on the start and a place beside it."""
-    return for_many(function, np.array(start, dtype=float)[:, None] + [[0, 1e-3, -2e-3], [0, 2e-3, 1e-3]])
 
 
 def _percent(share: float) -> str:

@@ -6,20 +6,16 @@ import pytest
 from nnlib.show.images import as_drawings
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
-from nnlib.show.plots.walks import walk, walk_all
+from nnlib.show.plots.walks import for_many, walk, walk_all
 from nnlib.show.widgets.descent_explorer import DescentExplorer
 from nnlib.show.widgets.descent_tasks import (
     fewest,
-    fewest_steps,
     keeping_task,
-    largest_that_keeps,
-    largest_that_settles,
     notches,
-    settles,
     settling,
     settling_task,
-    share_kept,
-    steps_below,
+    shares_kept,
+    steps_of_all,
 )
 
 START, X, Y = (10.0, 1.0), (-11.0, 11.0), (-4.0, 4.0)
@@ -35,6 +31,47 @@ def slope(theta):
 
 def explorer(**options):
     return DescentExplorer(valley, slope, START, X, Y, **options)
+
+
+def settles(f, gradient, start, eta):
+    """Whether gradients become smaller in the long run: no bouncing for ever, no running away."""
+    return bool(settling(of_many(gradient, start), start, [eta])[0])
+
+
+def steps_below(f, gradient, start, eta, goal, most):
+    """After how many steps f is below the goal for the first time, None if not within `most`."""
+    below = np.flatnonzero(walk(f, gradient, start, eta, most).heights < goal)
+    return int(below[0]) if below.size else None
+
+
+def fewest_steps(f, gradient, start, etas, goal, most):
+    """The least of `steps_below` over all etas."""
+    counts = steps_of_all(of_many(f, start), of_many(gradient, start), start, list(etas), goal, most)
+    return int(counts.min()) if np.isfinite(counts).any() else None
+
+
+def share_kept(f, gradient, start, eta):
+    """What came out of the first step as a share of the promise −η ‖g‖²; 1 where nothing is promised."""
+    return float(shares_kept(of_many(f, start), of_many(gradient, start), start, [eta])[0])
+
+
+def largest_that_settles(f, gradient, start, eta, notch):
+    """The task of the largest η with which the walk settles, and whether this is it among all notches."""
+    gradient, etas = of_many(gradient, start), notches(notch)
+    return settling_task(eta, settling(gradient, start, [eta])[0], etas, settling(gradient, start, etas))
+
+
+def largest_that_keeps(f, gradient, start, eta, notch):
+    """The task of the largest η whose first step keeps most of its promise, and whether this is it."""
+    f, gradient, etas = of_many(f, start), of_many(gradient, start), notches(notch)
+    return keeping_task(
+        eta, shares_kept(f, gradient, start, [eta])[0], etas, shares_kept(f, gradient, start, etas)
+    )
+
+
+def of_many(function, start):
+    """The function for many points at once, tried on the start and a place beside it."""
+    return for_many(function, np.array(start, dtype=float)[:, None] + [[0, 1e-3, -2e-3], [0, 2e-3, 1e-3]])
 
 
 def test_every_control_changes_the_picture():
