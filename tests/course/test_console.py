@@ -69,14 +69,13 @@ def test_what_an_instructor_asks_for_is_said_on_every_console(encoding, course, 
     shutil.rmtree(tmp_path / "Noten ★")
     _, error = said(encoding, course, *grade, status=0)
     assert "0/1 [" in error  # the bar
-    for command in (["by-hand"], ["merge", "--out", str(tmp_path / "★")]):
-        out, _ = said(encoding, course, "nnlib", *command, str(tmp_path / "Noten ★"), status=0)
-        assert out
+    out, _ = said(encoding, course, "nnlib", "by-hand", str(tmp_path / "Noten ★"), status=0)
+    assert out
     _, error = said(encoding, course, "nnlib", "grade", "Łukasz/no.ipynb", "--out", "x", status=2)
     assert error == f"there is no file or folder {name}/no.ipynb.\n".replace("/", os.sep)
 
 
-@pytest.mark.parametrize("command", ["build", "release", "check", "progress", "merge --out x"])
+@pytest.mark.parametrize("command", ["build", "release", "check", "progress"])
 def test_a_refusal_names_what_was_asked_for_on_every_console(command, course):
     _, error = said("ascii", course, "nnlib", *command.split(), "Łukasz/no.ipynb", status=2)
     assert "ukasz" in error

@@ -46,7 +46,9 @@ def python(environment, shared_course, tmp_path_factory):
 def run(python, tmp_path, monkeypatch):
     """A function that runs Python with these arguments in an empty folder."""
     monkeypatch.delenv("PYTHONPATH", raising=False)  # nothing but the wheel must be found
-    return lambda *words: subprocess.run([python, *words], cwd=tmp_path, capture_output=True, text=True)
+    return lambda *words: subprocess.run(
+        [python, *words], cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
 
 
 def test_nothing_but_numpy_comes_with_it(run):

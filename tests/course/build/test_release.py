@@ -38,12 +38,13 @@ def test_what_editors_and_notebooks_have_left_behind_stays_behind(tmp_path):
     left = ("__pycache__/a.pyc", ".ipynb_checkpoints/a.py", ".DS_Store", "layers.py")
     for path in (tmp_path / "nnlib" / name for name in left):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("")
+        path.write_text("", encoding="utf-8")
     for folder in ("solutions", "notebooks"):
         (tmp_path / folder).mkdir()
     source = tmp_path / "solutions" / "05_x.py"
-    source.write_text("# %%\na = 1\n")
-    (tmp_path / "notebooks" / "05_x.ipynb").write_text(text_of(student_copy(read_lesson(source), source)))
+    source.write_text("# %%\na = 1\n", encoding="utf-8")
+    copy = text_of(student_copy(read_lesson(source), source))
+    (tmp_path / "notebooks" / "05_x.ipynb").write_text(copy, encoding="utf-8")
     names = release(tmp_path, [], tmp_path / "course.zip")
     assert names == ["nnlib/layers.py", "notebooks/05_x.ipynb"]
 
