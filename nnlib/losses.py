@@ -4,7 +4,7 @@ Derived in lessons 04 and 06. All are means over the N examples, so that the siz
 the size of a step.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -107,10 +107,10 @@ class SoftmaxCrossEntropy:
     def forward(self, Z: np.ndarray, y: np.ndarray) -> float:
         """The loss of logits Z against labels y."""
         Z, y = np.asarray(Z), np.asarray(y)
-        if Z.ndim != 2 or y.shape != Z.shape[1:] or y.dtype.kind not in "iu" or np.minimum.reduce(y) < 0:
+        if Z.ndim != 2 or y.shape != Z.shape[1:] or y.dtype.kind not in "iu" or y[y.argmin()] < 0:
             expect_shape("Z", Z, "K N")
             self.expect_targets(y, *Z.shape)
-        identity, ones = _identity_and_ones(len(Z), Z.dtype)
+        identity, ones, ones_N, self._N = _constants(*Z.shape, Z.dtype)
         try:  # one-hot: Y[:, n] is 1 at y[n] and 0 elsewhere
             Y = self._Y = identity.take(y.astype(np.intp, copy=False), 1)
         except IndexError:  # a label above K - 1
@@ -118,17 +118,18 @@ class SoftmaxCrossEntropy:
             raise
         # The largest logit of each column is subtracted: softmax stays the same, and nothing overflows.
         Z = Z - np.maximum.reduce(Z)
-        e = np.exp(Z)
+        right = np.vdot(Y, Z)  # Σ over examples of z[y]
+        e = np.exp(Z, Z)
         sums = np.dot(ones, e)
         self._p = np.divide(e, sums, e)
-        # -log p[y] = log Σ e^z - z[y]
-        return float(np.add.reduce(np.log(sums)) - np.vdot(Y, Z)) / len(sums)
+        return float(np.dot(ones_N, np.log(sums)) - right) / len(sums)  # -log p[y] = log Σ e^z - z[y]
 
     def backward(self) -> np.ndarray:
         """dL/dZ = (p - Y) / N with Y one-hot, shape (K, N)."""
         if self._p is None:
             raise RuntimeError("backward() needs a forward() first: no logits are stored.")
-        return (self._p - self._Y) / self._p.shape[1]
+        dL_dZ = self._p - self._Y
+        return np.divide(dL_dZ, self._N, dL_dZ)
 
     @staticmethod
     def probabilities(Z: np.ndarray) -> np.ndarray:
@@ -147,6 +148,7 @@ class SoftmaxCrossEntropy:
         expect_labels(y, N, K)
 
 
-@cache
-def _identity_and_ones(K: int, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
-    return np.eye(K, dtype=dtype), np.ones(K, dtype)
+@lru_cache(maxsize=8)
+def _constants(K: int, N: int, dtype: np.dtype) -> tuple[np.ndarray, ...]:
+    """The identity (K, K), ones (K,) and (N,), with which a product sums fastest, and N as an array."""
+    return np.eye(K, dtype=dtype), np.ones(K, dtype), np.ones(N, dtype), np.array(N, dtype)

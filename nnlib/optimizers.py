@@ -153,8 +153,13 @@ class GradientDescent(Optimizer):
     def __init__(self, eta: float | Schedule = 0.1):
         super().__init__(eta)
 
+    def _constants(self) -> tuple[float, ...]:
+        return (0.0,)  # room for eta
+
     def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        theta -= np.multiply(g, eta, self._step)
+        (rate,) = self._numbers
+        rate[...] = eta
+        theta -= np.multiply(g, rate, self._step)
 
 
 class Momentum(Optimizer):
@@ -310,9 +315,9 @@ class Adam(Optimizer):
         self._average_squares(v, g, beta2, rest2)
         # With c = √(1 - β2ᵗ) is √v̂ = √v / c, so η m̂ / (√v̂ + ε) = η c / (1 - β1ᵗ) · m / (√v + ε c): the
         # corrections are two numbers, and no vector is divided for them.
-        c = math.sqrt(1 - self._settings["beta2"] ** self.t)
-        eps_c[...] = self._settings["eps"] * c
-        rate[...] = eta * c / (1 - self._settings["beta1"] ** self.t)
+        b1, b2, eps = self._settings.values()
+        c = math.sqrt(1 - b2**self.t)
+        eps_c[...], rate[...] = eps * c, eta * c / (1 - b1**self.t)
         self._move_by_quotient(theta, rate, m, v, eps_c)
 
 
