@@ -10,7 +10,8 @@ python tests/bench grading 20
 python tests/bench growth
 python tests/bench first-contact
 
-`grading`, `growth`, `first-contact`, and `redraw` without words, write their sections of README.md too.
+`grading`, `growth`, `first-contact`, and `steps` and `redraw` without words, write their sections of
+README.md.
 """
 
 import os
@@ -60,6 +61,8 @@ def main() -> None:
         measured["redraw"] = redraw.measure(options.words)
     if options.part is None and not options.contenders:
         report.write(**measured, turns=options.turns)
+    elif measured.keys() == {"steps"} and not (options.words or options.contenders):
+        report.write_steps(measured["steps"], options.turns)
     elif "grading" in measured:
         report.write_section(report.grading_section(measured["grading"]))
     elif "growth" in measured:
