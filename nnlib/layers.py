@@ -58,7 +58,9 @@ class Dense:
         self.activation, (self._f, self._slope) = activation, ACTIVATIONS[activation]
         self.size = self.H * (self.D + 1)
         rng = np.random.default_rng() if rng is None else rng
-        self._Wb = np.hstack([initializer(rng, self.H, self.D), np.zeros((self.H, 1))])
+        W = initializer(rng, self.H, self.D)
+        expect_shape("The weights of the initializer", W, "H D", H=self.H, D=self.D)
+        self._Wb = np.hstack([W, np.zeros((self.H, 1))])
         self.use(np.empty(self.size, dtype), np.zeros(self.size, dtype))
         self.X = self.Z = self.A = None
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.shapes import ShapeError, expect_finite, expect_labels, expect_shape
+from nnlib.shapes import ShapeError, expect_finite, expect_labels, expect_numbers, expect_shape
 
 
 class SquaredError:
@@ -25,9 +25,8 @@ class SquaredError:
 
     def forward(self, A: np.ndarray, Y: np.ndarray) -> float:
         """The loss of outputs A against targets Y."""
-        A, Y = np.asarray(A), np.asarray(Y)
-        if A.ndim != 2 or A.shape != Y.shape:
-            expect_shape("A", A, "K N")
+        A, Y = _floats("A", A), np.asarray(Y)
+        if A.shape != Y.shape or Y.dtype.kind not in "biuf":
             self.expect_targets(Y, *A.shape)
         self._error = (A - Y).astype(A.dtype, copy=False)
         return 0.5 * float(np.vdot(self._error, self._error)) / A.shape[1]
@@ -61,8 +60,8 @@ class BinaryCrossEntropy:
 
     def forward(self, Z: np.ndarray, y: np.ndarray) -> float:
         """The loss of logits Z against labels y."""
-        Z, y = np.asarray(Z), np.asarray(y)
         expect_shape("Z", Z, "1 N", "One logit an example tells two classes apart.")
+        Z, y = _floats("Z", Z), np.asarray(y)
         self.expect_targets(y, *Z.shape)
         self._Z, self._y = Z.copy(), y.astype(Z.dtype)
         return float(np.mean(np.logaddexp(0, self._Z) - self._y * self._Z))
@@ -76,6 +75,7 @@ class BinaryCrossEntropy:
     @staticmethod
     def probabilities(Z: np.ndarray) -> np.ndarray:
         """p = sigmoid(z), the probability of label 1, for each logit."""
+        Z = _floats("Z", Z)
         return sigmoid(Z, out=np.empty_like(Z))
 
     @staticmethod
@@ -106,9 +106,8 @@ class SoftmaxCrossEntropy:
 
     def forward(self, Z: np.ndarray, y: np.ndarray) -> float:
         """The loss of logits Z against labels y."""
-        Z, y = np.asarray(Z), np.asarray(y)
-        if Z.ndim != 2 or y.shape != Z.shape[1:] or y.dtype.kind not in "iu" or y[y.argmin()] < 0:
-            expect_shape("Z", Z, "K N")
+        Z, y = _floats("Z", Z), np.asarray(y)
+        if y.shape != Z.shape[1:] or y.dtype.kind not in "iu" or y[y.argmin()] < 0:
             self.expect_targets(y, *Z.shape)
         identity, ones, ones_N, self._N = _constants(*Z.shape, Z.dtype)
         try:  # one-hot: Y[:, n] is 1 at y[n] and 0 elsewhere
@@ -134,6 +133,7 @@ class SoftmaxCrossEntropy:
     @staticmethod
     def probabilities(Z: np.ndarray) -> np.ndarray:
         """p = softmax(z), the probability (K, N) of each label."""
+        Z = _floats("Z", Z)
         e = np.exp(Z - Z.max(axis=0))
         return e / e.sum(axis=0)
 
@@ -146,6 +146,18 @@ class SoftmaxCrossEntropy:
     def expect_targets(y: np.ndarray, K: int, N: int) -> None:
         """Raise unless y is a label from 0 to K - 1 for each of N examples."""
         expect_labels(y, N, K)
+
+
+def _floats(name: str, outputs: np.ndarray) -> np.ndarray:
+    """Outputs (K, N) as floats; raise unless there is at least one example of real numbers."""
+    outputs = np.asarray(outputs)
+    if outputs.dtype.kind != "f":
+        expect_numbers(name, outputs)
+        outputs = outputs.astype(np.float64)
+    if outputs.ndim != 2 or not outputs.size:
+        expect_shape(name, outputs, "K N")
+        raise ValueError(f"{name} holds no examples: its shape is {outputs.shape}.")
+    return outputs
 
 
 @lru_cache(maxsize=8)

@@ -48,6 +48,8 @@ class Network:
         self.sizes = _checked_sizes(sizes)
         if not isinstance(activation, str):
             raise TypeError(f"activation must be one name for all hidden layers, got {activation!r}.")
+        if not callable(initializer):
+            raise TypeError(f"initializer must be a function such as nnlib.he, got {initializer!r}.")
         rng = np.random.default_rng() if rng is None else rng
         activations = [activation] * (len(self.sizes) - 2) + [output]
         self.layers = [
@@ -177,7 +179,7 @@ class Network:
 
 
 def _checked_sizes(sizes: Iterable[int]) -> list[int]:
-    if not isinstance(sizes, Iterable):
+    if not isinstance(sizes, Iterable) or isinstance(sizes, set | frozenset | dict):
         raise TypeError(f"sizes must be a list such as [4, 3]: inputs first, outputs last; got {sizes!r}.")
     sizes = list(sizes)
     if len(sizes) < 2:

@@ -49,7 +49,8 @@ class Optimizer:
 
     def __repr__(self) -> str:
         settings = "".join(f", {name}={value}" for name, value in self._settings.items())
-        return f"{type(self).__name__}(eta={self.eta}{settings}) after {self.t:,} steps"
+        eta = "a schedule" if callable(self.eta) else self.eta
+        return f"{type(self).__name__}(eta={eta}{settings}) after {self.t:,} steps"
 
     @property
     def eta(self) -> float | Schedule:
@@ -72,6 +73,8 @@ class Optimizer:
         # Vectors are checked when they are new, and not at every step.
         if parameters is not self._parameters or gradient is not self._gradient:
             self._accept(parameters, gradient)
+        if gradient.dtype != parameters.dtype:  # else squares of small integers would overflow
+            gradient = gradient.astype(parameters.dtype)
         eta = self._scheduled(self._eta) if callable(self._eta) else self._eta
         self.t += 1
         self._update(parameters, gradient, eta)
@@ -132,7 +135,7 @@ class Optimizer:
             wanted = "it must be a finite number of at least 0"
             raise ValueError(f"The schedule gave eta={eta!r} after {self.t} steps; {wanted}.")
         if eta == 0:
-            what = f"The schedule gave eta=0 after {self.t} steps: it has run out, and no step moves."
+            what = "The schedule gives eta=0: it has run out, and no step moves the parameters any more."
             warnings.warn(f"{what} Give it as many steps as the training takes.", stacklevel=3)
         return float(eta)
 
@@ -351,12 +354,14 @@ def checked_eps(eps: float) -> float:
 
 
 def expect_vector(name: str, vector: np.ndarray) -> None:
-    """Raise unless vector is a one-dimensional NumPy array of floats, which can be moved in place."""
-    if not isinstance(vector, np.ndarray) or vector.dtype.kind != "f":
+    """Raise unless vector is a one-dimensional array of float32 or float64, which can be moved in place."""
+    if not isinstance(vector, np.ndarray) or vector.dtype not in (np.float32, np.float64):
         kind = vector.dtype if isinstance(vector, np.ndarray) else type(vector).__name__
         raise TypeError(f"{name} must be an array of floats, which a step can change in place, got {kind}.")
     if vector.ndim != 1:
         raise ShapeError(f"{name} must be one flat vector, but it has shape {vector.shape}.")
+    if not vector.flags.writeable:
+        raise ValueError(f"{name} cannot be written to; use a copy: {name}.copy().")
 
 
 def expect_same_length(parameters: np.ndarray, gradient: np.ndarray) -> None:

@@ -4,7 +4,7 @@ import math
 from numbers import Integral, Real
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import ArrayLike, DTypeLike
 
 
 class ShapeError(ValueError):
@@ -45,7 +45,7 @@ def expect_examples(X: np.ndarray, D: int) -> None:
         raise ValueError(f"X holds no examples: its shape is {X.shape}.")
 
 
-def expect_numbers(name: str, array: np.ndarray) -> None:
+def expect_numbers(name: str, array: ArrayLike) -> None:
     """Raise a TypeError unless array holds real numbers.
 
     >>> expect_numbers("X", np.array([1.0, None]))
@@ -86,8 +86,11 @@ def expect_labels(y: np.ndarray, N: int, K: int) -> None:
     """Raise unless y holds N integer labels from 0 to K - 1."""
     if not isinstance(y, np.ndarray):
         raise TypeError(f"y must be an array of integer labels, got {type(y).__name__}; np.array(y) may do.")
-    one_hot = "y.argmax(axis=0) turns one-hot columns into labels."
-    expect_shape("y", y, "N", one_hot if y.ndim == 2 else "Labels are one integer an example.", N=N)
+    hint = "Labels are one integer an example."
+    if y.ndim == 2:
+        hint = "y.argmax(axis=0) turns one-hot columns into labels."
+        hint = "y.ravel() makes a vector of it." if 1 in y.shape else hint
+    expect_shape("y", y, "N", hint, N=N)
     if y.dtype.kind not in "iu":
         names = "np.unique(y, return_inverse=True)[1] numbers the names in y"
         cure = names if y.dtype.kind in "OUST" else "y.astype(int) may be what you want"

@@ -23,6 +23,8 @@ def save(network: Network, path: Path | str) -> None:
 
     Raises: ValueError if a parameter is not finite. TypeError if the loss is not one of nnlib.
     """
+    if not isinstance(network, Network):
+        raise TypeError(f"save(network, path) needs a Network first, got {network!r}.")
     if not np.isfinite(network.parameters).all():
         raise ValueError("This network has parameters that are not finite; nothing was saved.")
     _write_arrays(path, "network", describe(network), {"parameters": network.parameters})

@@ -54,10 +54,17 @@ def train(
 
     Raises: TrainingError if the loss or a parameter is not finite; the network has its last good ones back.
     """
+    if not isinstance(network, Network):
+        raise TypeError(f"train(network, optimizer, X, y) needs a Network first, got {network!r}.")
     if isinstance(optimizer, type):
         raise TypeError(f"optimizer must be an object, not its class: write {optimizer.__name__}(eta=...).")
+    if not hasattr(optimizer, "step"):
+        raise TypeError(f"optimizer must be an object such as GradientDescent(eta=0.1), got {optimizer!r}.")
     X, y = _checked(network, X, y)
-    validation = validation and _checked(network, *validation)
+    if validation is not None:
+        if not isinstance(validation, tuple | list) or len(validation) != 2:
+            raise TypeError("validation must be a pair: validation=(X, y).")
+        validation = _checked(network, *validation)
     expect_count("epochs", epochs)
     expect_count("batch_size", batch_size)
     expect_generator(rng)
@@ -75,7 +82,7 @@ def train(
                 for batch in minibatches(X.shape[1], batch_size, rng):
                     # Backpropagation only computes derivatives,
                     loss, gradient = provider(network, columns(X, batch), y[..., batch])
-                    _expect_finite_loss(loss, network, history, last_good)
+                    _expect_finite(loss, network, history, last_good)
                     last_good[...] = network.parameters
                     # and gradient descent only uses them.
                     optimizer.step(network.parameters, gradient)
@@ -111,8 +118,7 @@ def minibatches(N: int, batch_size: int, rng: np.random.Generator) -> Iterator[n
 
 
 def _end_epoch(network: Network, validation: tuple | None, history: History, last_good: np.ndarray) -> None:
-    if not np.isfinite(network.parameters).all():
-        _give_up(network, history, last_good, "the step left parameters that are not finite")
+    _expect_finite_parameters(network, history, last_good)
     if validation is not None:
         loss = mean_loss(network, *validation)
         if not math.isfinite(loss):
@@ -187,9 +193,16 @@ def _checked(network: Network, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray
     return np.asarray(X), np.asarray(y)
 
 
-def _expect_finite_loss(loss: float, network: Network, history: History, last_good: np.ndarray) -> None:
+def _expect_finite(loss: float, network: Network, history: History, last_good: np.ndarray) -> None:
     if not math.isfinite(loss):
         _give_up(network, history, last_good, f"the loss became {loss}")
+    if not math.isfinite(np.add.reduce(network.parameters)):  # a loss may be finite where a parameter is not
+        _expect_finite_parameters(network, history, last_good)
+
+
+def _expect_finite_parameters(network: Network, history: History, last_good: np.ndarray) -> None:
+    if not np.isfinite(network.parameters).all():
+        _give_up(network, history, last_good, "the step before left parameters that are not finite")
 
 
 def _give_up(network: Network, history: History, last_good: np.ndarray, what: str) -> None:

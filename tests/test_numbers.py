@@ -1,5 +1,6 @@
 """Every type of number that NumPy and Python have, at every door of the core: right, or one sentence."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from nnlib import (
     AdaGrad,
     Adam,
     BinaryCrossEntropy,
+    Dual,
     GradientDescent,
     Momentum,
     Nesterov,
@@ -17,6 +19,7 @@ from nnlib import (
     RMSProp,
     SoftmaxCrossEntropy,
     SquaredError,
+    Tensor,
     accuracy,
     check_gradient,
     derivative,
@@ -215,3 +218,56 @@ def test_labels_of_another_kind_are_refused_with_the_cure(y, cure):
             assert str(error).endswith(cure)
         else:
             assert isinstance(y, list)  # two integers in a list are labels as well
+
+
+@pytest.mark.parametrize("kind", [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam])
+@pytest.mark.parametrize("integer", [np.int8, np.uint8, np.int64, np.float16])
+def test_a_gradient_of_another_type_is_taken_as_floats_and_its_squares_do_not_overflow(kind, integer):
+    walks = []
+    for dtype in (np.float64, integer):
+        theta, optimizer = np.zeros(3), kind(0.5)
+        for _ in range(2):
+            optimizer.step(theta, np.array([100, 60, 16], dtype))
+        walks.append(theta)
+    np.testing.assert_array_equal(*walks)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        (np.zeros(2, np.float16), "parameters must be an array of floats"),
+        (np.broadcast_to(np.zeros(1), 2), "parameters cannot be written to; use a copy: parameters.copy()."),
+    ],
+)
+def test_parameters_that_no_step_can_move_are_refused_before_the_step_counts(parameters, message):
+    optimizer = Adam()
+    with pytest.raises((TypeError, ValueError), match=re.escape(message)):
+        optimizer.step(parameters, np.ones(2))
+    assert optimizer.t == 0
+
+
+def test_whole_numbers_as_outputs_lose_nothing_of_their_targets():
+    loss = SquaredError()
+    assert loss.forward(np.array([[2, 5]]), np.array([[6.5, 6.9]])) == pytest.approx((4.5**2 + 1.9**2) / 4)
+    np.testing.assert_allclose(loss.backward(), [[-2.25, -0.95]])
+
+
+@pytest.mark.parametrize("kind", [SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy])
+@pytest.mark.parametrize("column", COLUMNS)
+def test_outputs_that_are_no_real_numbers_are_refused_by_each_loss(kind, column):
+    outputs = COLUMNS[column][:1]
+    with pytest.raises(TypeError, match=r"^[AZ] must hold real numbers"):
+        kind().forward(outputs, np.zeros((1, 2)) if kind is SquaredError else np.zeros(2, int))
+
+
+@pytest.mark.parametrize("kind", [SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy])
+def test_a_loss_of_no_examples_is_refused(kind):
+    with pytest.raises(ValueError, match=r"^[AZ] holds no examples: its shape is \(1, 0\)\.$"):
+        kind().forward(np.zeros((1, 0)), np.zeros((1, 0)) if kind is SquaredError else np.zeros(0, int))
+
+
+@pytest.mark.parametrize("data", [[None], ["3"], [1j]], ids=repr)
+@pytest.mark.parametrize("make", [Tensor, Dual, lambda data: Tensor([1.0]) + np.array(data)])
+def test_tensors_and_duals_hold_real_numbers(make, data):
+    with pytest.raises(TypeError, match="must hold real numbers"):
+        make(data)

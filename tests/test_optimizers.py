@@ -285,7 +285,7 @@ def test_an_optimizer_is_pickled_with_its_schedule():
 def test_a_schedule_that_has_run_out_is_told():
     optimizer, theta = GradientDescent(cosine(1.0, steps=1)), np.zeros(1)
     optimizer.step(theta, np.ones(1))
-    with pytest.warns(UserWarning, match="gave eta=0 after 1 steps: it has run out"):
+    with pytest.warns(UserWarning, match="gives eta=0: it has run out"):
         optimizer.step(theta, np.ones(1))
     assert theta.tolist() == [-1.0]
 

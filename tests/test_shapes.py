@@ -100,8 +100,7 @@ OUTSIDE = "y holds the label {}, but there are K=10 classes, so labels run from 
         (
             [[0, 1]],
             ShapeError,
-            "y must have shape (N=2,), but it has shape (1, 2). "
-            "y.argmax(axis=0) turns one-hot columns into labels.",
+            "y must have shape (N=2,), but it has shape (1, 2). y.ravel() makes a vector of it.",
         ),
     ],
 )

@@ -1,3 +1,4 @@
+import pickle
 import re
 import signal
 import subprocess
@@ -178,7 +179,7 @@ def test_a_first_loss_that_is_not_finite_is_told_and_the_start_is_kept():
 def test_parameters_that_overflow_in_the_very_last_step_are_noticed():
     network = Network([1, 1], loss=SquaredError())
     network.parameters = np.array([1e150, 0.0])
-    message = "^Training stopped at step 2: the step left parameters that are not finite"
+    message = "^Training stopped at step 2: the step before left parameters that are not finite"
     with pytest.raises(TrainingError, match=message):
         run(network, np.ones((1, 1)), np.ones((1, 1)), eta=1e200, epochs=1)
     assert network.parameters.tolist() == [1e150, 0.0]
@@ -448,3 +449,31 @@ def test_the_class_of_an_optimizer_is_told_from_an_optimizer():
     message = "optimizer must be an object, not its class: write Momentum(eta=...)."
     with pytest.raises(TypeError, match=exactly(message)):
         train(classifier(), Momentum, *two_clouds(), epochs=1, rng=np.random.default_rng(0))
+
+
+def test_a_parameter_that_hides_behind_a_finite_loss_is_noticed_at_the_next_step():
+    calls = []
+
+    def one_inf(network, X, y):
+        loss, gradient = network.loss_and_gradient(X, y)
+        calls.append(1)
+        if len(calls) == 1:
+            network.named(gradient)["b1"][0] = np.inf  # tanh of it is 1: the loss stays finite
+        return loss, gradient
+
+    network = classifier()
+    with pytest.raises(TrainingError, match="^Training stopped at step 2: the step before left parameters"):
+        run(network, provider=one_inf)
+    assert np.isfinite(network.parameters).all()
+
+
+@pytest.mark.parametrize("validation", [np.ones((2, 3)), (), (np.ones((2, 3)),)])
+def test_validation_is_a_pair(validation):
+    with pytest.raises(TypeError, match=exactly("validation must be a pair: validation=(X, y).")):
+        run(validation=validation)
+
+
+def test_a_training_error_comes_back_from_another_process_as_it_was():
+    error = TrainingError("too far", History(epochs=2), np.ones(3))
+    twin = pickle.loads(pickle.dumps(error))
+    assert str(twin) == "too far" and twin.history == error.history and twin.parameters.tolist() == [1.0] * 3

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
+from nnlib.shapes import expect_numbers
 
 
 class Dual(Elementwise):
@@ -27,6 +28,7 @@ class Dual(Elementwise):
     __array_ufunc__ = None  # array + dual asks the dual, not NumPy
 
     def __init__(self, value: np.ndarray | float, slope: np.ndarray | float = 0.0):
+        expect_numbers("value", value)
         self.value = np.asarray(value, dtype=np.float64)
         self.slope = np.asarray(slope, dtype=np.float64)
         if self.slope.shape != self.value.shape:

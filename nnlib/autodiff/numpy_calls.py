@@ -6,10 +6,9 @@ silence.
 
 from typing import Any, NoReturn
 
-# What the lessons write in place of a function of NumPy; t is a Tensor, a Dual or a Value.
+# What the lessons write in place of a function of NumPy, for a Tensor or a Dual t.
 INSTEAD = {
     "dot": "a @ b",
-    "matmul": "a @ b",
     "inner": "(a * b).sum()",
     "vdot": "(a * b).sum()",
     "outer": "a column times a row, a[:, None] * b[None, :]",
@@ -17,9 +16,6 @@ INSTEAD = {
     "mean": "t.sum() / n",
     "average": "t.sum() / n",
     "transpose": "t.T",
-    "square": "t * t",
-    "array_equal": "np.array_equal(a.data, b.data)",
-    "allclose": "np.allclose(a.data, b.data)",
 }
 
 
@@ -29,6 +25,9 @@ class RefusesNumPy:
     __slots__ = ()
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> NoReturn:
-        name, kind = function.__name__, type(self).__name__
-        cure = INSTEAD.get(name, f"the operators and methods of {kind}, or np.{name} of its numbers")
-        raise TypeError(f"np.{name} keeps no derivatives of a {kind}: write {cure}.")
+        kind, module = type(self).__name__, function.__module__.replace("numpy", "np", 1)
+        name = f"{module}.{function.__name__}"
+        cure = f"the operators and methods of {kind}, or {name} of its numbers"
+        if hasattr(self, "sum"):  # a Value is one number, and has no entries
+            cure = INSTEAD.get(function.__name__, cure)
+        raise TypeError(f"{name} keeps no derivatives of a {kind}: write {cure}.")

@@ -11,7 +11,7 @@ import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
 from nnlib.autodiff.scalar import copied, topological_order
-from nnlib.shapes import ShapeError, expect_shape
+from nnlib.shapes import ShapeError, expect_numbers, expect_shape
 
 
 class Tensor(Elementwise):
@@ -32,7 +32,7 @@ class Tensor(Elementwise):
 
     def __init__(self, data: np.ndarray, parents: tuple = (), vjps: tuple = ()):
         # A copy of what is given: the expression must not change when the caller changes that array.
-        self.data = np.asarray(data) if parents else np.array(data, dtype=np.float64)
+        self.data = np.asarray(data) if parents else array(data).copy()
         self.parents, self.vjps = parents, vjps
         self.grad: np.ndarray | None = None
 
@@ -145,7 +145,11 @@ def product(A, B) -> Tensor:
 
 def array(operand) -> np.ndarray:
     """The numbers of a Tensor, or of what is none."""
-    return operand.data if isinstance(operand, Tensor) else np.asarray(operand, dtype=np.float64)
+    if isinstance(operand, Tensor):
+        return operand.data
+    numbers = np.asarray(operand)
+    expect_numbers("the operand", numbers)
+    return numbers.astype(np.float64, copy=False)
 
 
 def unbroadcast(g: np.ndarray, shape: tuple) -> np.ndarray:

@@ -58,8 +58,18 @@ def wrong(result):
     ],
 )
 def test_the_sentence_says_what_to_write(kind, call, instead):
-    with pytest.raises(TypeError, match=f"^{re.escape(instead.format(kind, kind))}$"):
+    sentence = instead.format(kind, kind)
+    if kind == "Value":  # it is one number, without @, sum or T
+        name = sentence.split()[0]
+        sentence = f"{name} keeps no derivatives of a Value: write the operators and methods of Value, "
+        sentence += f"or {name} of its numbers."
+    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
         call(KINDS[kind])
+
+
+def test_a_function_in_a_module_of_numpy_is_told_by_its_whole_name():
+    with pytest.raises(TypeError, match=r"^np\.linalg\.norm keeps no derivatives of a Tensor"):
+        np.linalg.norm(KINDS["Tensor"])
 
 
 def test_arrays_of_values_are_arrays_like_any_other():

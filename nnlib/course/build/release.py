@@ -31,6 +31,8 @@ def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
     for path in copies:
         if not path.exists() or is_own_work(path):
             raise AuthorError(f"notebooks/{path.name} is missing or holds somebody's work; build it first.")
+    if not target.name or target.is_dir():
+        raise AuthorError(f"{target} is a folder; name a file in it, such as course.zip.")
     if not target.parent.is_dir():
         raise AuthorError(f"there is no folder {target.parent}.")
     package = [path for path in (root / "nnlib").rglob("*") if path.is_file() and _is_source(path, root)]

@@ -90,4 +90,7 @@ def _make_room(out: Path) -> None:
         if not (out / MARK).exists():
             raise AuthorError(f"{out} holds something else; name a folder that is empty or not there.")
         shutil.rmtree(out)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AuthorError(f"the folder {out} cannot be made: {error.strerror}.") from None

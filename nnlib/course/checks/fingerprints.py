@@ -134,11 +134,13 @@ def _are_rounded(pairs: Sequence[tuple]) -> bool:
     sides = zip(*pairs, strict=True)
     right, observed = (np.concatenate([numbers.ravel() for numbers in side]) for side in sides)
     largest, off = np.max(np.abs(right), initial=0), np.abs(observed - right)
+    cut_off = np.all((np.abs(observed) <= np.abs(right)) & (observed * right >= 0))
     size = 10.0 ** np.floor(np.log10(np.abs(observed), where=observed != 0, out=np.zeros_like(observed)))
     for places in range(10):
         for unit in (10.0**-places, size * 10.0**-places):  # so many decimals, or digits
             whole = np.allclose(observed / unit, np.round(observed / unit), rtol=1e-14, atol=0)
-            if whole and np.all(off <= unit) and np.max(unit) <= SLIGHT * largest:
+            near = np.all(off <= unit / 2 * (1 + 1e-9)) or cut_off and np.all(off < unit)
+            if whole and near and np.max(unit) <= SLIGHT * largest:
                 return True
     return False
 

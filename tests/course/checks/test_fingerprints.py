@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib.course.checks import Exercise, Mistake, find, judge
+from nnlib.course.checks import Exercise, Mistake, find, fingerprints, judge
 
 # The mean of a square over N examples, and what has to become of each of them: shapes (3, N) to (2, N).
 W = np.array([[1.0, -2.0, 0.5], [0.3, 0.7, -1.1]])
@@ -148,3 +148,17 @@ def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
         "You give nothing.",
     )
     assert said(lambda X: right(X) * (X.shape[1] == 1), mistakes=mistakes).startswith("Every number is zero")
+
+
+@pytest.mark.parametrize(
+    ("right", "observed", "rounded"),
+    [
+        ([1.26194, 0.04395], [1.26, 0.04], True),
+        ([1500.0], [1499.0], False),
+        ([45.0, 2000.0], [46.0, 2000.0], False),
+        ([1500.0, 0.3], [1499.0, 0.0], False),
+        ([1499.7, 0.6], [1499.0, 0.0], True),  # cut off
+    ],
+)
+def test_an_answer_is_rounded_only_if_each_number_is_the_nearest_or_cut_off(right, observed, rounded):
+    assert fingerprints._are_rounded([(np.array(right), np.array(observed))]) is rounded
