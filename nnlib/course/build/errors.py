@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
-class AuthorError(Exception):
-    """A lesson's source cannot be built."""
+from nnlib.course.checks.holes import AuthorError
 
 
 def shown(path: Path) -> str:

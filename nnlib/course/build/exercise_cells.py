@@ -5,8 +5,8 @@ import re
 from nbformat import NotebookNode
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.holes import expect_no_marker, solution_regions
 from nnlib.course.checks import find
+from nnlib.course.checks.holes import expect_no_marker, solution_regions
 
 # tag: cell type
 ROLES = {"card": "markdown", "answer": "code", "check": "code", "write": "markdown"}

@@ -11,7 +11,7 @@ from nbformat.v4 import new_notebook
 from nnlib.course.answers import control_of
 from nnlib.course.build.errors import AuthorError, blaming
 from nnlib.course.build.exercise_cells import declared, role_of
-from nnlib.course.build.holes import open_code, open_prose, solution_regions
+from nnlib.course.checks.holes import open_code, open_prose, solution_regions
 
 
 def student_copy(lesson: NotebookNode, path: Path) -> NotebookNode:

@@ -1,7 +1,7 @@
 import pytest
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.holes import expect_no_marker, solution_regions
+from nnlib.course.checks.holes import expect_no_marker, solution_regions
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from nnlib.course import lessons
-from nnlib.course.build.holes import open_code
 from nnlib.course.checks import Exercise, find, judge, lesson
 from nnlib.course.checks.comparison import close
+from nnlib.course.checks.holes import open_code
 from nnlib.course.sandbox.limits import OutOfTime
 from nnlib.course.sandbox.observation import call, observe_all
 

@@ -7,7 +7,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from nnlib.course.build.errors import AuthorError
+
+class AuthorError(Exception):
+    """A lesson's source cannot be built."""
+
 
 MARKERS = {
     "code": ("### BEGIN SOLUTION", "### END SOLUTION"),

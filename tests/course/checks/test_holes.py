@@ -1,7 +1,7 @@
 import pytest
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.holes import open_code, open_prose
+from nnlib.course.checks.holes import open_code, open_prose
 
 DOTS = "# Put your answer in place of the dots"
 ONE_LINE = "# Your code here (about 1 line)"
