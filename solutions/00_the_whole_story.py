@@ -221,11 +221,6 @@ assert np.isclose(loss_after_one_step(0.2), 0) and np.isclose(loss_after_one_ste
 # derivative for each, in the same order; return the parameters after one step.
 
 # %% tags=["answer"] exercise="0.4"
-def step(theta, gradient, eta):
-    """The parameters after one step of gradient descent; same shape as theta."""
-    ### BEGIN SOLUTION
-    return theta - eta * gradient
-    ### END SOLUTION
 
 # %% tags=["check"] exercise="0.4"
 check("0.4", step)

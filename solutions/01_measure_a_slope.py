@@ -215,12 +215,6 @@ assert (loss(1.5) - loss(-0.5)) / 2 == -8
 # called `eps` in nnlib. `f` is any function of one number. For $\theta^3$ at 1 with `eps = 0.01` it must say 3.0001.
 
 # %% tags=["answer"] exercise="1.2"
-def slope_at(f, x, eps=1e-5):
-    """Slope of f at x by the central difference; a number."""
-    ### BEGIN SOLUTION
-    return (f(x + eps) - f(x - eps)) / (2 * eps)
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="1.2"
 check("1.2", slope_at)
@@ -496,15 +490,6 @@ assert np.allclose(measured, [2, -1.4, 0.41997], rtol=0, atol=1e-5)
 # enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$. (No measuring inside: formulas are wanted.)
 
 # %% tags=["answer"] exercise="1.6"
-def slopes(d, t, o, x):
-    """Derivatives of ½d² in d, of (t − o)² in o, and of tanh x in x: three numbers."""
-    ### BEGIN SOLUTION
-    of_half_square = d
-    of_squared_error = -2 * (t - o)
-    of_tanh = 1 - np.tanh(x) ** 2
-    return of_half_square, of_squared_error, of_tanh
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="1.6"
 check("1.6", slopes)
@@ -560,17 +545,6 @@ assert np.allclose([dL_dw, dL_db], [-8, -4]) and np.allclose(gradient(neuron_los
 # number. Return the P partial derivatives by central differences of width `eps`. `theta` must come out as it went in. For $x^2+10y^2$ at (10, 1) expect (20, 20).
 
 # %% tags=["answer"] exercise="1.7"
-def all_slopes(f, theta, eps=1e-5):
-    """All partial derivatives of f at theta; an array of the same shape, (P,)."""
-    ### BEGIN SOLUTION
-    df_dtheta = np.zeros(len(theta))
-    for i in range(len(theta)):
-        wiggle = np.zeros(len(theta))
-        wiggle[i] = eps
-        df_dtheta[i] = (f(theta + wiggle) - f(theta - wiggle)) / (2 * eps)
-    return df_dtheta
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="1.7"
 check("1.7", all_slopes)
@@ -685,11 +659,6 @@ downhill_and_goal(Landscape(bowl, x=(-4, 14), y=(-4, 4)), at=(10, 1), goal=(0, 0
 # converged." In two or three sentences: what has happened, and which two measurements would you ask for?
 
 # %% [markdown] tags=["write"] exercise="1.9"
-# <!-- BEGIN SOLUTION -->
-# At $w=1$ the wiggle is below the last digit of $w$, so $w+h$ and $w-h$ are the same stored number, the two losses are equal and their difference
-# is 0 whatever the slope. I would ask for the slope at $h=10^{-5}$, and again at $10^{-4}$: where both agree in several digits they can be believed,
-# and where they do not, a corner or rounding is near. And even a true 0 would only say that it is flat there.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

@@ -337,18 +337,6 @@ shared_products([-1, q, 1, -1 / (1 + q) ** 2], ["z", "m", "q", "s", "a"])
 # 1 last. The slope of tanh at $z$ is $1-\tanh^2 z$. For $x = 0.5$ and $w = (1.5, -2)$: −0.4848, −0.5418, 1.
 
 # %% tags=["answer"] exercise="2.3"
-def chain_slopes(x, w):
-    """dL/da for every value of the chain: k + 1 numbers for k weights."""
-    a = [x]
-    for w_i in w:
-        a.append(np.tanh(w_i * a[-1]))
-    ### BEGIN SOLUTION
-    dL_da = np.ones(len(a))  # the seed stands last
-    for i in reversed(range(len(w))):
-        dL_da[i] = dL_da[i + 1] * (1 - a[i + 1] ** 2) * w[i]
-    return dL_da
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="2.3"
 check("2.3", chain_slopes)
@@ -481,18 +469,6 @@ expression_chain_rule(node_c * node_d, node_b, {"a": node_a, "b": node_b, "c": n
 # Mend it. At $a = 2$, $b = 3$ the slopes are 45 and 36.
 
 # %% tags=["answer"] exercise="2.5"
-def way_back(a, b):
-    """dL_da and dL_db of L = u v with u = a b and v = u + b."""
-    u = a * b
-    v = u + b
-    ### BEGIN SOLUTION
-    dL_dv = u
-    dL_du = v + dL_dv  # both shares are in before anything is handed on
-    dL_da = dL_du * b
-    dL_db = dL_du * a + dL_dv
-    return dL_da, dL_db
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="2.5"
 check("2.5", way_back)
@@ -638,14 +614,6 @@ assert (len(links), paths(links, g, a), paths(links, g, b)) == (29, 24, 30)
 # from "L" to "w1", it is 0.000439, which lesson 05 finds by hand; from `g` to `b` in the 29 boxes of `links` it is 645.5773.
 
 # %% tags=["answer"] exercise="2.6"
-def slope(links, top, bottom):
-    """d top / d bottom. links[box] lists (box it was made from, local slope); inputs have no entry."""
-    ### BEGIN SOLUTION
-    if top == bottom:
-        return 1
-    return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, []))
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="2.6"
 check("2.6", slope)
@@ -678,11 +646,6 @@ check("2.6", slope)
 # box, and in which order would you visit the boxes, so that each of them is visited once?
 
 # %% [markdown] tags=["write"] exercise="2.7"
-# <!-- BEGIN SOLUTION -->
-# The slope of the result by `v5` is computed anew for each path that arrives there, though it is one number. I would store in each
-# box the slope of the result by it, starting with the seed 1 in the last one. From the last box to the first, each adds (its
-# own slope times the local slope) to the boxes it was made from, and its turn comes only after all boxes that were made from it.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

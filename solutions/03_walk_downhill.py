@@ -152,13 +152,6 @@ one_step(x=2, y=6, w=0.5, b=1, eta=0.1)
 # `theta` must not be changed in place. The neuron above comes from (0.5, 1) to (1.7, 1.6) in two steps of η = 0.1.
 
 # %% tags=["answer"] exercise="3.1"
-def descend(gradient_of, theta, eta, steps):
-    """The point after so many steps of gradient descent; same shape as theta."""
-    ### BEGIN SOLUTION
-    for _ in range(steps):
-        theta = theta - eta * gradient_of(theta)
-    ### END SOLUTION
-    return theta
 
 # %% tags=["check"] exercise="3.1"
 check("3.1", descend)
@@ -472,14 +465,6 @@ assert np.isclose(neuron(lands_at), 0) and np.isclose((lands_at - theta_0) @ [-1
 # shrinks with it. For curvatures 2 and 20: 0.1, 0.090909, 0.818182.
 
 # %% tags=["answer"] exercise="3.5"
-def limits(curvatures):
-    """(below, best, factor) of gradient descent on a quadratic; three numbers."""
-    ### BEGIN SOLUTION
-    least, most = np.min(curvatures), np.max(curvatures)
-    below = 2 / most
-    best = 2 / (least + most)
-    return below, best, 1 - best * least
-    ### END SOLUTION
 
 # %% tags=["check"] exercise="3.5"
 check("3.5", limits)
@@ -701,17 +686,6 @@ def hasty_fit(x, y, w, b, eta):
 assert hasty_fit(2.0, 6.0, 0.5, 1.0, eta=0.1) == (0.5, 1.0)
 
 # %% tags=["answer"] exercise="3.8"
-def fit(x, y, w, b, eta):
-    """The neuron's w and b at the end of the walk."""
-    for _ in range(100):
-        dL_db = w * x + b - y
-        dL_dw = dL_db * x
-        ### BEGIN SOLUTION
-        if max(abs(dL_dw), abs(dL_db)) < 0.001:
-            break
-        w, b = w - eta * dL_dw, b - eta * dL_db
-        ### END SOLUTION
-    return w, b
 
 # %% tags=["check"] exercise="3.8"
 check("3.8", fit)
@@ -741,11 +715,6 @@ check("3.8", fit)
 # Correct it, in at most four sentences. It is loose in three places.
 
 # %% [markdown] tags=["write"] exercise="3.9"
-# <!-- BEGIN SOLUTION -->
-# We move *against* the gradient, which points uphill. How far is η times the length of the gradient, so that steps shorten
-# where the ground levels out. With η above 2/λmax we do not arrive anywhere, and with a smaller one we arrive where the
-# gradient is zero, which may be a saddle, a plateau or a valley that is not the deepest.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

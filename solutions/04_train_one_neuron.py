@@ -259,13 +259,6 @@ NeuronExplorer(neuron, X, Y, w=(0.0, 4.0), b=(0.0, 3.0), goal=0.13, within=2, et
 # shape of `A`. For our four predictions `L` is 4.9375. This is what `nnlib.SquaredError` does.
 
 # %% tags=["answer"] exercise="4.2"
-def squared_error(A, Y):
-    """L, a number, and dL_dA, shape (K, N)."""
-    ### BEGIN SOLUTION
-    examples = A.shape[1]
-    total = 0.5 * np.sum((A - Y) ** 2)
-    return total / examples, (A - Y) / examples
-    ### END SOLUTION
 
 # %% tags=["check"] exercise="4.2"
 check("4.2", squared_error)
@@ -354,12 +347,6 @@ assert np.isclose(collected / 100, at_once, rtol=1e-12)
 # measured. **Two** bugs are in it. Write `slopes`, the repaired version.
 
 # %% tags=["answer"] exercise="4.3"
-def slopes(X, Y, w, b):
-    """dL_dw and dL_db for L, the mean over the examples of half the squared error; X and Y are (1, N)."""
-    ### BEGIN SOLUTION
-    pull = (w * X + b - Y) / X.shape[1]
-    return np.sum(pull * X), np.sum(pull)
-    ### END SOLUTION
 
 # %% tags=["check"] exercise="4.3"
 check("4.3", slopes)
@@ -603,13 +590,6 @@ two_losses(z)
 # This is what `nnlib.BinaryCrossEntropy` does.
 
 # %% tags=["answer"] exercise="4.6"
-def cross_entropy(Z, y):
-    """L, a number, and dL_dZ, shape (1, N)."""
-    ### BEGIN SOLUTION
-    examples = Z.shape[1]
-    L = np.sum(np.logaddexp(0, Z) - y * Z) / examples
-    return L, (sigmoid(Z) - y) / examples
-    ### END SOLUTION
 
 # %% tags=["check"] exercise="4.6"
 check("4.6", cross_entropy)
@@ -673,16 +653,6 @@ for name, moving in (("without bias", [1, 1, 0]), ("with bias", [1, 1, 1])):
 # the inputs is as good as one line.
 
 # %% tags=["answer"] exercise="4.7"
-def fit(X, y, eta, steps):
-    """W (1, D) and b, a number, after so many steps of gradient descent from zero."""
-    ### BEGIN SOLUTION
-    W, b = np.zeros((1, X.shape[0])), 0.0
-    for _ in range(steps):
-        pull = (sigmoid(W @ X + b) - y) / X.shape[1]
-        W = W - eta * pull @ X.T
-        b = b - eta * np.sum(pull)
-    return W, b
-    ### END SOLUTION
 
 # %% tags=["check"] exercise="4.7"
 check("4.7", fit)
@@ -766,11 +736,6 @@ pixel_panels("The first gradient: full where a 0 has more ink, hollow where a 1 
 knowledge(8, 9)
 
 # %% [markdown] tags=["write"] exercise="4.8"
-# <!-- BEGIN SOLUTION -->
-# Of the pairs I tried, 8 and 9 were the hardest: 98.6 % on the training images, 97.2 % on new ones. The averages differ in few pixels, so
-# few weights are large, and they lie where the lower loop of the 8 closes. One neuron adds up votes of single pixels; it
-# cannot say "ink here, but only if there is none there".
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

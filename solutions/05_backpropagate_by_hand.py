@@ -178,15 +178,6 @@ curve_and_tangent(loss_by_w5, at=w5, slope=dL_dw5, name="w5")
 # For $w_5$ the result is 0.0821670406.
 
 # %% tags=["answer"] exercise="5.2"
-def output_weight_slope(a_from, a_to, y_to):
-    """dL/dw of one weight into a sigmoid output under half squared error; a number."""
-    dL_da = a_to - y_to
-    da_dz = a_to * (1 - a_to)
-    ### BEGIN SOLUTION
-    dL_dw = dL_da * da_dz * a_from
-    ### END SOLUTION
-    return dL_dw
-
 
 # %% tags=["check"] exercise="5.2"
 check("5.2", output_weight_slope)
@@ -308,14 +299,6 @@ chain_rule(mazur_network(), x, y, "W1[0, 1]", eta=0.5, labels=LABELS)
 # is as good as a matrix product.
 
 # %% tags=["answer"] exercise="5.4"
-def hidden_slope(W2, dL_dz2, a1):
-    """dL/dz1 of the hidden layer, shape (H, N)."""
-    ### BEGIN SOLUTION
-    dL_da1 = W2.T @ dL_dz2  # (H, K) @ (K, N): entry k adds the shares of all outputs
-    da1_dz1 = a1 * (1 - a1)
-    return dL_da1 * da1_dz1
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="5.4"
 check("5.4", hidden_slope)
@@ -380,18 +363,6 @@ print("dL_dz1", dL_dz1.ravel(), " dL_dx", dL_dx.ravel())
 # `sigmoid` is at hand. For our network `dL_dW1[0, 0]` is 0.0004385677.
 
 # %% tags=["answer"] exercise="5.5"
-def gradients(x, y, W1, b1, W2, b2):
-    """dL_dW1, dL_db1, dL_dW2, dL_db2, each shaped as its parameter."""
-    ### BEGIN SOLUTION
-    # forward: these values are stored
-    h = sigmoid(W1 @ x + b1)
-    p = sigmoid(W2 @ h + b2)
-    # backward: one slope for each layer's z, the last layer first
-    dL_dz_out = (p - y) * p * (1 - p)
-    dL_dz_hid = (W2.T @ dL_dz_out) * h * (1 - h)
-    return dL_dz_hid @ x.T, dL_dz_hid, dL_dz_out @ h.T, dL_dz_out
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="5.5"
 check("5.5", gradients)
@@ -490,19 +461,6 @@ def hasty_step(x, y, W1, b1, W2, b2, eta):
 
 
 # %% tags=["answer"] exercise="5.6"
-def step(x, y, W1, b1, W2, b2, eta):
-    """One step of gradient descent: new W1, b1, W2, b2."""
-    a1 = sigmoid(W1 @ x + b1)
-    a2 = sigmoid(W2 @ a1 + b2)
-    dL_dz2 = (a2 - y) * a2 * (1 - a2)
-    ### BEGIN SOLUTION
-    # every slope first, at the old point; then every parameter
-    dL_dz1_old = (W2.T @ dL_dz2) * a1 * (1 - a1)
-    new_W1, new_b1 = W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old
-    new_W2, new_b2 = W2 - eta * dL_dz2 @ a1.T, b2 - eta * dL_dz2
-    return new_W1, new_b1, new_W2, new_b2
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="5.6"
 check("5.6", step)
@@ -645,10 +603,6 @@ check("5.8", steepest)
 # need from the input instead?
 
 # %% [markdown] tags=["write"] exercise="5.9"
-# <!-- BEGIN SOLUTION -->
-# The input is data: no step may change it, and no parameter lies before it, so no path to a parameter passes through
-# its slope. The gradient of $W_1$ needs the *value* of the input, since that is the local slope of $z_1$ in $W_1$.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

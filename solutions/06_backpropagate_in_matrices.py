@@ -218,14 +218,6 @@ assert np.array_equal(dL_dX[:, 0], [2, 5]) and np.array_equal(dL_db, [[3], [2], 
 # the way back, without a loop: first `dL_dZ`, as for the single neuron of lesson 04, then the three derivatives.
 
 # %% tags=["answer"] exercise="6.2"
-def linear_backward(W, b, X, Y):
-    """dL_dW, dL_db, dL_dX of the mean over N examples of half the squared errors."""
-    Z, N = W @ X + b, X.shape[1]
-    ### BEGIN SOLUTION
-    dL_dZ = (Z - Y) / N
-    return dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="6.2"
 check("6.2", linear_backward)
@@ -391,16 +383,6 @@ assert np.allclose(masked, measured, rtol=0, atol=1e-8)
 # already inside if there is one. The slope of tanh, written with its value, is $1-a^2$.
 
 # %% tags=["answer"] exercise="6.4"
-def dense(X, W, b, dL_dA):
-    """A (H, N), then dL_dW, dL_db, dL_dX, each shaped as its bottom."""
-    ### BEGIN SOLUTION
-    # forward: A is what the way back needs
-    A = np.tanh(W @ X + b)
-    # backward: through the tanh, then to the three bottoms of Z
-    dL_dZ = dL_dA * (1 - A**2)
-    return A, dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="6.4"
 check("6.4", dense)
@@ -544,17 +526,6 @@ assert np.isclose(by_cross_entropy, a - target) and np.isclose(measured, by_half
 # For the logits above and the label 0, $L$ is 1.2619 and the first slope −0.7169.
 
 # %% tags=["answer"] exercise="6.5"
-def softmax_cross_entropy(Z, y):
-    """L, the mean over N examples, and dL_dZ (K, N)."""
-    Y = np.eye(len(Z))[:, y]
-    ### BEGIN SOLUTION
-    shifted = Z - Z.max(axis=0)
-    E = np.exp(shifted)
-    sums = E.sum(axis=0)
-    L = np.mean(np.log(sums) - (Y * shifted).sum(axis=0))
-    return L, (E / sums - Y) / len(y)
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="6.5"
 check("6.5", softmax_cross_entropy)
@@ -616,15 +587,6 @@ for d in rng.normal(size=(3, 23)):
 # the relative error. For a gradient twice as long as the right one it is 0.5.
 
 # %% tags=["answer"] exercise="6.6"
-def direction_error(f, theta, gradient, directions, eps):
-    """Relative error between gradient · d and central differences of f, over all rows d of directions."""
-    ### BEGIN SOLUTION
-    yours = directions @ gradient
-    measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
-    longer = max(np.linalg.norm(yours), np.linalg.norm(measured))
-    return np.linalg.norm(yours - measured) / longer
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="6.6"
 check("6.6", direction_error)
@@ -762,13 +724,6 @@ for name, above in (("ones", np.ones((3, 4))), ("at random", prices_at_random)):
     assert agrees == (name == "ones")
 
 # %% tags=["answer"] exercise="6.8"
-def mended(X, W, Z, dL_dA):
-    """dL_dW, dL_db, dL_dX of A = relu(Z) with Z = W @ X + b."""
-    ### BEGIN SOLUTION
-    dL_dZ = dL_dA * (Z > 0)
-    return dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="6.8"
 check("6.8", mended)
@@ -870,12 +825,6 @@ print(check_gradient(loss_at, theta, planted, rng, network.named))
 # slopes. In three sentences: name two errors that her test cannot see, say why, and describe the test that you would run.
 
 # %% [markdown] tags=["write"] exercise="6.10"
-# <!-- BEGIN SOLUTION -->
-# Ones hide a way back that never multiplies by the slopes from above, one that averages them over the examples, and one that
-# drops negative ones, since all of these leave ones as they are. With H = D = N, a product of the wrong two matrices raises no
-# complaint about shapes, so only the numbers can betray it. I would take three different lengths, random slopes from above,
-# and N = 1 as a second case.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

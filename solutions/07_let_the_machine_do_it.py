@@ -79,15 +79,6 @@ class Value:
 # At $a = 3$, $b = 2$ they are 0.5 and −0.75.
 
 # %% tags=["answer"] exercise="7.1"
-def quotient(a, b):
-    """a / b and its local slopes in a and in b: three numbers."""
-    q = a / b
-    ### BEGIN SOLUTION
-    dq_da = 1 / b
-    dq_db = -q / b
-    ### END SOLUTION
-    return q, dq_da, dq_db
-
 
 # %% tags=["check"] exercise="7.1"
 check("7.1", quotient)
@@ -412,17 +403,6 @@ expression_graph(y, {"a": a, "b": b}, output="y")
 # Write `gradients`, the repaired version.
 
 # %% tags=["answer"] exercise="7.5"
-def gradients(tape):
-    """d(last entry) / d(each entry): a list as long as the tape."""
-    dL_d = [0.0] * len(tape)
-    dL_d[-1] = 1.0
-    ### BEGIN SOLUTION
-    for place in reversed(range(len(tape))):
-        for parent, slope in tape[place]:
-            dL_d[parent] += slope * dL_d[place]
-    ### END SOLUTION
-    return dL_d
-
 
 # %% tags=["check"] exercise="7.5"
 check("7.5", gradients)
@@ -623,17 +603,6 @@ assert moved.shape == (4, 4) and not bias.any()
 # array that was copied, return the gradient with that shape. For `g = np.ones((2, 3))` and the shape `(2, 1)` it is a column of threes.
 
 # %% tags=["answer"] exercise="7.6"
-def sum_over_copies(g, shape):
-    """g summed over all axes along which an array of this shape was repeated."""
-    ### BEGIN SOLUTION
-    while g.ndim > len(shape):
-        g = g.sum(axis=0)
-    for axis, length in enumerate(shape):
-        if length == 1:
-            g = g.sum(axis=axis, keepdims=True)
-    return g
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="7.6"
 check("7.6", sum_over_copies)
@@ -738,15 +707,6 @@ assert L.slope == 80 == 8**2 + 4**2
 # value is given; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and all three slopes 1 it is 1.2599.
 
 # %% tags=["answer"] exercise="7.7"
-def layer_along(W, dW_dt, X, dX_dt, b, db_dt):
-    """A = tanh(W X + b), and its slope along the direction in which W, X and b move."""
-    A = np.tanh(W @ X + b)
-    ### BEGIN SOLUTION
-    dZ_dt = dW_dt @ X + W @ dX_dt + db_dt
-    dA_dt = (1 - A**2) * dZ_dt
-    ### END SOLUTION
-    return A, dA_dt
-
 
 # %% tags=["check"] exercise="7.7"
 check("7.7", layer_along)
@@ -925,11 +885,6 @@ assert [kept_by_tape(depth) for depth in (1, 10, 100)] == [450, 4_500, 45_000]
 # what would the other mode need? Three sentences.
 
 # %% [markdown] tags=["write"] exercise="7.9"
-# <!-- BEGIN SOLUTION -->
-# Forward mode: one pass with the angle's slope set to 1 carries the slopes of all million pixels with it, and keeps nothing. Reverse mode starts from one
-# output at a time, so it would need a million passes back over a tape that holds every value. A loss is the opposite case, many numbers in and one
-# out, and there reverse mode needs the single pass.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

@@ -230,17 +230,6 @@ providers_grid(neuron, X_line, Y_line, few_walks)
 # On the bowl ½(θ₁² + 4θ₂²) from (3, 1) with descent and η = 0.1, the first step leads to (2.7, 0.6).
 
 # %% tags=["answer"] exercise="8.3"
-def walk(gradient_of, optimizer, theta, steps):
-    """Every point of a walk, start included; shape (steps + 1, P)."""
-    ### BEGIN SOLUTION
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        optimizer.step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="8.3"
 check("8.3", walk)
@@ -473,12 +462,6 @@ assert all(steps_that_raise_the_loss(8, eta)[0] == 0 for eta in (0.1, 0.01, 0.00
 # For slopes (2, 2) of two examples and (8, 2) of one, it is (4, 2).
 
 # %% tags=["answer"] exercise="8.5"
-def whole_gradient(slopes, sizes):
-    """The mean gradient over all examples, shape (P,), from the means of batches."""
-    ### BEGIN SOLUTION
-    return sizes @ slopes / sizes.sum()
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="8.5"
 check("8.5", whole_gradient)
@@ -518,16 +501,6 @@ def sloppy_epoch(w, X, y, eta, batch_size, order):
 
 
 # %% tags=["answer"] exercise="8.6"
-def one_epoch(w, X, y, eta, batch_size, order):
-    """The weights (D,) after one epoch of minibatch descent; X (D, N), y (N,)."""
-    ### BEGIN SOLUTION
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        error = w @ X[:, batch] - y[batch]
-        w = w - eta * X[:, batch] @ error / len(error)
-    return w
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="8.6"
 check("8.6", one_epoch)
@@ -677,13 +650,6 @@ for name, C in curves.items():
 # could be exchanged without the other part noticing.
 
 # %% [markdown] tags=["write"] exercise="8.7"
-# <!-- BEGIN SOLUTION -->
-# Backpropagation stands between the loss and the optimizer: from the values that the forward pass has stored it computes how the
-# loss would react to each parameter, and changes none of them; the fingerprint of all parameters is the same before and
-# after. Gradient descent takes that vector and moves every parameter against its slope, η times as far. Either can be
-# exchanged: five ways to the gradient gave the same walk to less than a millionth, and four optimizers gave four
-# walks from the same gradients. What ties them is one vector, and a promise: a small step lowers the loss by η‖∇L‖².
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

@@ -158,13 +158,6 @@ assert list(needed.values()) == [102, 76, 37, 25, 28, 23] and steps_needed(Gradi
 # For θ = 1, v = 2, g = 3, η = 0.1, β = 0.5 they are 0.6 and 4.
 
 # %% tags=["answer"] exercise="9.2"
-def momentum_step(theta, v, g, eta, beta):
-    """theta (P,) and v (P,) after one step."""
-    ### BEGIN SOLUTION
-    v = beta * v + g
-    return theta - eta * v, v
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="9.2"
 check("9.2", momentum_step)
@@ -291,13 +284,6 @@ assert length_of_step(RMSProp(0.1), 10) > 0.12 and length_of_step(RMSProp(0.1), 
 # From v = 0, with g = 3, β = 0.9 and η = 0.1, the parameter moves by −0.316.
 
 # %% tags=["answer"] exercise="9.4"
-def rmsprop_step(theta, v, g, eta, beta):
-    """theta (P,) and v (P,) after one step."""
-    ### BEGIN SOLUTION
-    v = beta * v + (1 - beta) * g**2
-    return theta - eta * g / (np.sqrt(v) + 1e-8), v
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="9.4"
 check("9.4", rmsprop_step)
@@ -409,16 +395,6 @@ for g in (5.0, 0.05, 0.001):
 # `m` and `v` as the next step needs them. For g = 5, first step, η = 0.001: θ moves by −0.001, m = 0.5, v = 0.025.
 
 # %% tags=["answer"] exercise="9.6"
-def adam_step(theta, m, v, g, t, eta, beta1, beta2):
-    """theta, m and v, each (P,), after one step."""
-    ### BEGIN SOLUTION
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    m_hat = m / (1 - beta1**t)
-    v_hat = v / (1 - beta2**t)
-    return theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="9.6"
 check("9.6", adam_step)
@@ -581,12 +557,6 @@ assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] <
 # with and why, what you would tune first, what would make you change, and one number from this lesson that supports you.
 
 # %% [markdown] tags=["write"] exercise="9.8"
-# <!-- BEGIN SOLUTION -->
-# Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike, so an η of 0.01 is seldom far off whatever
-# the scale of the loss. Tune η first, over powers of ten and on held-out data, with more than one seed. If the last bit counts, let η shrink
-# along a cosine: on our eight points that brought the end from 0.0026 to 0.000001 above the lowest loss. If memory is scarce, or if a tuned momentum
-# does as well, take momentum: it needs one vector instead of two, and in the long valley it needed 25 steps to descent's 102.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

@@ -296,12 +296,6 @@ assert min(results["sigmoid, Xavier"], results["tanh, 0.01"]) > 2.29 and results
 # derivative lies between 0.001 and 1. All twenty have to.
 
 # %% tags=["answer"] exercise="10.4"
-def start(rng, H, D):
-    """Weights (H, D) of a relu layer with D inputs."""
-    ### BEGIN SOLUTION
-    return rng.normal(0, np.sqrt(2 / D), size=(H, D))
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="10.4"
 check("10.4", start)
@@ -367,12 +361,6 @@ assert deaths[0.1] <= 3 and deaths[2.0] > 15
 # For the unit with w = 1, b = −0.5 and the inputs 0, 0.25, 0.5, 0.75, 1 it is 0.4.
 
 # %% tags=["answer"] exercise="10.5"
-def open_share(W, b, X):
-    """Share of the examples that each unit lets through, shape (H,)."""
-    ### BEGIN SOLUTION
-    return (W @ X + b > 0).mean(axis=1)
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="10.5"
 check("10.5", open_share)
@@ -416,13 +404,6 @@ check("10.5", open_share)
 # (3, 4) with `largest` = 1 becomes (0.6, 0.8).
 
 # %% tags=["answer"] exercise="10.6"
-def clip(gradient, largest):
-    """The gradient, shortened to length largest if it is longer; shape (P,)."""
-    ### BEGIN SOLUTION
-    length = np.linalg.norm(gradient)
-    return gradient * largest / length if length > largest else gradient
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="10.6"
 check("10.6", clip)
@@ -472,11 +453,6 @@ assert saturated > 0.9
 # your diagnosis in four sentences: what you would measure first, what you expect to see, and which two changes you would make.
 
 # %% [markdown] tags=["write"] exercise="10.7"
-# <!-- BEGIN SOLUTION -->
-# 2.30 is ln 10, the loss of guessing, so nothing has been learned. I would print the typical derivative of each layer, and expect it to fall by a factor of
-# at least four per layer, and by far more because the weights are small as well: the first layer is deaf. I would divide the pixels by 255 and replace sigmoid and
-# 0.01 by relu with He's start, or tanh with Xavier's. Then I would measure again before training: all layers between 0.001 and 1.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

@@ -298,15 +298,6 @@ assert still == 2400
 # was read. For y = 0, 0, 0, 1 and read = 0, 0, 1, 1 the first row is 2, 1.
 
 # %% tags=["answer"] exercise="11.3"
-def confusion(y, read, K):
-    """counts[k, l]: how many images with label k were read as l; shape (K, K)."""
-    ### BEGIN SOLUTION
-    counts = np.zeros((K, K))
-    for label, answer in zip(y, read):
-        counts[label, answer] += 1
-    return counts
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="11.3"
 check("11.3", confusion)
@@ -451,14 +442,6 @@ check("11.4", dL_dpixel)
 # With the numbers of exercise 11.4 in `W1` and `A1`, and with `W2` = (4, 2.5) and `dL_dZ2` = 1, it is the number that you found there.
 
 # %% tags=["answer"] exercise="11.5"
-def back_to_the_image(W1, W2, A1, dL_dZ2):
-    """dL/dX, shape (D, N), for Z1 = W1 @ X + b1, A1 = tanh(Z1), Z2 = W2 @ A1 + b2."""
-    ### BEGIN SOLUTION
-    dL_dA1 = W2.T @ dL_dZ2
-    dL_dZ1 = dL_dA1 * (1 - A1**2)
-    return W1.T @ dL_dZ1
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="11.5"
 check("11.5", back_to_the_image)
@@ -746,13 +729,6 @@ assert share_at == share_later and up > 0 > down and of_nines < -4 < abs(bare) <
 # uncertainty and a baseline beside it, how it fails, what you would refuse to promise, and the first thing you would do next.
 
 # %% [markdown] tags=["write"] exercise="11.8"
-# <!-- BEGIN SOLUTION -->
-# The reader is a network of 64-32-10 units, trained with 1,437 images of 8 × 8 pixels from thirteen writers. It read about 98 % of 360 test images of
-# the same writers right, give or take 0.7 points; the nearest of ten mean images reads about 90 %. Its mistakes are few and spread, eights read as ones more often
-# than others, and it is sure of many of them. I would not promise anything for other writers, other pens or digits that are not centred: moved by one pixel,
-# less than half are read. First I would collect images from new writers and hold whole writers out for the test; then I would train with
-# shifted copies, and choose by validation alone.
-# <!-- END SOLUTION -->
 
 # %% [markdown]
 # ## Summary

@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.checks import find
-from nnlib.course.checks.holes import expect_no_marker, solution_regions
+from nnlib.course.checks.holes import MARKERS, expect_no_marker, solution_regions
 
 # tag: cell type
 ROLES = {"card": "markdown", "answer": "code", "check": "code", "write": "markdown"}
@@ -28,6 +28,27 @@ def role_of(cell: NotebookNode) -> str | None:
     if exercise is not None and not isinstance(exercise, str):
         raise AuthorError(f'write the exercise in quotation marks: exercise="{exercise}".')
     return role
+
+
+def fill_in_solution(cell: NotebookNode, role: str) -> None:
+    """Put the declared answer into a cell for code or for words, which is empty in the source."""
+    declaration = declared(cell.metadata.exercise, role)
+    if not (declaration.is_code or role == "write"):
+        return
+    if cell.source:
+        raise AuthorError(f"the answer to exercise {declaration.id} is in its declaration; empty this cell.")
+    begin, end = MARKERS["markdown"]
+    words = f"{begin}\n{declaration.model.strip()}\n{end}"
+    cell.source = words if role == "write" else declaration.solution.strip("\n")
+
+
+def model_answer(declaration) -> str:
+    """One good answer and three points to compare with, folded."""
+    points = "\n".join(f"{n}. {point}" for n, point in enumerate(declaration.points_to_compare, start=1))
+    return (
+        "<details><summary>After you have written: compare with one good answer</summary>\n\n"
+        f"{declaration.model.strip()}\n\nThree points to look for in yours:\n\n{points}\n\n</details>"
+    )
 
 
 def check_text(cell: NotebookNode, role: str | None) -> None:

@@ -5,9 +5,10 @@ The source is jupytext's percent format, in these cells:
     # %% [markdown]                                  prose
     # %%                                             code; over 15 lines it says why: reason="..."
     # %% [markdown] tags=["card"] exercise="5.1"     a task; heading and options come from the declaration
-    # %% tags=["answer"] exercise="5.1"              ### BEGIN SOLUTION, the answer, ### END SOLUTION
+    # %% tags=["answer"] exercise="5.1"              ### BEGIN SOLUTION, the answer, ### END SOLUTION; for
+                                                     code nothing: it comes from the declaration
     # %% tags=["check"] exercise="5.1"               check("5.1", name)
-    # %% [markdown] tags=["write"] exercise="5.9"    an answer in words, between the markers of holes.py
+    # %% [markdown] tags=["write"] exercise="5.9"    nothing: the model answer comes from the declaration
 
 An exercise has a card, an answer and a check; one of the kind "explain" has a card and a cell to write in.
 Any other cell to write in (the learner's own summary) names no exercise and is not graded.
@@ -41,6 +42,8 @@ def read_lesson(path: Path) -> NotebookNode:
     for number, raw_cell in enumerate(raw.cells, start=1):
         with blaming(path, number, raw_cell.source):
             cells.append(_finished(raw_cell, cells_with_source))
+            if cells[-1].id.startswith("explain-"):
+                cells.append(_model(cells[-1]))
     _expect_whole_exercises(path, cells)
     return new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
 
@@ -51,6 +54,8 @@ def _finished(raw: NotebookNode, cells_with_source: Counter) -> NotebookNode:
     raw.metadata.pop("lines_to_next_cell", None)  # jupytext's own note about blank lines
     raw.source = raw.source.strip("\n")
     role = exercise_cells.role_of(raw)
+    if role in ("answer", "write") and "exercise" in raw.metadata:
+        exercise_cells.fill_in_solution(raw, role)
     exercise_cells.check_text(raw, role)
     new_cell = new_code_cell if raw.cell_type == "code" else new_markdown_cell
     exercise = raw.metadata.get("exercise")
@@ -63,6 +68,14 @@ def _finished(raw: NotebookNode, cells_with_source: Counter) -> NotebookNode:
     elif role != "answer":
         cell.metadata["nbgrader"] = exercise_cells.nbgrader_metadata(role, declaration)
     return cell
+
+
+def _model(written: NotebookNode) -> NotebookNode:
+    """What a learner unfolds after an answer in words."""
+    id = written.metadata["exercise"]
+    folded = exercise_cells.model_answer(exercise_cells.declared(id, "write"))
+    metadata = {"tags": ["model"], "model_of": id}
+    return new_markdown_cell(folded, id=f"model-{id.replace('.', '-')}", metadata=metadata)
 
 
 def _hashed_id(source: str, cells_with_source: Counter) -> str:

@@ -63,7 +63,8 @@ def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
         exercise = cell.metadata.exercise
         copy.source = open_code(cell.source, exercise, control_of(declared(exercise, "answer")))
     for begin, end in reversed(solution_regions(cell.source, cell.cell_type)):
-        removed += lines[begin + 1 : end]
+        if cell.cell_type == "code":  # a model answer in words is shown anyway, folded
+            removed += lines[begin + 1 : end]
         del lines[begin : end + 1]
     return copy, removed, lines
 

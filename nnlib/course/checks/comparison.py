@@ -1,11 +1,27 @@
 """Compare an observed value, which is plain data, with the right one: equal, or wrong in its form?"""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from nnlib.course.sandbox.plain_data import Opaque, numbers_of
+
+LONGEST_LETTERS = 40
+
+
+def as_typed(observed: Any, right: Any) -> Any:
+    """An answer as it was meant: a number in quotes is a number, and several letters are one text."""
+    if isinstance(right, str):
+        several = isinstance(observed, tuple) and all(isinstance(part, str) for part in observed)
+        return "".join(observed) if several else observed
+    if isinstance(observed, str) and np.ndim(right) == 0 and not isinstance(right, tuple):
+        try:
+            return float(observed.strip().replace("−", "-"))
+        except ValueError:
+            return observed
+    return observed
 
 
 def close(observed: Any, right: Any, tolerance: float) -> bool:
@@ -13,19 +29,51 @@ def close(observed: Any, right: Any, tolerance: float) -> bool:
 
     A list counts as an array, and an array as so many values.
     """
+    return _agree(observed, right, lambda o, r: _near(o, r, tolerance * np.max(np.abs(r), initial=1e-300)))
+
+
+def same_mistake(observed: Any, mistaken: Any, right: Any, tolerance: float) -> bool:
+    """Are two wrong values the same, within tolerance of the largest entry of the mistake or the right one?
+
+    What is not finite is the same where both are nan, or the same infinity.
+    """
     if isinstance(right, tuple):
+        values, wrong = parts_of(observed), parts_of(mistaken)
+        if values is None or wrong is None or not len(values) == len(wrong) == len(right):
+            return False
+        triples = zip(values, wrong, right, strict=True)
+        return all(same_mistake(o, w, r, tolerance) for o, w, r in triples)
+    largest = np.max(np.abs(np.asarray(numbers_of(right))), initial=1e-300)
+
+    def alike(o, w):
+        finite = np.isfinite(w)
+        scale = max(largest, np.max(np.abs(w[finite]), initial=0.0))
+        return np.array_equal(o[~finite], w[~finite], equal_nan=True) and _near(
+            o[finite], w[finite], tolerance * scale
+        )
+
+    return _agree(observed, mistaken, alike)
+
+
+def _agree(observed: Any, wanted: Any, alike: Callable[[np.ndarray, np.ndarray], bool]) -> bool:
+    """Have both the same form, and is each array of numbers alike?"""
+    if isinstance(wanted, tuple):
         values = parts_of(observed)
         return (
             values is not None
-            and len(values) == len(right)
-            and all(close(o, r, tolerance) for o, r in zip(values, right, strict=True))
+            and len(values) == len(wanted)
+            and all(_agree(o, w, alike) for o, w in zip(values, wanted, strict=True))
         )
-    if isinstance(right, str):
-        return isinstance(observed, str) and tidy(observed) == tidy(right)
-    observed, right = numbers_of(observed), numbers_of(right)
-    if observed is None or observed.shape != right.shape:
+    if isinstance(wanted, str):
+        return isinstance(observed, str) and tidy(observed) == tidy(wanted)
+    observed, wanted = numbers_of(observed), numbers_of(wanted)
+    if observed is None or wanted is None or observed.shape != wanted.shape:
         return False
-    return bool(np.all(np.abs(observed - right) <= tolerance * np.max(np.abs(right), initial=1e-300)))
+    return alike(observed, wanted)
+
+
+def _near(observed: np.ndarray, wanted: np.ndarray, by: float) -> bool:
+    return bool(np.all(np.abs(observed - wanted) <= by))
 
 
 def trouble_with_form(observed: Any, right: Any, names: Sequence[str] = ()) -> str:
@@ -34,6 +82,8 @@ def trouble_with_form(observed: Any, right: Any, names: Sequence[str] = ()) -> s
         return _trouble_with_parts(observed, right, names)
     if isinstance(right, str):
         return "" if isinstance(observed, str) else f"The answer is a text in quotes, got {show(observed)}."
+    if observed is ...:
+        return "Its three dots are still there: put what is asked for in their place."
     if observed is None:
         return "Your code gives None: is a return missing?"
     numbers, wanted = numbers_of(observed), np.shape(right)
@@ -76,7 +126,9 @@ def show_apart(observed: Any, right: Any) -> tuple[str, str]:
 
 def show(value: Any, digits: int = 6) -> str:
     """A value in one short line."""
-    if isinstance(value, tuple):
+    if value is ...:
+        text = "..."
+    elif isinstance(value, tuple):
         text = (
             "(" + ", ".join(show(part, digits) for part in value[:8]) + (", ...)" if len(value) > 8 else ")")
         )
@@ -100,8 +152,8 @@ def show(value: Any, digits: int = 6) -> str:
 
 
 def tidy(text: str) -> str:
-    """A text without what does not matter in an answer of letters: spaces, commas, capitals."""
-    return "".join(text.split()).replace(",", "").lower()
+    """The letters of an answer, without spaces, commas, brackets, arrows, quotes, hyphens and capitals."""
+    return re.sub(r"[\s,;.()\[\]{}<>→\-–—'\"`]", "", text[:LONGEST_LETTERS]).lower()
 
 
 def _trouble_with_parts(observed: Any, right: tuple, names: Sequence[str]) -> str:
@@ -124,7 +176,8 @@ def _kind(value: Any) -> str:
     if isinstance(value, Opaque):
         return value.what
     if isinstance(value, str):
-        return f"the text {show(value)}"
+        comma = ": write a point and not a comma, like 0.25" if "," in value else ""
+        return f"the text {show(value)}{comma}"
     if isinstance(value, tuple):
         return "several values of different kinds or lengths"
     return "one number" if np.ndim(value) == 0 else "an array"
@@ -134,10 +187,14 @@ def _likely_axis(shape: tuple, wanted: tuple) -> str:
     if shape == wanted[::-1]:
         return " The axes are swapped."
     if np.prod(shape) == np.prod(wanted):
-        return " The numbers are as many as wanted: an axis of length 1 was lost or gained."
-    if np.prod(shape) == 1 or len(shape) < len(wanted):
-        return " Something was summed over an axis that has to stay."
-    return ""
+        if [n for n in shape if n != 1] == [n for n in wanted if n != 1]:
+            return " The numbers are as many as wanted: an axis of length 1 was lost or gained."
+        return " The numbers are as many as wanted: were they put into one row?" if len(shape) == 1 else ""
+    if len(shape) == len(wanted) and all(n in (1, w) for n, w in zip(shape, wanted, strict=True)):
+        return " Was something summed over an axis that has to stay?"
+    if len(shape) == len(wanted) == 2 and 1 in shape and 1 in wanted:
+        return " Was something summed over the other axis?"
+    return " Is an axis missing?" if len(shape) < len(wanted) else ""
 
 
 def _shape(shape: tuple) -> str:

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from nnlib.course.checks.edits import declared, edited
+from nnlib.course.checks.holes import AuthorError, solution_regions
+
 KINDS = ("code", "debug", "derive", "predict", "choose", "order", "explain", "quiz")
-LEAST_MISTAKES = 4
-
-
-def no_oracle(case: Any) -> Any:
-    """What an exercise has in place of an oracle where a person reads the answers."""
-    raise LookupError("a person reads the answers to this exercise.")
 
 
 def trouble_with(exercise: Any) -> str:
@@ -24,13 +21,12 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
     yield e.kind not in KINDS, f"there is no kind {e.kind!r}; the kinds are {', '.join(KINDS)}."
     yield e.stars not in (1, 2, 3), f"stars are 1, 2 or 3, got {e.stars}."
     yield e.minutes <= 0 or e.points < 0, "minutes are positive, and points are not negative."
+    words = bool(e.model and len(e.points_to_compare) == 3)
     if e.kind == "explain":
-        yield (
-            e.expected is not no_oracle or e.mistakes,
-            "a person grades an explanation: no oracle, no mistakes.",
-        )
+        yield e.expected is not None or e.mistakes, "a person grades an explanation: no oracle, no mistakes."
+        yield not words, "an explanation needs a model answer and three points to compare with."
         return
-    yield e.expected is no_oracle, "an oracle is missing: expected(case)."
+    yield e.expected is None, "what is right is missing: expected."
     yield e.kind in ("choose", "order") and not e.options, f'the kind "{e.kind}" needs options.'
     if e.options:
         yield from _rules_of_options(e)
@@ -41,14 +37,15 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         not at_top_level,
         "write observe as a function at the top level of a file; the grader sends its source.",
     )
-    yield not set(e.if_wrong) <= set(e.parts), "if_wrong speaks of a value that is not among the parts."
+    yield not set(e.if_wrong) <= set(e.part_names), "if_wrong speaks of a value that is not among the parts."
+    yield e.is_code != bool(e.solution), "code, and code alone, has a solution."
     if e.is_code:
-        known = len({mistake.sentence for mistake in e.mistakes})
-        yield known < LEAST_MISTAKES, f"code needs at least {LEAST_MISTAKES} known mistakes, got {known}."
+        yield from _rules_of_edits(e)
 
 
 def _rules_of_options(e: Any) -> Iterator[tuple[bool, str]]:
-    letters, right, wrong = set(e.options), e.expected(()), [mistake.answer for mistake in e.mistakes]
+    letters, right = set(e.options), e.expected
+    wrong = [w for known in e.mistakes for w in (known if isinstance(known, tuple) else (known,))]
     one_letter = all(len(letter) == 1 and letter.islower() for letter in letters)
     yield not one_letter, "options are named by one small letter each."
     yield not set(right) <= letters, f"the right answer {right!r} is not among the options."
@@ -56,7 +53,14 @@ def _rules_of_options(e: Any) -> Iterator[tuple[bool, str]]:
     yield right in wrong or len(set(wrong)) < len(wrong), "a mistake is the right answer, or stands twice."
     if e.kind != "order":
         yield len(right) != 1, "one letter is the right answer."
-        yield (
-            set(wrong) != letters - {right},
-            "each wrong option needs its mistake.",
-        )
+        yield set(wrong) != letters - {right}, "each wrong option needs its mistake."
+
+
+def _rules_of_edits(e: Any) -> Iterator[tuple[bool, str]]:
+    try:
+        solution_regions(e.solution, "code")
+        for sentence, changes in declared(e.edits):
+            edited(e.solution, changes)
+            yield not sentence, f"the edits {changes} have no sentence."
+    except (AuthorError, ValueError) as error:
+        yield True, f"in its solution or edits: {error}"

@@ -1,13 +1,19 @@
 """What one exercise is: one declaration that the card, the check, nbval and the gradebook all read."""
 
-from collections.abc import Callable, Mapping, Sequence
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from nnlib.course.checks.declaration import no_oracle, trouble_with
+from nnlib.course.checks.declaration import trouble_with
+from nnlib.course.checks.edits import declared, edited, single_edits
+from nnlib.course.checks.holes import open_code
 from nnlib.course.sandbox.observation import Case, call, take
+
+OTHER_ORDER = "The same sums and products in another order differ by a few times 1e-16."
 
 
 def one_empty_case(rng: np.random.Generator) -> list[Case]:
@@ -17,15 +23,10 @@ def one_empty_case(rng: np.random.Generator) -> list[Case]:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known wrong answer, of the same kind as a right one, and the sentence that its author needs."""
+    """A wrong answer, of the same kind as a right one, and the sentence that its author needs."""
 
     sentence: str
     answer: Any
-
-
-def forms(sentence: str, *answers: Any) -> list[Mistake]:
-    """One misconception that shows in several wrong answers."""
-    return [Mistake(sentence, answer) for answer in answers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,16 +36,24 @@ class Exercise:
     `kind` is "code", "debug" (mend the code), "derive", "predict", "choose", "order", "explain" or "quiz".
     `options` maps letters to texts in Markdown, for an answer that is a letter or, in "order", several.
 
-    `cases(rng)` lists the inputs, plain data, readable ones first; of a case the answer is given the first
-    `given` parts (None: all), the rest is for the oracle. `observe(answer, inputs)` is the only part that
-    touches the learner's object; the grader sends its source to the sandbox, so it is a function at the top
-    level of a file and uses nothing that knows an answer. `expected(case)` is the oracle. A number
-    or array is right within `tolerance`, relative to the largest entry of the right one, for the stated
-    `reason`. `meaning(case, right)` says in one sentence what the right number means, never how it is found.
+    What is right: `expected` is the right value, or for code the oracle, a function of a case. A number or
+    array is right within `tolerance`, relative to the largest entry of the right one, for the stated
+    `reason`. For an exercise in words, `model` is one good answer and `points_to_compare` are what any good
+    answer says.
 
-    More that helps a diagnosis: `parts` names the values where several are wanted, and `if_wrong` has a
-    sentence for some of them, in the order in which they are computed, since the first wrong one spoils the
-    rest. `examples(case)` counts the examples of a case.
+    Code: `solution` is the whole answer cell, with the markers of holes.py; the function that it defines last
+    is the answer. It uses NumPy as `np` and the `names` of the lesson. `cases(rng)` lists the inputs, plain
+    data, readable ones first; of a case the answer is given the first `given` parts (None: all), the rest is
+    for the oracle. `observe(answer, inputs)` is the only part that touches the learner's object; the grader
+    sends its source to the sandbox, so it is a function at the top level of a file and uses nothing that
+    knows an answer. `inputs` names the parts of a case for messages, where `observe` hands over other things.
+
+    What is wrong: `edits` has changes of the solution's text with their sentences (see edits.py), `mistakes`
+    maps other wrong answers, or several in a tuple, to the sentence that their author needs. `meaning` says
+    in one sentence what the right value means, never how it is found; it may be a function of the case and
+    the right value. `parts` names the values where several are wanted, and `if_wrong` has a sentence for some
+    of them, in the order in which they are computed, since the first wrong one spoils the rest.
+    `examples(case)` counts the examples of a case.
 
     Raises:
         ValueError: the declaration contradicts itself; says how.
@@ -56,16 +65,22 @@ class Exercise:
     stars: int
     minutes: int
     points: int
-    expected: Callable[[Case], Any] = no_oracle
+    expected: Any = None
+    tolerance: float = 1e-9
+    reason: str = OTHER_ORDER
+    model: str = ""
+    points_to_compare: tuple[str, ...] = ()
+    solution: str = ""
+    names: Mapping[str, Any] = field(default_factory=dict)
     cases: Callable[[np.random.Generator], Sequence[Case]] = one_empty_case
     given: int | None = None
     observe: Callable[[Any, Case], Any] = call
-    tolerance: float = 0.0
-    reason: str = ""
-    mistakes: tuple[Mistake, ...] = ()
-    meaning: Callable[[Case, Any], str] | None = None
+    inputs: str = ""
+    edits: str = ""
+    mistakes: Mapping[Any, str] = field(default_factory=dict)
+    meaning: str | Callable[[Case, Any], str] = ""
     options: Mapping[str, str] = field(default_factory=dict)
-    parts: tuple[str, ...] = ()
+    parts: str = ""
     if_wrong: Mapping[str, str] = field(default_factory=dict)
     examples: Callable[[Case], int] | None = None
 
@@ -80,11 +95,68 @@ class Exercise:
         """Whether the answer is a function that the learner writes."""
         return self.kind in ("code", "debug") and not self.options
 
-    def inputs(self, case: Case) -> Case:
+    @property
+    def part_names(self) -> list[str]:
+        return self.parts.split()
+
+    def right(self, case: Case = ()) -> Any:
+        """What is right for a case."""
+        return self.expected(case) if callable(self.expected) else self.expected
+
+    def handed_over(self, case: Case) -> Case:
         """What the answer is given of a case."""
         return case[: self.given]
 
-    def cases_to_try(self, rng: np.random.Generator) -> list[Case]:
-        """The cases, and for code the first one once more: a second call must give what the first gave."""
-        cases = list(self.cases(rng))
+    @cached_property
+    def fixed_cases(self) -> list[Case]:
+        """Cases that are the same at every check; for code the first one once more.
+
+        A second call must give what the first gave.
+        """
+        cases = list(self.cases(np.random.default_rng(0)))
         return [*cases, cases[0]] if self.is_code else cases
+
+    def cases_to_try(self, rng: np.random.Generator) -> list[Case]:
+        """The fixed cases, which decide what is said, then fresh ones, which no answer can be tuned to."""
+        return [*self.fixed_cases, *self.cases(rng)] if self.is_code else self.fixed_cases
+
+    @cached_property
+    def stub(self) -> str:
+        """The answer cell of code as a learner finds it."""
+        return open_code(self.solution) if self.is_code else ""
+
+    @cached_property
+    def known_mistakes(self) -> list[Mistake]:
+        """All declared mistakes, with their answers."""
+        made = [
+            Mistake(sentence, self.answer(edited(self.solution, changes)))
+            for sentence, changes in declared(self.edits)
+            if changes
+        ]
+        for answers, sentence in self.mistakes.items():
+            several = answers if isinstance(answers, tuple) else (answers,)
+            made += [Mistake(sentence, answer) for answer in several]
+        return made
+
+    @cached_property
+    def machine_edits(self) -> list[Mistake]:
+        """Every single change of the solution, with what it is."""
+        return list(self._made_by_machine()) if self.is_code else []
+
+    def _made_by_machine(self) -> Iterator[Mistake]:
+        for _, what, tree in single_edits(self.solution):
+            try:
+                yield Mistake(what, self.answer(tree))
+            except Exception:  # a default value, say, that can no longer be computed
+                continue
+
+    def answer(self, source: str | ast.Module | None = None) -> Any:
+        """The function that the solution, or another text of its cell, defines last."""
+        tree = source if isinstance(source, ast.Module) else ast.parse(source or self.solution)
+        (*_, name) = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+        namespace = {"np": np, **self.names}
+        exec(compile(tree, SOLUTION_FILE, "exec"), namespace)
+        return namespace[name]
+
+
+SOLUTION_FILE = "<a solution>"  # what its lines give as the name of their file

@@ -1,9 +1,8 @@
 """Recognise what a wrong answer has gone through by what is left of the right one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +22,7 @@ FACTORS = {
     0.5: "every number is half the right one: look for a ½ too many.",
     0.0: "every number is zero: what is subtracted from itself there, or multiplied by nothing?",
 }
-NEARLY = "the first {} digits are right and no more: where is precision lost?"
+NEARLY = "the first {} digits are right and no more: is a small constant another one, or is precision lost?"
 ROUNDED = "every number is right as far as it goes, but rounded: return it with all the digits that it has."
 TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
 OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
@@ -36,14 +35,14 @@ POINT = "The digits are right: look at the decimal point."
 MORE_DIGITS = "That is right as far as it goes: more digits are asked for."
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """One case with what was right, what was observed, and whether that is close enough."""
+class Outcome(NamedTuple):
+    """One case: what was right, what was observed, whether that is close enough, the case in words."""
 
     case: Case
     right: Any
     observed: Any
     passed: bool
+    given: str = ""
 
 
 def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
@@ -53,10 +52,10 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     failing = [outcome for outcome in outcomes if not outcome.passed]
     if exercise.is_code and outcomes[0].passed and not outcomes[-1].passed:
         return FIRST_CALL  # the last case is the first one again
+    if not exercise.is_code and np.ndim(failing[0].right) == 0:
+        return _of_typed(exercise, failing[0])
     if sentence := _of_factors(exercise, failing):
         return sentence
-    if not exercise.is_code:
-        return _of_typed(exercise, failing[0])
     return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
 
 
@@ -74,7 +73,7 @@ def wrong_parts(failing: Sequence[Outcome], tolerance: float) -> list[int]:
 
 def name_parts(exercise: Exercise, places: Sequence[int]) -> str:
     """Names of values, such as "dL_dW1 and dL_db1"."""
-    names = [exercise.parts[place] if exercise.parts else f"value {place + 1}" for place in places]
+    names = [exercise.part_names[place] if exercise.parts else f"value {place + 1}" for place in places]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
@@ -152,12 +151,20 @@ def _digits_right(pairs: Sequence[tuple]) -> int:
 
 
 def _of_typed(exercise: Exercise, outcome: Outcome) -> str:
-    """The slips of a hand that enters a number."""
-    right, observed = outcome.right, outcome.observed
-    if any(close(observed, np.multiply(right, 10.0**shift), exercise.tolerance) for shift in (-2, -1, 1, 2)):
+    """The slips of a hand that enters one number; of two digits or fewer nothing can be said."""
+    right, observed = float(outcome.right), float(outcome.observed)
+    if len(_digits(observed)) < 2:
+        return ""
+    shifts = [s for s in (-3, -2, -1, 1, 2, 3) if close(observed, right * 10.0**s, exercise.tolerance)]
+    if shifts and len(_digits(observed)) > 2:
         return POINT
-    rounded = [float(f"{right:.{digits}g}") for digits in (1, 2, 3)] if np.ndim(right) == 0 else []
-    return MORE_DIGITS if observed in rounded else ""
+    cut = [f"{right:.{digits}g}" for digits in (2, 3)] if right != round(right) else []
+    return MORE_DIGITS if observed in map(float, cut) else ""
+
+
+def _digits(number: float) -> str:
+    """The significant digits of a number as it was typed."""
+    return f"{number:.12g}".split("e")[0].replace(".", "").lstrip("-0")
 
 
 def _of_order(exercise: Exercise, outcome: Outcome) -> str:
@@ -169,9 +176,9 @@ def _of_order(exercise: Exercise, outcome: Outcome) -> str:
         return f"Line {twice} stands twice."
     if sorted(mine) != sorted(right):
         return "One of your lines does not belong there, and one that does is missing."
-    # The right order is the only one, so each line uses what the line before it there has made.
+    # The right order is the only one.
     early = next(b for a, b in pairwise(right) if mine.index(b) < mine.index(a))
-    return f"Line {early} stands too early: it needs what a line after it makes."
+    return f"Line {early} comes too early: a line that is below it has to come first."
 
 
 def _capital(sentence: str) -> str:

@@ -138,7 +138,7 @@ def _blocks(node: ast.AST, in_function: bool = False) -> Iterator[tuple[list[ast
 def _lines_of(statement: ast.stmt) -> set[int]:
     decorators = getattr(statement, "decorator_list", [])
     first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-    return set(range(first - 1, statement.end_lineno))
+    return set(range(first - 1, statement.end_lineno or first))
 
 
 def _is_assignment(statement: ast.stmt) -> bool:

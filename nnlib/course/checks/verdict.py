@@ -7,31 +7,38 @@ from typing import Any
 import numpy as np
 
 from nnlib.course.checks.comparison import (
+    as_typed,
     close,
     parts_of,
+    same_mistake,
     show,
     show_apart,
     tidy,
     trouble_with_form,
     trouble_with_numbers,
 )
-from nnlib.course.checks.exercise import Exercise
+from nnlib.course.checks.exercise import Exercise, Mistake
 from nnlib.course.checks.fingerprints import Outcome, fingerprint, name_parts, wrong_parts
+from nnlib.course.checks.line_limit import stopped_after
+from nnlib.course.sandbox.limits import OutOfTime
 from nnlib.course.sandbox.observation import SECONDS, Case, Observation, observe_all
 from nnlib.course.sandbox.plain_data import as_plain
 
 NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
 
-# A typed answer lies on nobody's way from a case to a result, and what is right must not be shown.
+# What is right must not be shown, and a typed answer is right or wrong as a whole.
 NO_NEARER = "You answered {}, and that is not it. Each hint below goes one step further."
+COMMA = " A comma makes several numbers: write a point for decimals, and no comma between thousands."
+MOST_EDITS_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What a check found: `state` is "right", "not yet" or "not begun"; `sentences` say why.
 
-    `cause` is which question found the reason: "trouble", "form", "not finite", "mistake", "fingerprint",
-    "place" (which of several values goes wrong first), "parts" (some of them are right) or "difference".
+    `cause` is which question found the reason: "trouble", "form", "mistake", "not finite", "fingerprint",
+    "place" (which of several values goes wrong first), "edit" (a single change of the solution), "parts"
+    (some of several values are right) or "difference".
     `notes` tell what decided nothing.
     """
 
@@ -49,9 +56,9 @@ class Verdict:
 def judge(exercise: Exercise, answer: Any, rng: np.random.Generator, seconds: float = SECONDS) -> Verdict:
     """Observe what the answer does with each case, for at most so many seconds each, and conclude."""
     cases = exercise.cases_to_try(rng)
-    inputs = [exercise.inputs(case) for case in cases]
-    observations = observe_all(exercise.observe, answer, inputs, seconds)
-    return conclude(exercise, cases, observations, lambda case: as_plain(exercise.expected(case)))
+    handed_over = [exercise.handed_over(case) for case in cases]
+    observations = observe_all(exercise.observe, answer, handed_over, seconds, exercise.stub, exercise.inputs)
+    return conclude(exercise, cases, observations, lambda case: as_plain(exercise.right(case)))
 
 
 def conclude(
@@ -60,64 +67,103 @@ def conclude(
     observations: Sequence[Observation],
     right_for: Callable[[Case], Any],
 ) -> Verdict:
-    """Compare what was observed with what is right, case by case; on a mismatch find the cause."""
+    """Compare what was observed with what is right, case by case; on a mismatch find the cause.
+
+    The fixed cases come first. If one of them fails, they alone decide what is said, so that the same answer
+    reads the same at every check.
+    """
     last, notes = observations[-1], tuple(dict.fromkeys(n for o in observations for n in o.notes))
     if not last.begun:
         return Verdict(exercise, NOT_BEGUN)
     if last.trouble:
-        where = f" The inputs were {last.given}." if last.given and len(observations) > 1 else ""
+        where = f" The inputs were {last.given}." if last.given else ""
         return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)
     outcomes = []
     for case, observation in zip(cases, observations, strict=True):
         right = right_for(case)
-        passed = close(observation.value, right, exercise.tolerance)
-        outcomes.append(Outcome(case, right, observation.value, passed))
+        value = as_typed(observation.value, right)
+        outcomes.append(
+            Outcome(case, right, value, close(value, right, exercise.tolerance), observation.given)
+        )
     if all(outcome.passed for outcome in outcomes):
         return Verdict(exercise, RIGHT, notes=notes)
-    given = next(o.given for o, outcome in zip(observations, outcomes, strict=True) if not outcome.passed)
-    cause, *sentences = _diagnose(exercise, outcomes, given)
+    fixed = outcomes[: len(exercise.fixed_cases)]
+    cause, *sentences = _diagnose(exercise, outcomes if all(o.passed for o in fixed) else fixed)
     return Verdict(exercise, WRONG, tuple(sentences), cause, notes)
 
 
-def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome], given: str) -> tuple[str, ...]:
+def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """The cause and its sentences; the order of the questions is the order of their use to a learner."""
     failing = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failing:
-        if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.parts):
-            return "form", trouble
+        if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.part_names):
+            comma = (
+                not exercise.is_code and np.ndim(outcome.right) == 0 and isinstance(outcome.observed, tuple)
+            )
+            return "form", trouble + (COMMA if comma else "")
     if unknown := _not_an_option(exercise, failing[0].observed):
         return "form", unknown
+    if sentences := _known(exercise, exercise.known_mistakes, outcomes):
+        return "mistake", " Or: ".join(sentences)
     for outcome in failing:
         if trouble := trouble_with_numbers(outcome.observed):
             return "not finite", trouble
-    for mistake in exercise.mistakes:
-        # Where the answer is right, a mistake that is wrong there is another one.
-        if all(_gives(exercise, mistake.answer, outcome) for outcome in (*failing, *outcomes)):
-            return "mistake", mistake.sentence
     if sentence := fingerprint(exercise, outcomes):
         return "fingerprint", sentence
-    return _side_by_side(exercise, failing, given)
+    return _side_by_side(exercise, outcomes)
 
 
 def _not_an_option(exercise: Exercise, observed: Any) -> str:
-    if exercise.options and (unknown := [a for a in tidy(observed) if a not in exercise.options]):
+    if not exercise.options:
+        return ""
+    letters = tidy(observed)
+    if unknown := [letter for letter in letters if letter not in exercise.options]:
         return f"There is no option {unknown[0]!r}; the letters are {', '.join(exercise.options)}."
+    if exercise.kind != "order" and len(letters) != 1:
+        return f"One letter is wanted, got {len(letters)}."
     return ""
 
 
-def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
-    """Does a known wrong answer give what was observed here?"""
+def _known(exercise: Exercise, mistakes: Sequence[Mistake], outcomes: Sequence[Outcome]) -> list[str]:
+    """The sentences of the mistakes that give what was observed, everywhere.
+
+    Where the answer is right, a mistake that is wrong there is another one.
+    """
+    failing = [outcome for outcome in outcomes if not outcome.passed]
     with np.errstate(all="ignore"):
-        value = as_plain(exercise.observe(mistaken, exercise.inputs(outcome.case)))
-    return close(outcome.observed, value, max(exercise.tolerance, 1e-9))
+        if not exercise.is_code:
+            return _nearest(exercise, mistakes, failing[0])
+        given = (m for m in mistakes if all(_gives(exercise, m.answer, o) for o in (*failing, *outcomes)))
+        return list(dict.fromkeys(mistake.sentence for mistake in given))
 
 
-def _side_by_side(exercise: Exercise, failing: Sequence[Outcome], given: str) -> tuple[str, ...]:
+def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
+    """Does a wrong answer give what was observed here?"""
+    try:
+        with stopped_after():
+            value = as_plain(exercise.observe(mistaken, exercise.handed_over(outcome.case)))
+    except (Exception, OutOfTime):
+        return False
+    return same_mistake(outcome.observed, value, outcome.right, max(exercise.tolerance, 1e-9))
+
+
+def _nearest(exercise: Exercise, mistakes: Sequence[Mistake], outcome: Outcome) -> list[str]:
+    """The sentence of the mistake that a typed answer is nearest to, in so many digits as were typed."""
+    observed, known = outcome.observed, [(m.sentence, as_plain(m.answer)) for m in mistakes]
+    if isinstance(outcome.right, str):
+        return [sentence for sentence, answer in known if tidy(answer) == tidy(observed)]
+    near = [(abs(a - observed), s) for s, a in known if close(observed, a, max(exercise.tolerance, 5e-3))]
+    return [sentence for off, sentence in near if off == min(near)[0]]
+
+
+def _side_by_side(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """The two numbers of the simplest failing case, and what the right one means; never how it is found.
 
-    Where several values are wanted, which of them are right all along comes first.
+    Where several values are wanted, which of them are right all along comes first. A single change of the
+    solution that gives the same comes last.
     """
-    right, observed = failing[0].right, failing[0].observed
+    failing = [outcome for outcome in outcomes if not outcome.passed]
+    case, right, observed, _, given = first = failing[0]
     if not exercise.is_code:
         return "difference", NO_NEARER.format(show(observed))
     cause, sentences, which, advice = "difference", [], "", ""
@@ -127,20 +173,28 @@ def _side_by_side(exercise: Exercise, failing: Sequence[Outcome], given: str) ->
         if fine:
             here, there = name_parts(exercise, fine), name_parts(exercise, wrong)
             cause, sentences = "parts", [f"Right: {here}. Not yet: {there}."]
-        first = wrong_parts(failing[:1], exercise.tolerance)[0]
-        right, observed = right[first], (parts_of(observed) or ())[first]
-        which = f"as {name_parts(exercise, [first])} "
+        place = wrong_parts(failing[:1], exercise.tolerance)[0]
+        right, observed = right[place], (parts_of(observed) or ())[place]
+        which = f"as {name_parts(exercise, [place])} "
         if advice := _advice(exercise, wrong):
             cause = "place"
-    where = f"With {given} you" if given else "You"
     mine, wanted = show_apart(observed, right)
-    sentences.append(f"{where} return {which}{mine}; {wanted} is right.")
+    sentences.append(f"{f'With {given} you' if given else 'You'} return {which}{mine}; {wanted} is right.")
     if exercise.meaning:
-        sentences.append(exercise.meaning(failing[0].case, failing[0].right))
+        meaning = exercise.meaning
+        sentences.append(meaning(case, first.right) if callable(meaning) else meaning)
+    if not advice and (advice := _single_edit(exercise, outcomes)):
+        cause = "edit"
     return cause, *sentences, *([advice] if advice else [])
 
 
 def _advice(exercise: Exercise, wrong: Sequence[int]) -> str:
     """The sentence for the value that goes wrong first in the order of computation; else an empty text."""
-    names = {exercise.parts[place] for place in wrong} if exercise.parts else set()
+    names = {exercise.part_names[place] for place in wrong} if exercise.parts else set()
     return next((sentence for name, sentence in exercise.if_wrong.items() if name in names), "")
+
+
+def _single_edit(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
+    """Which single changes of the solution give the same; never what is right instead."""
+    found = _known(exercise, exercise.machine_edits, outcomes)[:MOST_EDITS_NAMED]
+    return f"Your numbers come out when {', or when '.join(found)}." if found else ""

@@ -87,7 +87,13 @@ class Judge:
 
     def question(self, exercise: Exercise, look: str) -> dict:
         """The step that asks the warm process to observe an answer: only what the answer itself is given."""
-        return {"look": look, "observe": exercise.id, "cases": self._sent(exercise)}
+        return {
+            "look": look,
+            "observe": exercise.id,
+            "cases": self._sent(exercise),
+            "stub": exercise.stub,
+            "inputs": exercise.inputs,
+        }
 
     def conclude(self, exercise: Exercise, observations: list[Observation]) -> Verdict:
         """The verdict; a result that cannot even be compared is wrong."""
@@ -104,7 +110,7 @@ class Judge:
         return exercise.cases_to_try(np.random.default_rng([self.seed, *numbers]))
 
     def _encoded(self, exercise: Exercise) -> list:
-        return [encode(exercise.inputs(case)) for case in self.cases(exercise)]
+        return [encode(exercise.handed_over(case)) for case in self.cases(exercise)]
 
     def _expected(self, exercise: Exercise) -> dict[int, Any]:
-        return {id(case): as_plain(exercise.expected(case)) for case in self.cases(exercise)}
+        return {id(case): as_plain(exercise.right(case)) for case in self.cases(exercise)}

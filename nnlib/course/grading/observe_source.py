@@ -103,7 +103,7 @@ def _bound(alias: ast.alias) -> str:
 def _knows_answers(value: Any, exercises: Iterable[Exercise]) -> bool:
     if isinstance(value, list | tuple | dict):
         return any(_knows_answers(part, exercises) for part in value)
-    hidden = ((e.expected, e.cases, e.meaning, *(m.answer for m in e.mistakes)) for e in exercises)
+    hidden = ((e.expected, e.cases, e.meaning, *(m.answer for m in e.known_mistakes)) for e in exercises)
     oracle = callable(value) and any(value is one for one in chain.from_iterable(hidden))
     return oracle or isinstance(value, Exercise | Mistake)
 

@@ -1,20 +1,40 @@
 """The quiz that opens the course and closes it: no points; what was answered is kept for the comparison."""
 
+from nnlib.course.checks.comparison import tidy
 from nnlib.course.checks.exercise import Exercise
 from nnlib.course.checks.verdict import NOT_BEGUN, RIGHT, WRONG, Verdict
-from nnlib.course.progress.record import FILE, keep, somebody_is_there
+from nnlib.course.progress.record import FILE, keep, results, somebody_is_there
+
+LETTERS = "abc"
+LATER = "Lesson 11 asks again, and shows both scores."
 
 
 def judge_quiz(exercise: Exercise, answer: object) -> Verdict:
-    """Count the right answers; which ones they are is left to the lessons."""
-    right = exercise.expected(())
+    """Take the answers to a quiz; the first ones to the opening quiz are kept, and their score waits.
+
+    A second try would know the answers, and so would whoever has seen a score.
+    """
+    wanted = len(exercise.right())
     if answer is ...:
         return Verdict(exercise, NOT_BEGUN)
-    letters = "".join(answer.split()).lower() if isinstance(answer, str) else ""
-    if len(letters) != len(right):
-        return Verdict(exercise, WRONG, (f"The answer is a text of {len(right)} letters, one a question.",))
-    score = sum(mine == theirs for mine, theirs in zip(letters, right, strict=True))
-    kept = somebody_is_there() and keep(lambda known: known.quizzes.update({exercise.id: letters}))
-    later = ", for lesson 11" if exercise.id.startswith("0.") else ""
-    where = f" The answers are kept in {FILE} beside this notebook{later}." if kept else ""
-    return Verdict(exercise, RIGHT, (f"{score} of {len(right)} right.{where}",))
+    letters = tidy("".join(answer)) if _is_text(answer) else ""
+    if len(letters) != wanted or not set(letters) <= set(LETTERS):
+        said = f"The answer is a text of {wanted} letters, one a question, each {' or '.join(LETTERS)}."
+        return Verdict(exercise, WRONG, (said,))
+    opening, there = exercise.id.startswith("0."), somebody_is_there()
+    known = results().quizzes.get(exercise.id, "") if there else ""
+    if opening and len(known) == wanted:
+        kept = "These answers are kept." if known == letters else "Your first answers are kept."
+    elif there and keep(lambda known: known.quizzes.update({exercise.id: letters})):
+        kept = f"Your answers are kept in {FILE} beside this notebook."
+    else:
+        kept = ""
+    score = sum(mine == theirs for mine, theirs in zip(letters, exercise.right(), strict=True))
+    return Verdict(
+        exercise, RIGHT, tuple(filter(None, (LATER if opening else f"{score} of {wanted} right.", kept)))
+    )
+
+
+def _is_text(answer: object) -> bool:
+    parts = answer if isinstance(answer, list | tuple) else [answer]
+    return all(isinstance(part, str) for part in parts)

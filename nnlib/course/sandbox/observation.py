@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ Case = tuple
 
 SECONDS = 5.0  # for one case; a right answer takes a thousandth of it
 LINES_SHOWN, CHARACTERS_SHOWN = 4, 300
+NUMBERS_SHOWN, LONGEST_INPUT = 5, 100
+RAISE_LEFT = "Your function still reaches `raise NotImplementedError`: delete that line."
+DOTS_LEFT = "Three dots are still in your function: put what is asked for in their place."
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,17 @@ def take(answer: Any, case: Case) -> Any:
 
 
 def observe_all(
-    observe: Callable, answer: Any, cases: Sequence[Case], seconds: float = SECONDS
+    observe: Callable,
+    answer: Any,
+    cases: Sequence[Case],
+    seconds: float = SECONDS,
+    stub: str = "",
+    inputs: str = "",
 ) -> list[Observation]:
     """An Observation for each case, up to the first one that gave no value.
+
+    An answer that stops at a hole is not begun if it is the `stub` still, the code that was handed out.
+    `inputs` names the parts of a case where `observe` hands over other things than these.
 
     The caller's arrays, NumPy's global settings and random states are afterwards what they were; what the
     answer prints appears in the notes only.
@@ -60,13 +72,15 @@ def observe_all(
     """
     observations = []
     for case in cases:
-        observations.append(observe_one(observe, answer, case, seconds))
+        observations.append(observe_one(observe, answer, case, seconds, stub, inputs))
         if observations[-1].trouble or not observations[-1].begun:
             break
     return observations
 
 
-def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SECONDS) -> Observation:
+def observe_one(
+    observe: Callable, answer: Any, case: Case, seconds: float = SECONDS, stub: str = "", inputs: str = ""
+) -> Observation:
     """An Observation for one case."""
     if answer is ...:
         return Observation(begun=False)
@@ -75,16 +89,17 @@ def observe_one(observe: Callable, answer: Any, case: Case, seconds: float = SEC
     printed, given = _FirstCharacters(), deepcopy(case)
     with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
         value, trouble, begun = guarded(lambda: as_plain(observe(answer, given)), seconds)
-    # Only where the case itself is handed over has each part of it a name, and must stay as it was.
-    names, handed_over = (_names(answer, case), case) if observe is call else ([], ())
-    pairs = zip(names, handed_over, given[: len(names)], strict=True)
+    names = _names(answer, case) if observe is call else inputs.split()
+    pairs = zip(names, case[: len(names)], given[: len(names)], strict=True)
     notes = [_writes_into(name) for name, before, after in pairs if _changed(before, after)]
     if warned:
         notes.append(f"A warning came up on the way: {warned[0].message}.")
     if printed.getvalue().strip():
         notes.append(f"It printed: {_first_lines(printed.getvalue())}")
-    begun = begun and not _has_hole(value)
-    return Observation(value, trouble, begun, _inputs(names, handed_over), tuple(notes))
+    if trouble in (RAISE_LEFT, DOTS_LEFT) and (not stub or _is_untouched(answer, stub)):
+        trouble, begun = "", False
+    begun = begun and not _is_hole(value)
+    return Observation(value, trouble, begun, _described_all(names, case[: len(names)]), tuple(notes))
 
 
 def guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
@@ -97,7 +112,7 @@ def guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
         return None, too_long(seconds), True
     except BaseException as error:  # an answer may also raise SystemExit; nothing of it may end the notebook
         if means_a_hole(error):
-            return None, "", False
+            return None, RAISE_LEFT if isinstance(error, NotImplementedError) else DOTS_LEFT, True
         return None, describe_error(error), True
 
 
@@ -148,17 +163,42 @@ def _writes_into(name: str) -> str:
     return f"Your function changes its argument {name}: whoever calls it finds other numbers there."
 
 
-def _inputs(names: list[str], case: Case) -> str:
-    """The inputs in a few words: numbers as they are, arrays by their shapes."""
-    return ", ".join(
-        f"{name} {part.shape}" if isinstance(part, np.ndarray) else f"{name} = {part:.6g}"
-        for name, part in zip(names, case, strict=True)
-        if isinstance(part, np.ndarray | float | int)
-    )
+def _described_all(names: Sequence[str], case: Case) -> str:
+    """The inputs in a few words: a few numbers as they are, an array of many by its shape."""
+    parts = zip(names, case, strict=True)
+    return ", ".join(f"{name} {told}" for name, part in parts if (told := _described(part)))
 
 
-def _has_hole(value: Any) -> bool:
-    return value is ... or isinstance(value, tuple) and any(part is ... for part in value)
+def _described(part: Any) -> str:
+    if isinstance(part, np.ndarray):
+        if part.size > NUMBERS_SHOWN:
+            return f"{part.shape}"
+        numbers = np.array2string(part, separator=", ", formatter={"float": lambda x: f"{x:.6g}"})
+        return f"= {' '.join(numbers.split())}"
+    if isinstance(part, float | int):
+        return f"= {part:.6g}"
+    if isinstance(part, str | list | tuple | dict) and len(text := repr(part)) <= LONGEST_INPUT:
+        return f"= {text}"
+    return ""
+
+
+def _is_hole(value: Any) -> bool:
+    """Whether nothing has been filled in: three dots, and nothing else."""
+    return value is ... or isinstance(value, tuple) and bool(value) and all(part is ... for part in value)
+
+
+def _is_untouched(answer: Any, stub: str) -> bool:
+    """Whether a function does what the one in the stub does, step by step."""
+    code = getattr(answer, "__code__", None)
+    handed_out = (c for c in compile(stub, "<stub>", "exec").co_consts if isinstance(c, CodeType))
+    return code is not None and any(_steps(code) == _steps(other) for other in handed_out)
+
+
+def _steps(code: CodeType) -> tuple:
+    """What a function does, without its name, its docstring and its line numbers."""
+    constants = (_steps(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
+    said = {repr(c) for c in code.co_consts[:1] if isinstance(c, str)}
+    return code.co_code, code.co_names, code.co_varnames, tuple(c for c in constants if c not in said)
 
 
 def _first_lines(text: str) -> str:

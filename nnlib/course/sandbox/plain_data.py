@@ -4,6 +4,7 @@ An object of a learner's own may lie about its size or its equality, and an arra
 memory. So a result becomes fresh floats and arrays, texts, and tuples of these; all else becomes Opaque.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
@@ -28,7 +29,9 @@ def as_plain(value: Any, depth: int = 4) -> Any:
         return value
     if isinstance(value, str):
         return str.__str__(value)[:LONGEST_TEXT]
-    if isinstance(value, list | tuple):
+    if isinstance(value, bool | np.bool_):
+        return Opaque(f"the truth value {bool(value)}")
+    if isinstance(value, list | tuple | deque):
         if depth == 0 or len(value) > MOST_ENTRIES:
             return Opaque(f"a {type(value).__name__} too long or too deep to be read")
         return tuple(as_plain(part, depth - 1) for part in value)

@@ -1,8 +1,13 @@
 """What an answer raised, in one line, and in which line of the learner's own."""
 
+import ast
+import linecache
+import re
 import sysconfig
-import traceback
+from itertools import islice
 from pathlib import Path
+from types import TracebackType
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +41,8 @@ def describe_error(error: BaseException) -> str:
         what = "Your function calls itself again and again; nothing ends it."
     elif isinstance(error, SystemExit):
         what = "Your code ends Python (exit); a function ends with return."
+    elif product := _failed_product(error):
+        what = product
     else:
         kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
         what = f"Your code raised {kind}{': ' if message else ''}{message.removesuffix('.')}."
@@ -51,10 +58,70 @@ def _message(error: BaseException) -> str:
 
 
 def _where(error: BaseException) -> str:
-    """The innermost line that is the learner's: not the course's, NumPy's or Python's."""
-    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
-        file = frame.f_code.co_filename
-        if not file.startswith((*_NOT_THE_LEARNERS, "<frozen", "<__array")):
-            (summary,) = traceback.StackSummary.extract([(frame, number)])
-            return f" It happened in line {number}: `{summary.line[:LONGEST_LINE]}`." if summary.line else ""
+    """The innermost line that is the learner's own."""
+    place = _place(error)
+    if place is None:
+        return ""
+    line = linecache.getline(place.tb_frame.f_code.co_filename, place.tb_lineno, place.tb_frame.f_globals)
+    return f" It happened in line {place.tb_lineno}: `{line.strip()[:LONGEST_LINE]}`." if line else ""
+
+
+def _place(error: BaseException) -> TracebackType | None:
+    """The innermost place that is the learner's: not the course's, NumPy's or Python's."""
+    place, found = error.__traceback__, None
+    while place is not None:
+        if not place.tb_frame.f_code.co_filename.startswith((*_NOT_THE_LEARNERS, "<frozen", "<__array")):
+            found = place
+        place = place.tb_next
+    return found
+
+
+def _failed_product(error: BaseException) -> str:
+    """A matrix product that does not fit, in the words of the course; an empty text for another error."""
+    message = _message(error)
+    if not isinstance(error, ValueError) or not ("matmul:" in message or "not aligned" in message):
+        return ""
+    shapes = _shapes_of_product(_place(error))
+    if shapes and () in shapes:
+        return "A matrix product needs an array on both sides, and one of yours is a single number."
+    if shapes:
+        left, right = shapes
+        lengths = f"{left[-1]} and {right[-2] if len(right) > 1 else right[0]}"
+        return f"{left} @ {right} do not fit: the inner lengths are {lengths}. Which one turns?"
+    if sizes := re.search(r"size (\d+) is different from (\d+)", message):
+        lengths = f"{sizes[2]} and {sizes[1]}"
+        return f"A matrix product does not fit: the inner lengths are {lengths}. Which of the two turns?"
     return ""
+
+
+def _shapes_of_product(place: TracebackType | None) -> tuple[tuple, tuple] | None:
+    """The shapes of the two factors, where reading them again runs nothing but lookups."""
+    if place is None:
+        return None
+    code, frame = place.tb_frame.f_code, place.tb_frame
+    line, end_line, column, end_column = next(islice(code.co_positions(), place.tb_lasti // 2, None))
+    if line is None or line != end_line or column is None:
+        return None
+    text = linecache.getline(code.co_filename, line, frame.f_globals).encode()[column:end_column].decode()
+    try:
+        factors = _factors(ast.parse(text.strip(), mode="eval").body)
+        values = [eval(ast.unparse(factor), frame.f_globals, frame.f_locals) for factor in factors]
+        left, right = map(np.shape, values)
+    except Exception:
+        return None
+    return left, right
+
+
+def _factors(product: ast.expr) -> list[Any]:
+    """The two factors of `A @ B`, `np.dot(A, B)` or `A.dot(B)`; none if one of them calls something."""
+    match product:
+        case ast.BinOp(left, ast.MatMult(), right):
+            factors = [left, right]
+        case ast.Call(ast.Attribute(ast.Name("np")), [left, right]):
+            factors = [left, right]
+        case ast.Call(ast.Attribute(left, "dot"), [right]):
+            factors = [left, right]
+        case _:
+            factors = []
+    parts = (part for factor in factors for part in ast.walk(factor))
+    return [] if any(isinstance(part, ast.Call | ast.NamedExpr) for part in parts) else factors

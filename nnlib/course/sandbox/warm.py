@@ -131,7 +131,8 @@ def _follow(
     looked = attempt(lambda: found.append(eval(step["look"], namespace)), SECONDS_OF_A_CELL)
     if not found:
         return [looked]
-    return observe_all(observers[step["observe"]], found[0], [wire.decode(case) for case in step["cases"]])
+    cases = [wire.decode(case) for case in step["cases"]]
+    return observe_all(observers[step["observe"]], found[0], cases, stub=step["stub"], inputs=step["inputs"])
 
 
 def _told(one: Observation) -> list[Any]:

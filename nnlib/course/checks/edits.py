@@ -1,0 +1,164 @@
+"""Edits of a solution: the ones an author declares, and every single one that a machine can make.
+
+A mistake is the solution with one or a few changes in its text. The author writes down what people do, with
+the sentence that they need; for the rest the check itself looks for a single change that gives what the
+answer gives.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from nnlib.course.checks.holes import solution_regions
+
+ARROW, AND = " -> ", " && "
+
+
+def declared(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Pairs (sentence, changes) of a text such as this, where a change is a pair (old, new):
+
+    1 - A**2 -> 1 - Z**2
+    1 - A**2 -> 1 - np.tanh(A)**2 && A @ b -> A
+    The sentence for whoever made either mistake; it may go on
+    over several lines. An empty line ends it.
+    """
+    for block in re.split(r"\n\s*\n", text.strip("\n")):
+        lines = [line for line in block.split("\n") if line.strip()]
+        edits = [line for line in lines if ARROW in f"{line} "]
+        sentence = " ".join(line.strip() for line in lines if line not in edits)
+        if lines and not edits:
+            raise ValueError(f"no edit `old -> new` belongs to the sentence {sentence!r}.")
+        for line in edits:
+            yield sentence, [_change(one) for one in line.split(AND)]
+
+
+def _change(line: str) -> tuple[str, str]:
+    old, _, new = f"{line} ".partition(ARROW)
+    return old.strip(), new.strip()
+
+
+def edited(solution: str, changes: list[tuple[str, str]]) -> str:
+    """The solution with each `old`, wherever it is between the markers, replaced by `new`.
+
+    Raises:
+        ValueError: an `old` is not there.
+    """
+    lines = solution.split("\n")
+    for begin, end in solution_regions(solution, "code"):
+        region = "\n".join(lines[begin : end + 1])
+        for old, new in changes:
+            if old not in region:
+                raise ValueError(f"the solution has no {old!r} to be changed.")
+            region = region.replace(old, new)
+        lines[begin : end + 1] = region.split("\n")
+    return "\n".join(lines)
+
+
+def single_edits(solution: str) -> Iterator[tuple[str, str, ast.Module]]:
+    """Triples (kind of change, what a learner is told, changed tree) for each single change of a solution.
+
+    A tree is valid until the next one is asked for.
+    """
+    tree = ast.parse(solution)
+    for statement, node, put in list(_places(tree, _lines_of_regions(solution))):
+        for kind, other, what in _changes(node, _names_before(tree, node)):
+            put(other)
+            yield kind, f"{what} in {_where(statement)}", ast.fix_missing_locations(tree)
+            put(node)
+
+
+def _lines_of_regions(solution: str) -> set[int]:
+    regions = solution_regions(solution, "code")
+    return {line for begin, end in regions for line in range(begin + 2, end + 1)}  # counted from 1
+
+
+def _changes(node: ast.AST, names: set[str]) -> Iterator[tuple[str, ast.AST, str]]:
+    """Triples (kind of change, what is there instead, what a learner is told) for one node of a solution."""
+    match node:
+        case ast.BinOp(left, operator, right):
+            yield from _changes_of_operation(left, operator, right)
+        case ast.UnaryOp(ast.USub(), operand):
+            yield "sign flipped", operand, "a sign is changed"
+        case ast.keyword("axis", ast.Constant(int(axis))):
+            yield "other axis", ast.keyword("axis", ast.Constant(1 - axis)), "the other axis is taken"
+        case ast.Subscript(ast.Attribute(_, "shape"), ast.Constant(int(axis))):
+            length = ast.Subscript(node.value, ast.Constant(1 - axis), node.ctx)
+            yield "other axis", length, "the other axis is taken"
+        case ast.Constant(int(c) | float(c)) if not isinstance(c, bool):
+            for value in (c + 1, c - 1, c / 2):
+                yield "constant ±1, halved", ast.Constant(value), "a number is another one"
+        case ast.Attribute(value, "T"):
+            yield "dropped .T", value, "a transpose (.T) is left out"
+        case ast.Call(ast.Attribute(ast.Name(f)) | ast.Name(f), [x]) if f not in names:
+            yield "dropped call", x, "the call of a function is left out"
+        case ast.Call(ast.Attribute(value, _)):
+            yield "dropped call", value, "the call of a function is left out"
+        case ast.Expr(ast.Call()):
+            yield "dropped call", ast.Pass(), "the call of a function is left out"
+        case ast.AugAssign(target, _, value):
+            assigned = ast.Assign([target], value, lineno=node.lineno)
+            yield "= for +=", assigned, "a value is replaced where it should add up"
+        case ast.Name(name, ast.Load()) if name in names:
+            for other in sorted(names - {name}):
+                what = f"`{other}` is used in the place of another value"
+                yield "wrong variable", ast.Name(other, node.ctx), what
+
+
+def _changes_of_operation(left: ast.expr, operator: ast.operator, right: ast.expr) -> Iterator:
+    match operator:
+        case ast.Add() | ast.Sub():
+            other = ast.Sub() if isinstance(operator, ast.Add) else ast.Add()
+            yield "sign flipped", ast.BinOp(left, other, right), "a sign is changed"
+        case ast.Mult() | ast.MatMult() | ast.Div():
+            yield "dropped factor", left, "one factor is left out"
+            yield "dropped factor", right, "one factor is left out"
+    if isinstance(operator, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
+        yield "swapped operands", ast.BinOp(right, operator, left), "two values change places"
+
+
+def _where(statement: ast.stmt) -> str:
+    """The line of a statement in the words of a learner."""
+    match statement:
+        case ast.Assign([target]) | ast.AugAssign(target):
+            return f"the line that makes `{ast.unparse(target)}`"
+        case ast.Return():
+            return "the line that returns"
+        case ast.For() | ast.While():
+            return "the head of a loop"
+        case ast.If():
+            return "a condition"
+    return "one line"
+
+
+Put = Callable[[ast.AST], None]
+
+
+def _places(
+    node: ast.AST, lines: set[int], statement: ast.stmt | None = None
+) -> Iterator[tuple[Any, ast.AST, Put]]:
+    """Triples (its statement, a node on these lines, a function that puts another one into its place)."""
+    for field, value in ast.iter_fields(node):
+        for n, child in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(child, ast.AST):
+                around = child if isinstance(child, ast.stmt) else statement
+                if getattr(child, "lineno", 0) in lines:
+                    yield around, child, _putter(node, field, n)
+                yield from _places(child, lines, around)
+
+
+def _putter(node: ast.AST, field: str, n: int) -> Put:
+    def put(other):
+        if isinstance(getattr(node, field), list):
+            getattr(node, field)[n] = other
+        else:
+            setattr(node, field, other)
+
+    return put
+
+
+def _names_before(tree: ast.Module, node: ast.AST) -> set[str]:
+    """Arguments, and variables that a line above this one has made."""
+    arguments = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    made = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return arguments | {n.id for n in made if n.lineno < getattr(node, "lineno", 0)}

@@ -1,0 +1,140 @@
+"""Right programs written in other ways are right at every draw; wrong ones are refused in the same words."""
+
+import importlib
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+from people import RIGHT, WRONG  # noqa: E402
+
+from nnlib.course.checks import find, judge  # noqa: E402
+from nnlib.course.checks.verdict import conclude  # noqa: E402
+from nnlib.course.lessons import __path__ as LESSONS  # noqa: E402
+from nnlib.course.sandbox.observation import observe_all  # noqa: E402
+from nnlib.course.sandbox.plain_data import as_plain  # noqa: E402
+
+for path in sorted(HERE.glob("answers_*.py")):
+    importlib.import_module(path.stem)
+
+EXERCISES = [
+    exercise
+    for path in sorted(Path(LESSONS[0]).glob("lesson_*.py"))
+    for exercise in importlib.import_module(f"nnlib.course.lessons.{path.stem}").EXERCISES
+]
+CODE = [exercise.id for exercise in EXERCISES if exercise.is_code]
+VALUES = [e.id for e in EXERCISES if not e.is_code and e.kind not in ("explain", "quiz")]
+DRAWS, FEW = 100, 3
+
+
+def named(programs):
+    return [
+        pytest.param(id, *rest, id=f"{id}-{rest[0].__name__}") for id in programs for rest in programs[id]
+    ]
+
+
+ALL_RIGHT = named({id: [(program,) for program in programs] for id, programs in RIGHT.items()})
+ALL_WRONG = named(WRONG)
+
+
+@cache
+def drawn(id, seed):
+    """The cases of one draw, with what is right for each."""
+    exercise = find(id)
+    cases = exercise.cases_to_try(np.random.default_rng(seed))
+    return cases, {place: as_plain(exercise.right(case)) for place, case in enumerate(cases)}
+
+
+def verdict(id, program, seed):
+    exercise = find(id)
+    cases, right = drawn(id, seed)
+    handed_over = [exercise.handed_over(case) for case in cases]
+    seen = observe_all(exercise.observe, program, handed_over, stub=exercise.stub, inputs=exercise.inputs)
+    places = iter(range(len(cases)))
+    return conclude(exercise, cases, seen, lambda case: right[next(places)])
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_each_exercise_has_six_right_and_six_wrong_programs(id):
+    assert len(RIGHT[id]) >= 6 and len(WRONG[id]) >= 6
+
+
+@pytest.mark.parametrize(("id", "program"), ALL_RIGHT)
+def test_a_right_program_is_right(id, program):
+    for seed in range(FEW):
+        found = verdict(id, program, seed)
+        assert found.state == "right", found.sentences
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("id", "program"), ALL_RIGHT)
+def test_a_right_program_is_right_at_every_draw(id, program):
+    assert {verdict(id, program, seed).state for seed in range(DRAWS)} == {"right"}
+
+
+@pytest.mark.parametrize(("id", "program", "says"), ALL_WRONG)
+def test_a_wrong_program_is_refused_by_the_fixed_cases_in_the_same_words_at_every_draw(id, program, says):
+    """What the fixed cases refuse is refused at every draw, in words that no draw has a part in."""
+    exercise, fixed = find(id), len(find(id).fixed_cases)
+    seen = []
+    for seed in range(FEW):
+        found = verdict(id, program, seed)
+        seen.append((found.state, found.cause, found.sentences, found.notes))
+        cases, right = drawn(id, seed)
+        handed_over = [exercise.handed_over(case) for case in cases[:fixed]]
+        alone = observe_all(
+            exercise.observe, program, handed_over, stub=exercise.stub, inputs=exercise.inputs
+        )
+        places = iter(range(fixed))
+        assert conclude(exercise, cases[:fixed], alone, lambda case: right[next(places)]).state == "not yet"  # noqa: B023
+    assert len(set(seen)) == 1
+    assert seen[0][0] == "not yet" and says in " ".join([*seen[0][2], *seen[0][3]]), seen[0]
+
+
+@pytest.mark.parametrize("id", VALUES)
+def test_an_answer_is_taken_in_each_way_that_people_write_it(id):
+    exercise = find(id)
+    right = exercise.right()
+    if isinstance(right, str):
+        ways = [
+            right,
+            right.upper(),
+            f" {right} ",
+            " ".join(right),
+            list(right),
+            tuple(right),
+            ", ".join(right),
+        ]
+        ways += [
+            "(" + ") (".join(right) + ")",
+            ")".join(right) + ")",
+            "→".join(right),
+            "-".join(right),
+            f'"{right}"',
+        ]
+    else:
+        ways = [
+            right,
+            np.float64(right),
+            np.array(right),
+            str(right),
+            f" {right} ",
+            str(right).replace("-", "−"),
+        ]
+    for way in ways:
+        assert judge(exercise, way, np.random.default_rng(0)).state == "right", way
+
+
+@pytest.mark.parametrize("id", VALUES)
+def test_nothing_is_said_of_every_number_or_of_halves_where_one_number_is_wanted(id):
+    exercise = find(id)
+    right = exercise.right()
+    if isinstance(right, str):
+        return
+    for value in (-right, right / 2, 2 * right, 0.0, right + 1):
+        found = judge(exercise, value, np.random.default_rng(0))
+        assert not any("every number" in sentence.lower() for sentence in found.sentences)
