@@ -100,8 +100,9 @@ def _asked(hole: list[str], exercise: str, control: str) -> list[str]:
 def _hole(tree: ast.Module, lines: list[str], begin: int, end: int) -> list[str]:
     code_lines = {n for n in range(begin + 1, end) if lines[n].strip() and lines[n].strip()[0] != "#"}
     statements, in_function = _statements_between(tree, begin, end, code_lines)
-    if all(_is_assignment(statement) for statement in statements):
-        names = list(dict.fromkeys(statement.targets[0].id for statement in statements))
+    assigned = [_assigned(statement) for statement in statements]
+    if all(assigned):
+        names = list(dict.fromkeys(assigned))
         answers = "answer" if len(names) == 1 else "answers"
         hole = [f"# Put your {answers} in place of the dots", *(f"{name} = ..." for name in names)]
     elif in_function:
@@ -141,6 +142,9 @@ def _lines_of(statement: ast.stmt) -> set[int]:
     return set(range(first - 1, statement.end_lineno or first))
 
 
-def _is_assignment(statement: ast.stmt) -> bool:
-    """Whether it is `name = value`, with one name."""
-    return isinstance(statement, ast.Assign) and [type(t) for t in statement.targets] == [ast.Name]
+def _assigned(statement: ast.stmt) -> str:
+    """The name in `name = value`; an empty text for any other statement."""
+    match statement:
+        case ast.Assign([ast.Name(name)]):
+            return name
+    return ""
