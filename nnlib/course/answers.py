@@ -1,37 +1,34 @@
-"""Answers that are no code: `line = choose("0.2")` shows a control, and becomes `line = "d"` when run again.
+"""Answers that are no code: `line = choose("0.2")` shows a control, and becomes `line = choose("0.2", "d")`.
 
-Only what stands in the cell is graded. What a control was told waits in a file beside the notebook until its
-cell is run again, so it outlives the kernel; then it is written into the cell, and the file forgets it.
+Only what is in the cell is graded. An answer given to a control waits in a file beside the notebook until its
+cell is run again, so it outlives the kernel; then it is written into the cell, and the file forgets it. The
+control is shown again with this answer, so that changing one's mind takes one click.
 """
 
 import ast
 import json
 import re
 from html import escape
-from pathlib import Path
 from typing import Any
 
+from nnlib.course import notebook
 from nnlib.course.checks import Exercise, find, validating
-from nnlib.course.notebook import check
-from nnlib.course.progress.turns import in_turn
-from nnlib.storage import whole_file
-
-WAITING = "answers.json"
+from nnlib.course.waiting import keep, waiting
 
 
-def choose(id: str) -> Any:
-    """The letter of the option that was chosen; until then radio buttons to choose with, and `...`."""
-    return _answer(id, "choose")
+def choose(id: str, answer: Any = ...) -> Any:
+    """Show radio buttons to choose with; returns the letter of the option that was chosen, or `...`."""
+    return _answer(id, "choose", answer)
 
 
-def order(id: str) -> Any:
-    """The letters of the lines, in the order that was made; until then a list to sort, and `...`."""
-    return _answer(id, "order")
+def order(id: str, answer: Any = ...) -> Any:
+    """Show a list to sort; returns the letters of the lines in the order that was made, or `...`."""
+    return _answer(id, "order", answer)
 
 
-def enter(id: str) -> Any:
-    """The value that was typed; until then a field to type into, and `...`."""
-    return _answer(id, "enter")
+def enter(id: str, answer: Any = ...) -> Any:
+    """Show a field to type into; returns the value that was typed, or `...`."""
+    return _answer(id, "enter", answer)
 
 
 def control_of(exercise: Exercise) -> str | None:
@@ -43,18 +40,18 @@ def control_of(exercise: Exercise) -> str | None:
     return "enter" if exercise.kind in ("derive", "predict", "quiz") else None
 
 
-def _answer(id: str, control: str) -> Any:
+def _answer(id: str, control: str, answer: Any) -> Any:
     exercise = find(id)
     if control_of(exercise) != control:
         raise LookupError(f"{control} does not fit exercise {id}, {_what_fits(exercise)}.")
     if validating():
-        return ...  # only what stands in the cell counts
-    answer = _waiting().get(id)
-    if answer is None:
-        _show(exercise, control)
-        return ...
-    _write_into_cell(f'{control}("{id}")', answer)
-    _keep(id, None)
+        return answer  # only what is in the cell counts
+    if (newer := waiting().get(id)) is not None:
+        answer = newer
+        _write_into_cell(control, id, answer)
+        keep(id, None)
+    _show(exercise, control, answer)
+    notebook.returned[id] = answer
     return answer
 
 
@@ -63,8 +60,8 @@ def _what_fits(exercise: Exercise) -> str:
     return f'but {control}("{exercise.id}") does' if control else "which wants no letter and no number"
 
 
-def _show(exercise: Exercise, control: str) -> None:
-    twin = f'To answer, write your answer in place of {control}("{exercise.id}").'
+def _show(exercise: Exercise, control: str, answer: Any) -> None:
+    twin = f"To answer, write your answer into the call: {_call(control, exercise.id, '...')}."
     try:
         # Here and not above: a check must not need the packages of a front end.
         from IPython.display import display
@@ -77,12 +74,14 @@ def _show(exercise: Exercise, control: str) -> None:
     def judge(answer: Any) -> str:
         return _judged(exercise.id, answer)
 
+    given = None if answer is ... else answer
     if control == "enter":
-        display(controls.type_in(str.strip if exercise.kind == "quiz" else read_number, judge, twin))
+        parse = str.strip if exercise.kind == "quiz" else read_number
+        display(controls.type_in(parse, judge, twin, "" if given is None else str(given)))
     else:
         make = controls.put_in_order if control == "order" else controls.pick_one
         texts = {letter: plain(text) for letter, text in exercise.options.items()}
-        display(make(texts, judge, twin))
+        display(make(texts, judge, twin, given))
 
 
 def plain(markdown: str) -> str:
@@ -102,12 +101,13 @@ def _set_plainly(formula: str) -> str:
 
 def _judged(id: str, answer: Any) -> str:
     """The feedback on an answer, and what to do next; keeps the answer for the next run of the cell."""
-    feedback = check(id, answer)._repr_mimebundle_()["text/html"]
-    if _keep(id, answer):
-        next_step = "Run this cell and the next one again: your answer then stands in the notebook."
+    feedback = notebook.judged(id, answer)
+    notebook.show_again(id, feedback)
+    if keep(id, answer):
+        next_step = "Run this cell again: your answer is then in the notebook."
     else:
         next_step = f"Nothing can be stored in this folder: write {as_source(answer)} into the cell yourself."
-    return f"{feedback}<p>{escape(next_step)}</p>"
+    return f"{feedback._repr_mimebundle_()['text/html']}<p>{escape(next_step)}</p>"
 
 
 def read_number(text: str) -> Any:
@@ -121,12 +121,12 @@ def read_number(text: str) -> Any:
         -0.25
     """
     not_a_number = ValueError("That is not a number. Write it like -0.25.")
+    if re.fullmatch(r"\s*[-−+]?\d+,\d+\s*", text):
+        raise ValueError("Write a point and not a comma, like 0.25.")
     try:
         value = ast.literal_eval(text.strip().replace("−", "-"))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         raise not_a_number from None
-    if isinstance(value, tuple) and text.count(",") == 1:
-        raise ValueError("Write a point and not a comma, like 0.25.")
     if not _is_numeric(value):
         raise not_a_number
     return value
@@ -138,64 +138,49 @@ def _is_numeric(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _write_into_cell(call: str, answer: Any) -> None:
-    """Put the answer in place of the call in the cell that is running, and say so."""
+def _call(control: str, id: str, answer: str) -> str:
+    return f'{control}("{id}", {answer})'
+
+
+def _write_into_cell(control: str, id: str, answer: Any) -> None:
+    """Put the answer into the call in the cell that is running, and say so."""
     try:
         from IPython import get_ipython
 
         shell = get_ipython()
     except ModuleNotFoundError:
         shell = None
-    source = with_answer(shell.user_ns["In"][-1], call, answer) if shell else None
+    source = with_answer(shell.user_ns["In"][-1], control, id, answer) if shell else None
     if source is not None:
         shell.set_next_input(source, replace=True)
-    print(f"Your answer {as_source(answer)} now stands in the cell; if it does not, write it there.")
-    print(f"To answer anew, put {call} back in its place.")
+    print(f"Your answer is now in the cell: {_call(control, id, as_source(answer))}. If not, write it there.")
 
 
-def with_answer(source: str, call: str, answer: Any) -> str | None:
-    """A cell with the answer in place of the call; None where it holds no such call on one line.
+def with_answer(source: str, control: str, id: str, answer: Any) -> str | None:
+    """A cell with the answer in the call of its control; None where it holds no such call on one line.
 
     Example:
-        >>> with_answer("line = choose('0.2')", 'choose("0.2")', "d")
-        'line = "d"'
+        >>> with_answer("line = choose('0.2')", "choose", "0.2", "d")
+        'line = choose("0.2", "d")'
     """
-    wanted = ast.dump(ast.parse(call, mode="eval").body)
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:
         return None
     for node in nodes:
-        if isinstance(node, ast.Call) and ast.dump(node) == wanted and node.lineno == node.end_lineno:
-            lines = source.split("\n")
-            line = lines[node.lineno - 1].encode()  # ast counts bytes
-            before, after = line[: node.col_offset], line[node.end_col_offset :]
-            lines[node.lineno - 1] = (before + as_source(answer).encode() + after).decode()
-            return "\n".join(lines)
+        match node:
+            case ast.Call(ast.Name(name), [ast.Constant(value), *_]) if (name, value) == (control, id):
+                if node.lineno != node.end_lineno:
+                    continue
+                lines = source.split("\n")
+                line = lines[node.lineno - 1].encode()  # ast counts bytes
+                before, after = line[: node.col_offset], line[node.end_col_offset :]
+                call = _call(control, id, as_source(answer))
+                lines[node.lineno - 1] = (before + call.encode() + after).decode()
+                return "\n".join(lines)
     return None
 
 
 def as_source(answer: Any) -> str:
     """The answer as a learner would type it: a text in double quotes, a number as it is."""
     return json.dumps(answer, ensure_ascii=False) if isinstance(answer, str) else repr(answer)
-
-
-def _waiting() -> dict[str, Any]:
-    """The answers that no cell has taken up yet; whatever cannot be read is none."""
-    try:
-        kept = json.loads(Path(WAITING).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _keep(id: str, answer: Any) -> bool:
-    """Let an answer wait, or forget it if None; False where the folder cannot be written to."""
-    try:
-        with in_turn(Path(WAITING)):
-            kept = {key: value for key, value in {**_waiting(), id: answer}.items() if value is not None}
-            with whole_file(Path(WAITING)) as file:
-                file.write(json.dumps(kept).encode())
-    except OSError:
-        return False
-    return True

@@ -14,6 +14,7 @@ from nnlib.course.progress.beliefs import Comparison
 from nnlib.course.progress.course import LESSONS, name_of
 from nnlib.course.progress.panel import Panel
 from nnlib.course.progress.quiz import judge_quiz
+from nnlib.course.waiting import waiting
 
 
 def begin(number: str) -> None:
@@ -38,17 +39,38 @@ def begin(number: str) -> None:
         display(view(questions_for(number, record.results())))
 
 
-def check(id: str, answer: Any) -> Feedback:
+returned: dict[str, Any] = {}  # by exercise, the answer that its control returned last
+_under_checks: dict[str, Any] = {}  # by exercise, the display under its check cell
+
+
+def check(id: str, answer: Any) -> Feedback | None:
     """Judge an answer and say what is right or wrong with it.
 
     In a notebook the feedback is the value of the cell. While nbval or nbgrader validates the notebook, an
     answer that is not right raises NotSolved with the same message, whatever outputs the file has stored. The
     random cases are drawn anew at every call, so no answer can be tuned to them. Where a learner is at work,
-    the verdict is kept beside the notebook.
+    the verdict is kept beside the notebook; of an answer that comes from a control, the newest one is judged,
+    and what is displayed follows the control (the cell then has no value).
 
     Raises:
         LookupError: there is no such exercise, or a person reads its answer.
     """
+    exercise, there = find(id), record.somebody_is_there()
+    if there and id in returned and answer is returned[id]:
+        answer = waiting().get(id, answer)
+    feedback = judged(id, answer)
+    if feedback.verdict.state != RIGHT and exercise.points and validating():
+        raise NotSolved(str(feedback))
+    if not there or exercise.is_code:
+        return feedback
+    from IPython.display import display
+
+    _under_checks[id] = display(feedback, display_id=True)
+    return None
+
+
+def judged(id: str, answer: Any) -> Feedback:
+    """The feedback on an answer, which is kept where a learner is at work."""
     exercise = find(id)
     if exercise.kind == "explain":
         raise LookupError(f"exercise {id} is answered in words, which a person reads.")
@@ -57,10 +79,13 @@ def check(id: str, answer: Any) -> Feedback:
     else:
         verdict = judge(exercise, answer, np.random.default_rng())
     record.note(verdict)
-    feedback = Feedback(verdict)
-    if verdict.state != RIGHT and exercise.points and validating():
-        raise NotSolved(str(feedback))
-    return feedback
+    return Feedback(verdict)
+
+
+def show_again(id: str, feedback: Feedback) -> None:
+    """Let the check cell of an exercise say what its control has just said."""
+    if shown := _under_checks.get(id):
+        shown.update(feedback)
 
 
 def quizzes_compared() -> Comparison:

@@ -59,9 +59,7 @@ def test_a_click_is_judged_like_the_check_and_waits_beside_the_notebook(shown, t
     control.field.value = "a"
     control.button.click()
     assert check("0.2", "a")._repr_mimebundle_()["text/html"] in control.said.value
-    assert control.said.value.endswith(
-        "<p>Run this cell and the next one again: your answer then stands in the notebook.</p>"
-    )
+    assert control.said.value.endswith("<p>Run this cell again: your answer is then in the notebook.</p>")
     assert waiting(tmp_path) == {"0.2": "a"}
 
 
@@ -70,19 +68,61 @@ def test_the_next_run_returns_the_answer_and_writes_it_into_the_cell(shown, rewr
     shown[0].field.value = "d"
     shown[0].button.click()
     assert choose("0.2") == "d"
-    assert rewritten == [('# Run this cell\nline = "d"', True)]
+    assert rewritten == [('# Run this cell\nline = choose("0.2", "d")', True)]
     assert capsys.readouterr().out == (
-        'Your answer "d" now stands in the cell; if it does not, write it there.\n'
-        'To answer anew, put choose("0.2") back in its place.\n'
+        'Your answer is now in the cell: choose("0.2", "d"). If not, write it there.\n'
     )
-    assert len(shown) == 1 and waiting(tmp_path) == {}
+    assert waiting(tmp_path) == {}
 
 
-def test_putting_the_call_back_shows_the_control_again(shown, tmp_path):
-    (tmp_path / "answers.json").write_text('{"0.2": "d"}', encoding="utf-8")
-    assert choose("0.2") == "d"
-    assert choose("0.2") is ...
-    assert len(shown) == 1
+@pytest.mark.parametrize(
+    ("ask", "id", "answer", "value"),
+    [(choose, "0.2", "d", "d"), (enter, "0.3", -0.5, "-0.5"), (enter, "0.1", "aaaaa", "aaaaa")],
+)
+def test_an_answer_in_the_call_is_returned_and_its_control_is_there_to_change_it(
+    ask, id, answer, value, shown
+):
+    assert ask(id, answer) == answer
+    assert shown[0].field.value == value
+
+
+def test_lines_in_order_are_shown_in_the_order_of_the_answer(shown):
+    assert order("0.5", "dba") == "dba"
+    assert shown[0].read() == "dba"
+
+
+def test_a_changed_mind_takes_one_click_and_one_run(shown, rewritten, monkeypatch):
+    shell = SimpleNamespace(
+        user_ns={"In": ["", 'line = choose("0.2", "d")']},
+        set_next_input=lambda text, replace: rewritten.append((text, replace)),
+    )
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    assert choose("0.2", "d") == "d"
+    shown[0].field.value = "b"
+    shown[0].button.click()
+    assert choose("0.2", "d") == "b"
+    assert rewritten == [('line = choose("0.2", "b")', True)]
+
+
+def test_the_check_cell_says_what_the_control_says(shown, monkeypatch):
+    monkeypatch.setattr("nnlib.course.progress.record.somebody_is_there", lambda: True)
+    said = []
+
+    def display(what, display_id=None):
+        shown.append(what)
+        return SimpleNamespace(update=lambda feedback: said.append(str(feedback)))
+
+    monkeypatch.setattr("IPython.display.display", display)
+    line = choose("0.2")
+    assert check("0.2", line) is None and str(shown[-1]).startswith("Exercise 0.2 is not begun.")
+    control = shown[0]
+    control.field.value = "d"
+    control.button.click()
+    assert said == ["Exercise 0.2 is right: 1 point."]
+    check("0.2", line)  # run again before the answer cell is
+    assert str(shown[-1]) == "Exercise 0.2 is right: 1 point."
+    check("0.2", "a")  # typed by hand: the control has no part in it
+    assert str(shown[-1]).startswith("Exercise 0.2 is not right yet.")
 
 
 def test_answers_to_several_exercises_wait_side_by_side(shown, tmp_path):
@@ -105,7 +145,7 @@ def test_letters_of_the_quiz_are_typed_as_a_text(shown, tmp_path):
 def test_under_validation_only_the_cell_counts(variable, monkeypatch, shown, rewritten, tmp_path):
     (tmp_path / "answers.json").write_text('{"0.2": "d"}', encoding="utf-8")
     monkeypatch.setenv(variable, "1")
-    assert choose("0.2") is ...
+    assert choose("0.2") is ... and choose("0.2", "b") == "b"
     assert shown == rewritten == [] and waiting(tmp_path) == {"0.2": "d"}
 
 
@@ -115,7 +155,7 @@ def test_without_ipywidgets_it_says_how_to_answer(monkeypatch, capsys):
     monkeypatch.delattr("nnlib.show.widgets", raising=False)
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     assert choose("0.2") is ...
-    assert capsys.readouterr().out == 'To answer, write your answer in place of choose("0.2").\n'
+    assert capsys.readouterr().out == 'To answer, write your answer into the call: choose("0.2", ...).\n'
 
 
 def test_outside_ipython_the_waiting_answer_is_returned_all_the_same(monkeypatch, tmp_path):
@@ -182,26 +222,31 @@ def test_what_is_no_number_is_refused_in_one_sentence(text):
     assert str(error.value) == "That is not a number. Write it like -0.25."
 
 
-def test_a_decimal_comma_is_named():
+@pytest.mark.parametrize("text", ["0,25", "-0,0226", "0,0000571", "5,71"])
+def test_a_decimal_comma_is_named(text):
     with pytest.raises(ValueError) as error:
-        read_number("0,25")
+        read_number(text)
     assert str(error.value) == "Write a point and not a comma, like 0.25."
 
 
 @pytest.mark.parametrize(
     "source, changed",
     [
-        ('line = choose("0.2")', 'line = "d"'),
-        ("line = choose('0.2')  # mine", 'line = "d"  # mine'),
-        ('# choose("0.2")\nε, line = "ü", choose("0.2")', '# choose("0.2")\nε, line = "ü", "d"'),
+        ('line = choose("0.2")', 'line = choose("0.2", "d")'),
+        ("line = choose('0.2')  # mine", 'line = choose("0.2", "d")  # mine'),
+        ('line = choose("0.2", "a")', 'line = choose("0.2", "d")'),
+        (
+            '# choose("0.2")\nε, line = "ü", choose("0.2")',
+            '# choose("0.2")\nε, line = "ü", choose("0.2", "d")',
+        ),
         ('line = choose("0.3")', None),
         ('line = choose(\n    "0.2"\n)', None),
         ('line = = choose("0.2")', None),
         ("line = 1", None),
     ],
 )
-def test_the_answer_takes_the_place_of_the_call_and_nothing_else_changes(source, changed):
-    assert with_answer(source, 'choose("0.2")', "d") == changed
+def test_the_answer_is_put_into_the_call_and_nothing_else_changes(source, changed):
+    assert with_answer(source, "choose", "0.2", "d") == changed
 
 
 def test_an_answer_is_written_as_it_would_be_typed():
@@ -212,8 +257,8 @@ def test_answers_of_two_kernels_wait_in_one_file(tmp_path, monkeypatch):
     """The second has read the file before the first writes, if nothing keeps it waiting."""
     monkeypatch.chdir(tmp_path)
     program = (
-        "import sys\nfrom nnlib.course import answers\ninput('ready')\n"
-        "for number in range(30):\n    answers._keep(f'{sys.argv[1]}{number}', 1)\n"
+        "import sys\nfrom nnlib.course import waiting\ninput('ready')\n"
+        "for number in range(30):\n    waiting.keep(f'{sys.argv[1]}{number}', 1)\n"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     both = [subprocess.Popen([sys.executable, "-c", program, name], **pipes) for name in "ab"]

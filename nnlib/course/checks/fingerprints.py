@@ -171,7 +171,7 @@ def _of_order(exercise: Exercise, outcome: Outcome) -> str:
     """What is wrong with lines in an order, as far as it can be said of any program."""
     mine, right = tidy(outcome.observed), outcome.right
     if len(mine) != len(right):
-        return f"{len(right)} letters are wanted, got {len(mine)}."
+        return f"{len(right)} lines are wanted, got {len(mine)}."
     if twice := next((letter for letter in mine if mine.count(letter) > 1), ""):
         return f"Line {twice} stands twice."
     if sorted(mine) != sorted(right):

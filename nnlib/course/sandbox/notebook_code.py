@@ -25,8 +25,9 @@ class Nothing:
             raise AttributeError(name)
         return self
 
-    def __call__(self, *_, **__) -> Any:
-        return ...
+    def __call__(self, *given, **_) -> Any:
+        """Nothing; but a control gives back the answer in its call, choose("0.2", "d")."""
+        return given[1] if len(given) == 2 else ...
 
 
 class _Shell(Nothing):

@@ -197,7 +197,7 @@ def _is_untouched(answer: Any, stub: str) -> bool:
 def _steps(code: CodeType) -> tuple:
     """What a function does, without its name, its docstring and its line numbers."""
     constants = (_steps(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
-    said = {repr(c) for c in code.co_consts[:1] if isinstance(c, str)}
+    said = {"None"} | {repr(c) for c in code.co_consts[:1] if isinstance(c, str)}
     return code.co_code, code.co_names, code.co_varnames, tuple(c for c in constants if c not in said)
 
 

@@ -42,11 +42,17 @@ class AnswerControl(Shown):
         return bundle(html=f"<p>{escape(self.twin)}</p>", alt=self.twin)
 
 
-def pick_one(options: dict[str, str], judge: Callable[[Any], str], twin: str) -> AnswerControl:
-    """Radio buttons for {letter: text}; the answer is a letter."""
+def pick_one(
+    options: dict[str, str], judge: Callable[[Any], str], twin: str, given: Any = None
+) -> AnswerControl:
+    """Radio buttons for {letter: text}; the answer is a letter, `given` the one chosen before."""
     labels = [(f"({letter}) {text}", letter) for letter, text in options.items()]
     radios = ipywidgets.RadioButtons(
-        options=labels, value=None, description="your answer", style=_FULL, layout={"width": "auto"}
+        options=labels,
+        value=given if given in options else None,
+        description="your answer",
+        style=_FULL,
+        layout={"width": "auto"},
     )
 
     def read() -> str:
@@ -57,9 +63,11 @@ def pick_one(options: dict[str, str], judge: Callable[[Any], str], twin: str) ->
     return AnswerControl(radios, read, judge, twin)
 
 
-def type_in(parse: Callable[[str], Any], judge: Callable[[Any], str], twin: str) -> AnswerControl:
-    """A field to type into; the answer is what `parse` makes of the text."""
-    field = ipywidgets.Text(description="your answer", style=_FULL, continuous_update=False)
+def type_in(
+    parse: Callable[[str], Any], judge: Callable[[Any], str], twin: str, given: str = ""
+) -> AnswerControl:
+    """A field to type into; the answer is what `parse` makes of the text, `given` the text typed before."""
+    field = ipywidgets.Text(value=given, description="your answer", style=_FULL, continuous_update=False)
     control = AnswerControl(field, lambda: parse(field.value), judge, twin)
     field.observe(lambda _: control.hand_in(), "value")  # the Enter key
     return control
@@ -71,8 +79,10 @@ class LinesInOrder:
     It stays chosen while it moves, and the keyboard stays on the button.
     """
 
-    def __init__(self, options: dict[str, str]):
-        self.texts, self.taken, self.left_out = options, list(options), []
+    def __init__(self, options: dict[str, str], given: Any = None):
+        known = isinstance(given, str) and set(given) <= set(options) and len(set(given)) == len(given) > 0
+        self.texts, self.taken = options, list(given if known else options)
+        self.left_out = [letter for letter in options if letter not in self.taken]
         self.list = ipywidgets.Select(
             rows=len(options), description="lines, in order", style=_FULL, layout={"width": "auto"}
         )
@@ -117,7 +127,9 @@ class LinesInOrder:
             self.list.value = chosen
 
 
-def put_in_order(options: dict[str, str], judge: Callable[[Any], str], twin: str) -> AnswerControl:
+def put_in_order(
+    options: dict[str, str], judge: Callable[[Any], str], twin: str, given: Any = None
+) -> AnswerControl:
     """A list to sort for {letter: line}; the answer is a text of letters. Lines may be left out."""
-    lines = LinesInOrder(options)
+    lines = LinesInOrder(options, given)
     return AnswerControl(lines.box, lines.read, judge, twin)

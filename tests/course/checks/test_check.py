@@ -1,12 +1,16 @@
 """The engine: what a learner reads for each way in which an answer can be wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnlib.course import check
-from nnlib.course.checks import Exercise, Mistake, NotSolved, find, judge
+from nnlib.course.checks import Exercise, NotSolved, find, judge
 from nnlib.course.checks.comparison import show
 from nnlib.course.checks.feedback import Feedback, as_html
+from nnlib.course.progress.quiz import judge_quiz
+from nnlib.course.progress.record import results
 
 DOUBLE = Exercise(
     id="9.9",
@@ -17,15 +21,20 @@ DOUBLE = Exercise(
     points=2,
     cases=lambda rng: [(np.array([1.0, -2.0]),), (rng.normal(size=3),)],
     expected=lambda case: 2 * case[0],
-    tolerance=1e-12,
-    reason="one product",
-    mistakes=(
-        Mistake("You squared it.", lambda x: x**2),
-        Mistake("You cubed it.", lambda x: x**3),
-        Mistake("You took the root.", lambda x: np.sqrt(np.abs(x))),
-        Mistake("You added two.", lambda x: x + 2),
-    ),
-    meaning=lambda case, right: "Each entry counts twice.",
+    solution="""
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+""",
+    edits="""
+2 * x -> x**2
+You squared it.
+
+2 * x -> x**3
+You cubed it.
+""",
+    meaning="Each entry counts twice.",
 )
 
 
@@ -40,10 +49,53 @@ def test_a_right_answer_gets_its_points():
 
 def test_a_hole_is_not_begun_and_not_wrong():
     def stub(x):
+        """As it was handed out, but for its docstring."""
         raise NotImplementedError
 
-    for hole in (..., stub, lambda x: ..., lambda x: ... * x):
+    for hole in (..., stub, DOUBLE.answer(DOUBLE.stub), lambda x: ...):
         assert judge(DOUBLE, hole, np.random.default_rng(0)).state == "not begun"
+
+
+def test_a_hole_that_is_left_in_what_was_begun_is_named():
+    def raises(x):
+        y = 2 * x
+        raise NotImplementedError
+        return y
+
+    for answer, left in (
+        (raises, "Your function still reaches `raise NotImplementedError`: delete that line."),
+        (lambda x: ... * x, "Three dots are still in your function: put what is asked for in their place."),
+    ):
+        verdict = judge(DOUBLE, answer, np.random.default_rng(0))
+        assert (verdict.state, verdict.sentences[0].startswith(left)) == ("not yet", True)
+
+
+def test_dots_that_are_left_in_one_of_several_values_are_named():
+    two = replace(DOUBLE, expected=lambda case: (2 * case[0], case[0]), parts="double same", meaning="")
+    said = judge(two, lambda x: (2 * x, ...), np.random.default_rng(0)).sentences
+    assert said == ("In same: its three dots are still there: put what is asked for in their place.",)
+
+
+def test_a_matrix_product_that_does_not_fit_is_told_with_both_shapes():
+    M = np.ones((3, 4))
+    for product in (lambda x: M @ x, lambda x: np.dot(M, x), lambda x: M.dot(x)):
+        said = sentences(product)
+        assert said.startswith("(3, 4) @ (2,) do not fit: the inner lengths are 4 and 2. Which one turns?")
+    assert sentences(lambda x: M @ np.copy(x)).startswith(
+        "A matrix product does not fit: the inner lengths are 4 and 2. Which of the two turns?"
+    )
+    assert sentences(lambda x: M @ 2.0).startswith("A matrix product needs an array on both sides")
+
+
+def test_what_is_said_depends_on_the_fixed_cases_alone_if_one_of_them_fails():
+    verdicts = [judge(DOUBLE, lambda x: 2 * x + 1, np.random.default_rng(seed)) for seed in range(20)]
+    assert len({verdict.sentences for verdict in verdicts}) == 1
+
+
+def test_an_answer_that_is_wrong_for_fresh_cases_only_is_refused_all_the_same():
+    known = {case[0].tobytes() for case in DOUBLE.fixed_cases}
+    cheat = lambda x: 2 * x if x.tobytes() in known else 2 * x + 1  # noqa: E731
+    assert judge(DOUBLE, cheat, np.random.default_rng(5)).state == "not yet"
 
 
 def test_a_known_mistake_gets_its_own_sentence():
@@ -56,14 +108,15 @@ def test_code_that_raises_is_told_what_and_where():
 
     said = sentences(divides)
     assert said.startswith("Your code raised ValueError: invalid literal")
-    assert said.endswith(': `return x / int("0x")`.') and "It happened in line" in said
+    assert "It happened in line" in said
+    assert said.endswith(': `return x / int("0x")`. The inputs were x = [1, -2].')
 
 
-def test_code_that_raises_at_a_later_case_is_told_at_which_inputs():
+def test_code_that_raises_at_a_later_case_is_told_with_its_inputs():
     def picky(x):
         return 2 * x.reshape(2)
 
-    assert sentences(picky).endswith(": `return 2 * x.reshape(2)`. The inputs were x (3,).")
+    assert ": `return 2 * x.reshape(2)`. The inputs were x = [0.12573, -0.132105, 0.6" in sentences(picky)
 
 
 def test_a_missing_return_is_named():
@@ -90,7 +143,7 @@ def test_a_wrong_sign_everywhere_is_recognised():
 
 def test_an_unknown_error_shows_both_numbers_and_what_the_right_one_means():
     assert sentences(lambda x: 2 * x + 1) == (
-        "With x (2,) you return [3, -3]; [2, -4] is right. Each entry counts twice."
+        "With x = [1, -2] you return [3, -3]; [2, -4] is right. Each entry counts twice."
     )
 
 
@@ -114,37 +167,32 @@ def test_an_answer_that_prints_at_every_case_has_one_note_a_text():
 
 
 def test_the_first_reason_that_applies_is_told():
-    """Raised, then form, then not finite, then a known mistake; each wrong in another case."""
+    """Raised, then form, then a known mistake, then not finite; each wrong in another case."""
 
     def by_call(*results):
         rest = iter(results)
-        return lambda x: next(rest)(x)
+        return lambda x: next(rest, lambda x: 2 * x)(x)
 
     def fails(x):
         raise ValueError
 
     squares, bare, infinite = (lambda x: x**2), (lambda x: 1.0), (lambda x: x * np.inf)
-    for results, cause in (
+    for by_case, cause in (
         ((squares, bare, fails), "trouble"),
         ((squares, infinite, bare), "form"),
-        ((squares, squares, infinite), "not finite"),
         ((squares, squares, squares), "mistake"),
+        ((squares, squares, infinite), "not finite"),
     ):
-        assert judge(DOUBLE, by_call(*results), np.random.default_rng(0)).cause == cause
+        assert judge(DOUBLE, by_call(*by_case), np.random.default_rng(0)).cause == cause
 
 
 def test_several_values_are_told_apart_by_their_names():
-    two = Exercise(
-        **vars(DOUBLE)
-        | {
-            "expected": lambda case: (2 * case[0], case[0].sum()),
-            "parts": ("double", "total"),
-            "meaning": None,
-        }
+    two = replace(
+        DOUBLE, expected=lambda case: (2 * case[0], case[0].sum()), parts="double total", meaning=""
     )
     (here, numbers) = judge(two, lambda x: (2 * x, 7.0), np.random.default_rng(0)).sentences
     assert here == "Right: double. Not yet: total."
-    assert numbers == "With x (2,) you return as total 7; -1 is right."
+    assert numbers == "With x = [1, -2] you return as total 7; -1 is right."
     assert judge(two, lambda x: 2 * x[0], np.random.default_rng(0)).sentences == (
         "2 values are wanted, separated by commas; got one number.",
     )
@@ -157,14 +205,12 @@ def test_several_values_are_told_apart_by_their_names():
 
 
 def test_the_value_that_goes_wrong_first_has_its_own_sentence():
-    chain = Exercise(
-        **vars(DOUBLE)
-        | {
-            "expected": lambda case: (2 * case[0].sum(), case[0].sum()),
-            "parts": ("double", "total"),
-            "if_wrong": {"total": "Add up first.", "double": "Then double."},
-            "meaning": None,
-        }
+    chain = replace(
+        DOUBLE,
+        expected=lambda case: (2 * case[0].sum(), case[0].sum()),
+        parts="double total",
+        if_wrong={"total": "Add up first.", "double": "Then double."},
+        meaning="",
     )
     for answer, sentence in (
         (lambda x: (8.0, 7.0), "Add up first."),
@@ -185,7 +231,8 @@ def test_a_right_answer_may_be_a_list():
         ("x", "There is no option 'x'; the letters are a, b, c, d."),
         (4, "The answer is a text in quotes, got 4."),
         (None, "The answer is a text in quotes, got None."),
-        ("", "You answered '', and that is not it. Each hint below goes one step further."),
+        ("", "One letter is wanted, got 0."),
+        ("cd", "One letter is wanted, got 2."),
     ],
 )
 def test_a_letter_that_is_none_of_the_options_is_told_which_there_are(answer, sentence):
@@ -246,22 +293,36 @@ def test_feedback_has_the_same_words_as_text_and_as_html():
 
 def test_code_in_a_sentence_is_marked_as_code_and_all_else_is_text():
     assert as_html("`a < b` or <b>") == '<code translate="no">a &lt; b</code> or &lt;b&gt;'
-    walk_in_place = next(m for m in find("3.1").mistakes if "`-=`" in m.sentence)
+    walk_in_place = next(m for m in find("3.1").known_mistakes if "`-=`" in m.sentence)
     html = check("3.1", walk_in_place.answer)._repr_mimebundle_()["text/html"]
     assert '<code translate="no">-=</code> writes into' in html
 
 
-def test_the_quiz_counts(tmp_path, monkeypatch):
+def test_the_opening_quiz_takes_answers_and_tells_no_score(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert str(check("0.1", "aaaaa aaaaa")).endswith("4 of 10 right.")
-    assert str(check("0.1", "ab")).endswith("The answer is a text of 10 letters, one a question.")
+    for given in ("aaaaa aaaaa", "A,B,A,B,C,A,C,A,B,B", list("aaaaaaaaaa")):
+        said = str(check("0.1", given))
+        assert said == "Exercise 0.1: answers taken, not graded. Lesson 11 asks again, and shows both scores."
+    for given in ("ab", "zzzzz zzzzz", 3):
+        said = str(check("0.1", given))
+        assert said.endswith("The answer is a text of 10 letters, one a question, each a or b or c.")
+
+
+def test_the_first_answers_to_the_opening_quiz_are_kept(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for module in ("record", "quiz"):
+        monkeypatch.setattr(f"nnlib.course.progress.{module}.somebody_is_there", lambda: True)
+    judge_quiz(find("0.1"), "aaaaa aaaaa")
+    assert judge_quiz(find("0.1"), "ababc acabb").sentences[-1] == "Your first answers are kept."
+    assert results().quizzes == {"0.1": "aaaaaaaaaa"}
+    assert judge_quiz(find("11.7"), "a" * 10).sentences[0].endswith("of 10 right.")
 
 
 @pytest.mark.parametrize("variable", ["NNLIB_VALIDATE", "NBGRADER_EXECUTION"])
-def test_the_score_of_a_validation_is_nobodys(variable, tmp_path, monkeypatch):
+def test_the_answers_of_a_validation_are_kept_nowhere(variable, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(variable, "autograde")
-    assert str(check("0.1", "aaaaa aaaaa")).endswith("4 of 10 right.")
+    check("0.1", "aaaaa aaaaa")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,9 +3,14 @@
 import numpy as np
 import pytest
 
-from nnlib.course.checks.declaration import no_oracle
-from nnlib.course.checks.exercise import Exercise, Mistake, forms
+from nnlib.course.checks.exercise import Exercise
 
+SOLUTION = """
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+"""
 CODE = dict(
     id="9.1",
     title="Double it",
@@ -14,10 +19,17 @@ CODE = dict(
     minutes=1,
     points=2,
     expected=lambda case: 2 * case[0],
-    cases=lambda rng: [(1.0,)],
-    tolerance=1e-12,
-    reason="one product",
-    mistakes=tuple(Mistake(f"Mistake {n}.", lambda x, n=n: n * x) for n in (3, 4, 5, 6)),
+    cases=lambda rng: [(1.0,), (rng.normal(),)],
+    solution=SOLUTION,
+    edits="""
+2 * x -> x**2
+2 * x -> x * x
+You squared it.
+
+2 * x -> 3 * x && x -> -x
+Three times, and
+with the wrong sign.
+""",
 )
 CHOICE = dict(
     id="9.2",
@@ -26,9 +38,19 @@ CHOICE = dict(
     stars=1,
     minutes=1,
     points=1,
-    expected=lambda case: "a",
+    expected="a",
     options={"a": "this", "b": "that", "c": "neither"},
-    mistakes=(Mistake("That is that.", "b"), Mistake("One of them it is.", "c")),
+    mistakes={"b": "That is that.", "c": "One of them is right."},
+)
+WORDS = dict(
+    id="9.3",
+    title="Say why",
+    kind="explain",
+    stars=1,
+    minutes=1,
+    points=1,
+    model="Because.",
+    points_to_compare=("One.", "Two.", "Three."),
 )
 
 
@@ -45,8 +67,14 @@ CHOICE = dict(
         (CODE, dict(stars=4), "stars are 1, 2 or 3, got 4."),
         (CODE, dict(minutes=0), "minutes are positive, and points are not negative."),
         (CODE, dict(points=-1), "minutes are positive, and points are not negative."),
-        (CODE, dict(expected=no_oracle), "an oracle is missing: expected(case)."),
-        (CODE, dict(kind="explain"), "a person grades an explanation: no oracle, no mistakes."),
+        (CODE, dict(expected=None), "what is right is missing: expected."),
+        (WORDS, dict(expected="x"), "a person grades an explanation: no oracle, no mistakes."),
+        (WORDS, dict(model=""), "an explanation needs a model answer and three points to compare with."),
+        (
+            WORDS,
+            dict(points_to_compare=("One.",)),
+            "an explanation needs a model answer and three points to compare with.",
+        ),
         (CODE, dict(tolerance=0), "numbers need a tolerance and the reason for it."),
         (CODE, dict(if_wrong={"v": "No."}), "if_wrong speaks of a value that is not among the parts."),
         (
@@ -55,23 +83,30 @@ CHOICE = dict(
             "write observe as a function at the top level of a file; the grader sends its source.",
         ),
         (CODE, dict(reason=""), "numbers need a tolerance and the reason for it."),
-        (CODE, dict(mistakes=CODE["mistakes"][:3]), "code needs at least 4 known mistakes, got 3."),
+        (CODE, dict(solution=""), "code, and code alone, has a solution."),
+        (CHOICE, dict(solution=SOLUTION), "code, and code alone, has a solution."),
         (
             CODE,
-            dict(mistakes=tuple(forms("All one.", *range(5)))),
-            "code needs at least 4 known mistakes, got 1.",
+            dict(edits="3 * x -> x\nNo."),
+            "in its solution or edits: the solution has no '3 * x' to be changed.",
         ),
+        (
+            CODE,
+            dict(edits="You squared it."),
+            "in its solution or edits: no edit `old -> new` belongs to the sentence 'You squared it.'.",
+        ),
+        (CODE, dict(edits="2 * x -> x"), "the edits [('2 * x', 'x')] have no sentence."),
         (CHOICE, dict(options={}), 'the kind "choose" needs options.'),
         (CHOICE, dict(options={"A": "this"}), "options are named by one small letter each."),
-        (CHOICE, dict(expected=lambda case: "d"), "the right answer 'd' is not among the options."),
-        (CHOICE, dict(mistakes=(Mistake("No.", "z"),)), "a mistake is not among the options."),
+        (CHOICE, dict(expected="d"), "the right answer 'd' is not among the options."),
+        (CHOICE, dict(mistakes={"z": "No."}), "a mistake is not among the options."),
         (
             CHOICE,
-            dict(mistakes=(*CHOICE["mistakes"], Mistake("No.", "a"))),
+            dict(mistakes=CHOICE["mistakes"] | {"a": "No."}),
             "a mistake is the right answer, or stands twice.",
         ),
-        (CHOICE, dict(mistakes=CHOICE["mistakes"][:1]), "each wrong option needs its mistake."),
-        (CHOICE, dict(expected=lambda case: "ab"), "one letter is the right answer."),
+        (CHOICE, dict(mistakes={"b": "That is that."}), "each wrong option needs its mistake."),
+        (CHOICE, dict(expected="ab"), "one letter is the right answer."),
     ],
 )
 def test_a_contradiction_is_told_with_the_exercise(declared, change, sentence):
@@ -81,17 +116,43 @@ def test_a_contradiction_is_told_with_the_exercise(declared, change, sentence):
     assert str(error.value) == f"exercise {(declared | change)['id']}: {sentence}"
 
 
+def test_a_mistake_is_an_edit_and_several_edits_may_share_a_sentence():
+    found = [(mistake.sentence, mistake.answer(5.0)) for mistake in Exercise(**CODE).known_mistakes]
+    assert found == [
+        ("You squared it.", 25.0),
+        ("You squared it.", 25.0),
+        ("Three times, and with the wrong sign.", -15.0),
+    ]
+
+
+def test_an_edit_changes_the_lines_between_the_markers_only():
+    given = SOLUTION.replace("    ### BEGIN", "    x = 2 * x\n    ### BEGIN")
+    exercise = Exercise(**CODE | dict(solution=given, edits="2 * x -> x\nNo."))
+    assert exercise.known_mistakes[0].answer(5.0) == 10.0
+
+
+def test_several_values_may_share_a_sentence():
+    number = CHOICE | dict(kind="derive", options={}, expected=2.0, mistakes={(3, 4.5): "No.", -2: "Sign."})
+    known = Exercise(**number).known_mistakes
+    assert [(m.sentence, m.answer) for m in known] == [("No.", 3), ("No.", 4.5), ("Sign.", -2)]
+
+
 def test_an_order_may_know_few_of_its_many_wrong_answers():
-    ordered = {**CHOICE, "kind": "order", "expected": lambda case: "ab", "mistakes": (Mistake("No.", "ba"),)}
+    ordered = CHOICE | dict(kind="order", expected="ab", mistakes={"ba": "No."})
     assert not Exercise(**ordered).is_code
 
 
-def test_code_is_tried_with_its_first_case_twice_and_a_value_once():
-    rng = np.random.default_rng(0)
-    assert Exercise(**CODE).cases_to_try(rng) == [(1.0,), (1.0,)]
-    assert Exercise(**CHOICE).cases_to_try(rng) == [()]
+def test_code_is_tried_with_fixed_cases_the_first_of_them_twice_and_then_with_fresh_ones():
+    exercise = Exercise(**CODE)
+    one, other = (exercise.cases_to_try(np.random.default_rng(seed)) for seed in (1, 2))
+    assert one[0] == one[2] == (1.0,) and one[:3] == other[:3] == exercise.fixed_cases
+    assert one[3:] != other[3:]
+
+
+def test_a_value_is_tried_once():
+    assert Exercise(**CHOICE).cases_to_try(np.random.default_rng(0)) == [()]
 
 
 def test_a_bug_to_find_is_code_unless_it_has_options():
-    assert Exercise(**{**CODE, "kind": "debug"}).is_code
-    assert not Exercise(**{**CHOICE, "kind": "debug"}).is_code
+    assert Exercise(**CODE | dict(kind="debug")).is_code
+    assert not Exercise(**CHOICE | dict(kind="debug")).is_code

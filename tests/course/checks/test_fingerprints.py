@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib.course.checks import Exercise, Mistake, find, fingerprints, judge
+from nnlib.course.checks import Exercise, find, fingerprints, judge
 
 # The mean of a square over N examples, and what has to become of each of them: shapes (3, N) to (2, N).
 W = np.array([[1.0, -2.0, 0.5], [0.3, 0.7, -1.1]])
@@ -18,8 +18,15 @@ def mean_of_examples(case):
     return W @ X / X.shape[1]
 
 
+SOLUTION = """
+def average(X):
+    ### BEGIN SOLUTION
+    return (W @ X) / X.shape[1]
+    ### END SOLUTION
+"""
+
+
 def exercise(**changes):
-    unlike = tuple(Mistake(f"Mistake {n}.", lambda X, n=n: 1e6 * n) for n in range(1, 5))
     declared = dict(
         id="9.1",
         title="Average",
@@ -29,9 +36,8 @@ def exercise(**changes):
         points=1,
         cases=cases,
         expected=mean_of_examples,
-        tolerance=1e-9,
-        reason="one product",
-        mistakes=unlike,
+        solution=SOLUTION,
+        names={"W": W},
         examples=lambda case: case[0].shape[1],
     )
     return Exercise(**declared | changes)
@@ -71,12 +77,12 @@ def test_a_factor_is_no_factor_if_one_case_lacks_it():
 
 
 def test_without_knowing_the_examples_no_factor_N_is_claimed():
-    assert said(lambda X: X.shape[1] * right(X), examples=None) == "difference"
+    assert said(lambda X: X.shape[1] * right(X), examples=None) == "edit"
 
 
 def test_a_transposed_square_is_recognised():
     square = dict(cases=lambda rng: [(rng.normal(size=(2, 2)),)], expected=lambda case: case[0] @ case[0])
-    answer = said(lambda A: (A @ A).T, **square, examples=None, mistakes=exercise().mistakes)
+    answer = said(lambda A: (A @ A).T, **square, examples=None)
     assert answer == "The numbers are right, but rows and columns have changed places."
 
 
@@ -100,7 +106,7 @@ def test_an_answer_that_knows_the_first_case_only_does_not_pass_for_forgetful():
 
 
 def test_a_factor_in_some_of_several_values_names_them():
-    two = dict(expected=lambda case: (mean_of_examples(case), case[0].sum()), parts=("mean", "total"))
+    two = dict(expected=lambda case: (mean_of_examples(case), case[0].sum()), parts="mean total")
     assert said(lambda X: (right(X), -X.sum()), **two) == (
         "In total every number is right except for its sign: is a difference taken the wrong way round? "
         "The rest is right."
@@ -117,8 +123,8 @@ def test_a_factor_in_some_of_several_values_names_them():
         (-0.226, "The digits are right: look at the decimal point."),
         (-0.000226, "The digits are right: look at the decimal point."),
         (-0.023, "That is right as far as it goes: more digits are asked for."),
-        (-0.02, "That is right as far as it goes: more digits are asked for."),
-        (-0.0452, "Every number is twice the right one: look for a ½ that was lost, or a term added twice."),
+        (-0.02, "You answered -0.02, and that is not it. Each hint below goes one step further."),
+        (-0.0452, "You answered -0.0452, and that is not it. Each hint below goes one step further."),
         (-0.0232, "You answered -0.0232, and that is not it. Each hint below goes one step further."),
     ],
 )
@@ -129,11 +135,11 @@ def test_slips_of_a_hand_that_types_a_number(answer, sentence):
 @pytest.mark.parametrize(
     "answer, sentence",
     [
-        ("bfea", "5 letters are wanted, got 4."),
+        ("bfea", "5 lines are wanted, got 4."),
         ("bfeaa", "Line a stands twice."),
         ("bfeac", "One of your lines does not belong there, and one that does is missing."),
-        ("bfeda", "Line d stands too early: it needs what a line after it makes."),
-        ("dbfea", "Line d stands too early: it needs what a line after it makes."),
+        ("bfeda", "Line d comes too early: a line that is below it has to come first."),
+        ("dbfea", "Line d comes too early: a line that is below it has to come first."),
     ],
 )
 def test_what_is_wrong_with_an_order(answer, sentence):
@@ -142,12 +148,25 @@ def test_what_is_wrong_with_an_order(answer, sentence):
 
 def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
     """Both give 0 for many examples, which alone is wrong; for one example only the mistake does."""
-    gives_nothing = Mistake("You give nothing.", lambda X: 0 * right(X))
-    mistakes = (gives_nothing, *exercise().mistakes)
-    assert judge(exercise(mistakes=mistakes), lambda X: 0 * right(X), np.random.default_rng(0)).sentences == (
+    edits = "(W @ X) -> 0 * (W @ X)\nYou give nothing."
+    assert judge(exercise(edits=edits), lambda X: 0 * right(X), np.random.default_rng(0)).sentences == (
         "You give nothing.",
     )
-    assert said(lambda X: right(X) * (X.shape[1] == 1), mistakes=mistakes).startswith("Every number is zero")
+    assert said(lambda X: right(X) * (X.shape[1] == 1), edits=edits).startswith("Every number is zero")
+
+
+def test_two_mistakes_that_give_the_same_are_both_named():
+    edits = (
+        "X.shape[1] -> X.shape[1] + 1\nOne too many.\n\n(W @ X) -> (W @ X + X.shape[1])\nA length is added."
+    )
+    found = judge(exercise(edits=edits), lambda X: right(X) + 1, np.random.default_rng(0)).sentences
+    assert found == ("One too many. Or: A length is added.",)
+
+
+def test_a_single_edit_of_the_solution_is_found_as_a_last_resort_and_the_formula_is_not_told():
+    verdict = judge(exercise(examples=None), lambda X: W @ X / X.shape[0], np.random.default_rng(0))
+    assert verdict.cause == "edit"
+    assert "when the other axis is taken in the line that returns" in verdict.sentences[-1]
 
 
 @pytest.mark.parametrize(

@@ -113,13 +113,11 @@ def table() -> str:
 def in_all(c: Counter) -> str:
     """The shares of all wrong answers, those that stopped among them."""
     wrong = c.total() - c["equivalent"]
-    stops, named, edits = (
-        sum(c[cause] for cause in some) / wrong for some in (BY_CODE_THAT_FAILS, NAMED, ["edit"])
-    )
-    by_people = sum(c[cause] for cause in NAMED) / sum(c[cause] for cause in TOLD)
+    stops, named = (sum(c[cause] for cause in causes) for causes in (BY_CODE_THAT_FAILS, NAMED))
     return (
-        f"Of all {wrong} wrong answers {stops:.0%} stop, {named:.0%} are named by a sentence that somebody wrote "
-        f"and {edits:.0%} by their single change. Of those that do not stop, written sentences name {by_people:.0%}."
+        f"Of all {wrong} wrong answers {stops / wrong:.0%} stop, {named / wrong:.0%} are named by a sentence "
+        f"that an author wrote and {c['edit'] / wrong:.0%} by their change alone. Of those that do not stop, "
+        f"{named / sum(c[cause] for cause in TOLD):.0%} are named by an author."
     )
 
 

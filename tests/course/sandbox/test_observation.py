@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from collections import deque
 
 import numpy as np
 import pytest
@@ -147,8 +148,27 @@ def test_a_hole_is_not_begun():
     def stub(x):
         raise NotImplementedError
 
-    for hole in (..., stub, lambda x: ..., lambda x: ... * x, lambda x: (x, ...)):
+    for hole in (..., stub, lambda x: ..., lambda x: ... * x, lambda x: (..., ...)):
         assert not observed(hole).begun
+
+
+def test_a_hole_in_code_that_was_begun_is_named():
+    handed_out = 'def answer(x):\n    """Twice x."""\n    raise NotImplementedError'
+
+    def untouched(y):
+        raise NotImplementedError
+
+    def begun(x):
+        x = 2 * x
+        raise NotImplementedError
+
+    def seen(answer):
+        return observe_one(call, answer, (ARRAY,), stub=handed_out.replace("x", "y"))
+
+    assert not seen(untouched).begun
+    assert seen(begun).trouble == "Your function still reaches `raise NotImplementedError`: delete that line."
+    assert seen(lambda y: ... * y).trouble.startswith("Three dots are still in your function")
+    assert observed(lambda x: (x, ...)).begun
 
 
 # results become plain data
@@ -161,7 +181,9 @@ def test_an_index_that_numpy_refuses_is_an_error_and_no_hole():
 
 
 def test_arrays_lists_and_numbers_come_out_as_fresh_floats():
-    assert observed(lambda x: True).value == 1.0 and type(observed(lambda x: np.int64(3)).value) is float
+    assert type(observed(lambda x: np.int64(3)).value) is float
+    assert observed(lambda x: x[0] > 0).value == Opaque("the truth value True")
+    assert observed(lambda x: deque([1, 2])).value == (1.0, 2.0)
     value = observed(lambda x: x.astype(int)).value
     assert value.dtype == float and value.tolist() == [1, -2]
     assert observed(lambda x: [1, (2, 3)]).value == (1.0, (2.0, 3.0))
