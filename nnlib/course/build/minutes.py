@@ -12,7 +12,8 @@ RULE = (
     "and for each exercise the minutes on its card"
 )
 WORDS, LINES, FORMULAS = 200, 12, 4  # in a minute
-PLACEHOLDER = "{minutes}"  # in the row "Time" of the source
+# In the row "Time" of the source.
+MINUTES, EXERCISES = "{minutes}", "{exercises}"
 _DISPLAYED = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _NOT_WORDS = re.compile(r"<[^>]*>|^\|[-| ]*\|$", re.MULTILINE)
 _WORD = re.compile(r"\$[^$]*\$|`[^`]*`|\w[\w.,'’-]*")  # a short formula or a name in code is read as one
@@ -27,8 +28,9 @@ def reading(lesson: NotebookNode) -> float:
     """Minutes for all that is outside the exercises."""
     texts: dict[str, list[str]] = {"markdown": [], "code": []}
     for cell in lesson.cells:
-        # Hints are left out by RULE, and nobody reads the cell that fetches the course.
-        is_hint = cell.source.startswith("<details><summary>Hint")
+        # Hints are left out by RULE, model answers belong to their cards, and the cell that fetches the course
+        # is not there to be read.
+        is_hint = cell.source.startswith("<details><summary>Hint") or "model" in cell.metadata.get("tags", [])
         if role_of(cell) is None and not is_hint and cell.get("id") != BOOTSTRAP:
             texts[cell.cell_type] += cell.source.split("\n")
     prose, lines = "\n".join(texts["markdown"]), list(filter(str.strip, texts["code"]))
@@ -43,7 +45,8 @@ def working(lesson: NotebookNode) -> int:
 
 
 def write_minutes(lesson: NotebookNode) -> None:
-    """Put the minutes in the place of PLACEHOLDER at the head of the lesson."""
-    total = minutes(lesson)
+    """Put the minutes and the number of exercises in their places at the head of the lesson."""
+    total, count = minutes(lesson), sum(role_of(cell) == "card" for cell in lesson.cells)
     for cell in lesson.cells:
-        cell.source = cell.source.replace(f"| {PLACEHOLDER} minutes", f"| {total} minutes")
+        if f"| {MINUTES} minutes" in cell.source:
+            cell.source = cell.source.replace(MINUTES, str(total)).replace(EXERCISES, str(count))

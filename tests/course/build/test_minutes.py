@@ -42,13 +42,14 @@ def test_hints_cost_nothing_and_an_exercise_what_its_card_says(source):
     assert working(lesson) == 8 + 1 + 5  # the cards of 5.1, 5.2 and 5.9
 
 
-def test_the_sum_is_rounded_to_five_minutes_and_written_in_place_of_the_placeholder():
+def test_the_sum_is_rounded_to_five_minutes_and_written_with_the_count_of_exercises():
     lesson = notebook(
-        ("markdown", "| **Time** | {minutes} minutes, no exercise |"), ("markdown", "word " * 200 * 13)
+        ("markdown", "| **Time** | {minutes} minutes, {exercises} exercises |"),
+        ("markdown", "word " * 200 * 13),
     )
     assert minutes(lesson) == 15
     write_minutes(lesson)
-    assert lesson.cells[0].source == "| **Time** | 15 minutes, no exercise |"
+    assert lesson.cells[0].source == "| **Time** | 15 minutes, 0 exercises |"
 
 
 def test_the_rule_names_the_numbers_that_are_used():
