@@ -30,7 +30,8 @@ def reading(lesson: NotebookNode) -> float:
     for cell in lesson.cells:
         # Hints are left out by RULE, model answers belong to their cards, and the cell that fetches the course
         # is not there to be read.
-        is_hint = cell.source.startswith("<details><summary>Hint") or "model" in cell.metadata.get("tags", [])
+        is_hint = cell.source.startswith("<details><summary>Hint")
+        is_hint = is_hint or "model" in cell.metadata.get("tags", [])
         if role_of(cell) is None and not is_hint and cell.get("id") != BOOTSTRAP:
             texts[cell.cell_type] += cell.source.split("\n")
     prose, lines = "\n".join(texts["markdown"]), list(filter(str.strip, texts["code"]))

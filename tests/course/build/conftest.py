@@ -10,9 +10,31 @@ from nnlib.course.build import exercise_cells
 NAME = "05_carry_it_back"
 
 
+SOLUTION = '''
+def dL_dw(w):
+    """The slope of w squared."""
+    ### BEGIN SOLUTION
+    # Two equal factors, so two equal shares.
+    share = w
+    return share + share
+    ### END SOLUTION
+'''
+MODEL = "\nBoth factors of the product move.\n"
+
+
 def declared(id, title, stars, minutes, points, kind, options=()):
     return SimpleNamespace(
-        id=id, title=title, stars=stars, minutes=minutes, points=points, kind=kind, options=dict(options)
+        id=id,
+        title=title,
+        stars=stars,
+        minutes=minutes,
+        points=points,
+        kind=kind,
+        options=dict(options),
+        is_code=kind == "code",
+        solution=SOLUTION if kind == "code" else "",
+        model=MODEL,
+        points_to_compare=("Two factors.", "Both move.", "Their shares add up."),
     )
 
 
@@ -24,7 +46,7 @@ DECLARED = {
     "5.9": declared("5.9", "In your words", 3, 5, 3, "explain"),
 }
 
-LESSON = '''\
+LESSON = """\
 # %% [markdown]
 # # Carry it back
 #
@@ -38,14 +60,6 @@ def check(exercise, answer):
 # Write the slope of $w^2$.
 
 # %% tags=["answer"] exercise="5.1"
-def dL_dw(w):
-    """The slope of w squared."""
-    ### BEGIN SOLUTION
-    # Two equal factors, so two equal shares.
-    share = w
-    return share + share
-    ### END SOLUTION
-
 
 # %% tags=["check"] exercise="5.1"
 check("5.1", dL_dw)
@@ -65,12 +79,7 @@ check("5.2", expected_slope)
 # Why is the slope not 3?
 
 # %% [markdown] tags=["write"] exercise="5.9"
-# <!-- BEGIN SOLUTION -->
-# Both factors of the product move.
-# <!-- END SOLUTION -->
-#
-# Two sentences are enough.
-'''
+"""
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ TABLE = """
 About 0 hours in all, with 1 exercises. The minutes are measured:
 """
 CARD = '# %% [markdown] tags=["card"] exercise="5.1"\n# Task.\n# %% tags=["answer"] exercise="5.1"\n'
-CARD += '### BEGIN SOLUTION\na = 1\n### END SOLUTION\n# %% tags=["check"] exercise="5.1"\ncheck("5.1", a)\n'
+CARD += '# %% tags=["check"] exercise="5.1"\ncheck("5.1", a)\n'
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.source import read_lesson
 
 CARD = '# %% [markdown] tags=["card"] exercise="5.1"\n# Task.\n\n'
-ANSWER = '# %% tags=["answer"] exercise="5.1"\n### BEGIN SOLUTION\na = 1\n### END SOLUTION\n\n'
+ANSWER = '# %% tags=["answer"] exercise="5.1"\n\n'
+VALUE = '# %% tags=["answer"] exercise="5.1"\n### BEGIN SOLUTION\na = 1\n### END SOLUTION\n\n'
 CHECK = '# %% tags=["check"] exercise="5.1"\ncheck("5.1", a)\n\n'
 
 
@@ -24,7 +25,7 @@ def test_cells_keep_their_text_and_their_order(source):
     assert [cell.id for cell in cells if not cell.id.startswith("c-")] == [
         "card-5-1", "answer-5-1", "check-5-1",
         "card-5-2", "answer-5-2", "check-5-2",
-        "card-5-9", "explain-5-9",
+        "card-5-9", "explain-5-9", "model-5-9",
     ]  # fmt: skip
     assert cells[0].source == "# Carry it back\n\nThe loss asks each weight for its share."
     assert cells[1].source == 'def check(exercise, answer):\n    print(f"{exercise} looked at")'
@@ -45,7 +46,7 @@ def test_a_card_opens_with_the_heading_from_the_declaration(source):
 
 
 def test_a_card_ends_with_the_options_of_the_declaration(source):
-    text = CARD + ANSWER + CHECK
+    text = CARD + VALUE + CHECK
     source.write_text(text.replace("5.1", "5.4"), encoding="utf-8")
     assert cells_by_id(source)["card-5-4"].source == (
         "### Exercise 5.4 · Pick one · ★☆☆ · 2 min · 1 point\n\nTask.\n\n- (a) `w` grows\n- (b) $w$ shrinks"
@@ -53,7 +54,7 @@ def test_a_card_ends_with_the_options_of_the_declaration(source):
 
 
 def test_a_card_says_that_an_exercise_is_not_graded(source):
-    source.write_text((CARD + ANSWER + CHECK).replace("5.1", "5.3"), encoding="utf-8")
+    source.write_text((CARD + VALUE + CHECK).replace("5.1", "5.3"), encoding="utf-8")
     cells = cells_by_id(source)
     assert cells["card-5-3"].source == "### Exercise 5.3 · Look back · ★☆☆ · 2 min · not graded\n\nTask."
     assert cells["check-5-3"].metadata.nbgrader.points == 0
@@ -128,7 +129,7 @@ HERE = "solutions/05_carry_it_back.py"
         (CARD.replace("5.1", "5.7"),
          f'{HERE}, cell 1 ("Task."): exercise 5.7 is not declared in nnlib/course/lessons.'),
         ("# %%\na = 0\n\n" + ANSWER.replace("5.1", "5.9"),
-         f'{HERE}, cell 2 ("### BEGIN SOLUTION"): '
+         f'{HERE}, cell 2 (""): '
          'exercise 5.9 is of the kind "explain" and needs a cell tagged write.'),
         ('# %% [markdown] tags=["write"] exercise="5.1"\n'
          '# Why?\n# <!-- BEGIN SOLUTION -->\n# b\n# <!-- END SOLUTION -->\n',

@@ -44,8 +44,18 @@ def test_nothing_has_run(notebook):
 
 def test_no_line_of_an_answer_is_left(copy, notebook):
     text = copy.read_text(encoding="utf-8")
-    for line in ("Two equal", "share = w", "share + share", "slope = 6", "Both factors", "SOLUTION"):
+    for line in ("Two equal", "share = w", "share + share", "slope = 6", "SOLUTION"):
         assert line not in text
+
+
+def test_a_model_answer_in_words_comes_folded_after_the_cell_to_write_in(notebook):
+    explain, model = notebook.cells[-2:]
+    assert explain.source == "*Write your answer here.*"
+    assert model.source == (
+        "<details><summary>After you have written: compare with one good answer</summary>\n\n"
+        "Both factors of the product move.\n\nThree points to look for in yours:\n\n"
+        "1. Two factors.\n2. Both move.\n3. Their shares add up.\n\n</details>"
+    )
 
 
 def test_an_answer_that_slips_through_stops_the_build(source, monkeypatch):
