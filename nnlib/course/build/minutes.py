@@ -28,8 +28,8 @@ def reading(lesson: NotebookNode) -> float:
     """Minutes for all that is outside the exercises."""
     texts: dict[str, list[str]] = {"markdown": [], "code": []}
     for cell in lesson.cells:
-        # Hints are left out by RULE, model answers belong to their cards, and the cell that fetches the course
-        # is not there to be read.
+        # Hints are left out by RULE, model answers belong to their cards, and nobody reads the cell that
+        # fetches the course.
         is_hint = cell.source.startswith("<details><summary>Hint")
         is_hint = is_hint or "model" in cell.metadata.get("tags", [])
         if role_of(cell) is None and not is_hint and cell.get("id") != BOOTSTRAP:

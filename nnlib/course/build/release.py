@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import nbformat
+
+from nnlib.course.build.compare import text_of
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.lessons import chosen_sources, copy_of
-from nnlib.course.build.student import is_own_work
+from nnlib.course.build.student import is_own_work, stamp
 from nnlib.course.grading.zips import write_zip
 
 BESIDE = (
@@ -38,8 +41,18 @@ def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
     package = [path for path in (root / "nnlib").rglob("*") if path.is_file() and _is_source(path, root)]
     files = [*copies, *package, *(root / name for name in BESIDE if (root / name).exists())]
     names_inside = sorted(path.relative_to(root).as_posix() for path in files)
-    write_zip(target, {f"course/{name}": (root / name).read_bytes() for name in names_inside})
+    write_zip(target, {f"course/{name}": _content(root / name) for name in names_inside})
     return names_inside
+
+
+def _content(path: Path) -> bytes:
+    """A file as it is handed out: a notebook without the model answers to what an instructor grades."""
+    if path.suffix != ".ipynb":
+        return path.read_bytes()
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if "model" not in cell.metadata.get("tags", [])]
+    notebook.metadata["nnlib"] = {"built": stamp(notebook.cells)}
+    return text_of(notebook).encode()
 
 
 def _is_source(path: Path, root: Path) -> bool:

@@ -61,6 +61,8 @@ def test_no_answer_of_the_solutions_stands_in_a_released_notebook(tmp_path):
                 answers += 1
                 assert cell["source"] not in [copy["source"] for copy in copies[path.name]], cell["id"]
     assert len(copies) > 10 and answers > 50
+    tags = [tag for cells in copies.values() for cell in cells for tag in cell["metadata"].get("tags", [])]
+    assert "write" in tags and "model" not in tags, "a model answer to what an instructor grades"
 
 
 def _cells(data):
