@@ -35,7 +35,8 @@ four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown] tags=["card"] exercise="0.1"
 # Other lessons begin with three questions on what came before. Nothing came before this one, so we ask what you
-# believe today. Guess freely: no points, and the score waits for you in lesson 11.
+# believe today. A guess is enough: every symbol below is explained in the lessons that follow. There are no points; your
+# first answers are kept, and lesson 11 asks again and shows both scores.
 #
 # 1. Backprop is replaced by measured slopes, but we keep w ← w − η·slope. Is it still gradient descent?
 #    (a) yes, (b) no

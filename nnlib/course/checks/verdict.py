@@ -100,7 +100,8 @@ def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...
             comma = (
                 not exercise.is_code and np.ndim(outcome.right) == 0 and isinstance(outcome.observed, tuple)
             )
-            return "form", trouble + (COMMA if comma else "")
+            where = f" The inputs were {outcome.given}." if exercise.is_code and outcome.given else ""
+            return "form", trouble + (COMMA if comma else "") + where
     if unknown := _not_an_option(exercise, failing[0].observed):
         return "form", unknown
     if sentences := _known(exercise, exercise.known_mistakes, outcomes):

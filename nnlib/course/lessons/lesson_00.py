@@ -1,144 +1,126 @@
-"""The exercises of lesson 00: who computes, who changes, and in which order."""
+"""Exercises of lesson 00: who computes, who changes, and in which order."""
 
 import numpy as np
 
-from nnlib.course.checks.exercise import Exercise, Mistake, forms
+from nnlib.course.checks.exercise import Exercise
 
 # One answer a statement of the starting quiz, in the order of the notebook.
 QUIZ = "ababcacabb"
 
-LOOP = "dbac"
+
+def step_cases(rng):
+    """(theta, gradient, eta): the neuron of the lesson, whole numbers as slopes, then other lengths."""
+    neuron = np.array([0.5, 1.0]), np.array([-8.0, -4.0]), 0.1
+    bowl = np.array([-3.0, 0.0, 2.5]), np.array([-6, 2, 5]), 0.25
+    random = [(rng.normal(size=P), rng.normal(size=P), rng.uniform(0.01, 0.3)) for P in (1, 3, 7)]
+    return [neuron, bowl, *random]
 
 
-def _vectors(rng: np.random.Generator) -> list[tuple]:
-    """(theta, gradient, eta): the neuron of the lesson first, then random vectors of other lengths."""
-    cases = [(np.array([0.5, 1.0]), np.array([-8.0, -4.0]), 0.1)]
-    for size in (1, 3, 7):
-        cases.append((rng.normal(size=size), rng.normal(size=size), rng.uniform(0.01, 0.3)))
-    return cases
-
-
-def _one_step(case: tuple) -> np.ndarray:
+def one_step(case):
+    """Entry by entry, as the lesson moves w and b."""
     theta, gradient, eta = case
-    return theta - eta * gradient
+    return np.array([one - eta * slope for one, slope in zip(theta, gradient, strict=True)])
 
 
 EXERCISES = [
     Exercise(
-        id="0.1",
-        title="What you believe today",
-        kind="quiz",
-        stars=1,
-        minutes=5,
-        points=0,
-        expected=lambda case: QUIZ,
+        id="0.1", title="What you believe today", kind="quiz",
+        stars=1, minutes=5, points=0,
+        expected=QUIZ,
     ),
     Exercise(
-        id="0.2",
-        title="Which line changes the weights",
-        kind="choose",
-        stars=1,
-        minutes=2,
-        points=1,
-        expected=lambda case: "d",
+        id="0.2", title="Which line changes the weights", kind="choose",
+        stars=1, minutes=2, points=1,
+        expected="d",
         options={
             "a": "`p = w * x + b`",
             "b": "`L = 0.5 * (p - y)**2`",
             "c": "`dL_dw = (p - y) * x`",
             "d": "`w = w - eta * dL_dw`",
         },
-        mistakes=(
-            Mistake("Line a computes p from the weights: it reads them and writes only p.", "a"),
-            Mistake("Line b compares p with the target. No weight stands on its left side.", "b"),
-            Mistake("Line c is backprop. It says how the loss would react to a change; it makes none.", "c"),
-        ),
+        mistakes={
+            "a": "Line a computes p from the weights: it reads them, and writes only p.",
+            "b": "Line b compares p with the target, and writes only L.",
+            "c": "Line c is backprop. It says how the loss would react to a change; it makes none.",
+        },
     ),
     Exercise(
-        id="0.3",
-        title="Predict the loss after the second step",
-        kind="predict",
-        stars=2,
-        minutes=4,
-        points=2,
-        expected=lambda case: 0.5,
-        tolerance=0.02,
-        reason="a prediction to two digits is enough",
-        mistakes=(
-            Mistake(
-                "That is what the slope promises, L − η‖g‖². The loss is a curve, so it falls less.", 0.0
-            ),
-            Mistake("The loss cannot fall by 6 again: from 2 that would lead below zero.", -4.0),
-            Mistake("That is the loss before the second step. The step starts from there.", 2.0),
-            Mistake(
-                "You halved the loss. It is the distance p − y that is halved; the loss is its square.", 1.0
-            ),
-        ),
+        id="0.3", title="Predict the loss after the second step", kind="predict",
+        stars=2, minutes=4, points=2,
+        expected=0.5, tolerance=0.01, reason="A prediction of two digits is enough.",
+        mistakes={
+            0: "0 is what the new slopes promise, and also where a step with the old slopes leads. The slopes "
+               "have changed with the weights, and the loss falls by less than they promise.",
+            -4: "The loss cannot fall by 6 again: from 2 that would lead below zero.",
+            (2, 8): "That is the loss before a step. Which numbers do w and b have after the second one?",
+            1: "1 is the square of the error after the step, or half of the loss before it. Find the error "
+               "first, and look up how the loss is made from it: it has a square and a ½.",
+            -1: "−1 is the error p − y after the step. How is the loss made from it?",
+            5: "5 is what the neuron answers after the step. The loss is asked for.",
+            0.72: "You moved w alone. A step moves b as well.",
+            1.62: "You moved b alone. A step moves w as well.",
+            0.98: "You moved w and b by the same slope. The slope for w has one factor more.",
+            -1.5: "That is the change of the loss. How large is it after the step?",
+            4.5: "You walked uphill: with the minus sign of the step, the loss gets smaller.",
+        },
     ),
     Exercise(
-        id="0.4",
-        title="Write the fourth move",
-        kind="code",
-        stars=1,
-        minutes=5,
-        points=2,
-        cases=_vectors,
-        expected=_one_step,
-        tolerance=1e-12,
-        reason="one product and one difference in float64",
-        mistakes=(
-            Mistake(
-                "You walk uphill: the gradient points to where the loss grows. Descent goes the other way.",
-                lambda theta, gradient, eta: theta + eta * gradient,
-            ),
-            Mistake(
-                "The step has length 1 times the gradient: the learning rate eta is not used.",
-                lambda theta, gradient, eta: theta - gradient,
-            ),
-            Mistake(
-                "You return the step alone. What is wanted is where the parameters are after it.",
-                lambda theta, gradient, eta: -eta * gradient,
-            ),
-            Mistake(
-                "Only the sign of the gradient is used; a steeper direction gets a longer step.",
-                lambda theta, gradient, eta: theta - eta * np.sign(gradient),
-            ),
-            Mistake(
-                "You shrink the parameters themselves: eta belongs to the gradient.",
-                lambda theta, gradient, eta: theta - eta * theta,
-            ),
-            Mistake(
-                "You give the parameters back unchanged. A gradient moves nothing; this line has to.",
-                lambda theta, gradient, eta: theta,
-            ),
-            *forms(
-                "Every entry moves by the same length: your step does not look at the gradient.",
-                lambda theta, gradient, eta: theta - eta,
-                lambda theta, gradient, eta: theta - eta * eta,
-            ),
-            *forms(
-                "A step begins where the parameters are; yours begins somewhere else.",
-                lambda theta, gradient, eta: eta - eta * gradient,
-                lambda theta, gradient, eta: gradient - eta * gradient,
-            ),
-            *forms(
-                "What scales the gradient is one number for all parameters, neither they nor itself.",
-                lambda theta, gradient, eta: theta - theta * gradient,
-                lambda theta, gradient, eta: theta - gradient * gradient,
-            ),
-            Mistake(
-                "A small step is taken along the gradient, not the gradient divided by eta.",
-                lambda theta, gradient, eta: theta - gradient / eta,
-            ),
-        ),
+        id="0.4", title="Write the fourth move", kind="code",
+        stars=1, minutes=5, points=2,
+        cases=step_cases, expected=one_step,
+        meaning="Each parameter moves against its own slope.",
+        solution='''
+def step(theta, gradient, eta):
+    """The parameters after one step of gradient descent; same shape as theta."""
+    ### BEGIN SOLUTION
+    return theta - eta * gradient
+    ### END SOLUTION
+''',
+        edits="""
+theta - eta * gradient -> theta + eta * gradient
+You walk uphill: the gradient points to where the loss grows. Descent goes the other way.
+
+eta * gradient -> gradient
+The learning rate eta is not used: you subtract the whole gradient.
+
+theta - eta * gradient -> -eta * gradient
+theta - eta * gradient -> eta * gradient
+You return the step alone. What is wanted is where the parameters are after it.
+
+* gradient -> * np.sign(gradient)
+* gradient -> * gradient / np.linalg.norm(gradient)
+A steeper slope makes a longer step. With you, a gradient twice as long gives the same step.
+
+* gradient -> * np.abs(gradient)
+The sign of each slope is lost; it says in which direction the loss grows.
+
+eta * gradient -> eta * theta
+You shrink the parameters themselves: eta belongs to the gradient.
+
+theta - eta * gradient -> theta
+You return the parameters unchanged. A gradient moves nothing; this line has to.
+
+eta * gradient -> eta
+Every entry moves by the same length: the gradient is not used.
+
+eta * gradient -> gradient / eta
+The gradient is multiplied by eta; you divide.
+
+theta - eta * gradient -> eta * gradient - theta
+Parameters and step have changed places in your difference.
+
+eta * gradient -> theta * gradient
+What scales the gradient is one number for all parameters, the learning rate.
+
+gradient -> gradient.mean()
+gradient -> gradient.sum()
+Each parameter has a slope of its own; you use one number for all of them.
+""",
     ),
     Exercise(
-        id="0.5",
-        title="Put the loop in order",
-        kind="order",
-        stars=2,
-        minutes=5,
-        points=2,
-        expected=lambda case: LOOP,
+        id="0.5", title="Put the loop in order", kind="order",
+        stars=2, minutes=5, points=2,
+        expected="dbac",
         options={
             "a": "`gradient = backward(loss)`",
             "b": "`loss = compare(prediction, y)`",
@@ -146,17 +128,12 @@ EXERCISES = [
             "d": "`prediction = forward(X, parameters)`",
             "e": "`loss = loss - eta * gradient`",
         },
-        mistakes=(
-            Mistake(
+        mistakes={
+            ("dbae", "dbaec", "dbace", "deac", "daec"):
                 "Line e changes the loss itself. The loss is a result; only the parameters can be moved.",
-                "dbae",
-            ),
-            Mistake("The step comes before the derivatives that it uses. What would it subtract?", "dbca"),
-            Mistake("The derivatives need the prediction, and the prediction is not there yet.", "adbc"),
-            Mistake(
-                "The loss compares the prediction with the target, so the prediction has to come first.",
-                "bdac",
-            ),
-        ),
+            "dbca": "The step comes before the derivatives that it uses. What would it subtract?",
+            ("adbc", "dabc"): "The derivatives are those of the loss, and there is no loss yet.",
+            ("bdac", "badc"): "The loss compares the prediction with the target, so the prediction comes first.",
+        },
     ),
 ]

@@ -10,7 +10,7 @@ from nnlib.show.widgets.explorer import Explorer, row
 from nnlib.show.widgets.number_controls import number_control, round_notch, whole_number_control
 
 LADDER = range(-16, 1)  # widths from 10⁻¹⁶ to 1
-CLOSE = 3.0  # times the smallest error: on the floor of the V rounding decides, and that is luck
+CLOSE = 5.0  # times the smallest error: on the floor of the V rounding decides, and that is luck
 ROUNDING = 1e-15  # an error this small, for a slope of 1, cannot be distinguished from 0
 
 
