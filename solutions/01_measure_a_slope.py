@@ -392,12 +392,12 @@ assert np.finfo(float).eps == 2 * r and 1e6 + 1e-11 == 1e6 and wide == 0 < narro
 # central difference is the mean of two slopes, the one over $h$ to the right and the one over $h$ to the left. What does it make of that?
 
 # %% [markdown] tags=["card"] exercise="1.5"
-# You stand at $x=10^{-6}$, close to the corner and on its right, where the slope is 1. What does the central difference with the width
+# You stand at $x=4\cdot10^{-6}$, close to the corner and on its right, where the slope is 1. What does the central difference with the width
 # $10^{-5}$ say? Work it out by hand.
 
 # %% tags=["answer"] exercise="1.5"
 ### BEGIN SOLUTION
-near_corner = 0.55
+near_corner = 0.7
 ### END SOLUTION
 
 # %% tags=["check"] exercise="1.5"
@@ -412,13 +412,13 @@ check("1.5", near_corner)
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# The places are $1.1\cdot10^{-5}$ and $-0.9\cdot10^{-5}$. What is the ReLU of each?
+# The places are $1.4\cdot10^{-5}$ and $-0.6\cdot10^{-5}$. What is the ReLU of each?
 #
 # </details>
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# $(1.1\cdot10^{-5}-0)$ over $2\cdot10^{-5}$.
+# $(1.4\cdot10^{-5}-0)$ over $2\cdot10^{-5}$.
 #
 # </details>
 
@@ -487,7 +487,8 @@ assert np.allclose(measured, [2, -1.4, 0.41997], rtol=0, atol=1e-5)
 
 # %% [markdown] tags=["card"] exercise="1.6"
 # All three claims are wrong. Repair them: write `slopes`, which returns the three derivatives for any numbers. The rules above are
-# enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$. (No measuring inside: formulas are wanted.)
+# enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$. (No measuring inside: formulas are wanted,
+# and the check can tell them from measured slopes by their last digits.)
 
 # %% tags=["answer"] exercise="1.6"
 
@@ -552,7 +553,7 @@ check("1.7", all_slopes)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# A loop over the entries. In each round one entry moves and all others stand where they were.
+# A loop over the entries. In each round one entry moves and all others stay where they were.
 #
 # </details>
 #

@@ -49,8 +49,8 @@ EXERCISES = [
         stars=2, minutes=4, points=2,
         expected=0.5, tolerance=0.01, reason="A prediction of two digits is enough.",
         mistakes={
-            0: "0 is what the new slopes promise, and also where a step with the old slopes leads. The slopes "
-               "have changed with the weights, and the loss falls by less than they promise.",
+            0: "0 is what the new slopes promise, and also where a step with the old slopes leads. The "
+               "slopes have changed with the weights, and the loss falls by less than they promise.",
             -4: "The loss cannot fall by 6 again: from 2 that would lead below zero.",
             (2, 8): "That is the loss before a step. Which numbers do w and b have after the second one?",
             1: "1 is the square of the error after the step, or half of the loss before it. Find the error "
@@ -133,7 +133,7 @@ Each parameter has a slope of its own; you use one number for all of them.
                 "Line e changes the loss itself. The loss is a result; only the parameters can be moved.",
             "dbca": "The step comes before the derivatives that it uses. What would it subtract?",
             ("adbc", "dabc"): "The derivatives are those of the loss, and there is no loss yet.",
-            ("bdac", "badc"): "The loss compares the prediction with the target, so the prediction comes first.",
+            ("bdac", "badc"): "The loss compares prediction and target, so the prediction comes first.",
         },
     ),
 ]
