@@ -1,6 +1,7 @@
 """The verdict on an answer: right, not begun, or wrong with the reason that helps most."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +143,8 @@ def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
     """Does a wrong answer give what was observed here?"""
     try:
         with stopped_after():
-            value = as_plain(exercise.observe(mistaken, exercise.handed_over(outcome.case)))
+            inputs = deepcopy(exercise.handed_over(outcome.case))  # a mistake may write into them
+            value = as_plain(exercise.observe(mistaken, inputs))
     except (Exception, OutOfTime):
         return False
     return same_mistake(outcome.observed, value, outcome.right, max(exercise.tolerance, 1e-9))
