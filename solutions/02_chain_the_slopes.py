@@ -216,11 +216,11 @@ assert (f, df_dx, df_dy, df_dz) == (-12, -4, -4, 3) and np.allclose(measured, [d
 
 # %% tags=["answer"] exercise="2.2"
 ### BEGIN SOLUTION
-dL_da = 6
+slope_by_a = 6
 ### END SOLUTION
 
 # %% tags=["check"] exercise="2.2"
-check("2.2", dL_da)
+check("2.2", slope_by_a)
 
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
@@ -333,7 +333,7 @@ shared_products([-1, q, 1, -1 / (1 + q) ** 2], ["z", "m", "q", "s", "a"])
 
 # %% [markdown] tags=["card"] exercise="2.3"
 # A chain of tanh neurons: $a_0 = x$ and $a_{i+1} = \tanh(w_i\,a_i)$, and the last value is the result $L$. The
-# forward pass stands. Write the way back: return $\partial L/\partial a_i$ for **every** value, $a_0$ first and the seed
+# forward pass is given. Write the way back: return $\partial L/\partial a_i$ for **every** value, $a_0$ first and the seed
 # 1 last. The slope of tanh at $z$ is $1-\tanh^2 z$. For $x = 0.5$ and $w = (1.5, -2)$: −0.4848, −0.5418, 1.
 
 # %% tags=["answer"] exercise="2.3"
@@ -385,7 +385,7 @@ check("2.4", slope_by_b)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Push $b$ from 1 to 1.001. Which of $c$ and $d$ stands still?
+# Push $b$ from 1 to 1.001. Which of $c$ and $d$ does not move?
 #
 # </details>
 #
@@ -612,6 +612,7 @@ assert (len(links), paths(links, g, a), paths(links, g, b)) == (29, 24, 30)
 # Three lines that count paths are nearly the chain rule. Write `slope`: multiply the local slopes along each path from
 # `top` to `bottom`, and add over all paths. Where no path leads, the slope is 0. In `olah` it is 5 from "e" to "b"; in `small`,
 # from "L" to "w1", it is 0.000439, which lesson 05 finds by hand; from `g` to `b` in the 29 boxes of `links` it is 645.5773.
+# A box reacts to itself with slope 1: from "e" to "e" it is 1.
 
 # %% tags=["answer"] exercise="2.6"
 

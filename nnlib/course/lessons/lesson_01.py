@@ -188,8 +188,8 @@ return -> eps = 1e-2; return
 return -> eps = 1e-3; return
 return -> eps = 1e-4; return
 return -> eps = 1e-5; return
-The eps that is handed over is not used: your slope has another width, or none. Who calls the instrument
-chooses its width.
+Yours is not the slope that a width of eps measures: it has another width, or none. Who calls the instrument
+chooses eps.
 
 (2 * eps) -> (2 * x)
 (2 * eps) -> x

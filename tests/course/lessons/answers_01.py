@@ -95,13 +95,13 @@ def upside_down(f, x, eps=1e-5):
     return (f(x - eps) - f(x + eps)) / (2 * eps)
 
 
-@wrong("1.2", "your slope has another width, or none")
+@wrong("1.2", "it has another width, or none")
 def width_of_ones_own(f, x, eps=1e-5):
     h = 1e-6
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@wrong("1.2", "your slope has another width, or none")
+@wrong("1.2", "it has another width, or none")
 def five_points(f, x, eps=1e-5):
     return (8 * (f(x + eps) - f(x - eps)) - (f(x + 2 * eps) - f(x - 2 * eps))) / (12 * eps)
 
