@@ -173,7 +173,8 @@ def _described(part: Any) -> str:
     if isinstance(part, np.ndarray):
         if part.size > NUMBERS_SHOWN:
             return f"{part.shape}"
-        numbers = np.array2string(part, separator=", ", formatter={"float": lambda x: f"{x:.6g}"})
+        way = {"float": lambda x: f"{x:.6g}", "int": str}
+        numbers = np.array2string(part, separator=", ", formatter=way)
         return f"= {' '.join(numbers.split())}"
     if isinstance(part, float | int):
         return f"= {part:.6g}"

@@ -43,6 +43,8 @@ def describe_error(error: BaseException) -> str:
         what = "Your code ends Python (exit); a function ends with return."
     elif product := _failed_product(error):
         what = product
+    elif "Cannot cast ufunc" in message and "to dtype('int" in message:
+        what = "An array of whole numbers cannot take others in place, as `-=` wants: make a new array."
     else:
         kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
         what = f"Your code raised {kind}{': ' if message else ''}{message.removesuffix('.')}."

@@ -339,3 +339,17 @@ def test_observing_loads_no_oracle_no_mistake_and_no_notebook():
     loaded = set(done.stdout.split())
     assert not [name for name in loaded if name.startswith("nnlib.course.checks.lesson_")]
     assert not loaded & {"IPython", "ipywidgets", "matplotlib", "nnlib.show.widgets", "nnlib.show"}
+
+
+def test_whole_numbers_are_written_without_padding():
+    assert observed(lambda x: x, np.array([3, -2, 10])).given == "x = [3, -2, 10]"
+
+
+def test_a_step_in_place_on_whole_numbers_is_told_without_the_words_of_numpy():
+    def answer(x):
+        x -= 0.5
+        return x
+
+    said = trouble(answer, np.array([3, -2]))
+    assert said.startswith("An array of whole numbers cannot take others in place") and "`x -= 0.5`" in said
+    assert trouble(answer, np.array([3.0, -2.0])) == ""
