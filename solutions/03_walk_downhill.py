@@ -148,8 +148,8 @@ one_step(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown] tags=["card"] exercise="3.1" covers=["A15"]
 # Write gradient descent for any number of parameters. `gradient_of(theta)` gives the slopes at a point, one for each
-# parameter; take `steps` steps, asking for them anew before each. Whoever called you still needs the starting point, so
-# `theta` must not be changed in place. The neuron above comes from (0.5, 1) to (1.7, 1.6) in two steps of η = 0.1.
+# parameter; take exactly `steps` steps, asking for them anew before each. `theta` is an array, perhaps of whole numbers;
+# the caller still needs it as the start, so it must not be changed in place. The neuron above comes from (0.5, 1) to (1.7, 1.6) in two steps of η = 0.1.
 
 # %% tags=["answer"] exercise="3.1"
 
@@ -595,7 +595,7 @@ beside_it = walk(saddle, dsaddle_dtheta, (1, 0.001), eta=0.1, steps=50).points[-
 print("slopes at (0, 0):", dsaddle_dtheta(np.zeros(2)) + 0.0)
 print(f"from (1, 0):     x = {on_the_line[0]:.6f}, y = {on_the_line[1] + 0.0}")
 print(f"from (1, 0.001): x = {beside_it[0]:.6f}, y = {beside_it[1]:.2f}")
-assert round(beside_it[1], 2) == 9.10 and on_the_line[1] == 0 and abs(on_the_line[0]) < 2e-5
+assert beside_it[1] > 1 and on_the_line[1] == 0 and abs(on_the_line[0]) < 2e-5
 
 # %%
 descent(Landscape(saddle, x=(-2, 2), y=(-1.5, 1.5)), dsaddle_dtheta, start=(1, 0.001), eta=0.1, steps=36)

@@ -15,6 +15,7 @@ Height = Callable[[np.ndarray], float]
 NOTCHES = 120  # of a slider of η
 MANY = 200  # steps that are looked at before it is said where a walk ends
 KEPT = 0.9  # of the promise
+ENOUGH = 0.8995  # η has few digits: a share that is 90.0% when it is rounded is as near as one can come
 _NEWTON, _H = 15, 1e-5  # steps of Newton's method, and the width of its differences
 _ELSEWHERE = "Choose another start."
 
@@ -116,14 +117,14 @@ def fewest(count: int | None, least: int | None, goal: float, most: int) -> str:
 def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -> str:
     """The sentence: here is the share of the promise that this η keeps, there that of each of all etas."""
     words = f"Task: find the largest η whose first step keeps {KEPT:.0%} of its promise −η ‖g‖²."
-    if here < KEPT and not (there >= KEPT).any():
+    if here < ENOUGH and not (there >= ENOUGH).any():
         return f"{words} <b>There is none: from here no η of the slider keeps that much. {_ELSEWHERE}</b>"
-    if here >= KEPT and (there >= KEPT).all():
+    if here >= ENOUGH and (there >= ENOUGH).all():
         return f"{words} <b>From here every η of the slider keeps that much. {_ELSEWHERE}</b>"
-    if not here >= KEPT:
+    if not here >= ENOUGH:
         return f"{words} <b>Not yet: this one keeps {_percent(here)}.</b>"
     larger = etas > eta
-    if (there[larger] >= KEPT).any():
+    if (there[larger] >= ENOUGH).any():
         return f"{words} <b>Not yet: this one keeps {_percent(here)}, but a larger one does too.</b>"
     if not larger.any():
         return (

@@ -221,10 +221,17 @@ def test_a_larger_share_counts_though_one_between_is_smaller():
     etas, there = np.array([0.1, 0.2, 0.3]), np.array([0.95, 0.5, 0.92])
     assert "but a larger one does too" in keeping_task(0.1, 0.95, etas, there)
     assert "Not yet: this one keeps 50.0%" in keeping_task(0.2, 0.5, etas, there)
-    assert "Not yet: this one keeps 89.98%" in keeping_task(0.2, 0.8998, etas, there)
+    assert "Not yet: this one keeps 89.9%" in keeping_task(0.2, 0.899, etas, there)
     assert "Reached: η = 0.3, the largest of the slider, keeps 92.0%" in keeping_task(0.3, 0.92, etas, there)
     reached = "Reached: η = 0.15 keeps 91.0%, η = 0.2 keeps 50.0%"
     assert reached in keeping_task(0.15, 0.91, etas[:2], there[:2])
+
+
+def test_the_eta_that_exercise_36_asks_for_reaches_its_task_and_one_digit_more_does_not():
+    """0.0182 keeps 89.99%: no η of three digits comes nearer to 90%."""
+    reached = "Reached: η = 0.0182 keeps 89.99%, η = 0.019 keeps 89.6%."
+    assert reached in largest_that_keeps(valley, slope, (10, 1), 0.0182, 0.001)
+    assert "Not yet: this one keeps 89.9%" in largest_that_keeps(valley, slope, (10, 1), 0.0183, 0.001)
 
 
 SADDLE, BANANA, VALLEY = (saddle, saddle_slope), (banana, banana_slope), (valley, slope)
