@@ -69,7 +69,7 @@ def graph_cases(rng):
         for place in range(inputs, boxes):
             parents = [names[place - 1], *rng.choice(names[:place], size=2)]
             slopes = rng.uniform(0.5, 2, size=3) * rng.choice([-1, 1], size=3)
-            links[names[place]] = list(zip(map(str, parents), slopes.round(1).tolist(), strict=True))
+            links[names[place]] = list(zip(map(str, parents), slopes.tolist(), strict=True))
         return links, names
 
     five, letters5 = graph(5)
@@ -84,6 +84,7 @@ def graph_cases(rng):
         ({**OLAH, "e": OLAH["e"][::-1]}, "e", "b"),
         ({"u": [("a", -3.0), ("b", 2.0)], "v": [("u", 1.0), ("b", 1.0)]}, "v", "b"),
         ({"u": [("a", -3.0), ("b", 2.0)], "v": [("u", 1.0), ("b", 1.0)]}, "v", "a"),
+        ({"p": [("a", 0.5), ("b", 2.5)], "q": [("p", -1.5)]}, "q", "b"),
         (square, "z", "x"),
         (five, letters5[-1], "b"),
         (seven, letters7[-1], "b"),

@@ -440,7 +440,7 @@ def neighbours_in_a_dict(links, top, bottom):
     )
 
 
-@wrong("2.6", "you return 1; 3.408 is right")
+@wrong("2.6", "you return -3; -3.75 is right")
 def whole_numbers(links, top, bottom):
     if top == bottom:
         return 1
