@@ -11,8 +11,11 @@ from nnlib.course.sandbox.plain_data import Opaque, numbers_of
 LONGEST_LETTERS = 40
 
 
-def as_typed(observed: Any, right: Any) -> Any:
-    """An answer as it was meant: a number in quotes is a number, and several letters are one text."""
+def as_typed(observed: Any, right: Any, one: bool = False) -> Any:
+    """An answer as it was meant: a number in quotes is a number, and several letters are one text.
+
+    With `one`, an array or a list of a single number is that number, where one is wanted.
+    """
     if isinstance(right, str):
         several = isinstance(observed, tuple) and all(isinstance(part, str) for part in observed)
         return "".join(observed) if several else observed
@@ -21,6 +24,8 @@ def as_typed(observed: Any, right: Any) -> Any:
             return float(observed.strip().replace("−", "-"))
         except ValueError:
             return observed
+    if one and np.ndim(right) == 0 and np.shape(numbers_of(observed)) == (1,):
+        return float(numbers_of(observed)[0])
     return observed
 
 

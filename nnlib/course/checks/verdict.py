@@ -82,7 +82,7 @@ def conclude(
     outcomes = []
     for case, observation in zip(cases, observations, strict=True):
         right = right_for(case)
-        value = as_typed(observation.value, right)
+        value = as_typed(observation.value, right, one=not exercise.is_code)
         outcomes.append(
             Outcome(case, right, value, close(value, right, exercise.tolerance), observation.given)
         )

@@ -121,6 +121,8 @@ def test_an_answer_is_taken_in_each_way_that_people_write_it(id):
             right,
             np.float64(right),
             np.array(right),
+            np.array([right]),
+            [right],
             str(right),
             f" {right} ",
             str(right).replace("-", "−"),
