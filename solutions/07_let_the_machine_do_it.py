@@ -371,10 +371,7 @@ check("7.4", body)
 # %%
 def backward(result):
     """Write d result / d node into the grad of every node that the result was made from."""
-    order = topological_order(result)
-    for node in order:
-        node.grad = 0.0
-    pay_back(order)
+    Finished.backward(result)  # nnlib's own: it asks a node for what ours have, so it serves them too
 
 a, b = Value(2.0), Value(3.0)
 y = five_lines(a, b)
@@ -388,7 +385,7 @@ expression_graph(y, {"a": a, "b": b}, output="y")
 # That is the engine, and the picture was drawn from *our* nodes: the node $a + b$ has waited for 1 and for 6, holds 7, and pays once. Here is another way to get the order. It
 # need not be searched for, since what is written down *while it happens* is in order already. Such a record is called a **tape**. Entry $i$ lists
 # pairs `(place of a parent, slope)`; inputs have empty entries; the last entry is the result. For $x\cdot x + x$ at 3 the tape is
-# `[[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]`. This function is wrong in **two** ways:
+# `[[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]`, and the derivatives are 7, 1 and 1. This function is wrong in **two** ways:
 #
 # ```python
 # def hasty_gradients(tape):
@@ -400,7 +397,8 @@ expression_graph(y, {"a": a, "b": b}, output="y")
 #     return dL_d
 # ```
 #
-# Write `gradients`, the repaired version.
+# Write `gradients`, the repaired version. An entry may have any number of parents. The tape must stay as it is, and each entry
+# pays once: on a tape of 25 squarings that makes 50 multiplications.
 
 # %% tags=["answer"] exercise="7.5"
 
@@ -827,7 +825,8 @@ CostExplorer()
 
 
 # %% [markdown] tags=["card"] exercise="7.8"
-# Solve the task of the explorer, and enter the number of hidden units.
+# Solve the task of the explorer, and enter the number of hidden units, which is one of the widths **on its list**:
+# 1, 2, 4, 8, 16, 32, 64, 128, 256 or 320.
 
 # %% tags=["answer"] exercise="7.8"
 ### BEGIN SOLUTION
@@ -846,13 +845,14 @@ check("7.8", narrowest)
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# The factor is about $2P/2 = P$, and each hidden unit brings 65 weights and biases in and 10 weights out.
+# Differences take $2P$ passes, reverse mode a little more than two, so the factor is a little less than $P$. Each hidden unit brings
+# 65 weights and biases in and 10 weights out.
 #
 # </details>
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# $1000 / 75$ is about 13. Which width on the list comes next?
+# $1000 / 75$ is over 13, and the layer has to be a little wider than that. Which width on the list comes next?
 #
 # </details>
 #

@@ -13,8 +13,8 @@ GOAL = 1000
 class CostExplorer(Explorer):
     """The picture `cost_of_derivatives` for networks of 64 inputs, one hidden layer and 10 outputs.
 
-    The width of the hidden layer is chosen; task: the narrowest one for which finite differences take over a
-    thousand times the multiplications of reverse mode.
+    The width of the hidden layer is chosen from a list; task: the narrowest one on it for which finite
+    differences take over a thousand times the multiplications of reverse mode.
     """
 
     def __init__(self):
@@ -45,7 +45,7 @@ def ratio(width: int) -> float:
 def cost_task(width: int) -> str:
     """The task, and whether this width solves it."""
     goal = (
-        f"Task: find the narrowest layer for which differences take over {GOAL:,} times the "
+        f"Task: find the narrowest layer on the list for which differences take over {GOAL:,} times the "
         "multiplications of reverse mode."
     )
     narrowest = next(H for H in WIDTHS if ratio(H) > GOAL)

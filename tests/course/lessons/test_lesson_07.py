@@ -1,12 +1,13 @@
 """Facts of lesson 07 that its exercises rest on, and that its code leads to nnlib.autodiff."""
 
-import sys
+import ast
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nnlib import Dual, Tensor, Value
+from nnlib import Dual, Tensor, Value, derivative
 from nnlib.autodiff.scalar import topological_order
 from nnlib.autodiff.tape import unbroadcast
 from nnlib.course.checks import find, judge
@@ -22,8 +23,7 @@ from nnlib.course.lessons.lesson_07 import (
 )
 from nnlib.show.widgets.cost_explorer import WIDTHS, ratio
 
-sys.path.insert(0, str(Path(__file__).parent))
-from mutants import Solution  # noqa: E402
+LESSON = next((Path(__file__).parents[3] / "solutions").glob("07_*.py"))
 
 
 def verdict(id, answer):
@@ -31,17 +31,12 @@ def verdict(id, answer):
 
 
 def answer(id):
-    return Solution(id).answer()
+    return find(id).answer()
 
 
 def test_oracle_of_the_tape_finds_the_published_derivatives():
     found = carried_forward((FIVE_LINES,))
     assert found[:2].tolist() == [25, 19]
-
-
-def test_walk_that_pays_at_every_visit_gives_the_numbers_of_the_published_report():
-    mistake = next(m for m in find("7.5").mistakes if "more than once" in m.sentence)
-    assert mistake.answer(FIVE_LINES)[:2] == [29, 22]
 
 
 def test_numbers_on_the_cards_are_right():
@@ -54,9 +49,25 @@ def test_numbers_on_the_cards_are_right():
 
 
 def test_narrowest_width_on_the_list_is_the_answer():
-    right = find("7.8").expected(())
+    right = find("7.8").right()
     assert right == min(width for width in WIDTHS if ratio(width) > 1000)
-    assert round(ratio(8)) == 571 and round(ratio(16)) == 1133
+    assert round(ratio(8)) == 571 and round(ratio(16)) == 1133 and ratio(4) < 300
+    assert ratio(14) < 1000 < ratio(15), "15 is the narrowest of all, as the check says"
+
+
+def test_the_card_of_the_cost_explorer_lists_its_widths():
+    *most, last = map(str, WIDTHS)
+    assert f"{', '.join(most)} or {last}" in LESSON.read_text(encoding="utf-8")
+
+
+def test_four_paths_lead_to_25():
+    assert derivative(lambda a: five_lines(a, 3.0), 2.0) == pytest.approx(find("7.3").right(), abs=1e-6)
+    assert five_lines(2.0, 3.0) == 41
+
+
+def five_lines(a, b):
+    c, d = a + b, a * b
+    return (c + d) + c * d
 
 
 @pytest.mark.parametrize(("given", "start"), [(4, "Those are the two paths"), (29, "A share is counted")])
@@ -84,6 +95,7 @@ def test_walk_over_a_tape_leads_to_backward():
 
 def test_sum_over_copies_leads_to_unbroadcast():
     for g, shape in copy_cases(np.random.default_rng(3)):
+        g = g.astype(float)
         ours = answer("7.6")(g, shape)
         assert np.shape(ours) == shape
         np.testing.assert_allclose(ours, unbroadcast(g, shape), rtol=1e-12)
@@ -117,19 +129,27 @@ def test_engine_of_the_lesson_is_the_engine_of_the_library():
 
 
 def names_of_the_lesson():
-    """What the cells of the lesson define; `Solution` runs definitions and nothing else."""
-    made, names = Solution("7.8"), {"unbroadcast": unbroadcast}
-    for cell in made._before:
-        exec(definitions(cell), names)
+    """What the lesson's functions, classes and imports define; no other line of it runs."""
+    names = {"unbroadcast": unbroadcast}
+    for cell in re.split(r"^# %%.*$", LESSON.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        tree = ast.parse(cell)
+        tree.body = [part for part in tree.body if _defines(part)]
+        exec(compile(tree, "cell", "exec"), names)
     return names
 
 
-def definitions(cell):
-    from mutants import _definitions
+def _defines(part):
+    core = isinstance(part, ast.ImportFrom) and part.module == "nnlib"
+    numpy_alone = isinstance(part, ast.Import) and part.names[0].name == "numpy"
+    return core or numpy_alone or isinstance(part, ast.FunctionDef | ast.ClassDef)
 
-    return compile(_definitions(cell), "cell", "exec")
+
+@pytest.mark.parametrize("order", ["dbfcga", "bdfcga", "dbcfga", "dbcgaf"])
+def test_a_1_that_is_set_to_0_is_named_wherever_line_f_comes_too_late(order):
+    assert "Line f sets" in verdict("7.4", order).sentences[0]
 
 
-@pytest.mark.parametrize("order", ["dbfcga", "bdfcga"])
-def test_a_seed_that_is_emptied_is_told_so_wherever_it_was_set(order):
-    assert verdict("7.4", order).sentences[0].startswith("Line f empties the result too")
+@pytest.mark.parametrize("answer", [20, 17, 33])
+def test_of_a_wrong_whole_number_no_digits_are_asked_for(answer):
+    for id in ("7.3", "7.8"):
+        assert "digits" not in " ".join(verdict(id, answer).sentences)

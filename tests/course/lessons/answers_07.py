@@ -1,0 +1,454 @@
+"""Lesson 07: programs as people write them."""
+
+import numpy as np
+from people import right, wrong
+
+# 7.1
+
+
+@right("7.1")
+def quotient_by_powers(a, b):
+    return a * b**-1.0, b**-1.0, -a * b**-2.0
+
+
+@right("7.1")
+def quotient_over_the_square(a, b):
+    return a / b, 1 / b, -a / (b * b)
+
+
+@right("7.1")
+def quotient_with_one_name(a, b):
+    r = 1 / b
+    return a * r, r, -a * r * r
+
+
+@right("7.1")
+def quotient_as_a_list(x, y):
+    return [x / y, 1.0 / y, -(x / y) / y]
+
+
+@right("7.1")
+def quotient_by_the_rule_of_quotients(a, b):
+    return a / b, (1 * b - a * 0) / b**2, (0 * b - a * 1) / b**2
+
+
+@right("7.1")
+def quotient_in_numpy(a, b):
+    return np.divide(a, b), np.reciprocal(float(b)), np.negative(a) / np.square(b)
+
+
+@wrong("7.1", "In dq_db every number is right except for its sign")
+def minus_forgotten(a, b):
+    return a / b, 1 / b, a / b**2
+
+
+@wrong("7.1", "the slopes of a product")
+def slopes_of_a_product(a, b):
+    return a / b, b, a
+
+
+@wrong("7.1", "have changed places")
+def slopes_swapped(a, b):
+    return a / b, -a / b**2, 1 / b
+
+
+@wrong("7.1", "The slope in b does not contain a")
+def numerator_forgotten(a, b):
+    return a / b, 1 / b, -1 / b**2
+
+
+@wrong("7.1", "the power of b")
+def power_not_lowered(a, b):
+    return a / b, 1 / b, -a / b
+
+
+@wrong("7.1", "A logarithm has the slope 1/b")
+def logarithm(a, b):
+    return a / b, 1 / b, a * np.log(b)
+
+
+@wrong("7.1", "In dq_db: its three dots are still there")
+def half_filled(a, b):
+    return a / b, 1 / b, ...
+
+
+# 7.5
+
+
+@right("7.5")
+def with_enumerate(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for place, entry in reversed(list(enumerate(tape))):
+        for parent, slope in entry:
+            d[parent] = d[parent] + slope * d[place]
+    return d
+
+
+@right("7.5")
+def with_a_range_that_counts_down(tape):
+    d = np.zeros(len(tape))
+    d[-1] = 1
+    for i in range(len(tape) - 1, -1, -1):
+        for p, s in tape[i]:
+            d[p] += s * d[i]
+    return d
+
+
+@right("7.5")
+def asking_who_was_made_from_it(tape):
+    d = [0.0] * (len(tape) - 1) + [1.0]
+    for parent in range(len(tape) - 2, -1, -1):
+        d[parent] = sum(s * d[i] for i in range(len(tape)) for p, s in tape[i] if p == parent)
+    return d
+
+
+@right("7.5")
+def with_a_while_loop(tape):
+    d = {len(tape) - 1: 1.0}
+    i = len(tape) - 1
+    while i >= 0:
+        for p, s in tape[i]:
+            d[p] = d.get(p, 0.0) + s * d.get(i, 0.0)
+        i -= 1
+    return [d.get(i, 0.0) for i in range(len(tape))]
+
+
+@right("7.5")
+def by_a_matrix(tape):
+    n = len(tape)
+    J = np.zeros((n, n))
+    for i in range(n):
+        for p, s in tape[i]:
+            J[i, p] += s
+    return np.linalg.solve(np.eye(n) - J.T, np.eye(n)[-1])
+
+
+@right("7.5")
+def on_a_copy_that_is_emptied(tape):
+    entries, d = [list(entry) for entry in tape], [0.0] * len(tape)
+    d[-1] = 1.0
+    while entries:
+        entry = entries.pop()
+        for p, s in entry:
+            d[p] += s * d[len(entries)]
+    return tuple(d)
+
+
+@right("7.5")
+def forward_once_for_each(tape):
+    found = []
+    for start in range(len(tape)):
+        d = [0.0] * len(tape)
+        d[start] = 1.0
+        for i in range(start + 1, len(tape)):
+            d[i] = sum(s * d[p] for p, s in tape[i])
+        found.append(d[-1])
+    return found
+
+
+def walked(tape, places, pairs=lambda entry: entry):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for i in places:
+        for p, s in pairs(tape[i]):
+            d[p] += s * d[i]
+    return d
+
+
+@wrong("7.5", "This is hasty_gradients as it was")
+def hasty_gradients(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for i in range(len(tape)):
+        for p, s in tape[i]:
+            d[p] = s * d[i]
+    return d
+
+
+@wrong("7.5", "the last share wins")
+def last_share(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for i in reversed(range(len(tape))):
+        for p, s in tape[i]:
+            d[p] = s * d[i]
+    return d
+
+
+@wrong("7.5", "you walk from the inputs")
+def front_to_back(tape):
+    return walked(tape, range(len(tape)))
+
+
+@wrong("7.5", "a set or a dict keeps one of the two")
+def with_a_set(tape):
+    return walked(tape, reversed(range(len(tape))), set)
+
+
+@wrong("7.5", "not enough values to unpack")
+def two_parents_always(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for i in reversed(range(len(tape))):
+        if tape[i]:
+            (p, s), (q, t) = tape[i]
+            d[p] += s * d[i]
+            d[q] += t * d[i]
+    return d
+
+
+@wrong("7.5", "takes each path anew")
+def one_walk_for_each_path(tape):
+    d = [0.0] * len(tape)
+
+    def visit(i, share):
+        d[i] += share
+        for p, s in tape[i]:
+            visit(p, s * share)
+
+    visit(len(tape) - 1, 1.0)
+    return d
+
+
+@wrong("7.5", "An entry should pay once, when all of its shares have arrived")
+def pays_its_sum_at_every_visit(tape):
+    d = [0.0] * len(tape)
+
+    def visit(i, share):
+        d[i] += share
+        for p, s in tape[i]:
+            visit(p, s * d[i])
+
+    visit(len(tape) - 1, 1.0)
+    return d
+
+
+@wrong("7.5", "Your function changes the tape")
+def emptying_the_tape(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    while tape:
+        entry = tape.pop()
+        for p, s in entry:
+            d[p] += s * d[len(tape)]
+    return d
+
+
+@wrong("7.5", "a return ends the loop after one entry")
+def return_inside_the_loop(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for i in reversed(range(len(tape))):
+        for p, s in tape[i]:
+            d[p] += s * d[i]
+        return d
+
+
+@wrong("7.5", "delete that line")
+def loop_above_the_raise(tape):
+    walked(tape, reversed(range(len(tape))))
+    raise NotImplementedError
+
+
+# 7.6
+
+
+@right("7.6")
+def in_one_call(g, shape):
+    left = g.ndim - len(shape)
+    axes = tuple(range(left)) + tuple(left + i for i, n in enumerate(shape) if n == 1)
+    return g.sum(axis=axes, keepdims=True).reshape(shape)
+
+
+@right("7.6")
+def by_padding_the_shape(g, shape):
+    padded = (1,) * (np.ndim(g) - len(shape)) + tuple(shape)
+    for axis, (have, want) in enumerate(zip(g.shape, padded, strict=True)):
+        if have != want:
+            g = np.sum(g, axis=axis, keepdims=True)
+    return g.reshape(shape)
+
+
+@right("7.6")
+def entry_by_entry(g, shape):
+    out = np.zeros(shape)
+    left = g.ndim - len(shape)
+    for index in np.ndindex(*g.shape):
+        out[tuple(0 if n == 1 else i for i, n in zip(index[left:], shape, strict=True))] += g[index]
+    return out
+
+
+@right("7.6")
+def by_add_reduce(g, shape):
+    while len(g.shape) != len(shape):
+        g = np.add.reduce(g)
+    for axis in range(len(shape)):
+        if shape[axis] == 1 and g.shape[axis] > 1:
+            g = np.add.reduce(g, axis=axis, keepdims=True)
+    return g
+
+
+@right("7.6")
+def by_a_loop_over_the_left_axis(g, shape):
+    if g.ndim > len(shape):
+        return by_a_loop_over_the_left_axis(sum(g[i] for i in range(len(g))), shape)
+    return g.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+
+
+@right("7.6")
+def by_einsum_and_reshape(g, shape):
+    letters, left = "abcdef"[: np.ndim(g)], np.ndim(g) - len(shape)
+    kept = "".join(c for c, n in zip(letters[left:], shape, strict=True) if n != 1)
+    return np.einsum(f"{letters}->{kept}", g).reshape(shape)
+
+
+@wrong("7.6", "copies are averaged")
+def averaged(g, shape):
+    while g.ndim > len(shape):
+        g = g.mean(axis=0)
+    for i, n in enumerate(shape):
+        if n == 1:
+            g = g.mean(axis=i, keepdims=True)
+    return g
+
+
+@wrong("7.6", "an axis of length 1 was lost")
+def without_keepdims(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for i, n in enumerate(shape):
+        if n == 1:
+            g = g.sum(axis=i)
+    return g
+
+
+@wrong("7.6", "The shape must be (3,), yours is (2, 3)")
+def only_axes_of_length_one(g, shape):
+    for i, n in enumerate(shape):
+        if n == 1:
+            g = g.sum(axis=i, keepdims=True)
+    return g
+
+
+@wrong("7.6", "The shape must be (2, 1), yours is (2, 3)")
+def only_axes_on_the_left(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    return g
+
+
+@wrong("7.6", "only cuts the first numbers out")
+def resized(g, shape):
+    return np.resize(g, shape)
+
+
+@wrong("7.6", "cannot reshape")
+def reshaped(g, shape):
+    return g.reshape(shape)
+
+
+@wrong("7.6", "only one copy is counted")
+def first_copy(g, shape):
+    while g.ndim > len(shape):
+        g = g[0]
+    for i, n in enumerate(shape):
+        if n == 1:
+            g = np.take(g, [0], axis=i)
+    return g
+
+
+@wrong("7.6", "Every entry gets the sum of all")
+def total(g, shape):
+    return np.full(shape, np.sum(g))
+
+
+# 7.7
+
+
+@right("7.7")
+def layer_by_dual_numbers(W, dW, X, dX, b, db):
+    from nnlib import Dual
+
+    dual = (Dual(W, dW) @ Dual(X, dX) + Dual(b, db)).tanh()
+    return dual.value, dual.slope
+
+
+@right("7.7")
+def layer_by_complex_steps(W, dW, X, dX, b, db):
+    A = np.tanh((W + 1e-20j * dW) @ (X + 1e-20j * dX) + b + 1e-20j * db)
+    return A.real, A.imag / 1e-20
+
+
+@right("7.7")
+def layer_by_cosh(W, dW_dt, X, dX_dt, b, db_dt):
+    Z = W @ X + b
+    return np.tanh(Z), (db_dt + W @ dX_dt + dW_dt @ X) / np.cosh(Z) ** 2
+
+
+@right("7.7")
+def layer_by_einsum(W, dW, X, dX, b, db):
+    A = np.tanh(np.einsum("hd,dn->hn", W, X) + b)
+    dZ = np.einsum("hd,dn->hn", dW, X) + np.einsum("hd,dn->hn", W, dX) + db
+    return A, dZ - A * A * dZ
+
+
+@right("7.7")
+def layer_by_columns(W, dW, X, dX, b, db):
+    A, dA = [], []
+    for x, dx in zip(X.T, dX.T, strict=True):
+        a = np.tanh(W.dot(x) + b[:, 0])
+        A.append(a)
+        dA.append((1 - a**2) * (dW.dot(x) + W.dot(dx) + db[:, 0]))
+    return np.array(A).T, np.array(dA).T
+
+
+@right("7.7")
+def layer_by_stacked_matrices(W, dW, X, dX, b, db):
+    A = np.tanh(W @ X + b)
+    return A, (np.hstack([dW, W, db]) @ np.vstack([X, dX, np.ones((1, X.shape[1]))])) * (1 - A**2)
+
+
+@wrong("7.7", "one of the two terms is missing")
+def weights_alone_move(W, dW, X, dX, b, db):
+    A = np.tanh(W @ X + b)
+    return A, (1 - A**2) * (dW @ X + db)
+
+
+@wrong("7.7", "a product's slope is a sum of two terms")
+def product_of_slopes(W, dW, X, dX, b, db):
+    A = np.tanh(W @ X + b)
+    return A, (1 - A**2) * (dW @ dX + db)
+
+
+@wrong("7.7", "The bias moves as well")
+def bias_forgotten(W, dW, X, dX, b, db):
+    A = np.tanh(W @ X + b)
+    return A, (1 - A**2) * (dW @ X + W @ dX)
+
+
+@wrong("7.7", "one more factor leads through the tanh")
+def slope_of_Z(W, dW, X, dX, b, db):
+    return np.tanh(W @ X + b), dW @ X + W @ dX + db
+
+
+@wrong("7.7", "A slope is not sent through the tanh")
+def tanh_of_the_slope(W, dW, X, dX, b, db):
+    return np.tanh(W @ X + b), np.tanh(dW @ X + W @ dX + db)
+
+
+@wrong("7.7", "the slope of the sigmoid")
+def layer_of_sigmoids(W, dW, X, dX, b, db):
+    A = np.tanh(W @ X + b)
+    return A, A * (1 - A) * (dW @ X + W @ dX + db)
+
+
+@wrong("7.7", "do not fit: the inner lengths are")
+def factors_in_another_order(W, dW, X, dX, b, db):
+    A = np.tanh(W @ X + b)
+    return A, (1 - A**2) * (dW @ X + dX @ W + db)
+
+
+@wrong("7.7", "In dA_dt: its three dots are still there")
+def half_of_the_lines(W, dW, X, dX, b, db):
+    return np.tanh(W @ X + b), ...
