@@ -37,7 +37,8 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         not at_top_level,
         "write observe as a function at the top level of a file; the grader sends its source.",
     )
-    yield not set(e.if_wrong) <= set(e.part_names), "if_wrong speaks of a value that is not among the parts."
+    spoken_of = set(" ".join(e.if_wrong).split())
+    yield not spoken_of <= set(e.part_names), "if_wrong speaks of a value that is not among the parts."
     yield e.is_code != bool(e.solution), "code, and code alone, has a solution."
     if e.is_code:
         yield from _rules_of_edits(e)

@@ -51,8 +51,9 @@ class Exercise:
     What is wrong: `edits` has changes of the solution's text with their sentences (see edits.py), `mistakes`
     maps other wrong answers, or several in a tuple, to the sentence that their author needs. `meaning` says
     in one sentence what the right value means, never how it is found; it may be a function of the case and
-    the right value. `parts` names the values where several are wanted, and `if_wrong` has a sentence for some
-    of them, in the order in which they are computed, since the first wrong one spoils the rest.
+    the right value. `parts` names the values where several are wanted, and `if_wrong` has sentences
+    for some of them, or for several ("dL_dW dL_db": where all of these are wrong); the first that fits is
+    said, so that the order of computation comes first.
     `examples(case)` counts the examples of a case.
 
     Raises:

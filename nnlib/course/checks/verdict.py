@@ -192,9 +192,9 @@ def _side_by_side(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str,
 
 
 def _advice(exercise: Exercise, wrong: Sequence[int]) -> str:
-    """The sentence for the value that goes wrong first in the order of computation; else an empty text."""
+    """The first sentence whose values are all wrong; else an empty text."""
     names = {exercise.part_names[place] for place in wrong} if exercise.parts else set()
-    return next((sentence for name, sentence in exercise.if_wrong.items() if name in names), "")
+    return next((said for values, said in exercise.if_wrong.items() if set(values.split()) <= names), "")
 
 
 def _single_edit(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
