@@ -319,7 +319,8 @@ check("5.4", hidden_slope)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# A sum over the first index is a product with `W2.T`. Multiply the result, entry by entry, by the slope of the sigmoid at `a1`.
+# A sum over the first index is a product with `W2.T`. Multiply the result, entry by entry, by the slope of the sigmoid at `z1`,
+# which is `a1 * (1 - a1)`.
 #
 # </details>
 
@@ -339,10 +340,10 @@ check("5.4", hidden_slope)
 # next cell shows that a slope of the loss in the input exists as well.
 
 # %% covers=["A11", "A13", "A19", "Q40", "C13"]
-dL_dz2 = np.array([[dL_dz_o1], [dL_dz_o2]])
-dL_dz1 = W2.T @ dL_dz2 * np.array([[a_h1 * (1 - a_h1)], [a_h2 * (1 - a_h2)]])
-dL_db2, dL_db1 = dL_dz2, dL_dz1
-dL_dx = W1.T @ dL_dz1
+dL_dz_h1 = dL_da_h1 * da_dz_h1
+dL_dz_h2 = (dL_dz_o1 * w6 + dL_dz_o2 * w8) * a_h2 * (1 - a_h2)
+dL_db2, dL_db1 = np.array([[dL_dz_o1], [dL_dz_o2]]), np.array([[dL_dz_h1], [dL_dz_h2]])
+dL_dx = np.array([[dL_dz_h1 * w1 + dL_dz_h2 * w3], [dL_dz_h1 * w2 + dL_dz_h2 * w4]])
 
 def loss(x, y, W1, b1, W2, b2):
     return 0.5 * float(np.sum((sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) - y) ** 2))
@@ -350,7 +351,7 @@ def loss(x, y, W1, b1, W2, b2):
 assert np.allclose(dL_db1, gradient(lambda b: loss(x, y, W1, b, W2, b2), b1), rtol=0, atol=1e-9)
 assert np.allclose(dL_db2, gradient(lambda b: loss(x, y, W1, b1, W2, b), b2), rtol=0, atol=1e-9)
 assert np.allclose(dL_dx, gradient(lambda x: loss(x, y, *start), x), rtol=0, atol=1e-9)
-print("dL_dz1", dL_dz1.ravel(), " dL_dx", dL_dx.ravel())
+print("dL_db1", dL_db1.ravel(), " dL_dx", dL_dx.ravel())
 
 # %% [markdown] covers=["A12", "M22"]
 # So where do the slopes called δ live? At every unit that has a $z$: two hidden, two outputs. The inputs have no $z$, no
@@ -394,24 +395,27 @@ check("5.5", gradients)
 # the **new** one. Mazur's article says: use the old one. All gradients belong to one point, and a slope is measured
 # where you stand.
 #
-# Below are both variants; as in the article, only the weights move. Guess before you run: after 10,000 steps, is the
+# Below are both variants, made of nnlib's layers, each of which carries a slope back through the weights that it has at that
+# moment. As in the article, only the weights move. Guess before you run: after 10,000 steps, is the
 # hasty variant (a) far off, (b) a little worse, (c) a little better?
 
 # %%
-def weight_step(W1, W2, hasty, eta=0.5):
-    a1 = sigmoid(W1 @ x + b1)
-    a2 = sigmoid(W2 @ a1 + b2)
-    dL_dz2 = (a2 - y) * a2 * (1 - a2)
-    W2_after = W2 - eta * dL_dz2 @ a1.T
-    W2_on_the_way_back = W2_after if hasty else W2
-    dL_dz1 = W2_on_the_way_back.T @ dL_dz2 * a1 * (1 - a1)
-    return W1 - eta * dL_dz1 @ x.T, W2_after
+def weight_step(network, hasty, eta=0.5):
+    hidden, output = network.layers
+    network.loss(x, y)  # forward: the layers keep their values
+    dL_da2 = network.loss_function.backward()
+    dL_da1 = output.backward(dL_da2)  # through the old W2
+    output.W -= eta * output.dL_dW
+    if hasty:
+        dL_da1 = output.backward(dL_da2)  # once more, through the new W2
+    hidden.backward(dL_da1)
+    hidden.W -= eta * hidden.dL_dW
 
 def error_after(steps, hasty):
-    V1, V2 = W1, W2
+    network = mazur_network()
     for _ in range(steps):
-        V1, V2 = weight_step(V1, V2, hasty)
-    return loss(x, y, V1, b1, V2, b2)
+        weight_step(network, hasty)
+    return network.loss(x, y)
 
 
 # %% covers=["Q37", "M35", "E1"]
@@ -434,7 +438,9 @@ assert f"{old_10000:.8e} {new_10000:.8e}" == "3.51018778e-05 3.50847863e-05"
 # %%
 measured = gradient(lambda W: loss(x, y, W, b1, W2, b2), W1)
 for name, hasty in (("old", False), ("new", True)):
-    W1_after, _ = weight_step(W1, W2, hasty)
+    network = mazur_network()
+    weight_step(network, hasty)
+    W1_after = network.layers[0].W
     used = (W1 - W1_after) / 0.5
     print(f"{name} weights: used {used[0, 0]:.8f}, measured {measured[0, 0]:.8f}; new w1 {W1_after[0, 0]:.10f}")
     assert np.allclose(used, measured, rtol=1e-6, atol=0) is not hasty
@@ -528,8 +534,8 @@ before = network.parameters.copy()
 L_network, _ = network.loss_and_gradient(x, y)
 network_W1, network_b1, network_W2, network_b2 = network.gradients()
 assert abs(L_network - L) < 1e-12 and abs(network_W1[0, 0] - dL_dw1) < 1e-12
-assert abs(network_W2[0, 0] - dL_dw5) < 1e-12 and np.allclose(network_b1, dL_dz1, rtol=0, atol=1e-12)
-assert np.allclose(network_b2, dL_dz2, rtol=0, atol=1e-12)
+assert abs(network_W2[0, 0] - dL_dw5) < 1e-12 and np.allclose(network_b1, dL_db1, rtol=0, atol=1e-12)
+assert np.allclose(network_b2, dL_db2, rtol=0, atol=1e-12)
 assert network.parameters.tobytes() == before.tobytes()
 print(f"dL_dw5 {network_W2[0, 0]:.10f}   dL_dw1 {network_W1[0, 0]:.10f}   parameters unchanged, bit for bit")
 
