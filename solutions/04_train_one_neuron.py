@@ -372,8 +372,8 @@ check("4.3", slopes)
 
 # %% [markdown] tags=["card"] exercise="4.4"
 # Now a factor that comes from the data. Somebody hands over our inputs 2, −1, 0, 3 in centimetres instead of metres: 200, −100, 0, 300. The task is
-# no harder; a weight a hundred times smaller solves it. Keep $b$ fixed. In metres the curvature $\partial^2L/\partial w^2$ is
-# the mean of $x^2$, 3.5, and descent in $w$ is stable up to η = 2/3.5 = 0.571. Up to which η is it stable in centimetres? Enter
+# no harder; a weight a hundred times smaller solves it. Keep $b$ fixed. In metres the curvature $\partial^2L/\partial w^2$,
+# which is the slope of the slope, is the mean of $x^2$, 3.5, and descent in $w$ is stable up to η = 2/3.5 = 0.571. Up to which η is it stable in centimetres? Enter
 # three significant digits, such as `1.23e-4`.
 
 # %% tags=["answer"] exercise="4.4"
