@@ -582,7 +582,7 @@ for d in rng.normal(size=(3, 23)):
 # $2\cdot10^{-6}$, it is half of all there is. So the distance is divided by the longer of what is compared, and called the
 # **relative error**: $\lVert u-v\rVert \,/\, \max(\lVert u\rVert,\lVert v\rVert)$.
 #
-# Write the check. `f(theta)` is the loss, `gradient` the one to be tested, each row of `directions` (M, P) a direction of
+# Write the check. `f(theta)` is the loss, `g` the gradient to be tested, each row of `directions` (M, P) a direction of
 # length 1. Entry $i$ of $u$ is the slope that the gradient predicts along direction $i$, entry $i$ of $v$ the measured one. Return
 # the relative error. For a gradient twice as long as the right one it is 0.5.
 
@@ -606,7 +606,7 @@ check("6.6", direction_error)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# `directions @ gradient` is the first vector; a loop over the rows of `directions` makes the second. `np.linalg.norm` gives lengths.
+# `directions @ g` is the first vector; a loop over the rows of `directions` makes the second. `np.linalg.norm` gives lengths.
 #
 # </details>
 #
@@ -788,25 +788,29 @@ check("6.9", way_back)
 # </details>
 
 # %%
-def two_layer_gradients(X, Y, W1, b1, W2, b2):
-    # forward
-    A1 = np.tanh(W1 @ X + b1)
-    P = softmax(W2 @ A1 + b2)
-    # backward
-    dL_dZ2 = (P - Y) / X.shape[1]
-    dL_dA1 = W2.T @ dL_dZ2
-    dL_dZ1 = dL_dA1 * (1 - A1**2)
-    dL_db2, dL_db1 = (dL_dZ.sum(axis=1, keepdims=True) for dL_dZ in (dL_dZ2, dL_dZ1))
-    return dL_dZ1 @ X.T, dL_db1, dL_dZ2 @ A1.T, dL_db2
+def gradients_of(X, Y, *parameters):
+    """dL_dW, dL_db of each layer: tanh units, then softmax with cross-entropy."""
+    layers, values = list(zip(parameters[::2], parameters[1::2])), [X]
+    # forward: keep what each layer is fed
+    for W, b in layers[:-1]:
+        values.append(np.tanh(W @ values[-1] + b))
+    W, b = layers[-1]
+    dL_dZ, found = (softmax(W @ values[-1] + b) - Y) / X.shape[1], []
+    # backward: one lap for each layer, the last one first
+    for (W, _), A in zip(reversed(layers), reversed(values)):
+        found = [dL_dZ @ A.T, dL_dZ.sum(axis=1, keepdims=True), *found]
+        dL_dZ = W.T @ dL_dZ * (1 - A**2)
+    return found
 
 # %% [markdown]
-# Each line is one of this lesson's formulas, and $N$ may be 1 or a million. nnlib has to agree in every parameter, weights
+# Each line is one of this lesson's formulas, with a loop around them: $N$ may be 1 or a million, and there may be two layers or
+# twenty. nnlib has to agree in every parameter, weights
 # and biases, to the twelfth digit. And to see what its check tells, we double one entry of the gradient on purpose.
 
 # %% covers=["B6", "Q28", "Q43"]
 Y_c = np.eye(2)[:, y_c]
 network.loss_and_gradient(X_c, y_c)
-all_ours = two_layer_gradients(X_c, Y_c, *network.weights_and_biases())
+all_ours = gradients_of(X_c, Y_c, *network.weights_and_biases())
 for ours, theirs in zip(all_ours, network.gradients(), strict=True):
     assert ours.shape == theirs.shape and np.allclose(ours, theirs, rtol=0, atol=1e-12)
 print("A1 has the shape", network.layers[0].A.shape, "and Y", Y_c.shape)

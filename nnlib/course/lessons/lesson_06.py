@@ -258,7 +258,7 @@ A bracket is missing: the whole error is divided by N.
         meaning="The layer answers A; each derivative says how the loss reacts to one entry of W, b or X.",
         solution='''
 def dense(X, W, b, dL_dA):
-    """A (H, N), then dL_dW, dL_db, dL_dX, each with the shape of its bottom."""
+    """A (H, N), then dL_dW, dL_db, dL_dX, each shaped as W, b or X."""
     ### BEGIN SOLUTION
     # forward: A is what the way back needs
     A = np.tanh(W @ X + b)
@@ -347,6 +347,8 @@ Your softmax runs over the whole batch. Each column has probabilities of its own
 
 Z.max(axis=0) -> Z.max()
 shifted = Z - Z.max(axis=0) -> shifted = Z
+Z.max(axis=0) -> Z.max() && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
+Z - Z.max(axis=0) -> Z && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
 Each column needs a shift of its own: without it, one column overflows or all of another one rounds to 0.
 
 ) / len(y) -> )
@@ -398,16 +400,16 @@ dL_dZ is right. In L the second term is about the right class alone, and shifted
     Exercise(
         id="6.6", title="One number for a whole gradient", kind="code",
         stars=2, minutes=8, points=2,
-        cases=check_cases, observe=check_of_a_cubic, inputs="A c k theta gradient directions eps",
+        cases=check_cases, observe=check_of_a_cubic, inputs="A c k theta g directions eps",
         expected=known_error, tolerance=1e-7, reason="What is left is round-off, about 1e-12.",
         meaning=lambda case, right: (
             f"The two slopes are apart by {right:.3g} of the longer one, taken over all directions together."
         ),
         solution='''
-def direction_error(f, theta, gradient, directions, eps):
-    """Relative error between gradient · d and central differences of f, over all rows d of directions."""
+def direction_error(f, theta, g, directions, eps):
+    """Relative error between g · d and central differences of f, over all rows d of directions."""
     ### BEGIN SOLUTION
-    yours = directions @ gradient
+    yours = directions @ g
     measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
     lengths = np.linalg.norm(yours), np.linalg.norm(measured)
     return np.linalg.norm(yours - measured) / max(lengths)
@@ -428,7 +430,7 @@ You divide by the sum of the two lengths, as some courses do; here by the longer
 max(lengths) -> lengths[0]
 max(lengths) -> lengths[1]
 max(lengths) -> min(lengths)
-lengths = np.linalg.norm(yours), -> lengths = np.linalg.norm(gradient),
+lengths = np.linalg.norm(yours), -> lengths = np.linalg.norm(g),
 You divide by another length than that of the longer of the two vectors of slopes.
 
 f(theta - eps * d)) / (2 * eps) -> f(theta)) / eps
@@ -453,8 +455,8 @@ What you divide is not the distance between the two vectors.
 np.linalg.norm(yours - measured) / max(lengths) -> max(lengths) / np.linalg.norm(yours - measured)
 The ratio is upside down: a right gradient has the error 0.
 
-directions @ gradient -> directions @ theta
-The slope along d is gradient · d; in yours theta takes the place of the gradient.
+directions @ g -> directions @ theta
+What predicts a slope is the gradient g; in yours theta takes its place.
 
 np.linalg.norm(yours - measured) / max(lengths) -> np.sum((yours - measured)**2) / max(lengths)**2
 You add up squares and leave out the root: the length of a vector has one.
@@ -511,7 +513,7 @@ Z > 0 -> dL_dA > 0
 The mask is made from the slopes that arrive. Whether a unit was open is decided by its Z.
 
 dL_dA * (Z > 0) -> (Z > 0) * 1.0
-The slopes that arrive have got lost: your mask is right, but nothing is multiplied by it.
+The slopes that arrive are missing: your mask is right, but nothing is multiplied by it.
 
 dL_dA * (Z > 0) -> dL_dA
 Every unit passes everything on: where is the slope of relu?
