@@ -177,6 +177,8 @@ In one of the two, outputs are averaged as well: they are added, only examples a
 The ½ is missing, and in L outputs are averaged where they have to be added.
 
 examples = A.shape[1] -> examples = len(A)
+return total / examples -> return total / len(A)
+(A - Y) / examples -> (A - Y) / len(A)
 You divide by the number of outputs, K; the mean runs over the examples.
 
 (A - Y) / examples -> A - Y
@@ -276,7 +278,7 @@ The prediction in your error is not w x + b.
             "a": "Its error is the larger one. But how steep is the sigmoid where it answers 0.99?",
             "b": "The errors are alike. The path from the loss to z has a second factor: is it alike?",
         },
-        meaning="The flat end of the sigmoid holds back who is furthest out.",
+        meaning="Where the sigmoid is flat, even a large error makes a small slope.",
     ),
     Exercise(
         id="4.6", title="The loss of a yes or no", kind="code",
@@ -299,6 +301,7 @@ np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-8) - (1 - y) * np.log(
 np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-10) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-10)
 np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-12) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-12)
 np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-15) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-15)
+np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-7, 1))
 np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-8, 1))
 np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-12, 1))
 np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-15, 1))
@@ -306,6 +309,10 @@ You take the logarithm of a probability that was rounded. Use the form of L that
 
 (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
 The slope is the one of the half square; this loss was made to have another one.
+
+(sigmoid(Z) - y) / -> -y / sigmoid(Z) /
+(sigmoid(Z) - y) / -> (-y / sigmoid(Z) + (1 - y) / (1 - sigmoid(Z))) /
+L is right. In dL_dZ you stop at the probability; one link leads from there to z.
 
 y * Z -> (1 - y) * Z
 y * Z -> (1 - y) * Z && sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
@@ -388,11 +395,21 @@ You add the examples up without a mean: each step is N times too long.
 / X.shape[1] -> / X.size
 The mean runs over the N examples; you divide by something else.
 
+pull @ X.T -> pull @ X.T / X.shape[1]
 pull @ X.T -> pull @ X.T / X.shape[1] && np.sum(pull) -> np.mean(pull)
-The mean is taken twice: each step is N times too short.
+The mean is taken twice, for W at least: the 1/N belongs in one place.
+
+pull @ X.T -> np.sum(pull * X)
+Each weight has a slope of its own; you add up over the inputs as well.
+
+pull @ X.T -> np.sum(pull)
+W moves as the bias does: on the path to a weight the last factor is its input.
+
+eta * -> eta / 2 *
+Each step is half as long as it should be: this loss has no ½ in its slope.
 
 np.sum(pull) -> np.mean(pull)
-The bias feels a mean of what has been divided by N already.
+For the bias you take the mean of what has been divided by N already.
 
 - y) / -> - y) * sigmoid(W @ X + b) * (1 - sigmoid(W @ X + b)) /
 You train on the half square: the factor p (1 − p) has come back.

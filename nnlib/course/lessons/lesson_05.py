@@ -116,7 +116,7 @@ EXERCISES = [
             "c": "Output o1 answers 0.75 where 0.01 is wanted: should the weight into it grow?",
             "d": "Look at the two outputs again: which of them is too high, and which too low?",
         },
-        meaning="Each weight answers to the one output that it feeds.",
+        meaning="Each of the two weights changes one output, the one that it leads to.",
     ),
     Exercise(
         id="5.2", title="Any weight into an output", kind="code",
@@ -216,6 +216,9 @@ Only the path through the last output is left; every output sends a share, and s
 W2.T @ dL_dz2 -> W2.T @ dL_dz2 / len(W2)
 The shares of the paths are added, not averaged.
 
+W2.T @ dL_dz2 -> W2.sum(axis=0)[:, None] * dL_dz2.sum(axis=0)
+Each path has its own product of a weight and a slope; you add first and multiply then.
+
 dL_da1 * da1_dz1 -> dL_da1
 You return dL/da1. One more factor leads from a1 back to z1.
 
@@ -287,7 +290,7 @@ W2 and b2 are right, W1 and b1 are not: that is the slope of the tanh; these uni
 
 W2.T @ dL_dz_out -> W2[:1].T @ dL_dz_out[:1]
 W2.T @ dL_dz_out -> W2[-1:].T @ dL_dz_out[-1:]
-W2 and b2 are right, W1 and b1 are not: a hidden unit hears from every output, and you count one.
+W2 and b2 are right, W1 and b1 are not: each output sends its share, and you count one.
 
 W2.T -> np.linalg.pinv(W2)
 An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
@@ -428,7 +431,7 @@ You return how far each parameter moves; where it arrives is wanted.
         meaning="Its path is the shortest: the last factor is exactly 1.",
     ),
     Exercise(
-        id="5.9", title="The slope nobody uses", kind="explain",
+        id="5.9", title="The slope that training does not need", kind="explain",
         stars=2, minutes=4, points=2,
         model="""
 The input is data: no step may change it, and no parameter lies before it, so no path to a parameter passes

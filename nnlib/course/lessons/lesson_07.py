@@ -305,7 +305,7 @@ Slope and derivative are added; along a path they multiply.
         id="7.6", title="Sum over the copies", kind="code",
         stars=3, minutes=9, points=3,
         cases=copy_cases, expected=measured_copies, **MEASURED,
-        meaning="An entry that was copied feels what all of its copies feel, together.",
+        meaning="An entry that was copied acts through all of its copies, and their effects add up.",
         solution='''
 def sum_over_copies(g, shape):
     """g summed over all axes along which an array of this shape was repeated."""
@@ -399,11 +399,12 @@ The slope of tanh is taken at the wrong place: its value A is what it needs.
         expected=16.0,
         mistakes={
             15: "15 is the narrowest layer of all. Which is the first on the explorer's list that will do?",
-            (13, 14): "With 13 or 14 units the factor is still below 1,000, and neither is on the list.",
+            (3, 5, 6, 7, *range(9, 15)): "There the factor is below 1,000, and the width is not on the list.",
+            (*range(17, 32), 75): "That width is not on the list, which has a narrower one that will do.",
             8: "With 8 units the factor is about 571: too narrow.",
             (1, 2, 4): "That is too narrow: differences take less than 300 times as many multiplications.",
             (32, 64, 128, 256, 320): "There the factor is over a thousand, but the list has a narrower one.",
-            1133: "That is the factor with the right width; the width itself is asked for.",
+            (923, 993, 1063, 1133): "That is a factor; the width that belongs to it is asked for.",
         },
         meaning="From that width on, differences cost over a thousand times as much.",
     ),

@@ -409,3 +409,27 @@ def perceptron(X, y, eta, steps):
 @wrong("4.7", "Your neuron walks up the slope")
 def fit_uphill(X, y, eta, steps):
     return run(X, y, -eta, steps)
+
+
+@wrong("4.7", "Each weight has a slope of its own")
+def one_slope_for_all_weights(X, y, eta, steps):
+    W, b = np.zeros((1, len(X))), 0.0
+    for _ in range(steps):
+        pull = (sigmoid(W @ X + b) - y) / X.shape[1]
+        W, b = W - eta * (pull * X).sum(), b - eta * pull.sum()
+    return W, b
+
+
+@wrong("4.7", "The mean is taken twice")
+def mean_of_what_was_divided(X, y, eta, steps):
+    W, b = np.zeros((1, len(X))), 0.0
+    for _ in range(steps):
+        pull = (sigmoid(W @ X + b) - y) / X.shape[1]
+        W, b = W - eta * (pull * X).mean(axis=1), b - eta * pull.sum()
+    return W, b
+
+
+@wrong("4.6", "In dL_dZ you stop at the probability")
+def slope_at_the_probability(Z, y):
+    p = sigmoid(Z)
+    return np.mean(np.logaddexp(0, Z) - y * Z), (-y / p + (1 - y) / (1 - p)) / Z.shape[1]

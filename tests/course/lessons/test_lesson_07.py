@@ -52,6 +52,7 @@ def test_narrowest_width_on_the_list_is_the_answer():
     right = find("7.8").right()
     assert right == min(width for width in WIDTHS if ratio(width) > 1000)
     assert round(ratio(8)) == 571 and round(ratio(16)) == 1133 and ratio(4) < 300
+    assert [round(ratio(width)) for width in (13, 14, 15)] == [923, 993, 1063]
     assert ratio(14) < 1000 < ratio(15), "15 is the narrowest of all, as the check says"
 
 
