@@ -127,8 +127,8 @@ print(f"x after one step on 100 x: {theta[0]}")
 assert np.isclose(loss_raised - loss_plain, 100) and np.array_equal(g_plain, g_raised) and theta[0] == 0.9
 
 # %% [markdown] tags=["card"] exercise="8.2" covers=["B8"]
-# Put a whole training in order: two loops, and what belongs inside each of them. **One line must not be there.** The answer
-# is the letters of the others, in order.
+# Put a whole training in order: two loops, and what belongs inside each of them; the held-out examples are looked at after each
+# epoch. **One line must not be there.** The answer is the letters of the others, in order.
 
 # %% tags=["answer"] exercise="8.2"
 ### BEGIN SOLUTION
@@ -225,7 +225,8 @@ providers_grid(neuron, X_line, Y_line, few_walks)
 # %% [markdown] tags=["card"] exercise="8.3" covers=["M1"]
 # Introduce them to each other. Write `walk(gradient_of, optimizer, theta, steps)`: `gradient_of(theta)` gives a gradient,
 # `optimizer.step(theta, gradient)` moves `theta` **in place**. Return an array of shape (steps + 1, P): the start, and
-# the point after each step. The array that was handed in must stay as it was.
+# the point after each step. The array that was handed in must stay as it was. Use no more of the optimizer than its `step`,
+# and call that once for each step, on the optimizer itself: it may remember.
 #
 # On the bowl ½(θ₁² + 4θ₂²) from (3, 1) with descent and η = 0.1, the first step leads to (2.7, 0.6).
 
@@ -373,7 +374,8 @@ assert cleared < 1e-8 and 2.9 < kept_all < 3.2
 # by each backward pass; with a library that adds, a fifth move belongs in the loop: clear.
 
 # %% [markdown]
-# Now move through the loop yourself. Each move has its seal, as in section 1. Your task stands under the picture.
+# Now move through the loop yourself. Each move has its seal, as in section 1. **Task: choose a size of batch with which one epoch over
+# these 32 examples changes the parameters exactly 5 times**, and move through it.
 
 # %% covers=["M31"]
 from nnlib.datasets import moons
@@ -383,7 +385,7 @@ small = Network([2, 4, 2], activation="tanh", loss=SoftmaxCrossEntropy(), rng=np
 LoopExplorer(small, GradientDescent(0.5), X_moons, y_moons, rng=np.random.default_rng(1))
 
 # %% [markdown] covers=["Q88"]
-# Only 7 does it: four full batches and a short one of 4, which makes a step like any other. A thousand examples in batches of
+# A size of 7 does it, and no other: four full batches and a short one of 4, which makes a step like any other. A thousand examples in batches of
 # 500 are 2 steps an epoch; 60,000 in batches of 32 are 1,875; and 1,000 in batches of 32 are 32 and not 31¼, so that three
 # epochs are 96 steps.
 

@@ -1,78 +1,91 @@
-"""Exercises of lesson 08, the loop: what is right is a closed form, or the mean over all examples."""
+"""Exercises of lesson 08, the loop: what is right is a recurrence, or the mean over all examples."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
-from nnlib.course.checks.exercise import Exercise, Mistake, forms
+from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
-from nnlib.optimizers import GradientDescent
+from nnlib.course.sandbox.plain_data import as_plain
+from nnlib.course.sandbox.raised import Unfit
 
-EXACT = "The same sums in another order: they differ by a few times 1e-16."
+# 8.3: a walk with an optimizer that nobody knows. The loss is ½‖A θ‖², whose gradient is Aᵀ A θ.
 
-
-# 8.3: a walk of any optimizer with any gradient. The loss is ½‖A θ‖², whose gradient is Aᵀ A θ.
+NOT_CALLED = "`step` of the optimizer that is handed over is never called. It alone decides how to move."
+ON_A_COPY = "`step` is called on a copy of the optimizer. The one that is handed over takes the steps."
+ON_ANOTHER = "`step` is called on a new optimizer. The one that is handed over takes all the steps."
+SWAPPED = "`step` gets its arguments in the wrong order: first theta, then its gradient."
+NO_POINT = "One of your points is None, or made from it: `step` returns nothing, it moves theta in place."
+NOT_COPIED = "Your walk changes the array that was handed in, and its owner still needs it: copy it first."
+ROW_MISSING = "One point is missing: there are steps + 1 rows, and the start is the first of them."
 
 
 def walk_cases(rng):
-    def case(P, steps, eta):
-        return rng.normal(size=(P + 1, P)) / np.sqrt(P), rng.normal(size=P), eta, steps
+    def case(P, steps, share):
+        return rng.normal(size=P), steps, rng.normal(size=(P + 1, P)) / np.sqrt(P), share
 
-    readable = np.array([[1.0, 0.0], [0.0, 2.0], [0.0, 0.0]]), np.array([3.0, 1.0]), 0.1, 3
-    return [readable, case(3, 4, 0.2), case(2, 1, 0.3), case(5, 6, 0.1)]
-
-
-def walk_of_descent(answer: Callable, case: Case) -> Any:
-    """The walk, and the parameters that were handed in, which must stay as they were."""
-    A, theta, eta, steps = case
-    start = theta.copy()
-    walk = answer(lambda theta: A.T @ (A @ theta), GradientDescent(eta), start, steps)
-    return walk, start
+    readable = np.array([3.0, 1.0]), 3, np.array([[1.0, 0.0], [0.0, 2.0], [0.0, 0.0]]), 0.1
+    return [readable, case(3, 4, 0.2), case(2, 1, 0.3), case(5, 6, 0.1), case(2, 0, 0.1)]
 
 
-def closed_form_walk(case):
-    """Along each eigenvector of Aᵀ A, with eigenvalue λ, k steps multiply by (1 − η λ)^k."""
-    A, theta, eta, steps = case
-    values, vectors = np.linalg.eigh(A.T @ A)
-    factors = (1 - eta * values) ** np.arange(steps + 1)[:, None]
-    return (factors * (vectors.T @ theta)) @ vectors.T, theta
+def walk_with_a_stranger(answer: Callable, case: Case) -> Any:
+    """The walk with an optimizer that can do nothing but `step`: it counts its calls and remembers."""
+    theta, steps, A, share = case
+    calls, memory, asked = 0, np.zeros(len(theta)), {"point": None, "gradient": None}
 
+    def gradient_of(theta):
+        if theta is None or calls and np.isnan(theta).any():
+            raise Unfit(NO_POINT)
+        asked["point"], asked["gradient"] = np.copy(theta), A.T @ (A @ theta)
+        return asked["gradient"].copy()
 
-def walk_with(
-    start: Callable = np.copy,
-    noted: Callable = np.copy,
-    noted_first: Callable = np.copy,
-    fresh: bool = True,
-    moves: bool = True,
-    sign: float = 1.0,
-):
-    """A walk in which one habit is wrong."""
+    class Stranger:
+        def __init__(self, *settings, **more):
+            self.handed_over = False
 
-    def walk(gradient_of, optimizer, theta, steps):
-        theta = start(theta)
-        visited, g = [noted_first(theta)], gradient_of(theta)
-        for _ in range(steps):
-            if fresh:
-                g = gradient_of(theta)
-            if moves:
-                optimizer.step(theta, sign * g)
-            visited.append(noted(theta))
-        return np.array(visited)
+        def __getattr__(self, name):
+            if name.startswith("__"):  # Python's own, which a copy asks for
+                raise AttributeError(name)
+            raise Unfit(f"Your code uses `optimizer.{name}`. An optimizer promises nothing but its `step`.")
 
+        def step(self, theta, gradient):
+            nonlocal calls, memory
+            if self is not stranger:
+                raise Unfit(ON_A_COPY if self.handed_over else ON_ANOTHER)
+            if np.array_equal(theta, asked["gradient"]) and np.array_equal(gradient, asked["point"]):
+                raise Unfit(SWAPPED)
+            calls, memory = calls + 1, memory / 2 + gradient
+            theta -= share * memory
+
+    stranger, start = Stranger(), theta.copy()
+    stranger.handed_over = True
+    try:
+        walk = answer(gradient_of, stranger, start, steps)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise Unfit(NO_POINT) if calls and "NoneType" in str(error) else error from None
+    if walk is None or walk is ...:
+        return walk
+    if steps and not calls:
+        raise Unfit(NOT_CALLED)
+    if calls != steps:
+        raise Unfit(f"`step` is called {calls} times where {steps} steps are wanted: each call moves theta.")
+    if not np.array_equal(start, theta):
+        raise Unfit(NOT_COPIED)
+    if steps and np.shape(walk) == (steps, len(theta)):
+        raise Unfit(ROW_MISSING)
     return walk
 
 
-def same(theta):
-    return theta
-
-
-def gradients_instead(gradient_of, optimizer, theta, steps):
-    theta, found = theta.copy(), []
-    for _ in range(steps + 1):
-        found.append(gradient_of(theta))
-        optimizer.step(theta, found[-1])
-    return np.array(found)
+def recurrent_walk(case):
+    """Without a memory: half of the last move is made once more."""
+    theta, steps, A, share = case
+    points = [theta, theta]
+    for _ in range(steps):
+        before, here = points[-2:]
+        points.append(here + (here - before) / 2 - share * A.T @ A @ here)
+    return np.array(points[1:])
 
 
 # 8.5: the gradient over all examples from those of the batches
@@ -85,33 +98,30 @@ def batch_cases(rng):
         slopes = np.array([part.mean(axis=0) for part in np.split(examples, ends)])
         return slopes, np.array(sizes), examples
 
-    whole = np.array([[1.0, 0.0], [3.0, 4.0], [8.0, 2.0]])
-    readable = np.array([[2.0, 2.0], [8.0, 2.0]]), np.array([2, 1]), whole
-    return [readable, case(5, 4, 4, 2), case(2, 5), case(4, 3, 3, 3, 3, 1), case(3, 8, 6)]
+    whole = np.array([[1, 0], [3, 4], [8, 2]])
+    readable = np.array([[2, 2], [8, 2]]), np.array([2, 1]), whole
+    return [readable, case(5, 4, 4, 2), case(2, 5), case(4, 3, 3, 3, 3, 1), case(3, 1, 6, 8)]
 
 
 # 8.6: one epoch of minibatch descent on a linear neuron, w (D,), X (D, N), y (N,)
 
 
-def slope(w, X, y):
-    """∂L/∂w of ½ the mean squared error."""
-    return X @ (w @ X - y) / len(y)
-
-
 def epoch_cases(rng):
     def case(D, N, batch_size, eta):
-        return (
-            rng.normal(size=D),
-            rng.normal(size=(D, N)),
-            rng.normal(size=N),
-            eta,
-            batch_size,
-            rng.permutation(N),
-        )
+        drawn = rng.normal(size=D), rng.normal(size=(D, N)), rng.normal(size=N)
+        return *drawn, eta, batch_size, rng.permutation(N)
 
     X, y = np.array([[1.0, 0.0, 2.0]]), np.array([1.0, 1.0, 0.0])
     readable = np.array([0.0]), X, y, 0.5, 2, np.array([2, 0, 1])
-    return [readable, case(2, 7, 3, 0.1), case(3, 5, 1, 0.2), case(4, 9, 4, 0.05)]
+    return [readable, case(2, 7, 3, 0.1), case(3, 5, 1, 0.2), case(4, 9, 4, 0.05), case(2, 3, 8, 0.1)]
+
+
+def epoch_each_time(answer: Callable, case: Case) -> Any:
+    """The weights after an epoch; an order that is drawn anew shows when the same call is made again."""
+    again = {repr(as_plain(answer(*deepcopy(case)))) for _ in range(8)}
+    if len(again) > 1:
+        raise Unfit("The same call gives different weights: `order` is the order, and none is to be drawn.")
+    return answer(*case)
 
 
 def recursive_epoch(case):
@@ -124,66 +134,24 @@ def recursive_epoch(case):
     return recursive_epoch((w - eta * (A @ w - b), X, y, eta, batch_size, rest))
 
 
-def epoch_with(
-    starts=lambda N, D, size: range(0, N, size),
-    pick_X=lambda order: order,
-    pick_y=lambda order: order,
-    error=lambda w, A, b: w @ A - b,
-    divisor=lambda b, N, D, size: len(b),
-    where=lambda now, first: now,
-    move=lambda w, step, eta: w - step,
-):
-    """One epoch in which one habit is wrong."""
-
-    def one_epoch(w, X, y, eta, batch_size, order):
-        first, columns, targets = w, pick_X(order), pick_y(order)
-        D, N = X.shape
-        for start in starts(N, D, batch_size):
-            part = slice(start, start + batch_size)
-            A, b = X[:, columns[part]], y[targets[part]]
-            step = eta * A @ error(where(w, first), A, b) / divisor(b, N, D, batch_size)
-            w = move(w, step, eta)
-        return w
-
-    return one_epoch
-
-
-def in_file_order(order):
-    return np.arange(len(order))
-
-
-def drop_short(N, D, size):
-    return range(0, N - size + 1, size)
-
-
 EXERCISES = [
     Exercise(
-        id="8.1",
-        title="Between the third move and the fourth",
-        kind="predict",
-        stars=1,
-        minutes=2,
-        points=1,
-        expected=lambda case: 1.0,
-        tolerance=1e-9,
-        reason="A number that nothing has touched is exactly what it was.",
-        mistakes=(
-            Mistake("That is w after the step. Only the backward pass has run.", 0.7),
-            Mistake("That is w after a step up the slope; and no step has been made yet.", 1.3),
-            Mistake("3 is the derivative, and it stands beside w, not in its place.", 3.0),
-            Mistake("−0.3 is the move that a step would make; w itself is asked for.", -0.3),
-            Mistake("0.3 is the length of the move that a step would make; w itself is asked for.", 0.3),
-        ),
-        meaning=lambda case, right: "Backward wrote a number beside w. Nobody has used it yet.",
+        id="8.1", title="Between the third move and the fourth", kind="predict",
+        stars=1, minutes=2, points=1,
+        expected=1.0,
+        mistakes={
+            0.7: "That is w after the step. Only the backward pass has run.",
+            1.3: "That is w after a step up the slope; and no step has been made yet.",
+            -2: "That is w after a step without η; and no step has been made yet.",
+            3: "3 is the derivative. It is written beside w, not in its place.",
+            (-0.3, 0.3): "0.3 is how far a step would move w; w itself is asked for.",
+            0.1: "0.1 is η; w itself is asked for.",
+        },
     ),
     Exercise(
-        id="8.2",
-        title="Put the training in order",
-        kind="order",
-        stars=2,
-        minutes=4,
-        points=2,
-        expected=lambda case: "dcabf",
+        id="8.2", title="Put the training in order", kind="order",
+        stars=2, minutes=4, points=2,
+        expected="dcabf",
         options={
             "a": "`        loss, gradient = network.loss_and_gradient(X[:, batch], y[batch])`",
             "b": "`        optimizer.step(network.parameters, gradient)`",
@@ -192,245 +160,187 @@ EXERCISES = [
             "e": "`        network.parameters -= eta * gradient`",
             "f": "`    held_out.append(network.loss(X_test, y_test))`",
         },
-        mistakes=(
-            Mistake("Line b uses a gradient that line a has not computed yet.", "dcbaf"),
-            Mistake(
-                "One epoch is made of many batches: which of the two loops is inside the other?", "cdabf"
-            ),
-            *forms(
-                "Lines b and e both step: the parameters would move twice for one gradient.",
-                "dcabef",
-                "dcaebf",
-            ),
-            Mistake("Line e is plain descent written out; the optimizer is to decide how to step.", "dcaef"),
-            Mistake(
-                "Line f stands one level further out: it looks at the held-out examples once an epoch.",
-                "dcafb",
-            ),
-            Mistake("The held-out loss belongs to the END of an epoch here.", "dfcab"),
-        ),
-        meaning=lambda case, right: (
-            "Each batch: a gradient, then one step. Each epoch: one look at other examples."
-        ),
-    ),
-    Exercise(
-        id="8.3",
-        title="Introduce the two strangers",
-        kind="code",
-        stars=2,
-        minutes=8,
-        points=3,
-        cases=walk_cases,
-        observe=walk_of_descent,
-        expected=closed_form_walk,
-        parts=("the walk", "the parameters that were handed in, afterwards"),
-        if_wrong={
-            "the walk": "Take the first case by hand: where do you stand after one step, and what is noted?"
+        mistakes={
+            "dcbaf": "Line b uses a gradient that line a has not computed yet.",
+            "cdabf": "One epoch is made of many batches: which of the two loops is inside the other?",
+            ("dcabef", "dcaebf"): "Lines b and e both step: one gradient would move the parameters twice.",
+            "dcaef": "Line e is plain descent written out; the optimizer is to decide how to step.",
+            "dcafb": "Line f is indented less than line b: behind it the loop over batches has ended.",
+            "dfcab": "The held-out loss is looked at after each epoch, not before it.",
         },
-        tolerance=1e-9,
-        reason="Six steps repeat a rounding error of 1e-16 a few times; eigenvectors add about 1e-15.",
-        mistakes=(
-            Mistake(
-                "You walk on the array that was handed in, which its owner still needs: copy it first.",
-                walk_with(start=same),
-            ),
-            *forms(
-                "Rows show the last point: an optimizer moves its array in place, so note down copies of it.",
-                walk_with(noted=same, noted_first=same),
-                walk_with(noted=same, noted_first=same, start=same),
-                walk_with(noted=same),
-                walk_with(noted_first=same),
-            ),
-            Mistake("Your points never move: nobody calls the optimizer's step.", walk_with(moves=False)),
-            Mistake(
-                "The gradient is computed once and used for all steps; each point has its own.",
-                walk_with(fresh=False),
-            ),
-            Mistake(
-                "You walk uphill: the optimizer subtracts, so hand it the gradient as it is.",
-                walk_with(sign=-1.0),
-            ),
-            Mistake("You return the gradients; the points are wanted.", gradients_instead),
-        ),
-        meaning=lambda case, right: "Row k is where the parameters stand after k steps; row 0 is the start.",
     ),
     Exercise(
-        id="8.4",
-        title="How often did the weights change?",
-        kind="derive",
-        stars=1,
-        minutes=3,
-        points=1,
-        expected=lambda case: 1350,
-        tolerance=1e-9,
-        reason="A count is exact.",
-        mistakes=(
-            Mistake("That leaves the short last batch of each epoch out; it makes a step as well.", 1320),
-            Mistake("That is one epoch. There are thirty.", 45),
-            Mistake("An epoch is not a step: it is as many steps as there are batches.", 30),
-            Mistake("An example is not a step: a batch makes one step for all of its examples.", 43110),
-            *forms(
-                "The batches do not run on from one epoch into the next: each epoch ends with a short one.",
-                1347,
-                1348,
-                1347.1875,
-            ),
-            Mistake("That is the number of examples; how many batches do they make, and how often?", 1437),
-        ),
-        meaning=lambda case, right: "Every batch, the short one too, makes one step.",
+        id="8.3", title="Introduce the two strangers", kind="code",
+        stars=2, minutes=8, points=3,
+        cases=walk_cases, observe=walk_with_a_stranger, inputs="theta steps",
+        expected=recurrent_walk, reason="Six steps repeat a rounding error of 1e-16 a few times.",
+        meaning="Row k is where theta is after k steps; row 0 is the start.",
+        solution='''
+def walk(gradient_of, optimizer, theta, steps):
+    """Every point of a walk, start included; shape (steps + 1, P)."""
+    ### BEGIN SOLUTION
+    theta = theta.copy()
+    points = [theta.copy()]
+    for _ in range(steps):
+        optimizer.step(theta, gradient_of(theta))
+        points.append(theta.copy())
+    return np.array(points)
+    ### END SOLUTION
+''',
+        edits="""
+[theta.copy()] -> [theta] && points.append(theta.copy()) -> points.append(theta)
+points.append(theta.copy()) -> points.append(theta)
+[theta.copy()] -> [theta]
+Some rows show a later point than their own: `step` moves its array in place, so note down copies of it.
+
+step(theta, -> step(theta.copy(),
+Your points never move: `step` moves the array that it is given, here a copy that you do not keep.
+
+gradient_of(theta) -> gradient_of(points[0])
+Each step uses the gradient of the start; each point has a gradient of its own.
+
+gradient_of(theta) -> -gradient_of(theta)
+You walk uphill: the optimizer subtracts by itself, so give it the gradient as it is.
+
+points = [theta.copy()] -> points = [gradient_of(theta)] && points.append(theta.copy()) -> \
+points.append(gradient_of(theta))
+You return the gradients; the points are wanted.
+""",
     ),
     Exercise(
-        id="8.5",
-        title="One gradient out of many",
-        kind="code",
-        stars=2,
-        minutes=6,
-        points=2,
-        cases=batch_cases,
-        given=2,
-        expected=lambda case: case[2].mean(axis=0),
-        tolerance=1e-9,
-        reason=EXACT,
-        mistakes=(
-            Mistake(
-                "Every batch counts the same in yours, so that each example of a short one counts for more.",
-                lambda slopes, sizes: slopes.mean(axis=0),
-            ),
-            Mistake(
-                "The batches are added up without a division: the step would grow with their number.",
-                lambda slopes, sizes: slopes.sum(axis=0),
-            ),
-            Mistake(
-                "That is the SUM over all examples; divide by how many there are.",
-                lambda slopes, sizes: sizes @ slopes,
-            ),
-            Mistake(
-                "You divide by the number of batches; what is averaged over are examples.",
-                lambda slopes, sizes: sizes @ slopes / len(sizes),
-            ),
-            Mistake(
-                "All batches are taken to be as large as the first; the last one may be short.",
-                lambda slopes, sizes: sizes @ slopes / (sizes[0] * len(sizes)),
-            ),
-            *forms(
-                "Only one of the batches enters.",
-                lambda slopes, sizes: slopes[0],
-                lambda slopes, sizes: slopes[-1],
-                lambda slopes, sizes: slopes[0] * sizes[0] / sizes.sum(),
-            ),
-            Mistake(
-                "Weights divided by their sum: the sum to divide by is that of the sizes, not of the slopes.",
-                lambda slopes, sizes: sizes @ slopes / slopes.sum(),
-            ),
-            Mistake(
-                "The fraction stands on its head: the sum over the slopes belongs above, the number below.",
-                lambda slopes, sizes: sizes.sum() / (sizes @ slopes),
-            ),
-            Mistake(
-                "The sizes weigh the wrong way round: a larger batch must count for more.",
-                lambda slopes, sizes: (1 / sizes) @ slopes / (1 / sizes).sum(),
-            ),
-            *forms(
-                "You divide by the number of examples, but each batch is a mean of its own already.",
-                lambda slopes, sizes: slopes.sum(axis=0) / sizes.sum(),
-                lambda slopes, sizes: slopes.mean(axis=0) / sizes.sum(),
-            ),
-        ),
-        meaning=lambda case, right: "Entry p is the mean, over all examples, of the slope in parameter p.",
+        id="8.4", title="How often did the weights change?", kind="derive",
+        stars=1, minutes=3, points=1,
+        expected=1350, reason="A count is exact.",
+        mistakes={
+            1320: "That leaves the short last batch of each epoch out; it makes a step as well.",
+            (44, 45): "That is one epoch, or its full batches alone. There are 30 epochs.",
+            30: "An epoch is not a step: it is as many steps as there are batches.",
+            960: "That is 30 times the size of a batch. How many batches are there in an epoch?",
+            43110: "An example is not a step: a batch makes one step for all of its examples.",
+            (1347, 1348, 1347.1875): "The batches do not run on from one epoch into the next: each epoch "
+                                     "ends with a short one.",
+            1437: "That is the number of examples; how many batches do they make, and how often?",
+            2700: "That is for batches of 16, as lesson 00 had them. Here they have 32.",
+        },
     ),
     Exercise(
-        id="8.6",
-        title="Two bugs in one epoch",
-        kind="debug",
-        stars=3,
-        minutes=8,
-        points=3,
-        cases=epoch_cases,
+        id="8.5", title="One gradient out of many", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=batch_cases, given=2, expected=lambda case: case[2].mean(axis=0),
+        meaning="Entry p is the mean, over all examples, of the slope in parameter p.",
+        solution='''
+def whole_gradient(slopes, sizes):
+    """The mean gradient over all examples, shape (P,), from the means of batches."""
+    ### BEGIN SOLUTION
+    return sizes @ slopes / sizes.sum()
+    ### END SOLUTION
+''',
+        edits="""
+sizes @ slopes / sizes.sum() -> slopes.mean(axis=0)
+Every batch counts the same in yours, so that each example of a short one counts for more.
+
+sizes @ slopes / sizes.sum() -> slopes.sum(axis=0)
+The batches are added up without a division: the step would grow with their number.
+
+ / sizes.sum() ->
+That is the sum over all examples; divide by how many there are.
+
+sizes.sum() -> len(sizes)
+You divide by the number of batches; the mean runs over examples.
+
+sizes.sum() -> (sizes[0] * len(sizes))
+sizes.sum() -> (sizes.max() * len(sizes))
+All batches are taken to be equally large; one of them may be short.
+
+sizes @ slopes / sizes.sum() -> slopes[0]
+sizes @ slopes / sizes.sum() -> slopes[-1]
+Only one of the batches is used.
+
+sizes @ slopes -> slopes.sum(axis=0)
+sizes @ slopes -> slopes.mean(axis=0)
+You divide by the number of examples, but each batch is a mean already.
+""",
+    ),
+    Exercise(
+        id="8.6", title="Two bugs in one epoch", kind="debug",
+        stars=3, minutes=8, points=3,
+        cases=epoch_cases, observe=epoch_each_time, inputs="w X y eta batch_size order",
         expected=recursive_epoch,
-        tolerance=1e-9,
-        reason=EXACT,
-        mistakes=(
-            Mistake(
-                "This is sloppy_epoch as it was: both bugs are still there.",
-                epoch_with(starts=drop_short, pick_y=in_file_order),
-            ),
-            Mistake(
-                "One bug is left: the examples come in a new order, and their targets stay in the old one.",
-                epoch_with(pick_y=in_file_order),
-            ),
-            Mistake(
-                "One bug is left: examples at the end of the order never get their turn.",
-                epoch_with(starts=drop_short),
-            ),
-            Mistake(
-                "Now neither is shuffled: the order that was handed in is not used at all.",
-                epoch_with(pick_X=in_file_order, pick_y=in_file_order),
-            ),
-            Mistake(
-                "The targets are shuffled and the examples are not.",
-                epoch_with(pick_X=in_file_order),
-            ),
-            Mistake(
-                "Every batch is divided by batch_size; the short one has fewer examples.",
-                epoch_with(divisor=lambda b, N, D, size: size),
-            ),
-            Mistake(
-                "The sum over a batch is used where the mean is wanted.",
-                epoch_with(divisor=lambda b, N, D, size: 1),
-            ),
-            Mistake(
-                "All slopes are taken at the first w: each step must start where the last one ended.",
-                epoch_with(where=lambda now, first: first),
-            ),
-            Mistake("Your steps lead up the slope.", epoch_with(move=lambda w, step, eta: w + step)),
-            *forms(
-                "You return the last move instead of the weights, or weights that never moved.",
-                epoch_with(move=lambda w, step, eta: -step),
-                epoch_with(move=lambda w, step, eta: step),
-                epoch_with(move=lambda w, step, eta: w),
-            ),
-            *forms(
-                "Some examples are used in two batches, or batches are skipped: they must meet end to end.",
-                epoch_with(starts=lambda N, D, size: range(N)),
-                epoch_with(starts=lambda N, D, size: range(0, N, 2 * size)),
-                epoch_with(starts=lambda N, D, size: range(1, N, size)),
-                epoch_with(starts=lambda N, D, size: range(size, N, size)),
-                epoch_with(starts=lambda N, D, size: range(0, N, max(size // 2, 1))),
-            ),
-            *forms(
-                "A batch is divided by the number of all examples, or of weights: its own examples count.",
-                epoch_with(divisor=lambda b, N, D, size: N),
-                epoch_with(divisor=lambda b, N, D, size: D),
-            ),
-            *forms(
-                "The number of weights says nothing about how many examples there are.",
-                epoch_with(starts=lambda N, D, size: range(0, D, size)),
-            ),
-            *forms(
-                "The error must be answer minus target, for the examples of this batch.",
-                epoch_with(error=lambda w, A, b: w @ A + b),
-                epoch_with(error=lambda w, A, b: w @ A),
-                epoch_with(error=lambda w, A, b: -b),
-            ),
-            *forms(
-                "The learning rate has got lost: a step is eta times the gradient.",
-                epoch_with(move=lambda w, step, eta: w - step / eta),
-                epoch_with(move=lambda w, step, eta: w - eta * step),
-            ),
-            *forms(
-                "Each step must begin at the weights that the last one has left.",
-                epoch_with(move=lambda w, step, eta: step - w),
-                epoch_with(move=lambda w, step, eta: eta - step),
-            ),
-            *forms(
-                "Only one batch gets its turn; an epoch visits every example once.",
-                epoch_with(starts=lambda N, D, size: range(0, 1)),
-                epoch_with(starts=lambda N, D, size: range(size * ((N - 1) // size), N, size)),
-            ),
-        ),
-        meaning=lambda case, right: (
-            "After the epoch every example has been used exactly once, with its own target."
+        meaning="After the epoch every example has been used exactly once, with its own target.",
+        solution='''
+def one_epoch(w, X, y, eta, batch_size, order):
+    """The weights (D,) after one epoch of minibatch descent; X (D, N), y (N,)."""
+    ### BEGIN SOLUTION
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        error = w @ X[:, batch] - y[batch]
+        w = w - eta * X[:, batch] @ error / len(error)
+    return w
+    ### END SOLUTION
+''',
+        edits="""
+len(order), -> len(order) - batch_size + 1, && y[batch] -> y[start : start + batch_size]
+This is sloppy_epoch as it was: both bugs are still there.
+
+y[batch] -> y[start : start + batch_size]
+One bug is left: the examples come in a new order, and their targets stay in the old one.
+
+len(order), -> len(order) - batch_size + 1,
+len(order), -> len(order) - batch_size,
+len(order), -> len(order) - 1,
+One bug is left: examples at the end of the order are not used.
+
+order[start : start + batch_size] -> np.arange(start, min(start + batch_size, len(order)))
+order[start -> range(len(order))[start && len(order), -> len(order) - batch_size + 1,
+Now neither is shuffled: the order that was handed in is not used.
+
+X[:, batch] -> X[:, start : start + batch_size]
+The targets are shuffled and the examples are not.
+
+batch = order[start : start + batch_size] -> batch = order[order[start : start + batch_size]]
+Examples and targets stay together, but the order is applied twice.
+
+/ len(error) -> / batch_size
+You divide every batch by batch_size; the last one may have fewer examples.
+
+ / len(error) ->
+The sum over a batch is used where the mean is wanted.
+
+/ len(error) -> / len(order)
+A batch is divided by the number of all examples; its own examples count.
+
+batch = -> first = first if start else w; batch = && error = w @ -> error = first @
+All slopes are taken at the first w: each step begins where the last one ended.
+
+w = w - -> w = w +
+- y[batch] -> + y[batch]
+Your steps do not lead down: is a sign wrong, in the error or in the step?
+
+return w -> return -eta * X[:, batch] @ error / len(error)
+You return the last move; the weights are wanted.
+
+len(order), -> batch_size,
+Only one batch is used; an epoch visits every example once.
+
+, batch_size): -> ):
+Batches overlap: the next one begins where the last one ended.
+""",
+    ),
+    Exercise(
+        id="8.7", title="Answer the question", kind="explain",
+        stars=2, minutes=5, points=2,
+        model="""
+Backpropagation sits between the loss and the optimizer: from the values that the forward pass has stored
+it computes how the loss would react to each parameter, and changes none of them; the fingerprint of all
+parameters is the same before and after. Gradient descent takes that vector and moves every parameter
+against its slope, η times as far. Either can be exchanged: five ways to the gradient gave the same walk
+to less than a millionth, and four optimizers gave four walks from the same gradients. What ties them is
+one vector, and a promise: a small step lowers the loss by η‖∇L‖².
+""",
+        points_to_compare=(
+            "Backpropagation computes derivatives and changes no parameter; the optimizer moves them.",
+            "One vector, the gradient, is all that passes between them, so that either can be exchanged.",
+            "A number from this lesson supports one of these sentences.",
         ),
     ),
-    Exercise(id="8.7", title="Answer the question", kind="explain", stars=2, minutes=5, points=2),
 ]
