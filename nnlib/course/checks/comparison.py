@@ -162,6 +162,9 @@ def tidy(text: str) -> str:
 
 
 def _trouble_with_parts(observed: Any, right: tuple, names: Sequence[str]) -> str:
+    first = right[0]
+    if isinstance(observed, np.ndarray) and isinstance(first, np.ndarray) and observed.ndim == first.ndim:
+        return f"{len(right)} values are wanted, separated by commas; got one array."
     values = parts_of(observed)
     if values is None:
         missing = "None: is a return missing?" if observed is None else f"{_kind(observed)}."

@@ -196,6 +196,9 @@ def test_several_values_are_told_apart_by_their_names():
     assert judge(two, lambda x: 2 * x[0], np.random.default_rng(0)).sentences == (
         "2 values are wanted, separated by commas; got one number.",
     )
+    assert judge(two, lambda x: 2 * x, np.random.default_rng(0)).sentences == (
+        "2 values are wanted, separated by commas; got one array.",
+    )
     assert judge(two, lambda x: (2 * x, x), np.random.default_rng(0)).sentences == (
         "In total: the shape must be () (a single number), yours is (2,).",
     )
