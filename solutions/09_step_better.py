@@ -65,8 +65,8 @@ descent(plane, valley.gradient, valley.start, best, steps=60)
 # agree**. That is the first idea.
 
 # %% [markdown] tags=["card"] exercise="9.1" covers=["M16"]
-# On x² + 10y² from (10, 1) we take 50 steps with η = 0.02, and a memory that keeps the share β of what it holds at each step.
-# Which β ends lowest?
+# On x² + 10y² from (10, 1) we take 50 steps with η = 0.02 along a memory. At each step it keeps the share β of what it holds and
+# takes in the new gradient whole. Which β ends lowest?
 
 # %% tags=["answer"] exercise="9.1"
 ### BEGIN SOLUTION
@@ -109,18 +109,16 @@ check("9.1", best_memory)
 # | $v$ | `v` | (P,) | the memory, which starts at 0 |
 # | $\beta$ | `beta` | scalar | the share of the memory that a step keeps, 0 to below 1 |
 #
-# Two extremes show what it does. Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)=g/(1-\beta)$: with β = 0.9
-# the steps become ten times as long. Where $g$ changes its sign at every step, $v$ tends to $g(1-\beta+\beta^2-\dots)=g/(1+\beta)$:
+# Two extremes show what it does. Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)$: with β = 0.9
+# the steps become ten times as long, as exercise 9.3 lets you derive. Where $g$ changes its sign at every step, $v$ tends to $g(1-\beta+\beta^2-\dots)=g/(1+\beta)$:
 # little more than half. A ball that rolls down a groove gains speed along it and stops swaying, and β says how little friction
 # there is.
 
 # %% covers=["M16"]
 def after_50_steps(beta):
-    theta, v = np.array([10.0, 1.0]), np.zeros(2)
+    theta, momentum = np.array([10.0, 1.0]), Momentum(0.02, beta)
     for _ in range(50):
-        g = np.array([2 * theta[0], 20 * theta[1]])
-        v = beta * v + g
-        theta = theta - 0.02 * v
+        momentum.step(theta, np.array([2 * theta[0], 20 * theta[1]]))
     return theta[0] ** 2 + 10 * theta[1] ** 2
 
 heights = {beta: after_50_steps(beta) for beta in (0, 0.5, 0.9)}
@@ -419,21 +417,21 @@ check("9.6", adam_step)
 # </details>
 
 # %% [markdown]
-# Is it the optimizer of the library, and of the paper? Ours and nnlib's, side by side, for ten steps on Rosenbrock's banana valley:
+# The correction has made honest means of both memories. Is that what the library computes? Here are the weighted means
+# of all gradients so far, with nothing else remembered, beside nnlib's Adam, for ten steps on Rosenbrock's banana valley:
 
 # %%
-def adam_by_hand(theta, m, v, g, t, eta=0.1, beta1=0.9, beta2=0.999):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + 1e-8), m, v
-
-banana = VALLEYS["Rosenbrock"]
+banana, gradients = VALLEYS["Rosenbrock"], []
 theta, library = np.array(banana.start), Adam(eta=0.1)
-m, v, other = np.zeros(2), np.zeros(2), np.array(banana.start)
+other = theta.copy()
 for t in range(1, 11):
-    theta, m, v = adam_by_hand(theta, m, v, banana.gradient(theta), t)
+    gradients.append(banana.gradient(theta))
+    ages = np.arange(t)[::-1]  # the newest gradient has the age 0
+    direction = np.average(gradients, axis=0, weights=0.9**ages)
+    scale = np.sqrt(np.average(np.square(gradients), axis=0, weights=0.999**ages))
+    theta = theta - 0.1 * direction / (scale + 1e-8)
     library.step(other, banana.gradient(other))
-print("by hand", theta, " nnlib", other)
+print("by means of all gradients", theta, " nnlib", other)
 assert np.allclose(theta, other, rtol=0, atol=1e-12)
 
 # %% [markdown] tags=["card"] exercise="9.7" covers=["Q98"]

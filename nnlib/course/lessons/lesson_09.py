@@ -1,17 +1,18 @@
 """Exercises of lesson 09, optimizers: what is right is a weighted sum or mean over all gradients so far."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from nnlib.course.checks.exercise import Exercise, Mistake, forms
-
-SUMS = "The same sum in another order: rounding differs by a few times 1e-16."
+from nnlib.course.checks.exercise import Exercise
 
 
 def weights(beta: float, T: int) -> np.ndarray:
     """βᵀ⁻¹, ..., β, 1: what a memory that keeps the share β makes of T gradients."""
     return beta ** np.arange(T - 1, -1, -1.0)
+
+
+# Where gradients are tiny, every slip with ε = 1e-8 shows; where one is 0, ε keeps 0/0 from becoming nan.
+TINY = np.array([[3e-7, -2e-7], [-1e-7, 4e-7], [2e-7, 5e-7]])
+ZERO = np.array([[0.0, 2.0], [0.0, -1.0]])
 
 
 # 9.2: one step of momentum. Behind what the answer is given, the case holds all gradients so far.
@@ -30,25 +31,14 @@ def walks(rng):
         return rng.normal(size=P), rng.normal(size=(T, P)), eta, beta
 
     readable = np.array([1.0]), np.array([[2.0], [3.0]]), 0.1, 0.5
-    return [readable, case(3, 4, 0.2, 0.9), case(2, 1, 0.05, 0.8), case(4, 6, 0.5, 0.3)]
+    fixed = [readable, (np.zeros(2), TINY, 0.1, 0.8), (np.array([1.0, -1.0]), ZERO, 0.2, 0.6)]
+    return [*fixed, case(3, 4, 0.2, 0.9), case(2, 1, 0.05, 0.8), case(4, 6, 0.5, 0.3), case(1, 40, 0.1, 0.9)]
 
 
 def momentum_by_sum(case):
     theta, _, _, eta, beta, G = case
     v = weights(beta, len(G)) @ G
     return theta - eta * v, v
-
-
-def momentum_with(memory: Callable, move: Callable = lambda theta, v, old, g, eta: theta - eta * v):
-    def momentum_step(theta, v, g, eta, beta):
-        new = memory(v, g, eta, beta)
-        return move(theta, new, v, g, eta), new
-
-    return momentum_step
-
-
-def remembered(v, g, eta, beta):
-    return beta * v + g
 
 
 # 9.4: one step of RMSProp, from all gradients so far
@@ -67,19 +57,7 @@ def rmsprop_by_sum(case):
     return theta - eta * G[-1] / (np.sqrt(v) + 1e-8), v
 
 
-def rmsprop_with(
-    memory: Callable = lambda v, g, beta: beta * v + (1 - beta) * g**2,
-    divisor: Callable = lambda new, old: np.sqrt(new) + 1e-8,
-    move: Callable = lambda theta, g, d, eta: theta - eta * g / d,
-):
-    def rmsprop_step(theta, v, g, eta, beta):
-        new = memory(v, g, beta)
-        return move(theta, g, divisor(new, v), eta), new
-
-    return rmsprop_step
-
-
-# 9.6 and 9.7: Adam. Its two means are the weighted means of all gradients, and of their squares.
+# 9.6: Adam. Its two means are the weighted means of all gradients, and of their squares.
 
 
 def adam_cases(rng):
@@ -92,8 +70,10 @@ def adam_cases(rng):
     def drawn(P, T, *numbers):
         return case(rng.normal(size=P), rng.normal(size=(T, P)), *numbers)
 
-    readable = case(np.array([0.0, 0.0]), np.array([[5.0, -0.001]]), 0.001, 0.9, 0.999)
-    return [readable, drawn(3, 4, 0.1, 0.9, 0.99), drawn(2, 1, 0.05, 0.5, 0.9), drawn(4, 6, 0.2, 0.8, 0.95)]
+    readable = case(np.zeros(2), np.array([[5.0, -0.001]]), 0.001, 0.9, 0.999)
+    tiny, zero = case(np.zeros(2), TINY, 0.1, 0.9, 0.99), case(np.ones(2), ZERO, 0.2, 0.6, 0.8)
+    more = drawn(3, 4, 0.1, 0.9, 0.99), drawn(2, 1, 0.05, 0.5, 0.9), drawn(4, 40, 0.2, 0.8, 0.95)
+    return [readable, tiny, zero, *more]
 
 
 def adam_by_means(case):
@@ -104,377 +84,330 @@ def adam_by_means(case):
     return moved, (1 - beta1) * w1 @ G, (1 - beta2) * w2 @ G**2
 
 
-def adam_with(
-    means: Callable = lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2),
-    corrected: Callable = lambda m, v, t, b1, b2: (m / (1 - b1**t), v / (1 - b2**t)),
-    divisor: Callable = lambda v: np.sqrt(v) + 1e-8,
-    move: Callable = lambda theta, m, d, eta, g: theta - eta * m / d,
-    kept: Callable = lambda raw, hats: raw,
-):
-    """A step of Adam in which one habit is wrong."""
-
-    def adam_step(theta, m, v, g, t, eta, beta1, beta2):
-        raw = means(m, v, g, beta1, beta2)
-        hats = corrected(*raw, t, beta1, beta2)
-        return move(theta, hats[0], divisor(hats[1]), eta, g), *kept(raw, hats)
-
-    return adam_step
-
-
-def one_too_few(m, v, t, b1, b2):
-    return (m / (1 - b1 ** (t - 1)), v / (1 - b2 ** (t - 1))) if t > 1 else (m, v)
-
-
 EXERCISES = [
     Exercise(
-        id="9.1",
-        title="How much memory?",
-        kind="predict",
-        stars=1,
-        minutes=3,
-        points=1,
-        expected=lambda case: "b",
+        id="9.1", title="How much memory?", kind="predict",
+        stars=1, minutes=3, points=1,
+        expected="b",
         options={
             "a": "β = 0, which is plain descent",
             "b": "β = 0.5",
             "c": "β = 0.9",
             "d": "all three end equally low, since η is the same",
         },
-        mistakes=(
-            Mistake("Without a memory each step covers only 4 % of what is left in the flat direction.", "a"),
-            Mistake("More memory is not always better: with 0.9 it is still swinging after 50 steps.", "c"),
-            Mistake("The same η makes very different walks: the memory lengthens the steps.", "d"),
-        ),
-        meaning=lambda case, right: "Enough memory to speed up, little enough to come to rest.",
-    ),
-    Exercise(
-        id="9.2",
-        title="A step with memory",
-        kind="code",
-        stars=1,
-        minutes=5,
-        points=2,
-        cases=momentum_cases,
-        given=5,
-        expected=momentum_by_sum,
-        parts=("theta", "v"),
-        if_wrong={
-            "v": "It begins with the memory: compare its line, name by name, with the one above.",
-            "theta": "The memory is right. The step from it is not: which names belong there?",
+        mistakes={
+            "a": "Without a memory each step covers only 4 % of what is left in the flat direction.",
+            "c": "More memory is not always better: with 0.9 it is still swinging after 50 steps.",
+            "d": "The same η makes very different walks: the memory lengthens the steps.",
         },
-        tolerance=1e-9,
-        reason=SUMS,
-        mistakes=(
-            Mistake(
-                "The two have changed places: first theta, then the memory.",
-                lambda *case: momentum_with(remembered)(*case)[::-1],
-            ),
-            Mistake(
-                "The gradient enters this memory whole; a factor 1 - beta would make it a mean.",
-                momentum_with(lambda v, g, eta, beta: beta * v + (1 - beta) * g),
-            ),
-            Mistake(
-                "The memory is right, but the step goes along the new gradient alone.",
-                momentum_with(remembered, lambda theta, v, old, g, eta: theta - eta * g),
-            ),
-            Mistake(
-                "The memory is right, but the step goes along what it was before this gradient came.",
-                momentum_with(remembered, lambda theta, v, old, g, eta: theta - eta * old),
-            ),
-            Mistake(
-                "Nothing is forgotten in yours: the old memory is kept whole.",
-                momentum_with(lambda v, g, eta, beta: v + g),
-            ),
-            *forms(
-                "The gradient is forgotten instead of the memory: which of the two is old?",
-                momentum_with(lambda v, g, eta, beta: v + beta * g),
-                momentum_with(lambda v, g, eta, beta: beta * g),
-                momentum_with(lambda v, g, eta, beta: v),
-                momentum_with(lambda v, g, eta, beta: beta * v),
-                momentum_with(lambda v, g, eta, beta: g),
-                momentum_with(lambda v, g, eta, beta: beta * g + g),
-            ),
-            Mistake(
-                "That is a step up the slope.",
-                momentum_with(remembered, lambda t, v, old, g, eta: t + eta * v),
-            ),
-            *forms(
-                "The memory and the new gradient are added; yours takes one from the other.",
-                momentum_with(lambda v, g, eta, beta: beta * v - g),
-                momentum_with(lambda v, g, eta, beta: g - beta * v),
-            ),
-            *forms(
-                "η belongs to the step; in this memory there is none.",
-                momentum_with(lambda v, g, eta, beta: beta * v + eta * g, lambda t, v, old, g, eta: t - v),
-                momentum_with(lambda v, g, eta, beta: beta * v + eta * g),
-                momentum_with(lambda v, g, eta, beta: beta * v - eta * g, lambda t, v, old, g, eta: t + v),
-                momentum_with(lambda v, g, eta, beta: eta * v + g),
-            ),
-            *forms(
-                "The learning rate has got lost: the step is η times the memory.",
-                momentum_with(remembered, lambda t, v, old, g, eta: t - v),
-                momentum_with(remembered, lambda t, v, old, g, eta: t - eta),
-            ),
-            *forms(
-                "You return the move, or its opposite; the moved parameters are wanted.",
-                momentum_with(remembered, lambda t, v, old, g, eta: -eta * v),
-                momentum_with(remembered, lambda t, v, old, g, eta: eta * v - t),
-            ),
-        ),
-        meaning=lambda case, right: (
-            "v is the sum of all gradients so far, each times β once for every step since."
-        ),
     ),
     Exercise(
-        id="9.3",
-        title="What becomes of a steady push",
-        kind="derive",
-        stars=2,
-        minutes=4,
-        points=1,
-        expected=lambda case: 20.0,
-        tolerance=1e-6,
-        reason="The limit of a geometric sum is exact; entered digits may be few.",
-        mistakes=(
-            Mistake("That is the gradient itself; a memory of 0.95 makes more of it.", 1.0),
-            Mistake("That would be the limit for β = 0.9.", 10.0),
-            Mistake("That is the sum of two terms; there is no end to them.", 1.95),
-            Mistake("1 − β is what is lost in each step; how often does it go into 1?", 0.05),
-            Mistake("19 is the sum without its first term, the newest gradient.", 19.0),
-            Mistake("β itself is the share that is kept, not what adds up.", 0.95),
-        ),
-        meaning=lambda case, right: (
-            "Along a slope that stays the same, the steps become twenty times as long."
-        ),
+        id="9.2", title="A step with memory", kind="code",
+        stars=1, minutes=5, points=2,
+        cases=momentum_cases, given=5, expected=momentum_by_sum, parts="theta v",
+        meaning="v is the sum of all gradients so far, each times β once for every step since.",
+        solution='''
+def momentum_step(theta, v, g, eta, beta):
+    """theta (P,) and v (P,) after one step."""
+    ### BEGIN SOLUTION
+    v = beta * v + g
+    return theta - eta * v, v
+    ### END SOLUTION
+''',
+        edits="""
+return theta - eta * v, v -> return v, theta - eta * v
+The two results have changed places: first theta, then the memory.
+
+beta * v + g -> g
+That is plain descent: the memory that is handed over is not used.
+
+beta * v + g -> beta * v + (1 - beta) * g
+The gradient enters this memory whole; a factor 1 - beta would make it a mean.
+
+beta * v + g -> v + g
+Nothing is forgotten in yours: the old memory is kept whole.
+
+beta * v + g -> v + beta * g
+beta * v + g -> beta * (v + g)
+The new gradient is multiplied by β in yours; only the old memory fades.
+
+theta - eta * v, -> theta - eta * g,
+The memory is right, but the step goes along the new gradient alone.
+
+v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * old, v
+The memory is right, but the step goes along what it was before this gradient came.
+
+v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * v, old
+theta is right. The memory that you return is the old one; the next step needs the new one.
+
+theta - eta * v, -> theta - eta * (g + beta * v),
+That is Nesterov's step, which looks one step ahead; this one goes along the memory as it is.
+
+beta * v + g -> beta * v + eta * g && theta - eta * v -> theta - v
+beta * v + g -> beta * v - eta * g && theta - eta * v -> theta + v
+beta * v + g -> beta * v + eta * g
+η belongs to the step; in this memory there is none.
+
+theta - eta * v -> theta - v
+The memory is right. The learning rate is missing from the step.
+
+theta - eta * v -> -eta * v
+The memory is right. You return the move; the moved parameters are wanted.
+""",
     ),
     Exercise(
-        id="9.4",
-        title="Forget the old squares",
-        kind="code",
-        stars=2,
-        minutes=6,
-        points=2,
-        cases=rmsprop_cases,
-        given=5,
-        expected=rmsprop_by_sum,
-        parts=("theta", "v"),
-        if_wrong={
-            "v": "It begins with the mean of squares: compare its line, name by name, with the one above.",
-            "theta": "The mean of squares is right. The step from it is not: which names belong there?",
+        id="9.3", title="What becomes of a steady push", kind="derive",
+        stars=2, minutes=4, points=1,
+        expected=20.0, tolerance=1e-6, reason="The limit of a geometric sum is exact.",
+        mistakes={
+            1: "That is the gradient itself; a memory with β = 0.95 makes more of it.",
+            10: "That would be the limit for β = 0.9.",
+            1.95: "That is the sum of two terms; there is no end to them.",
+            0.05: "1 − β is what is lost in each step; how often does it go into 1?",
+            19: "19 is the sum without its first term, the newest gradient.",
+            0.95: "β itself is the share that is kept, not what adds up.",
+            1 / 1.95: "That is the limit if the gradient changes its sign at every step.",
         },
-        tolerance=1e-9,
-        reason=SUMS,
-        mistakes=(
-            Mistake(
-                "That is AdaGrad's sum, which only grows; this memory is a mean that forgets.",
-                rmsprop_with(lambda v, g, beta: v + g**2),
-            ),
-            *forms(
-                "The mean needs both shares: β of the old, and what is left of 1 for the new square.",
-                rmsprop_with(lambda v, g, beta: beta * v + g**2),
-                rmsprop_with(lambda v, g, beta: v + (1 - beta) * g**2),
-                rmsprop_with(lambda v, g, beta: (1 - beta) * g**2),
-                rmsprop_with(lambda v, g, beta: beta * v),
-                rmsprop_with(lambda v, g, beta: g**2),
-                rmsprop_with(lambda v, g, beta: beta * v + (1 + beta) * g**2),
-                rmsprop_with(lambda v, g, beta: beta * v + (2 - beta) * g**2),
-                rmsprop_with(lambda v, g, beta: beta * v + 1 - beta),
-            ),
-            *forms(
-                "The shares have changed places: β belongs to the old mean.",
-                rmsprop_with(lambda v, g, beta: (1 - beta) * v + beta * g**2),
-            ),
-            *forms(
-                "The gradient enters squared, and nothing else: its size is wanted, not its sign.",
-                rmsprop_with(lambda v, g, beta: beta * v + (1 - beta) * np.abs(g)),
-                rmsprop_with(lambda v, g, beta: beta * v + (1 - beta) * 2**g),
-            ),
-            *forms(
-                "The root is missing: g over its own square would be larger, the smaller g is.",
-                rmsprop_with(divisor=lambda new, old: new + 1e-8),
-            ),
-            *forms(
-                "The step must be divided by the mean that already holds this gradient.",
-                rmsprop_with(divisor=lambda new, old: np.sqrt(old) + 1e-8),
-            ),
-            Mistake("That is a step up the slope.", rmsprop_with(move=lambda t, g, d, eta: t + eta * g / d)),
-            *forms(
-                "The division by the root is missing, or is a product: each weight gets a scale of its own.",
-                rmsprop_with(move=lambda t, g, d, eta: t - eta * g),
-                rmsprop_with(move=lambda t, g, d, eta: t - eta * g * d),
-                rmsprop_with(move=lambda t, g, d, eta: t - d),
-            ),
-            *forms(
-                "The learning rate has got lost.",
-                rmsprop_with(move=lambda t, g, d, eta: t - g / d),
-                rmsprop_with(move=lambda t, g, d, eta: t - eta / d),
-                rmsprop_with(move=lambda t, g, d, eta: t - eta),
-            ),
-            *forms(
-                "You return the move, or its opposite; the moved parameters are wanted.",
-                rmsprop_with(move=lambda t, g, d, eta: -eta * g / d),
-                rmsprop_with(move=lambda t, g, d, eta: eta * g / d - t),
-            ),
-            Mistake(
-                "ε stands outside the root: it is added when the root is drawn.",
-                rmsprop_with(divisor=lambda new, old: np.sqrt(new + 1e-8)),
-            ),
-            Mistake("ε is missing beside the root.", rmsprop_with(divisor=lambda new, old: np.sqrt(new))),
-            *forms(
-                "The number that keeps the quotient finite is tiny, and it is ADDED to the root.",
-                rmsprop_with(divisor=lambda new, old: np.sqrt(new) + 1),
-                rmsprop_with(divisor=lambda new, old: np.sqrt(new) - 1),
-                rmsprop_with(divisor=lambda new, old: np.sqrt(new + 1)),
-                rmsprop_with(divisor=lambda new, old: 1e-8),
-            ),
-        ),
-        meaning=lambda case, right: "v is the mean of the squares so far, the older the less.",
     ),
     Exercise(
-        id="9.5",
-        title="Adam's very first step",
-        kind="predict",
-        stars=2,
-        minutes=3,
-        points=1,
-        expected=lambda case: "c",
+        id="9.4", title="Forget the old squares", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=rmsprop_cases, given=5, expected=rmsprop_by_sum, parts="theta v",
+        meaning="v is the mean of the squares so far, the older the less; theta moves by g over its root.",
+        solution='''
+def rmsprop_step(theta, v, g, eta, beta):
+    """theta (P,) and v (P,) after one step."""
+    ### BEGIN SOLUTION
+    v = beta * v + (1 - beta) * g**2
+    return theta - eta * g / (np.sqrt(v) + 1e-8), v
+    ### END SOLUTION
+''',
+        edits="""
+return theta - eta * g / (np.sqrt(v) + 1e-8), v -> return v, theta - eta * g / (np.sqrt(v) + 1e-8)
+The two results have changed places: first theta, then the mean of squares.
+
+beta * v + (1 - beta) * g**2 -> v + g**2
+That is AdaGrad's sum, which only grows; this memory is a mean that forgets.
+
+beta * v + (1 - beta) * g**2 -> beta * v + g**2
+beta * v + (1 - beta) * g**2 -> v + (1 - beta) * g**2
+beta * v + (1 - beta) * g**2 -> (1 - beta) * g**2
+beta * v + (1 - beta) * g**2 -> g**2
+A mean that forgets has two shares that add up to 1, one of the old mean and one of the new square.
+
+beta * v + (1 - beta) * g**2 -> (1 - beta) * v + beta * g**2
+The shares have changed places: β belongs to the old mean.
+
+g**2 -> g
+g**2 -> np.abs(g)
+The gradient enters v squared.
+
+g**2 -> g @ g
+g**2 -> np.mean(g**2)
+g**2 -> np.linalg.norm(g)
+Each entry has a mean of squares of its own; you make one number of all entries of g.
+
+np.sqrt(v) + 1e-8 -> v + 1e-8
+v is right. The root is missing under the step.
+
+v = beta -> old, v = v, beta && np.sqrt(v) -> np.sqrt(old)
+v is right. The step is divided by the mean as it was before this gradient came.
+
+v = beta -> old, v = v, beta && 1e-8), v -> 1e-8), old
+theta is right. The mean of squares that you return is the old one; the next step needs the new one.
+
+g / (np.sqrt(v) + 1e-8) -> g * (np.sqrt(v) + 1e-8)
+v is right. You multiply by the root; a large gradient must not make the step still longer.
+
+ / (np.sqrt(v) + 1e-8) ->
+v is right. The division by the root is missing: that is plain descent.
+
+theta - eta * g -> theta - g
+v is right. The learning rate is missing from the step.
+
+theta - eta * g -> -eta * g
+v is right. You return the move; the moved parameters are wanted.
+
+np.sqrt(v) + 1e-8 -> np.sqrt(v + 1e-8)
+v is right. ε is inside the root in yours: it is added after the root is taken.
+
+(np.sqrt(v) + 1e-8) -> np.sqrt(v)
+v is right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
+
+g / (np.sqrt(v) + 1e-8) -> (g / np.sqrt(v) + 1e-8)
+eta * g / (np.sqrt(v) + 1e-8) -> (eta * g / np.sqrt(v) + 1e-8)
+(np.sqrt(v) + 1e-8) -> np.sqrt(v) + 1e-8
+v is right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside the root.
+
+g**2 -> g**2 + 1e-8
+g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
+ε is added to the mean of squares in yours; it belongs to the step, and is forgotten after it.
+
+1e-8 -> 1e-6
+1e-8 -> 1e-7
+1e-8 -> 1e-10
+1e-8 -> 1e-12
+v is right. Your ε is another number than 1e-8.
+""",
+    ),
+    Exercise(
+        id="9.5", title="Adam's very first step", kind="predict",
+        stars=2, minutes=3, points=1,
+        expected="c",
         options={
             "a": "too small, by a factor of 10: the mean of gradients has only begun to grow",
             "b": "the right size: both means are too small by the same factor",
             "c": "too large, by a factor of about 3",
             "d": "too large, by a factor of 1000",
         },
-        mistakes=(
-            Mistake("m is too small by 10. But what is it divided by, and how much too small is that?", "a"),
-            Mistake("The two memories forget at different rates, β₁ = 0.9 and β₂ = 0.999.", "b"),
-            Mistake(
-                "v is too small by 1000; the step is divided by its ROOT, and m is too small as well.", "d"
-            ),
-        ),
-        meaning=lambda case, right: "A tenth above, the root of a thousandth below.",
-    ),
-    Exercise(
-        id="9.6",
-        title="Write Adam",
-        kind="code",
-        stars=3,
-        minutes=10,
-        points=3,
-        cases=adam_cases,
-        given=8,
-        expected=adam_by_means,
-        parts=("theta", "m", "v"),
-        if_wrong={
-            "m": "It begins with the mean of gradients: compare its line, name by name, with the one above.",
-            "v": "m is right, the mean of squares is not: compare its line, name by name.",
-            "theta": "Both means are right. The step from them is not: the corrections, or the fraction?",
+        mistakes={
+            "a": "m is too small by 10. But what is it divided by, and how much too small is that?",
+            "b": "The two memories forget at different rates, β₁ = 0.9 and β₂ = 0.999.",
+            "d": "v is too small by 1000; the step is divided by its root, and m is too small as well.",
         },
-        tolerance=1e-9,
-        reason=SUMS,
-        mistakes=(
-            Mistake(
-                "The means are right, but the step uses them as they are, and they began at 0.",
-                adam_with(corrected=lambda m, v, t, b1, b2: (m, v)),
-            ),
-            Mistake(
-                "Only m is corrected; v started at 0 as well.",
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b1**t), v)),
-            ),
-            Mistake(
-                "Only v is corrected; m started at 0 as well.",
-                adam_with(corrected=lambda m, v, t, b1, b2: (m, v / (1 - b2**t))),
-            ),
-            *forms(
-                "The correction is that of the first step for ever; it must fade as t grows.",
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b1), v / (1 - b2))),
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b1), v / (1 - b2**t))),
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b1**t), v / (1 - b2))),
-            ),
-            Mistake(
-                "t counts this step as well: in the first one it is 1.", adam_with(corrected=one_too_few)
-            ),
-            *forms(
-                "Each memory has a β of its own, also in its correction.",
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b2**t), v / (1 - b1**t))),
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b1**t), v / (1 - b1**t))),
-                adam_with(corrected=lambda m, v, t, b1, b2: (m / (1 - b2**t), v / (1 - b2**t))),
-            ),
-            Mistake(
-                "You hand back the corrected means; the next step must go on from the plain ones.",
-                adam_with(kept=lambda raw, hats: hats),
-            ),
-            *forms(
-                "The gradient enters v squared.",
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * np.abs(g))),
-            ),
-            *forms(
-                "A mean needs both shares: β of the old, and what is left of 1 for the new.",
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + (1 - b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + g**2)),
-                adam_with(lambda m, v, g, b1, b2: (m + (1 - b1) * g, b2 * v + (1 - b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, v + (1 - b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m - (1 - b1) * g, b2 * v + (1 - b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 + b1) * g, b2 * v + (1 - b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + (1 + b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: ((1 - b1) * g, b2 * v + (1 - b2) * g**2)),
-                adam_with(lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, (1 - b2) * g**2)),
-            ),
-            *forms(
-                "The shares have changed places: β belongs to the old mean.",
-                adam_with(lambda m, v, g, b1, b2: ((1 - b1) * m + b1 * g, (1 - b2) * v + b2 * g**2)),
-            ),
-            *forms(
-                "Both memories are right. The step goes along the gradient; Adam's goes along the mean.",
-                adam_with(move=lambda t, m, d, eta, g: t - eta * g / d),
-            ),
-            Mistake("The root is missing under the step.", adam_with(divisor=lambda v: v + 1e-8)),
-            Mistake("That is a step up the slope.", adam_with(move=lambda t, m, d, eta, g: t + eta * m / d)),
-            *forms(
-                "Both memories are right. The division by the root is missing, or η is.",
-                adam_with(move=lambda t, m, d, eta, g: t - eta * m),
-                adam_with(move=lambda t, m, d, eta, g: t - m / d),
-                adam_with(move=lambda t, m, d, eta, g: t - eta),
-                adam_with(move=lambda t, m, d, eta, g: t - d),
-                adam_with(move=lambda t, m, d, eta, g: t - eta * m * d),
-            ),
-            *forms(
-                "Both memories are right. You return the move; the moved parameters are wanted.",
-                adam_with(move=lambda t, m, d, eta, g: -eta * m / d),
-                adam_with(move=lambda t, m, d, eta, g: eta * m / d - t),
-            ),
-            *forms(
-                "Both memories are right. What keeps the quotient finite is 1e-8, added to the root.",
-                adam_with(divisor=lambda v: np.sqrt(v) + 1),
-                adam_with(divisor=lambda v: np.sqrt(v) - 1),
-            ),
-        ),
-        meaning=lambda case, right: (
-            "The step is η times a mean of gradients over the root of a mean of their squares."
-        ),
     ),
     Exercise(
-        id="9.7",
-        title="Two memories of nothing",
-        kind="choose",
-        stars=2,
-        minutes=3,
-        points=1,
-        expected=lambda case: "b",
+        id="9.6", title="Write Adam", kind="code",
+        stars=3, minutes=10, points=3,
+        cases=adam_cases, given=8, expected=adam_by_means, parts="theta m v",
+        meaning="The step is η times a mean of gradients over the root of a mean of their squares.",
+        solution='''
+def adam_step(theta, m, v, g, t, eta, beta1, beta2):
+    """theta, m and v, each (P,), after one step."""
+    ### BEGIN SOLUTION
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
+    ### END SOLUTION
+''',
+        edits="""
+m_hat = m / (1 - beta1**t) -> m_hat = m && v_hat = v / (1 - beta2**t) -> v_hat = v
+The means are right, but the step uses them as they are, and they began at 0.
+
+v_hat = v / (1 - beta2**t) -> v_hat = v
+Only m is corrected; v began at 0 as well.
+
+m_hat = m / (1 - beta1**t) -> m_hat = m
+Only v is corrected; m began at 0 as well.
+
+(1 - beta1**t) -> (1 - beta1) && (1 - beta2**t) -> (1 - beta2)
+The correction is that of the first step for ever; it must fade as t grows.
+
+beta1**t -> beta1 ** (t + 1) && beta2**t -> beta2 ** (t + 1)
+The means are right. Your corrections count one step too many: t is 1 in the first step already.
+
+beta1**t -> beta1 ** (t - 1) && beta2**t -> beta2 ** (t - 1)
+beta1**t -> beta1 ** max(t - 1, 1) && beta2**t -> beta2 ** max(t - 1, 1)
+The means are right. Your corrections count one step too few: t counts this step as well, and starts at 1.
+
+beta1**t -> beta1 * t && beta2**t -> beta2 * t
+The means are right. A share that is kept t times over is a power; you multiply by t.
+
+beta1**t -> beta2**t && v_hat = v / (1 - beta2**t) -> v_hat = v / (1 - beta1**t)
+beta2**t -> beta1**t
+beta1**t -> beta2**t
+The means are right. Each memory has a β of its own, also in its correction.
+
+beta1 -> beta3 && beta2 -> beta1 && beta3 -> beta2
+The two β have changed places: β₁ belongs to m, β₂ to v.
+
+), m, v -> ), m_hat, v_hat
+), m, v -> ), m_hat, v
+), m, v -> ), m, v_hat
+You hand back a corrected mean; the next step must go on from the plain ones.
+
+return theta - -> return m, v, theta - && + 1e-8), m, v -> + 1e-8)
+), m, v -> ), v, m
+The results are in another order: theta, m, v are wanted.
+
+m = beta1 -> m0, v0, m = m, v, beta1 && m_hat = m / -> m_hat = m0 / && v_hat = v / -> v_hat = v0 /
+The step uses the memories as they were before this gradient came.
+
+m = beta1 -> m0, v0, m = m, v, beta1 && ), m, v -> ), m0, v0
+theta is right. The memories that you return are the old ones; the next step needs the new ones.
+
+g**2 -> g
+g**2 -> np.abs(g)
+m is right. The gradient enters v squared.
+
+beta1 * m + (1 - beta1) * g -> beta1 * m + g && beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
+beta1 * m + (1 - beta1) * g -> beta1 * m + g
+beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
+A mean that forgets has two shares that add up to 1, one of the old mean and one of what is new.
+
+beta1 * m + (1 - beta1) * g -> (1 - beta1) * m + beta1 * g && \
+beta2 * v + (1 - beta2) * g**2 -> (1 - beta2) * v + beta2 * g**2
+The shares have changed places: β belongs to the old mean.
+
+eta * m_hat -> eta * g
+Both means are right. The step goes along the gradient; Adam's goes along its mean.
+
+np.sqrt(v_hat) + 1e-8 -> v_hat + 1e-8
+Both means are right. The root is missing under the step.
+
+ / (np.sqrt(v_hat) + 1e-8) ->
+theta - eta * m_hat -> theta - m_hat
+Both means are right. The division by the root is missing from the step, or η is.
+
+theta - eta * m_hat -> -eta * m_hat
+Both means are right. You return the move; the moved parameters are wanted.
+
+np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat + 1e-8)
+Both means are right. ε is inside the root in yours: it is added after the root is taken.
+
+(np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat)
+Both means are right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
+
+m_hat / (np.sqrt(v_hat) + 1e-8) -> (m_hat / np.sqrt(v_hat) + 1e-8)
+eta * m_hat / (np.sqrt(v_hat) + 1e-8) -> (eta * m_hat / np.sqrt(v_hat) + 1e-8)
+(np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat) + 1e-8
+Both means are right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside
+the root.
+
+eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v)
+Both means are right. In the shortened form of the paper and of TensorFlow ε is added to the root of the
+plain v, and counts for more at first; here it is added to the root of the corrected one.
+
+1e-8 -> 1e-6
+1e-8 -> 1e-7
+1e-8 -> 1e-10
+1e-8 -> 1e-12
+Both means are right. Your ε is another number than 1e-8.
+""",
+    ),
+    Exercise(
+        id="9.7", title="Two memories of nothing", kind="choose",
+        stars=2, minutes=3, points=1,
+        expected="b",
         options={
             "a": "plain descent, θ ← θ − η g",
             "b": "a step of η against the sign of each entry of g",
             "c": "no step at all, since nothing is remembered",
             "d": "AdaGrad, since only squares are left",
         },
-        mistakes=(
-            Mistake(
-                "m̂ is g, as in plain descent; but it is still divided by the root of its own square.", "a"
-            ),
-            Mistake("With β = 0 the newest gradient is all there is; it is not forgotten.", "c"),
-            Mistake("AdaGrad adds up all squares; here only the newest one is left.", "d"),
-        ),
-        meaning=lambda case, right: "A number divided by its own size is its sign.",
+        mistakes={
+            "a": "m̂ is g, as in plain descent; but it is still divided by the root of its own square.",
+            "c": "With β = 0 the newest gradient is all there is; it is not forgotten.",
+            "d": "AdaGrad adds up all squares; here only the newest one is left.",
+        },
     ),
-    Exercise(id="9.8", title="Which one, and why", kind="explain", stars=2, minutes=5, points=2),
+    Exercise(
+        id="9.8", title="Which one, and why", kind="explain",
+        stars=2, minutes=5, points=2,
+        model="""
+Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike, whatever the scale of
+the loss; 0.001 is the usual first η, and 0.01 suits a small network. Tune η first, over powers of ten and
+on held-out data, with more than one seed. If the last bit counts, let η shrink along a cosine: on our
+eight points that brought the end from 0.0026 to 0.000001 above the lowest loss. If memory is scarce, or
+if a tuned momentum does as well, take momentum: it needs one vector instead of two, and in the long
+valley it needed 25 steps to descent's 102.
+""",
+        points_to_compare=(
+            "A first choice is named, with a reason that a cell of this lesson shows.",
+            "η is tuned first, on held-out data, and each optimizer with an η of its own and several seeds.",
+            "It is said what would make you change, and one number of this lesson supports it.",
+        ),
+    ),
 ]
