@@ -74,16 +74,16 @@ check("10.1", different_units)
 rng = np.random.default_rng(0)
 points = rng.normal(size=(2, 8))
 targets = (points[0] * points[1] > 0)[None] * 1.0
-for start in (0.5, 0.0):
+for everywhere in (0.5, 0.0):
     network = Network([2, 3, 1], activation="tanh", loss=SquaredError())
-    network.parameters[...] = start
+    network.parameters[...] = everywhere
     _, gradient = network.loss_and_gradient(points, targets)
     alive = [name for name, part in network.named(gradient).items() if np.abs(part).max() > 0]
     for _ in range(1000):
         GradientDescent(0.1).step(network.parameters, network.loss_and_gradient(points, targets)[1])
     spread = np.ptp(network.weights_and_biases()[0], axis=0).max()
-    print(f"all {start}: derivatives that are not 0 at the start: {alive}; hidden units differ by {spread:.12f} after 1000 steps")
-    assert spread < 1e-13 and alive == (["b2"] if start == 0 else ["W1", "b1", "W2", "b2"])
+    print(f"all {everywhere}: derivatives that are not 0 at the start: {alive}; hidden units differ by {spread:.12f} after 1000 steps")
+    assert spread < 1e-13 and alive == (["b2"] if everywhere == 0 else ["W1", "b1", "W2", "b2"])
 
 # %% [markdown]
 # The spread is not small, it is none: equal units receive equal derivatives, make equal steps and stay equal, as far as the processor rounds them alike. With all
@@ -291,8 +291,8 @@ assert min(results["sigmoid, Xavier"], results["tanh, 0.01"]) > 2.29 and results
 # move. They got the same data, the same optimizer and the same η. What made the difference was drawn before the first step.
 
 # %% [markdown] tags=["card"] exercise="10.4" covers=["Q104", "M28"]
-# Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn with
-# `rng.normal`. The check builds a network of twenty layers of 128 units with it and counts the layers whose typical
+# Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn from the generator `rng` that is
+# handed over, for instance with `rng.normal`. The check builds a network of twenty layers of 128 units with it and counts the layers whose typical
 # derivative lies between 0.001 and 1. All twenty have to.
 
 # %% tags=["answer"] exercise="10.4"

@@ -6,23 +6,36 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.course.checks.exercise import Exercise, Mistake, forms
+from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.raised import Unfit
 from nnlib.datasets import digits
-from nnlib.initializers import he
 from nnlib.losses import SoftmaxCrossEntropy
 from nnlib.network import Network
 
 # 10.4: weights for twenty layers of relu
 
 DEPTH, WIDTH, LEAST, MOST = 20, 128, 1e-3, 1.0
+ALIKE = "All units of a layer begin with the same weights, so they stay alike: what makes them differ?"
+ONCE_ONLY = "Two layers of one shape get the same weights: draw from `rng`, which goes on from call to call."
+ELSEWHERE = "Two generators that are alike give different weights: draw from the `rng` that is handed over."
 
 
 def start_of_deep_networks(answer: Callable, case: Case) -> Any:
-    """How many of twenty layers can learn, and the typical weight of two layers of other sizes."""
+    """The typical weight of two layers, the share of positive ones, how many of twenty layers can learn."""
     (seed,), start = case, of_one_shape(answer)
-    return layers_that_can_learn(start, seed), spread(start, seed, 300, 80), spread(start, seed, 80, 300)
+    rng, the_same = np.random.default_rng(seed), np.random.default_rng(seed)
+    one, another, again = start(rng, 4, 3), start(rng, 4, 3), start(the_same, 4, 3)
+    if np.all(one == one[0]):
+        raise Unfit(ALIKE)
+    if np.array_equal(one, another):
+        raise Unfit(ONCE_ONLY)
+    if not np.array_equal(one, again):
+        raise Unfit(ELSEWHERE)
+    layers = start(rng, 300, 80), start(rng, 80, 300)
+    sizes = [np.sqrt(np.mean(W**2)) for W in layers]
+    positive = np.mean([np.mean(W > 0) for W in layers])
+    return *sizes, positive, layers_that_can_learn(start, seed)
 
 
 def of_one_shape(start: Callable) -> Callable:
@@ -38,7 +51,7 @@ def of_one_shape(start: Callable) -> Callable:
         if (shape := np.shape(W)) != (H, D):
             yours = f"yours is {shape}" if shape else f"yours is one {type(W).__name__}"
             raise Unfit(f"The shape must be (H, D) = ({H}, {D}), {yours}.")
-        return np.asarray(W)
+        return np.asarray(W, dtype=float)
 
     return checked
 
@@ -56,19 +69,9 @@ def layers_that_can_learn(start: Callable, seed: int) -> int:
 
 @cache
 def some_digits() -> tuple[np.ndarray, np.ndarray]:
-    """A small batch: X (64, 32), y (32,)."""
+    """A batch so small that a network of twenty layers takes milliseconds: X (64, 8), y (8,)."""
     data = digits()
-    return data.X_train[:, :32], data.y_train[:32]
-
-
-def spread(start: Callable, seed: int, H: int, D: int) -> float:
-    """The root mean square of the weights of one layer."""
-    W = np.asarray(start(np.random.default_rng(seed), H, D), dtype=float)
-    return float(np.sqrt(np.mean(W**2)))
-
-
-def drawn_with(deviation: Callable):
-    return lambda rng, H, D: rng.normal(0, deviation(H, D), size=(H, D))
+    return data.X_train[:, :8], data.y_train[:8]
 
 
 # 10.5: for how many of the examples a relu unit is open
@@ -78,23 +81,20 @@ def gate_cases(rng):
     def case(H, D, N):
         return rng.normal(size=(H, D)), rng.normal(size=(H, 1)), rng.normal(size=(D, N))
 
-    readable = np.array([[-1.0], [1.0]]), np.array([[-1.0], [-0.5]]), np.array([[0.0, 0.25, 0.5, 0.75, 1.0]])
-    return [readable, case(3, 2, 5), case(4, 3, 1), case(2, 5, 7), case(5, 2, 6)]
+    readable = np.array([[-1], [1]]), np.array([[-1.0], [-0.5]]), np.array([[0.0, 0.25, 0.5, 0.75, 1.0]])
+    just_open = np.array([[1.0], [-2.0]]), np.zeros((2, 1)), np.array([[1e-9, -0.5, 2.0, 0.0]])
+    return [readable, just_open, case(3, 2, 5), case(4, 3, 1), case(2, 5, 7), case(5, 2, 60)]
 
 
 def open_by_slope(case):
     """Where a unit is open, its value follows z; measured by moving the bias, one example at a time."""
     W, b, X = case
 
-    def values(b):
-        return np.maximum(W @ X + b, 0)
+    def values(move):
+        return np.maximum(W @ X + b + move, 0)
 
-    moved = (values(b + 1e-6) - values(b - 1e-6)) / 2e-6
-    return np.round(moved).mean(axis=1)
-
-
-def added_up(W, b, X):
-    return (W + b > 0).mean(axis=1)
+    slopes = (values(1e-12) - values(-1e-12)) / 2e-12  # ½ at 0, which is rounded to 0
+    return np.round(slopes).mean(axis=1)
 
 
 # 10.6: clipping
@@ -105,9 +105,12 @@ def clip_cases(rng):
     return [
         (np.array([3.0, 4.0]), 1.0),
         (np.array([0.3, -0.4]), 1.0),
+        (np.array([3.0, -4.0]), 4.5),
+        (np.array([3.0, 4.0]), 5.0),
+        (np.zeros(3), 1.0),
         (long, 0.5 * float(np.linalg.norm(long))),
         (short, 3 * float(np.linalg.norm(short))),
-        (100 * rng.normal(size=3), 2.0),
+        (100 * rng.normal(size=300), 2.0),
     ]
 
 
@@ -115,251 +118,228 @@ def shortened(case):
     """As long as allowed, and with the direction that it had: a unit vector times a length."""
     gradient, largest = case
     length = np.sqrt(gradient @ gradient)
-    return gradient / length * min(length, largest)
+    return gradient / length * min(length, largest) if length else gradient
 
 
 EXERCISES = [
     Exercise(
-        id="10.1",
-        title="Three hidden units?",
-        kind="predict",
-        stars=1,
-        minutes=2,
-        points=1,
-        expected=lambda case: 1,
-        tolerance=1e-9,
-        reason="A count is exact.",
-        mistakes=(
-            Mistake(
-                "What should make them different? They begin alike, and each receives the same slope.", 3
-            ),
-            Mistake("Look for a difference between any two of them at the start. Is there one?", 2),
-            Mistake("They do learn: all derivatives are there. Only, they are the same for all three.", 0),
-        ),
-        meaning=lambda case, right: "Three copies of one unit, for ever.",
+        id="10.1", title="Three hidden units?", kind="predict",
+        stars=1, minutes=2, points=1,
+        expected=1, reason="A count is exact.",
+        mistakes={
+            3: "What should make them different? They begin alike, and each receives the same slope.",
+            2: "Look for a difference between any two of them at the start. Is there one?",
+            0: "They do learn: all derivatives are there. Only, they are the same for all three.",
+        },
     ),
     Exercise(
-        id="10.2",
-        title="Ten sigmoids in a row",
-        kind="derive",
-        stars=1,
-        minutes=4,
-        points=1,
-        expected=lambda case: 0.25**10,
-        tolerance=5e-3,
-        reason="Three significant digits are asked for.",
-        mistakes=(
-            Mistake("Slopes along a chain multiply; you add them.", 2.5),
-            Mistake("That is one link. Ten of them follow each other.", 0.25),
-            Mistake("That is twenty links.", 0.25**20),
-            Mistake("That is nine links.", 0.25**9),
-            Mistake("½ is the sigmoid's value at 0; its slope there is wanted.", 0.5**10),
-            Mistake("That is the tenth of a slope; the slopes multiply.", 0.025),
-        ),
-        meaning=lambda case, right: "Under a millionth of what the last unit receives arrives at the first.",
+        id="10.2", title="Ten sigmoids in a row", kind="derive",
+        stars=1, minutes=4, points=1,
+        expected=0.25**10, tolerance=5e-3, reason="Three significant digits are asked for.",
+        mistakes={
+            2.5: "Slopes along a chain multiply; you add them.",
+            0.25: "That is the slope of one unit. Ten of them follow each other.",
+            0.25**20: "That is for twenty units.",
+            0.25**9: "That is for nine units.",
+            0.25**11: "That is for eleven units.",
+            0.5**10: "½ is the sigmoid's value at 0; its slope there is wanted.",
+            0.025: "That is a tenth of a slope; the slopes multiply.",
+            4.0**10: "The derivative becomes smaller with each unit, not larger.",
+        },
     ),
     Exercise(
-        id="10.3",
-        title="A first layer that hears nothing",
-        kind="choose",
-        stars=1,
-        minutes=2,
-        points=1,
-        expected=lambda case: "d",
+        id="10.3", title="A first layer that hears nothing", kind="choose",
+        stars=1, minutes=2, points=1,
+        expected="d",
         options={
             "a": "The loss is at its minimum, at least for the first layer.",
             "b": "The first layer is unimportant for this task.",
             "c": "Training is finished; smaller derivatives would be noise.",
             "d": "None of these follows. How large is the loss?",
         },
-        mistakes=(
-            Mistake("A slope of almost 0 says that it is flat here. Flat is not low.", "a"),
-            Mistake("Everything that the later layers see has passed through the first one.", "b"),
-            Mistake("Nothing has been learned: the loss is even above that of guessing.", "c"),
-        ),
-        meaning=lambda case, right: "The product on the way back has vanished, not the reason to learn.",
+        mistakes={
+            "a": "A slope of almost 0 says that it is flat here. Flat is not low.",
+            "b": "Everything that the later layers see has passed through the first one.",
+            "c": "Nothing has been learned: the loss is even above that of guessing.",
+        },
     ),
     Exercise(
-        id="10.4",
-        title="Make twenty layers learn",
-        kind="code",
-        stars=3,
-        minutes=8,
-        points=3,
+        id="10.4", title="Make twenty layers learn", kind="code",
+        stars=3, minutes=8, points=3,
         cases=lambda rng: [(0,), (int(rng.integers(1, 10_000)),)],
         observe=start_of_deep_networks,
-        expected=lambda case: start_of_deep_networks(he, case)[:1] + (np.sqrt(2 / 80), np.sqrt(2 / 300)),
-        parts=("layers that can learn", "size of W (300, 80)", "size of W (80, 300)"),
-        if_wrong={
-            "size of W (300, 80)": "The size of the weights must follow from the number of INPUTS.",
-            "size of W (80, 300)": "Right for one shape, not for the other: which of H and D decides?",
-            "layers that can learn": "Their size is right, and yet layers are deaf: are all weights random?",
-        },
-        tolerance=0.03,
-        reason="24,000 draws have their root mean square within 0.5 %; 3 % is six times that.",
-        mistakes=(
-            Mistake(
-                "Equal weights, equal units: nothing breaks the symmetry.", lambda rng, H, D: np.zeros((H, D))
-            ),
-            Mistake(
-                "2/D is the variance; the generator is asked for a standard deviation.",
-                drawn_with(lambda H, D: 2 / D),
-            ),
-            Mistake(
-                "That is 1/D: right where nothing is cut off. relu stops half of what arrives.",
-                drawn_with(lambda H, D: np.sqrt(1 / D)),
-            ),
-            Mistake(
-                "That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.",
-                drawn_with(lambda H, D: np.sqrt(2 / (D + H))),
-            ),
-            Mistake(
-                "You count the units of the layer; a sum z has as many terms as there are INPUTS.",
-                drawn_with(lambda H, D: np.sqrt(2 / H)),
-            ),
-            *forms(
-                "One size for all layers, however wide: it must depend on the number of inputs.",
-                drawn_with(lambda H, D: 1.0),
-                drawn_with(lambda H, D: 0.01),
-                drawn_with(lambda H, D: 0.1),
-                drawn_with(lambda H, D: np.sqrt(2)),
-            ),
-            *forms(
-                "With more inputs yours get larger; a sum of more terms needs smaller ones.",
-                drawn_with(lambda H, D: np.sqrt(2 * D)),
-                drawn_with(lambda H, D: np.sqrt(D / 2)),
-                drawn_with(lambda H, D: np.sqrt(D)),
-            ),
-            *forms(
-                "The right rule has a 2 above D, under the root.",
-                drawn_with(lambda H, D: np.sqrt(3 / D)),
-                drawn_with(lambda H, D: 2 / np.sqrt(D)),
-                drawn_with(lambda H, D: 1 / D),
-            ),
-        ),
-        meaning=lambda case, right: "Twenty of twenty layers receive derivatives between 0.001 and 1.",
+        expected=lambda case: (np.sqrt(2 / 80), np.sqrt(2 / 300), 0.5, DEPTH),
+        parts="size(300,80) size(80,300) share>0 layers",
+        tolerance=0.03, reason="24,000 draws have their root mean square within 0.5 %, a sixth of 3 %.",
+        meaning="The root mean square of the weights for two shapes (H, D), the share of positive weights, "
+                "and how many of the 20 layers can learn.",
+        solution='''
+def start(rng, H, D):
+    """Weights (H, D) of a relu layer with D inputs."""
+    ### BEGIN SOLUTION
+    return rng.normal(0, np.sqrt(2 / D), size=(H, D))
+    ### END SOLUTION
+''',
+        edits="""
+0, np.sqrt(2 / D), -> np.sqrt(2 / D),
+The first number that rng.normal takes is the mean: in yours the deviation is 1, and the mean is not 0.
+
+np.sqrt(2 / D) -> 2 / D
+2/D is the variance; the generator is asked for a standard deviation.
+
+np.sqrt(2 / D) -> np.sqrt(1 / D)
+That is 1/D: right where nothing is cut off. relu stops half of what arrives.
+
+np.sqrt(2 / D) -> np.sqrt(2 / (D + H))
+That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.
+
+np.sqrt(2 / D) -> np.sqrt(2 / H)
+You count the units of the layer; a sum z has as many terms as there are inputs.
+
+np.sqrt(2 / D) -> 1.0
+np.sqrt(2 / D) -> 0.01
+np.sqrt(2 / D) -> 0.1
+np.sqrt(2 / D) -> np.sqrt(2)
+One size for all layers, however wide: it must depend on the number of inputs.
+
+np.sqrt(2 / D) -> np.sqrt(2 * D)
+np.sqrt(2 / D) -> np.sqrt(D / 2)
+np.sqrt(2 / D) -> np.sqrt(D)
+With more inputs yours get larger; a sum of more terms needs smaller ones.
+
+np.sqrt(2 / D) -> np.sqrt(3 / D)
+np.sqrt(2 / D) -> 2 / np.sqrt(D)
+np.sqrt(2 / D) -> np.sqrt(2) / D
+np.sqrt(2 / D) -> 1 / D
+Yours shrink with the number of inputs, as they must, but not as a variance of 2/D does.
+
+rng.normal(0, np.sqrt(2 / D) -> rng.uniform(-np.sqrt(2 / D), np.sqrt(2 / D)
+Between -b and b a uniform draw has the variance b²/3; yours is too small.
+
+rng.normal(0, np.sqrt(2 / D), size=(H, D)) -> np.abs(rng.normal(0, np.sqrt(2 / D), size=(H, D)))
+Their size is right. But all your weights are positive: their mean must be 0.
+""",
     ),
     Exercise(
-        id="10.5",
-        title="Who is still open?",
-        kind="code",
-        stars=2,
-        minutes=6,
-        points=2,
-        cases=gate_cases,
-        examples=lambda case: case[2].shape[1],
-        expected=open_by_slope,
-        tolerance=1e-9,
-        reason="Shares of a few examples: a count divided by a count.",
-        mistakes=(
-            Mistake(
-                "You count the open examples; the share of all is wanted.",
-                lambda W, b, X: (W @ X + b > 0).sum(axis=1),
-            ),
-            Mistake(
-                "The bias is missing: it decides where a unit opens.",
-                lambda W, b, X: (W @ X > 0).mean(axis=1),
-            ),
-            Mistake(
-                "That is the share of examples for which a unit is CLOSED.",
-                lambda W, b, X: (W @ X + b <= 0).mean(axis=1),
-            ),
-            Mistake(
-                "That is the mean value of each unit; how often it is above 0 is wanted.",
-                lambda W, b, X: np.maximum(W @ X + b, 0).mean(axis=1),
-            ),
-            Mistake(
-                "That is the mean of z. How often is it above 0?", lambda W, b, X: (W @ X + b).mean(axis=1)
-            ),
-            *forms(
-                "The bias is added to z; yours enters in another way.",
-                lambda W, b, X: (W @ X - b > 0).mean(axis=1),
-                lambda W, b, X: (W @ X * b > 0).mean(axis=1),
-                lambda W, b, X: (b > 0)[:, 0] * 1.0,
-            ),
-            Mistake(
-                "z = 0 is not open: the unit lets nothing through there.",
-                lambda W, b, X: (W @ X + b >= 0).mean(axis=1),
-            ),
-            Mistake("Products of weights and inputs make z; yours adds the weights up.", added_up),
-            *forms(
-                "The gate opens at z = 0, at no other number.",
-                lambda W, b, X: (W @ X + b > 1).mean(axis=1),
-                lambda W, b, X: (W @ X + b > -1).mean(axis=1),
-                lambda W, b, X: (W @ X + b > 0.5).mean(axis=1),
-            ),
-            *forms(
-                "That is 0 or 1 for each unit; the share of the examples is wanted.",
-                lambda W, b, X: ((W @ X + b > 0).any(axis=1)) * 1.0,
-                lambda W, b, X: ((W @ X + b > 0).all(axis=1)) * 1.0,
-            ),
-        ),
-        meaning=lambda case, right: (
-            "Entry j is the share of examples that unit j lets through; 0 is a dead unit."
-        ),
+        id="10.5", title="Who is still open?", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=gate_cases, examples=lambda case: case[2].shape[1],
+        expected=open_by_slope, reason="A count divided by a count.",
+        meaning="Entry j is the share of examples that unit j lets through; 0 is a dead unit.",
+        solution='''
+def open_share(W, b, X):
+    """Share of the examples that each unit lets through, shape (H,)."""
+    ### BEGIN SOLUTION
+    return (W @ X + b > 0).mean(axis=1)
+    ### END SOLUTION
+''',
+        edits="""
+.mean(axis=1) -> .sum(axis=1)
+You count the open examples; the share of all is wanted.
+
+.mean(axis=1) -> .sum(axis=1) / len(W)
+.mean(axis=1) -> .sum(axis=1) / len(X)
+You divide by the number of units or of inputs; a share of the examples is wanted.
+
+(W @ X + b > 0) -> 100 * (W @ X + b > 0)
+That is in percent; a share of all is 1.
+
+@ X + b -> @ X
+The bias is missing: it decides where a unit opens.
+
+> 0 -> <= 0
+> 0 -> < 0
+That is the share of examples for which a unit is closed.
+
+> 0 -> >= 0
+z = 0 is not open: the unit lets nothing through there.
+
+(W @ X + b > 0) -> np.maximum(W @ X + b, 0)
+That is the mean value of each unit; how often it is above 0 is wanted.
+
+W @ X + b > 0 -> W @ X + b
+That is the mean of z. How often is it above 0?
+
+W @ X + b -> W @ X - b
+The bias is added to z; yours is subtracted.
+
+> 0 -> > 1e-6
+> 0 -> > 1e-3
+> 0 -> > 0.05
+> 0 -> > 0.5
+> 0 -> > 1
+The gate opens at z = 0, at no other number.
+
+.mean -> .any
+.mean -> .all
+That is 0 or 1 for each unit; the share of the examples is wanted.
+""",
     ),
     Exercise(
-        id="10.6",
-        title="Shorten, never turn",
-        kind="code",
-        stars=2,
-        minutes=6,
-        points=2,
-        cases=clip_cases,
-        expected=shortened,
-        tolerance=1e-9,
-        reason="One division and one product: rounding of 1e-16.",
-        mistakes=(
-            Mistake(
-                "Each entry is cut for itself, which turns the gradient: (3, 4) may not become (1, 1).",
-                lambda g, largest: np.clip(g, -largest, largest),
-            ),
-            Mistake(
-                "Every gradient gets the full length, the short ones too; those must stay as they are.",
-                lambda g, largest: g * largest / np.linalg.norm(g),
-            ),
-            *forms(
-                "Yours has length 1 where it is shortened; `largest` is the length that is allowed.",
-                lambda g, largest: g / np.linalg.norm(g) if np.linalg.norm(g) > largest else g,
-                lambda g, largest: g / np.linalg.norm(g),
-            ),
-            *forms(
-                "The length is the ROOT of the sum of squares.",
-                lambda g, largest: g * largest / (g @ g) if g @ g > largest else g,
-                lambda g, largest: g * largest / (g @ g) if np.linalg.norm(g) > largest else g,
-            ),
-            *forms(
-                "The length of a vector is neither its largest entry nor the sum of its entries.",
-                lambda g, largest: g * largest / np.abs(g).max() if np.abs(g).max() > largest else g,
-                lambda g, largest: g * largest / np.abs(g).sum() if np.abs(g).sum() > largest else g,
-                lambda g, largest: g * largest / g.sum() if g.sum() > largest else g,
-            ),
-            Mistake("Nothing is shortened.", lambda g, largest: g),
-            *forms(
-                "The condition is the wrong way round: it is the long ones that are shortened.",
-                lambda g, largest: g * largest / np.linalg.norm(g) if np.linalg.norm(g) < largest else g,
-            ),
-            *forms(
-                "The fraction has something wrong above or below: a vector times a length, over a length.",
-                lambda g, largest: g**2 / np.linalg.norm(g) if np.linalg.norm(g) > largest else g,
-                lambda g, largest: largest * np.ones_like(g) if np.linalg.norm(g) > largest else g,
-                lambda g, largest: np.linalg.norm(g) / (g * largest) if np.linalg.norm(g) > largest else g,
-            ),
-            *forms(
-                "A long gradient becomes longer in yours, or keeps too much: divide by its length, once.",
-                lambda g, largest: g * np.linalg.norm(g) / largest if np.linalg.norm(g) > largest else g,
-                lambda g, largest: g * largest if np.linalg.norm(g) > largest else g,
-                lambda g, largest: g * largest,
-                lambda g, largest: (
-                    largest / np.linalg.norm(g) * np.ones_like(g) if np.linalg.norm(g) > largest else g
-                ),
-            ),
-            Mistake(
-                "What is too long becomes nothing; it is to keep its direction.",
-                lambda g, largest: np.zeros_like(g) if np.linalg.norm(g) > largest else g,
-            ),
-        ),
-        meaning=lambda case, right: "The direction is that of the gradient; the length is at most `largest`.",
+        id="10.6", title="Shorten, never turn", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=clip_cases, expected=shortened,
+        meaning="The direction is that of the gradient; the length is at most `largest`.",
+        solution='''
+def clip(gradient, largest):
+    """The gradient, shortened to length largest if it is longer; shape (P,)."""
+    ### BEGIN SOLUTION
+    length = np.linalg.norm(gradient)
+    return gradient * largest / length if length > largest else gradient
+    ### END SOLUTION
+''',
+        edits="""
+gradient * largest / length if length > largest else gradient -> np.clip(gradient, -largest, largest)
+Each entry is cut for itself, which turns the gradient: (3, 4) may not become (1, 1).
+
+gradient * largest / length if length > largest else gradient -> np.minimum(gradient, largest)
+Each entry is cut for itself, and only from above; the whole vector is to be shortened.
+
+ if length > largest else gradient ->
+Every gradient gets the full length, the short ones too; those must stay as they are.
+
+gradient * largest / length -> gradient / length
+gradient * largest / length if length > largest else gradient -> gradient / length
+Yours has length 1 where it is shortened; `largest` is the length that is allowed.
+
+np.linalg.norm(gradient) -> gradient @ gradient
+largest / length -> largest / length**2
+The length is the root of the sum of squares: your root is missing.
+
+np.linalg.norm(gradient) -> np.abs(gradient).max()
+np.linalg.norm(gradient) -> np.abs(gradient).sum()
+np.linalg.norm(gradient) -> gradient.sum()
+length > largest -> np.abs(gradient).max() > largest
+The length of a vector is neither its largest entry nor the sum of its entries.
+
+gradient * largest / length if length > largest else gradient -> gradient
+Nothing is shortened.
+
+length > largest -> length < largest
+The condition is the wrong way round: it is the long ones that are shortened.
+
+gradient * largest / length -> gradient * largest
+gradient * largest / length -> gradient * length / largest
+What you multiply a long gradient by does not give it the length `largest`.
+
+gradient * largest / length -> np.zeros_like(gradient)
+What is too long becomes nothing; it is to keep its direction.
+""",
     ),
-    Exercise(id="10.7", title="A patient comes in", kind="explain", stars=2, minutes=5, points=2),
+    Exercise(
+        id="10.7", title="A patient comes in", kind="explain",
+        stars=2, minutes=5, points=2,
+        model="""
+2.30 is ln 10, the loss of guessing, so nothing has been learned. I would print the typical derivative of
+each layer, and expect it to fall by a factor of at least four per layer, and by far more because the
+weights are small as well: the first layer is deaf. I would divide the pixels by 255 and replace sigmoid
+and 0.01 by relu with He's start, or tanh with Xavier's. Then I would measure again before training: all
+layers between 0.001 and 1.
+""",
+        points_to_compare=(
+            "2.30 is recognised as the loss of guessing.",
+            "The typical derivative of each layer is measured, and is expected to shrink towards the first.",
+            "Two changes are named that keep the factor of a layer near 1: inputs, activation or start.",
+        ),
+    ),
 ]

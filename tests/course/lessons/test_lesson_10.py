@@ -1,8 +1,5 @@
 """Facts of lesson 10 that its notebook and its exercises both rest on."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,9 +8,6 @@ from nnlib.course.checks import find, judge
 from nnlib.course.lessons.lesson_10 import DEPTH, layers_that_can_learn, open_by_slope
 from nnlib.initializers import he, normal, xavier
 from nnlib.layers import Dense
-
-sys.path.insert(0, str(Path(__file__).parent))
-from mutants import Solution  # noqa: E402
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -27,7 +21,7 @@ def test_with_other_starts_most_layers_cannot(start):
 
 
 def test_the_learners_start_is_he():
-    mine = Solution("10.4").answer()(np.random.default_rng(0), 7, 4)
+    mine = find("10.4").answer()(np.random.default_rng(0), 7, 4)
     np.testing.assert_allclose(mine, he(np.random.default_rng(0), 7, 4), rtol=0, atol=1e-12)
 
 
@@ -38,15 +32,15 @@ def said(id, answer):
 @pytest.mark.parametrize(
     ("start", "yours"),
     [
-        (lambda rng, H, D: rng.normal(size=(D, H)), "(64, 128)"),
-        (lambda rng, H, D: rng.normal(size=(H, D + 1)), "(128, 65)"),
-        (lambda rng, H, D: rng.normal(size=H), "(128,)"),
+        (lambda rng, H, D: rng.normal(size=(D, H)), "(3, 4)"),
+        (lambda rng, H, D: rng.normal(size=(H, D + 1)), "(4, 4)"),
+        (lambda rng, H, D: rng.normal(size=H), "(4,)"),
         (lambda rng, H, D: rng.normal(), "one float"),
         (lambda rng, H, D: rng, "one Generator"),
     ],
 )
 def test_a_start_of_another_shape_is_told_both_shapes_and_no_error_of_the_network(start, yours):
-    assert said("10.4", start) == (f"The shape must be (H, D) = (128, 64), yours is {yours}.",)
+    assert said("10.4", start) == (f"The shape must be (H, D) = (4, 3), yours is {yours}.",)
 
 
 def test_a_start_without_a_return_is_told_so():
@@ -54,19 +48,14 @@ def test_a_start_without_a_return_is_told_so():
 
 
 def test_a_start_that_raises_is_still_told_in_which_line():
-    (sentence,) = said("10.4", lambda rng, H, D: rng.normal(size=H) @ np.ones(D))
-    assert sentence.startswith("Your code raised ValueError: ") and "It happened in line" in sentence
-
-
-def test_a_unit_at_0_is_not_open():
-    at_zero = said("10.5", lambda W, b, X: (W @ X + b >= 0).mean(axis=1))
-    assert at_zero == ("z = 0 is not open: the unit lets nothing through there.",)
+    (sentence,) = said("10.4", lambda rng, H, D: rng.normal(size=(H, D))[H])
+    assert sentence.startswith("Your code raised IndexError: ") and "It happened in line" in sentence
 
 
 @pytest.mark.parametrize("largest", [0.5, 100.0])
 def test_the_learners_clip_is_clip_by_norm(largest):
     gradient = np.random.default_rng(1).normal(size=6)
-    mine = Solution("10.6").answer()(gradient, largest)
+    mine = find("10.6").answer()(gradient, largest)
     np.testing.assert_allclose(mine, clip_by_norm(gradient, largest), rtol=0, atol=1e-12)
 
 
@@ -77,5 +66,5 @@ def test_the_share_of_open_examples_is_that_of_values_above_0_in_a_dense_layer()
     A = layer.forward(X)
     np.testing.assert_allclose(open_by_slope((layer.W, layer.b, X)), (A > 0).mean(axis=1), rtol=0, atol=1e-12)
     np.testing.assert_allclose(
-        Solution("10.5").answer()(layer.W, layer.b, X), (A > 0).mean(axis=1), rtol=0, atol=1e-12
+        find("10.5").answer()(layer.W, layer.b, X), (A > 0).mean(axis=1), rtol=0, atol=1e-12
     )
