@@ -476,7 +476,7 @@ dL_dtheta = dL_dtheta.copy()
 below, above = first.layers
 print("∂L/∂X left out above:", above.backward(first.loss_function.backward(), need_input=False), "→ nothing to go on with")
 dL_dA1 = above.backward(first.loss_function.backward())
-dL_dZ1 = dL_dA1 * (1 - below.A**2)
+dL_dZ1 = dL_dA1 / np.cosh(below.Z) ** 2
 print("dL_dW1 = dL_dZ1 @ X.T:", np.allclose(dL_dZ1 @ X_val.T, first.named(dL_dtheta)["W1"], rtol=0, atol=1e-14))
 dL_dX = input_derivative(first, X_val, y_val)
 print(f"∂L/∂X has the shape {dL_dX.shape}; the gradient is the same with it: {np.array_equal(first.gradient, dL_dtheta)}")

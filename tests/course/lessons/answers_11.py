@@ -1,0 +1,211 @@
+"""Lesson 11: programs as people write them."""
+
+from collections import Counter
+
+import numpy as np
+from people import right, wrong
+
+# 11.3
+
+
+@right("11.3")
+def by_add_at(y, read, K):
+    counts = np.zeros((K, K), dtype=int)
+    np.add.at(counts, (y, read), 1)
+    return counts
+
+
+@right("11.3")
+def by_bincount(y, read, K):
+    return np.bincount(K * y + read, minlength=K * K).reshape(K, K)
+
+
+@right("11.3")
+def by_comparisons(y, read, K):
+    return [[int(((y == k) & (read == one)).sum()) for one in range(K)] for k in range(K)]
+
+
+@right("11.3")
+def by_a_counter(y, read, K):
+    seen = Counter(zip(y.tolist(), read.tolist(), strict=True))
+    return np.array([[seen[k, one] for one in range(K)] for k in range(K)])
+
+
+@right("11.3")
+def by_a_histogram(y, read, K):
+    return np.histogram2d(y, read, bins=K, range=[[-0.5, K - 0.5]] * 2)[0]
+
+
+@right("11.3")
+def by_one_hot_columns(y, read, K):
+    return np.einsum("kn,ln->kl", np.arange(K)[:, None] == y, 1.0 * (np.arange(K)[:, None] == read))
+
+
+@right("11.3")
+def by_numbers_of_the_images(y, read, K):
+    table = [[0] * K for _ in range(K)]
+    for n in range(len(y)):
+        table[y[n]][read[n]] += 1
+    return table
+
+
+@wrong("11.3", "Rows are labels")
+def turned(y, read, K):
+    counts = np.zeros((K, K))
+    for label, answer in zip(y, read, strict=True):
+        counts[answer, label] += 1
+    return counts
+
+
+@wrong("11.3", "Each pair is noted once")
+def without_a_loop(y, read, K):
+    counts = np.zeros((K, K))
+    counts[y, read] += 1
+    return counts
+
+
+@wrong("11.3", "Those are shares")
+def shares_of_each_row(y, read, K):
+    counts = by_add_at(y, read, K)
+    with np.errstate(all="ignore"):
+        return counts / counts.sum(axis=1, keepdims=True)
+
+
+@wrong("11.3", "Those are shares")
+def shares_with_zeros_for_empty_rows(y, read, K):
+    return np.nan_to_num(shares_of_each_row(y, read, K))
+
+
+@wrong("11.3", "one and the same list")
+def one_row_many_times(y, read, K):
+    counts = [[0] * K] * K
+    for label, answer in zip(y, read, strict=True):
+        counts[label][answer] += 1
+    return counts
+
+
+@wrong("11.3", "Labels count from 0")
+def counted_from_one(y, read, K):
+    counts = np.zeros((K, K))
+    for label, answer in zip(y, read, strict=True):
+        counts[label - 1, answer - 1] += 1
+    return counts
+
+
+@wrong("11.3", "Classes that do not occur are missing: the table has 5 rows and 5 columns")
+def classes_that_occur(y, read, K):
+    classes = np.unique(y)
+    return np.array([[((y == k) & (read == one)).sum() for one in classes] for k in classes])
+
+
+@wrong("11.3", "Classes that do not occur are missing")
+def classes_that_occur_in_either(y, read, K):
+    classes = np.union1d(y, read)
+    return np.array([[((y == k) & (read == one)).sum() for one in classes] for k in classes])
+
+
+@wrong("11.3", "were they put into one row?")
+def flat(y, read, K):
+    return by_bincount(y, read, K).ravel()
+
+
+@wrong("11.3", "The diagonal")
+def only_the_mistakes(y, read, K):
+    counts = by_add_at(y, read, K)
+    np.fill_diagonal(counts, 0)
+    return counts
+
+
+# 11.5
+
+
+@right("11.5")
+def in_one_line(W1, W2, A1, dL_dZ2):
+    return W1.T @ ((1 - A1**2) * (W2.T @ dL_dZ2))
+
+
+@right("11.5")
+def image_by_image(W1, W2, A1, dL_dZ2):
+    columns = [W1.T @ ((W2.T @ d) * (1 - a * a)) for a, d in zip(A1.T, dL_dZ2.T, strict=True)]
+    return np.column_stack(columns)
+
+
+@right("11.5")
+def by_einsum(W1, W2, A1, dL_dZ2):
+    return np.einsum("hd,hn,kh,kn->dn", W1, 1 - A1**2, W2, dL_dZ2)
+
+
+@right("11.5")
+def by_jacobians(W1, W2, A1, dL_dZ2):
+    return [
+        [dL_dZ2[:, n] @ (W2 * (1 - A1[:, n] ** 2)) @ W1[:, d] for n in range(A1.shape[1])]
+        for d in range(W1.shape[1])
+    ]
+
+
+@right("11.5")
+def from_the_left(W1, W2, A1, dL_dZ2):
+    return (((dL_dZ2.T @ W2) * (1 - A1.T**2)) @ W1).T
+
+
+@right("11.5")
+def with_cosh(W1, W2, A1, dL_dZ2):
+    return np.dot(W1.T, np.dot(W2.T, dL_dZ2) / np.cosh(np.arctanh(A1)) ** 2)
+
+
+@right("11.5")
+def by_loops(W1, W2, A1, dL_dZ2):
+    (H, D), N = W1.shape, A1.shape[1]
+    result = np.zeros((D, N))
+    for n in range(N):
+        for h in range(H):
+            slope = (W2[:, h] @ dL_dZ2[:, n]) * (1 - A1[h, n]) * (1 + A1[h, n])
+            for d in range(D):
+                result[d, n] += slope * W1[h, d]
+    return result
+
+
+@wrong("11.5", "or is precision lost?")
+def in_float32(W1, W2, A1, dL_dZ2):
+    W1, W2, A1, dL_dZ2 = (part.astype("f4") for part in (W1, W2, A1, dL_dZ2))
+    return W1.T @ ((W2.T @ dL_dZ2) * (1 - A1**2))
+
+
+@wrong("11.5", "or is precision lost?")
+def rounded_to_float32_at_the_end(W1, W2, A1, dL_dZ2):
+    return in_one_line(W1, W2, A1, dL_dZ2).astype(np.float32)
+
+
+@wrong("11.5", "The slope of tanh is missing")
+def without_the_slope(W1, W2, A1, dL_dZ2):
+    return W1.T @ W2.T @ dL_dZ2
+
+
+@wrong("11.5", "you apply tanh once more")
+def tanh_of_a(W1, W2, A1, dL_dZ2):
+    return W1.T @ ((W2.T @ dL_dZ2) * (1 - np.tanh(A1) ** 2))
+
+
+@wrong("11.5", "the slope of a sigmoid")
+def slope_of_a_sigmoid(W1, W2, A1, dL_dZ2):
+    return W1.T @ ((W2.T @ dL_dZ2) * A1 * (1 - A1))
+
+
+@wrong("11.5", "An inverse asks")
+def with_pinv(W1, W2, A1, dL_dZ2):
+    return np.linalg.pinv(W1) @ ((W2.T @ dL_dZ2) * (1 - A1**2))
+
+
+@wrong("11.5", "do not fit: the inner lengths are")
+def without_a_transpose(W1, W2, A1, dL_dZ2):
+    return W1 @ ((W2.T @ dL_dZ2) * (1 - A1**2))
+
+
+@wrong("11.5", "dL_dZ2 holds that division already")
+def averaged(W1, W2, A1, dL_dZ2):
+    return in_one_line(W1, W2, A1, dL_dZ2) / A1.shape[1]
+
+
+@wrong("11.5", "The shape must be (1, 1), yours is (2, 1)")
+def the_slopes_at_the_hidden_units(W1, W2, A1, dL_dZ2):
+    return (W2.T @ dL_dZ2) * (1 - A1**2)
