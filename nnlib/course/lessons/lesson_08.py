@@ -70,7 +70,8 @@ def walk_with_a_stranger(answer: Callable, case: Case) -> Any:
     if steps and not calls:
         raise Unfit(NOT_CALLED)
     if calls != steps:
-        raise Unfit(f"`step` is called {calls} times where {steps} steps are wanted: each call moves theta.")
+        times = "once" if calls == 1 else f"{calls} times"
+        raise Unfit(f"`step` is called {times} where {steps} steps are wanted: each call moves theta.")
     if not np.array_equal(start, theta):
         raise Unfit(NOT_COPIED)
     if steps and np.shape(walk) == (steps, len(theta)):

@@ -229,6 +229,7 @@ theta - eta * g -> -eta * g
 v is right. You return the move; the moved parameters are wanted.
 
 np.sqrt(v) + 1e-8 -> np.sqrt(v + 1e-8)
+np.sqrt(v) -> np.sqrt(v + 1e-8)
 v is right. ε is inside the root in yours: it is added after the root is taken.
 
 (np.sqrt(v) + 1e-8) -> np.sqrt(v)
@@ -296,11 +297,13 @@ Only v is corrected; m began at 0 as well.
 The correction is that of the first step for ever; it must fade as t grows.
 
 beta1**t -> beta1 ** (t + 1) && beta2**t -> beta2 ** (t + 1)
-The means are right. Your corrections count one step too many: t is 1 in the first step already.
+beta1**t -> beta1 ** (t + 1)
+beta2**t -> beta2 ** (t + 1)
+The means are right. A correction counts one step too many: t is 1 in the first step already.
 
 beta1**t -> beta1 ** (t - 1) && beta2**t -> beta2 ** (t - 1)
 beta1**t -> beta1 ** max(t - 1, 1) && beta2**t -> beta2 ** max(t - 1, 1)
-The means are right. Your corrections count one step too few: t counts this step as well, and starts at 1.
+The means are right. A correction counts one step too few: t counts this step as well, and starts at 1.
 
 beta1**t -> beta1 * t && beta2**t -> beta2 * t
 The means are right. A share that is kept t times over is a power; you multiply by t.
@@ -309,6 +312,10 @@ beta1**t -> beta2**t && v_hat = v / (1 - beta2**t) -> v_hat = v / (1 - beta1**t)
 beta2**t -> beta1**t
 beta1**t -> beta2**t
 The means are right. Each memory has a β of its own, also in its correction.
+
+beta1 -> 0.9 && beta2 -> 0.999
+theta - eta * -> theta - 0.001 *
+You use numbers of your own; eta, beta1 and beta2 are handed over.
 
 beta1 -> beta3 && beta2 -> beta1 && beta3 -> beta2
 The two β have changed places: β₁ belongs to m, β₂ to v.
@@ -355,6 +362,7 @@ theta - eta * m_hat -> -eta * m_hat
 Both means are right. You return the move; the moved parameters are wanted.
 
 np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat + 1e-8)
+np.sqrt(v_hat) -> np.sqrt(v_hat + 1e-8)
 Both means are right. ε is inside the root in yours: it is added after the root is taken.
 
 (np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat)

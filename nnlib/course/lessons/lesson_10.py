@@ -17,6 +17,7 @@ from nnlib.network import Network
 
 DEPTH, WIDTH, LEAST, MOST = 20, 128, 1e-3, 1.0
 ALIKE = "All units of a layer begin with the same weights, so they stay alike: what makes them differ?"
+ONE_EACH = "All weights of a unit are equal: draw a number for each of the H times D weights."
 ONCE_ONLY = "Two layers of one shape get the same weights: draw from `rng`, which goes on from call to call."
 ELSEWHERE = "Two generators that are alike give different weights: draw from the `rng` that is handed over."
 
@@ -28,6 +29,8 @@ def start_of_deep_networks(answer: Callable, case: Case) -> Any:
     one, another, again = start(rng, 4, 3), start(rng, 4, 3), start(the_same, 4, 3)
     if np.all(one == one[0]):
         raise Unfit(ALIKE)
+    if np.all(one == one[:, :1]):
+        raise Unfit(ONE_EACH)
     if np.array_equal(one, another):
         raise Unfit(ONCE_ONLY)
     if not np.array_equal(one, again):

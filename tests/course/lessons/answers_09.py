@@ -262,12 +262,12 @@ def adam(theta, m, v, g, t, eta, beta1, beta2, divisor=lambda v: np.sqrt(v) + 1e
         return theta - eta * m_hat / divisor(v_hat), m, v
 
 
-@wrong("9.6", "count one step too many")
+@wrong("9.6", "counts one step too many")
 def adam_one_step_ahead(*case):
     return adam(*case, off=1)
 
 
-@wrong("9.6", "count one step too few")
+@wrong("9.6", "counts one step too few")
 def adam_one_step_behind(*case):
     return adam(*case, off=-1)
 

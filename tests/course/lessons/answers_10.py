@@ -83,6 +83,11 @@ def one_row_repeated(rng, H, D):
     return np.tile(rng.normal(0, np.sqrt(2 / D), size=D), (H, 1))
 
 
+@wrong("10.4", "All weights of a unit are equal")
+def one_column_repeated(rng, H, D):
+    return np.tile(rng.normal(0, np.sqrt(2 / D), size=(H, 1)), (1, D))
+
+
 @wrong("10.4", "all your weights are positive")
 def absolute(rng, H, D):
     return np.abs(rng.normal(0, np.sqrt(2 / D), size=(H, D)))

@@ -64,6 +64,21 @@ def without_a_loop(y, read, K):
     return counts
 
 
+@wrong("11.3", "returned inside the loop")
+def returned_too_early(y, read, K):
+    counts = np.zeros((K, K))
+    for label, answer in zip(y, read, strict=True):
+        counts[label, answer] += 1
+        return counts
+
+
+@wrong("11.3", "ends at 255")
+def in_small_numbers(y, read, K):
+    counts = np.zeros((K, K), dtype=np.uint8)
+    np.add.at(counts, (y, read), 1)
+    return counts
+
+
 @wrong("11.3", "Those are shares")
 def shares_of_each_row(y, read, K):
     counts = by_add_at(y, read, K)
