@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.differences import gradient as measured_gradient
-from nnlib.shapes import ShapeError, expect_generator, expect_positive
+from nnlib.shapes import expect_generator, expect_positive, expect_same_shape
 
 DIRECTIONS = 5
 
@@ -67,8 +67,7 @@ def check_gradient(
     if theta.dtype != np.float64:
         hint = "smaller floats round the differences away"
         raise TypeError(f"A gradient check needs theta in float64, got {theta.dtype}: {hint}.")
-    if gradient.shape != theta.shape:
-        raise ShapeError(f"gradient must have the shape of theta, {theta.shape}, got {gradient.shape}.")
+    expect_same_shape("gradient", gradient, "theta", theta.shape)
     directions = rng.normal(size=(DIRECTIONS, *theta.shape))
     directions /= np.linalg.norm(directions.reshape(DIRECTIONS, -1), axis=1).reshape(-1, *[1] * theta.ndim)
     yours = np.array([np.sum(gradient * d) for d in directions])

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.shapes import ShapeError, expect_finite, expect_labels, expect_numbers, expect_shape
+from nnlib.shapes import ShapeError, expect_finite, expect_labels, expect_numbers, expect_shape, expect_some
 
 
 class SquaredError:
@@ -156,7 +156,7 @@ def _floats(name: str, outputs: np.ndarray) -> np.ndarray:
         outputs = outputs.astype(np.float64)
     if outputs.ndim != 2 or not outputs.size:
         expect_shape(name, outputs, "K N")
-        raise ValueError(f"{name} holds no examples: its shape is {outputs.shape}.")
+        expect_some(name, outputs)
     return outputs
 
 

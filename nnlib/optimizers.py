@@ -1,9 +1,11 @@
 """Optimizers: how a parameter vector moves once its gradient is known. They know no network and no loss.
 
 Derived in lessons 03 and 09. In the formulas θ is the vector of parameters and g its gradient ∂L/∂θ;
-products, quotients, squares and roots of vectors go entry by entry. The code writes into arrays that exist
-already (the memory, or `step`, which is what θ moves by), and never into g: with fresh arrays a step of a
-small network would take up to twice as long.
+products, quotients, squares and roots of vectors go entry by entry.
+
+The code writes into arrays that exist already (the memory, or `step`, by which θ moves) and never into g:
+with fresh arrays a step of a small network would take up to twice as long. For the same reason the constants
+of a formula are arrays without axes: NumPy takes longer to convert a number than to multiply a short vector.
 """
 
 import math
@@ -14,7 +16,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from nnlib.shapes import ShapeError, expect_numbers, expect_positive
+from nnlib.shapes import ShapeError, expect_number, expect_numbers, expect_positive, expect_same_shape
 
 Schedule = Callable[[int], float]  # t, the number of steps taken so far -> eta of the next one
 
@@ -22,18 +24,17 @@ Schedule = Callable[[int], float]  # t, the number of steps taken so far -> eta 
 class Optimizer:
     """What all optimizers share: the step size eta, the count t of steps, and checks before a step.
 
-    settings: the constants of the formula by name, fixed from the start. A child names its memory in
-    `_keeps`, one vector for each name, zeros before the first step; its formula stands in `_update`.
+    settings: the other constants of the formula by name, fixed from the start. A child names the vectors of
+    its memory in `_keeps`; they are zeros before the first step. Its formula is `_update`.
     """
 
-    # All attributes there are: a misspelt one, as in optimizer.lr = 0.1, must not pass in silence.
-    _eta: float | Schedule
-    _step: Any  # None before the first step, as the next three
-    _numbers: Any
-    _parameters: Any
+    _parameters: Any  # these three are None before the first step
     _gradient: Any
-    __slots__ = ("t", "_eta", "_settings", "_numbers", "_step", "_parameters", "_gradient")
+    _step: Any
+    # All attributes there are: a misspelt one, as in optimizer.lr = 0.1, must not pass in silence.
+    __slots__ = ("t", "_eta", "_settings", "_parameters", "_gradient", "_step", "_numbers")
     _keeps: tuple[str, ...] = ()
+    _update: Callable[..., None]  # moves theta: (theta, g, step, eta, *settings), after each β its 1 - β
 
     def __new__(cls, *_: Any, **settings: Any) -> Self:
         for name in ("lr", "learning_rate", "alpha"):
@@ -42,10 +43,11 @@ class Optimizer:
         return super().__new__(cls)
 
     def __init__(self, eta: float | Schedule, **settings: float):
-        self.eta, self.t, self._settings = eta, 0, settings
-        self._step = self._numbers = self._parameters = self._gradient = None
-        for name in self._keeps:
-            setattr(self, name, None)
+        for name, value in settings.items():
+            (expect_share if name.startswith("beta") else expect_positive)(name, value)
+        self.eta, self.t = eta, 0
+        self._settings = {name: float(value) for name, value in settings.items()}
+        self._parameters = self._gradient = self._step = None
 
     def __repr__(self) -> str:
         settings = "".join(f", {name}={value}" for name, value in self._settings.items())
@@ -64,10 +66,6 @@ class Optimizer:
             eta = float(eta)
         self._eta = eta
 
-    @property
-    def settings(self) -> dict[str, float]:
-        return dict(self._settings)
-
     def step(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         """Move `parameters` in place, one step against `gradient`, which is only read."""
         # Vectors are checked when they are new, and not at every step.
@@ -75,59 +73,32 @@ class Optimizer:
             self._accept(parameters, gradient)
         if gradient.dtype != parameters.dtype:  # else squares of small integers would overflow
             gradient = gradient.astype(parameters.dtype)
-        eta = self._scheduled(self._eta) if callable(self._eta) else self._eta
+        eta = self._eta
+        self._numbers[0][...] = self._scheduled(eta) if callable(eta) else eta
         self.t += 1
-        self._update(parameters, gradient, eta)
-
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        """Move theta by the formula."""
-        raise NotImplementedError
+        self._update(parameters, gradient, self._step, *self._numbers)
 
     def _accept(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
-        expect_vector("parameters", parameters)
-        expect_same_length(parameters, gradient)
-        for name in self._keeps:
-            self._expect_alike(getattr(self, name), parameters)
+        """Check new vectors, and make ready what the formula needs for them."""
+        _expect_vectors(parameters, gradient)
         if parameters is not self._parameters:
+            first = self._step is None
+            if self._keeps and not first:
+                self._expect_alike(self._step, parameters)
+            for name in self._keeps if first else ():
+                setattr(self, name, np.zeros_like(parameters))
             self._step = np.empty_like(parameters)
-            # 0-d arrays: NumPy takes longer to convert a number than to multiply a short vector by it.
-            self._numbers = [np.array(number, parameters.dtype) for number in self._constants()]
-            for name in self._keeps:
-                if getattr(self, name) is None:
-                    setattr(self, name, np.zeros_like(parameters))
+            numbers = [0.0]  # room for eta
+            for name, value in self._settings.items():
+                numbers += [value, 1 - value] if name.startswith("beta") else [value]
+            self._numbers = [np.array(number, parameters.dtype) for number in numbers]
         self._parameters, self._gradient = parameters, gradient
 
-    def _constants(self) -> tuple[float, ...]:
-        """The numbers that `_update` needs as arrays; by default the settings."""
-        return tuple(self._settings.values())
-
-    def _expect_alike(self, kept: np.ndarray | None, parameters: np.ndarray) -> None:
-        if kept is not None and (kept.shape != parameters.shape or kept.dtype != parameters.dtype):
-            one, two = (f"{v.size} parameters of {v.dtype}" for v in (kept, parameters))
+    def _expect_alike(self, before: np.ndarray, now: np.ndarray) -> None:
+        if (before.size, before.dtype) != (now.size, now.dtype):
+            one, two = (f"{v.size} parameters of {v.dtype}" for v in (before, now))
             hint = "another network needs an optimizer of its own"
             raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
-
-    def _average_squares(self, v: np.ndarray, g: np.ndarray, beta: np.ndarray, rest: np.ndarray) -> None:
-        """v ← β v + (1 - β) g², where rest is 1 - β."""
-        v *= beta
-        squares = np.multiply(g, g, self._step)
-        squares *= rest
-        v += squares
-
-    def _move_by_quotient(
-        self,
-        theta: np.ndarray,
-        eta: float | np.ndarray,
-        top: np.ndarray,
-        squares: np.ndarray,
-        eps: np.ndarray,
-    ) -> None:
-        """θ ← θ - η top / (√squares + ε)."""
-        step = np.sqrt(squares, self._step)
-        step += eps
-        np.divide(top, step, step)
-        step *= eta
-        theta -= step
 
     def _scheduled(self, schedule: Schedule) -> float:
         eta = schedule(self.t)
@@ -156,13 +127,8 @@ class GradientDescent(Optimizer):
     def __init__(self, eta: float | Schedule = 0.1):
         super().__init__(eta)
 
-    def _constants(self) -> tuple[float, ...]:
-        return (0.0,)  # room for eta
-
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        (rate,) = self._numbers
-        rate[...] = eta
-        theta -= np.multiply(g, rate, self._step)
+    def _update(self, theta, g, step, eta):
+        theta -= np.multiply(g, eta, step)
 
 
 class Momentum(Optimizer):
@@ -183,17 +149,16 @@ class Momentum(Optimizer):
     """
 
     v: np.ndarray
-    __slots__ = ("v",)
-    _keeps = ("v",)
+    __slots__ = _keeps = ("v",)
 
     def __init__(self, eta: float | Schedule = 0.01, beta: float = 0.9):
-        super().__init__(eta, beta=checked_share("beta", beta))
+        super().__init__(eta, beta=beta)
 
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        v, (beta,) = self.v, self._numbers
+    def _update(self, theta, g, step, eta, beta, rest):
+        v = self.v
         v *= beta
         v += g
-        theta -= np.multiply(v, eta, self._step)
+        theta -= np.multiply(v, eta, step)
 
 
 class Nesterov(Momentum):
@@ -214,8 +179,8 @@ class Nesterov(Momentum):
 
     __slots__ = ()
 
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        v, step, (beta,) = self.v, self._step, self._numbers
+    def _update(self, theta, g, step, eta, beta, rest):
+        v = self.v
         v *= beta
         v += g
         np.multiply(v, beta, step)
@@ -240,16 +205,14 @@ class AdaGrad(Optimizer):
     """
 
     G: np.ndarray
-    __slots__ = ("G",)
-    _keeps = ("G",)
+    __slots__ = _keeps = ("G",)
 
     def __init__(self, eta: float | Schedule = 0.01, eps: float = 1e-10):
-        super().__init__(eta, eps=checked_eps(eps))
+        super().__init__(eta, eps=eps)
 
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        G, (eps,) = self.G, self._numbers
-        G += np.multiply(g, g, self._step)
-        self._move_by_quotient(theta, eta, g, G, eps)
+    def _update(self, theta, g, step, eta, eps):
+        self.G += np.multiply(g, g, step)
+        _move_by_quotient(theta, step, eta, g, self.G, eps)
 
 
 class RMSProp(Optimizer):
@@ -265,20 +228,14 @@ class RMSProp(Optimizer):
     """
 
     v: np.ndarray
-    __slots__ = ("v",)
-    _keeps = ("v",)
+    __slots__ = _keeps = ("v",)
 
     def __init__(self, eta: float | Schedule = 0.001, beta: float = 0.9, eps: float = 1e-8):
-        super().__init__(eta, beta=checked_share("beta", beta), eps=checked_eps(eps))
+        super().__init__(eta, beta=beta, eps=eps)
 
-    def _constants(self) -> tuple[float, ...]:
-        beta, eps = self._settings.values()
-        return beta, 1 - beta, eps
-
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        v, (beta, rest, eps) = self.v, self._numbers
-        self._average_squares(v, g, beta, rest)
-        self._move_by_quotient(theta, eta, g, v, eps)
+    def _update(self, theta, g, step, eta, beta, rest, eps):
+        _average(self.v, np.multiply(g, g, step), beta, rest, step)
+        _move_by_quotient(theta, step, eta, g, self.v, eps)
 
 
 class Adam(Optimizer):
@@ -298,77 +255,69 @@ class Adam(Optimizer):
 
     m: np.ndarray
     v: np.ndarray
-    __slots__ = ("m", "v")
-    _keeps = ("m", "v")
+    __slots__ = _keeps = ("m", "v")
 
     def __init__(
         self, eta: float | Schedule = 0.001, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
     ):
-        shares = {"beta1": checked_share("beta1", beta1), "beta2": checked_share("beta2", beta2)}
-        super().__init__(eta, **shares, eps=checked_eps(eps))
+        super().__init__(eta, beta1=beta1, beta2=beta2, eps=eps)
 
-    def _constants(self) -> tuple[float, ...]:
-        beta1, beta2, _ = self._settings.values()
-        return beta1, 1 - beta1, beta2, 1 - beta2, 0.0, 0.0  # the last two change with t
-
-    def _update(self, theta: np.ndarray, g: np.ndarray, eta: float) -> None:
-        m, v, (beta1, rest1, beta2, rest2, eps_c, rate) = self.m, self.v, self._numbers
-        m *= beta1
-        m += np.multiply(g, rest1, self._step)
-        self._average_squares(v, g, beta2, rest2)
+    def _update(self, theta, g, step, eta, beta1, rest1, beta2, rest2, eps):
+        m, v = self.m, self.v
+        _average(m, g, beta1, rest1, step)
+        _average(v, np.multiply(g, g, step), beta2, rest2, step)
         # With c = √(1 - β2ᵗ) is √v̂ = √v / c, so η m̂ / (√v̂ + ε) = η c / (1 - β1ᵗ) · m / (√v + ε c): the
         # corrections are two numbers, and no vector is divided for them.
-        b1, b2, eps = self._settings.values()
+        b1, b2, e = self._settings.values()
         c = math.sqrt(1 - b2**self.t)
-        eps_c[...], rate[...] = eps * c, eta * c / (1 - b1**self.t)
-        self._move_by_quotient(theta, rate, m, v, eps_c)
+        eta[...], eps[...] = float(eta) * c / (1 - b1**self.t), e * c
+        _move_by_quotient(theta, step, eta, m, v, eps)
+
+
+def _average(memory, new, beta, rest, step):
+    """memory ← β memory + (1 - β) new, where rest is 1 - β."""
+    memory *= beta
+    memory += np.multiply(new, rest, step)
+
+
+def _move_by_quotient(theta, step, eta, top, squares, eps):
+    """θ ← θ - η top / (√squares + ε)."""
+    np.sqrt(squares, step)
+    step += eps
+    np.divide(top, step, step)
+    step *= eta
+    theta -= step
 
 
 def expect_step_size(eta: float) -> None:
     """Raise unless eta is one finite number above 0."""
-    if isinstance(eta, bool) or not isinstance(eta, Real):
-        raise TypeError(f"eta must be a number, got {eta!r}.")
-    if not math.isfinite(eta):
-        raise ValueError(f"eta must be finite, got {eta}.")
-    if eta == 0:
-        raise ValueError("eta must be positive, got 0. With eta=0 no step moves the parameters.")
-    if eta < 0:
+    expect_number("eta", eta)
+    if -math.inf < eta <= 0:
         hint = f"Descent already subtracts the gradient; use eta={-eta}."
+        hint = hint if eta else "With eta=0 no step moves the parameters."
         raise ValueError(f"eta must be positive, got {eta}. {hint}")
+    expect_positive("eta", eta)
 
 
-def checked_share(name: str, share: float) -> float:
-    """The part of a memory that a step keeps; raise unless it is a number from 0 to below 1."""
-    if isinstance(share, bool) or not isinstance(share, Real):
-        raise TypeError(f"{name} must be a number, got {share!r}.")
+def expect_share(name: str, share: float) -> None:
+    """Raise unless share, the part of a memory that a step keeps, is a number from 0 to below 1."""
+    expect_number(name, share)
     if not 0 <= share < 1:
         hint = "With 1 nothing is ever forgotten."
         raise ValueError(f"{name} must be at least 0 and below 1, got {share}. {hint}")
-    return float(share)
 
 
-def checked_eps(eps: float) -> float:
-    """eps as a float; raise unless it is one finite number above 0."""
-    expect_positive("eps", eps)
-    return float(eps)
-
-
-def expect_vector(name: str, vector: np.ndarray) -> None:
-    """Raise unless vector is a one-dimensional array of float32 or float64, which can be moved in place."""
-    if not isinstance(vector, np.ndarray) or vector.dtype not in (np.float32, np.float64):
-        kind = vector.dtype if isinstance(vector, np.ndarray) else type(vector).__name__
-        raise TypeError(f"{name} must be an array of floats, which a step can change in place, got {kind}.")
-    if vector.ndim != 1:
-        raise ShapeError(f"{name} must be one flat vector, but it has shape {vector.shape}.")
-    if not vector.flags.writeable:
-        raise ValueError(f"{name} cannot be written to; use a copy: {name}.copy().")
-
-
-def expect_same_length(parameters: np.ndarray, gradient: np.ndarray) -> None:
-    """Raise unless the gradient is an array of numbers with one entry for each parameter."""
+def _expect_vectors(parameters: np.ndarray, gradient: np.ndarray) -> None:
+    """Raise unless parameters are a vector that a step can move in place, and gradient fits it."""
+    if not isinstance(parameters, np.ndarray) or parameters.dtype not in (np.float32, np.float64):
+        wanted = "an array of floats, which a step can change in place"
+        kind = getattr(parameters, "dtype", type(parameters).__name__)
+        raise TypeError(f"parameters must be {wanted}, got {kind}.")
+    if parameters.ndim != 1:
+        raise ShapeError(f"parameters must be one flat vector, but it has shape {parameters.shape}.")
+    if not parameters.flags.writeable:
+        raise ValueError("parameters cannot be written to; use a copy: parameters.copy().")
     if not isinstance(gradient, np.ndarray):
         raise TypeError(f"gradient must be a NumPy array, got {type(gradient).__name__}.")
     expect_numbers("gradient", gradient)
-    wanted, actual = parameters.shape, gradient.shape
-    if actual != wanted:
-        raise ShapeError(f"gradient must have the shape of parameters, {wanted}, but it has shape {actual}.")
+    expect_same_shape("gradient", gradient, "parameters", parameters.shape)

@@ -5,10 +5,9 @@ Derived in lesson 09. An optimizer takes one in place of a number: GradientDesce
 
 import math
 from functools import partial
-from numbers import Real
 
 from nnlib.optimizers import Schedule, expect_step_size
-from nnlib.shapes import expect_count
+from nnlib.shapes import expect_count, expect_number
 
 
 def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
@@ -22,7 +21,8 @@ def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
     """
     expect_step_size(eta)
     expect_count("steps", steps)
-    if isinstance(last, bool) or not isinstance(last, Real) or not 0 <= last <= eta:
+    expect_number("last", last)
+    if not 0 <= last <= eta:
         raise ValueError(f"last must be from 0 to eta={eta}, got {last!r}.")
     # Not a lambda, so that an optimizer can be pickled with its schedule.
     return partial(_along_a_cosine, float(eta), int(steps), float(last))

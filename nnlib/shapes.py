@@ -35,14 +35,25 @@ One example still needs a batch axis: x[:, None].
         raise ShapeError(f"{sentence} {hint}".rstrip())
 
 
+def expect_same_shape(name: str, array: np.ndarray, other: str, shape: tuple[int, ...]) -> None:
+    """Raise a ShapeError unless array has the shape of the array called `other`."""
+    if array.shape != shape:
+        raise ShapeError(f"{name} must have the shape of {other}, {shape}, but it has shape {array.shape}.")
+
+
 def expect_examples(X: np.ndarray, D: int) -> None:
     """Raise unless X holds at least one example, in columns of length D."""
     hint = "One example still needs a batch axis: x[:, None]." if np.ndim(X) == 1 else ""
     if np.ndim(X) == 2 and X.shape[0] != D == X.shape[1]:
         hint = "Columns are examples: X.T turns rows into columns."
     expect_shape("X", X, "D N", hint, D=D)
-    if X.shape[1] == 0:
-        raise ValueError(f"X holds no examples: its shape is {X.shape}.")
+    expect_some("X", X)
+
+
+def expect_some(name: str, array: np.ndarray) -> None:
+    """Raise unless array, whose columns are examples, holds at least one."""
+    if not array.size:
+        raise ValueError(f"{name} holds no examples: its shape is {array.shape}.")
 
 
 def expect_numbers(name: str, array: ArrayLike) -> None:
@@ -101,10 +112,15 @@ def expect_labels(y: np.ndarray, N: int, K: int) -> None:
         raise ValueError(f"y holds the label {outside[0]}, but {have}.")
 
 
-def expect_positive(name: str, value: float) -> None:
-    """Raise unless value is one finite number above 0."""
+def expect_number(name: str, value: float) -> None:
+    """Raise a TypeError unless value is one real number; True and False are none."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {value!r}.")
+
+
+def expect_positive(name: str, value: float) -> None:
+    """Raise unless value is one finite number above 0."""
+    expect_number(name, value)
     if not (math.isfinite(value) and value > 0):
         raise ValueError(f"{name} must be positive and finite, got {value}.")
 

@@ -131,7 +131,7 @@ def test_the_relative_error_is_symmetric_and_1_against_nothing():
             np.zeros(2),
             np.zeros((2, 1)),
             ShapeError,
-            "gradient must have the shape of theta, (2,), got (2, 1).",
+            "gradient must have the shape of theta, (2,), but it has shape (2, 1).",
         ),
     ],
 )
