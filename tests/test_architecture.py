@@ -15,10 +15,11 @@ MAY_IMPORT = {
     "course.sandbox": {"core"},
     "course.checks": {"course.sandbox", "core"},
     "course.lessons": {"course.checks", "course.sandbox", "show", "core"},
-    "course.progress": {"course.checks", "show", "core"},
-    "course.grading": {"course.checks", "course.sandbox", "core"},
+    "course.progress": {"course.checks", "course.files", "show", "core"},
+    "course.grading": {"course.checks", "course.files", "course.sandbox", "core"},
     "course.build": {"course", "course.grading", "course.progress", "course.checks", "show", "core"},
-    "course": {"course.progress", "course.checks", "show", "core"},  # what a notebook imports
+    "course.files": set(),
+    "course": {"course.progress", "course.checks", "course.files", "show", "core"},  # what a notebook imports
     "course.command_line": {"course", "course.build", "course.grading", "course.progress", "course.checks"},
 }
 GRADIENT_PROVIDERS = {

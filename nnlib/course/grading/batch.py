@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.isolation import choose_isolation
 from nnlib.course.grading.observe_source import CannotTravel
@@ -24,7 +25,6 @@ from nnlib.course.grading.records import (
 )
 from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import Result, grade_in_workers
-from nnlib.storage import whole_file
 
 LOST = "The grader's own process ended twice at this file."
 

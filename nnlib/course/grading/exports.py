@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from nnlib.course.files import whole_file
 from nnlib.course.grading.gradescope import write_gradescope
 from nnlib.course.grading.students import Student, lessons_of, most_of
-from nnlib.storage import whole_file
 
 
 def write_grades(students: Sequence[Student], out: Path) -> None:

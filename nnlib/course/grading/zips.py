@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from nnlib.storage import whole_file
+from nnlib.course.files import whole_file
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
 _UNIX = 3

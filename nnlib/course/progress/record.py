@@ -14,8 +14,8 @@ from typing import Any
 
 from nnlib.course.checks.feedback import validating
 from nnlib.course.checks.verdict import NOT_BEGUN, RIGHT, WRONG, Verdict
+from nnlib.course.files import whole_file
 from nnlib.course.progress.turns import in_turn
-from nnlib.storage import whole_file
 
 FILE = "progress.json"
 FORMAT = 1  # to be raised when the meaning of what is stored changes
