@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.differences import gradient as measured_gradient
-from nnlib.shapes import expect_generator, expect_positive, expect_same_shape
+from nnlib.shapes import expect_generator, expect_numbers, expect_positive, expect_same_shape
 
 DIRECTIONS = 5
 
@@ -67,6 +67,7 @@ def check_gradient(
     if theta.dtype != np.float64:
         hint = "smaller floats round the differences away"
         raise TypeError(f"A gradient check needs theta in float64, got {theta.dtype}: {hint}.")
+    expect_numbers("gradient", gradient)
     expect_same_shape("gradient", gradient, "theta", theta.shape)
     directions = rng.normal(size=(DIRECTIONS, *theta.shape))
     directions /= np.linalg.norm(directions.reshape(DIRECTIONS, -1), axis=1).reshape(-1, *[1] * theta.ndim)

@@ -60,6 +60,7 @@ class Dense:
         rng = np.random.default_rng() if rng is None else rng
         W = initializer(rng, self.H, self.D)
         expect_shape("The weights of the initializer", W, "H D", H=self.H, D=self.D)
+        expect_numbers("The weights of the initializer", W)
         self._Wb = np.hstack([W, np.zeros((self.H, 1))])
         self.use(np.empty(self.size, dtype), np.zeros(self.size, dtype))
         self.X = self.Z = self.A = None
@@ -118,9 +119,9 @@ class Dense:
 
     def backward(self, dL_dA: np.ndarray, need_input: bool = True) -> np.ndarray | None:
         """Write dL/dW and dL/db; return dL/dX, same shape as X, or None without need_input."""
-        dL_dZ = dL_dA = np.asarray(dL_dA, self.dtype)
-        if self.A is None or dL_dA.shape != self.A.shape:
-            self._refuse(dL_dA)
+        dL_dZ = dL_dA = np.asarray(dL_dA)
+        if self.A is None or dL_dA.shape != self.A.shape or dL_dA.dtype != self.dtype:
+            dL_dZ = dL_dA = self._checked(dL_dA)
         if self._slope is not None:
             dL_dZ = self._slope(self.A, self._dL_dZ)
             dL_dZ *= dL_dA  # dL/dZ = dL/dA · f'(Z), entry by entry
@@ -150,7 +151,9 @@ class Dense:
             expect_numbers("X", X)
         self.X[...] = X
 
-    def _refuse(self, dL_dA: np.ndarray) -> None:
+    def _checked(self, dL_dA: np.ndarray) -> np.ndarray:
         if self.A is None:
             raise RuntimeError("backward() needs a forward() first: Dense has no stored X.")
         expect_shape("dL_dA", dL_dA, "H N", H=self.H, N=self.A.shape[1])
+        expect_numbers("dL_dA", dL_dA)
+        return dL_dA.astype(self.dtype)

@@ -1,4 +1,4 @@
-"""One vocabulary for wrong input: each function passes in silence or fails with one sentence."""
+"""Checks of what a caller passes in: each returns without a word, or raises with one sentence."""
 
 import math
 from numbers import Integral, Real
@@ -72,6 +72,12 @@ of it, or says which entry is none.
     if dtype.kind == "c":
         cure = f"{name}.real and {name}.imag are its parts."
     raise TypeError(f"{name} must hold real numbers, but its dtype is {dtype}. {cure}")
+
+
+def as_floats(name: str, array: ArrayLike) -> np.ndarray:
+    """array as float64; raise a TypeError unless it holds real numbers."""
+    expect_numbers(name, array)
+    return np.asarray(array, dtype=np.float64)
 
 
 def expect_finite(name: str, array: np.ndarray) -> None:

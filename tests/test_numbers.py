@@ -11,6 +11,7 @@ from nnlib import (
     AdaGrad,
     Adam,
     BinaryCrossEntropy,
+    Dense,
     Dual,
     GradientDescent,
     Momentum,
@@ -266,8 +267,27 @@ def test_a_loss_of_no_examples_is_refused(kind):
         kind().forward(np.zeros((1, 0)), np.zeros((1, 0)) if kind is SquaredError else np.zeros(0, int))
 
 
+UPSTREAM = {
+    "Tensor": Tensor,
+    "Tensor.backward": lambda data: Tensor([1.0]).backward(data),
+    "a constant beside a Tensor": lambda data: Tensor([1.0]) + data,
+    "Dual": Dual,
+    "the slope of a Dual": lambda data: Dual([1.0], data),
+    "Dense.backward": lambda data: one_layer().backward(data[None, :]),
+    "check_gradient": lambda data: check_gradient(np.sum, np.ones(1), data, rng()),
+    "an initializer": lambda data: Dense(1, 1, initializer=lambda rng, H, D: data[None, :]),
+}
+
+
+def one_layer():
+    layer = Dense(1, 1)
+    layer.forward(np.ones((1, 1)))
+    return layer
+
+
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("data", [[None], ["3"], [1j]], ids=repr)
-@pytest.mark.parametrize("make", [Tensor, Dual, lambda data: Tensor([1.0]) + np.array(data)])
-def test_tensors_and_duals_hold_real_numbers(make, data):
-    with pytest.raises(TypeError, match="must hold real numbers"):
-        make(data)
+@pytest.mark.parametrize("take", UPSTREAM.values(), ids=UPSTREAM)
+def test_what_is_differentiated_or_passed_back_must_hold_real_numbers(take, data):
+    with pytest.raises(TypeError, match=r"must hold real numbers, but its dtype is [^\n]+\.$"):
+        take(np.array(data))

@@ -1,7 +1,7 @@
-"""The table of derivatives: functions of each entry of an array, which give a value and beside it the slope.
+"""The table of derivatives: functions of each entry of an array, each returning its value and its slope.
 
-Derived in lesson 07. Both modes use it: `Tensor` multiplies what comes back by the slope, `Dual` what
-comes in.
+Derived in lesson 07. Both modes use it: `Tensor` multiplies the gradient that arrives by the slope, `Dual`
+its own slope.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def power(z: np.ndarray, exponent: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 class Elementwise(RefusesNumPy):
-    """The functions of the table as methods. A child says in `_each` how one is applied to it."""
+    """The functions of the table as methods. A child class defines in `_each` how one is applied to it."""
 
     __slots__ = ()
 

@@ -1,8 +1,7 @@
 """Forward mode: numbers that carry their derivative along one direction with them.
 
-Derived in lesson 07. A dual number is value + slope · ε with ε² = 0. To calculate with it is to calculate
-with the value and to apply the chain rule to the slope, in one pass that has nothing to remember; but a pass
-serves one direction only.
+Derived in lesson 07. A dual number is value + slope · ε with ε² = 0. Each operation computes its value and
+applies the chain rule to the slope, so nothing has to be recorded; but a pass serves one direction only.
 """
 
 from collections.abc import Callable
@@ -10,13 +9,13 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
-from nnlib.shapes import expect_numbers
+from nnlib.shapes import as_floats
 
 
 class Dual(Elementwise):
     """An array and its derivative along one direction, of the same shape: `value` and `slope`.
 
-    Plain arrays and numbers may stand beside an operator: they are constants, their slope is 0.
+    Arrays and plain numbers in an expression are constants: their slope is 0.
 
     >>> x = Dual(3.0, 1.0)
     >>> y = x * x + 2 * x
@@ -25,12 +24,11 @@ class Dual(Elementwise):
     """
 
     __slots__ = ("value", "slope")
-    __array_ufunc__ = None  # array + dual asks the dual, not NumPy
+    __array_ufunc__ = None  # array + dual calls Dual.__radd__, not NumPy's addition
 
     def __init__(self, value: np.ndarray | float, slope: np.ndarray | float = 0.0):
-        expect_numbers("value", value)
-        self.value = np.asarray(value, dtype=np.float64)
-        self.slope = np.asarray(slope, dtype=np.float64)
+        self.value = as_floats("value", value)
+        self.slope = as_floats("slope", slope)
         if self.slope.shape != self.value.shape:
             self.slope = np.broadcast_to(self.slope, self.value.shape)
 

@@ -1,7 +1,7 @@
 """What NumPy's own functions do with a Value, a Tensor or a Dual: they say what to write instead.
 
-Left alone, np.dot or np.mean would take such an object for one opaque entry, and give a wrong result in
-silence.
+Without this, np.dot or np.mean would treat such an object as one opaque entry, and silently give a wrong
+result.
 """
 
 from typing import Any, NoReturn
@@ -20,7 +20,7 @@ INSTEAD = {
 
 
 class RefusesNumPy:
-    """The functions of NumPy, such as np.dot, refuse a child of this class with one sentence."""
+    """A class whose objects the functions of NumPy, such as np.dot, refuse with one sentence."""
 
     __slots__ = ()
 

@@ -1,13 +1,12 @@
 """A scalar engine: numbers that remember how they were made, and the chain rule run back over them.
 
 Derived in lesson 07. A node keeps the slope towards each of its parents, a plain number, so the chain rule is
-one line of `backward`. No node points to what was computed from it: when the last name goes, all is freed.
+one line of `backward`. No node points to what was computed from it: without reference cycles, Python frees an
+expression as soon as it is no longer used.
 """
 
-import copy
 import math
 from numbers import Real
-from typing import Any
 
 from nnlib.autodiff.numpy_calls import RefusesNumPy
 
@@ -16,7 +15,7 @@ class Value(RefusesNumPy):
     """One number of an expression; after `backward`, grad is the derivative of the result by it.
 
     parents are the Values it was computed from, slopes[i] = ∂ this / ∂ parents[i], and operation names how.
-    Plain numbers may stand beside an operator: they are constants. Two Values are never merged, equal or not.
+    Plain numbers in an expression are constants. Two Values are different nodes even if they are equal.
 
     >>> a, b = Value(2.0), Value(-3.0)
     >>> L = a * b + a
@@ -111,24 +110,21 @@ class Value(RefusesNumPy):
         return Value(0.0 if z < 0 else z, (self,), (1.0 if z > 0 else 0.0,), "relu")
 
     def backward(self) -> None:
-        """Write ∂ this / ∂ node into the grad of every node of this expression, over what stood there."""
+        """Write ∂ this / ∂ node into the grad of every node of this expression, replacing what it held."""
         order = topological_order(self)
         for node in order:
             node.grad = 0.0
         self.grad = 1.0
-        for node in reversed(order):  # all that was computed from a node has paid in before it pays on
+        for node in reversed(order):  # a node's grad is complete before it is passed to its parents
             dL_dnode = node.grad
             for parent, slope in zip(node.parents, node.slopes):  # noqa: B905, as strict costs a tenth
                 parent.grad += slope * dL_dnode
-
-    def __deepcopy__(self, memo: dict):
-        return copied(self, memo)
 
 
 def topological_order(result) -> list:
     """All nodes that `result` was computed from, each once and after its parents; `result` is the last.
 
-    The stack is a list, so that depth is not limited as it is for a function that calls itself.
+    The stack is a list, since Python limits how deep a function may call itself.
     """
     order, seen, stack = [], set(), [result]
     while stack:
@@ -139,16 +135,6 @@ def topological_order(result) -> list:
             seen.add(node)
             stack += (node, None, *node.parents)
     return order
-
-
-def copied(result, memo: dict) -> Any:
-    """A deep copy of an expression, node after node: Python's own way calls itself once for each of them."""
-    for node in topological_order(result):
-        if id(node) not in memo:
-            memo[id(node)] = twin = copy.copy(node)
-            twin.data, twin.grad = copy.copy(node.data), copy.copy(node.grad)
-            twin.parents = tuple(memo[id(parent)] for parent in node.parents)
-    return memo[id(result)]
 
 
 def number(data: float) -> float:

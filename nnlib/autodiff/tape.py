@@ -1,8 +1,8 @@
 """Reverse mode over arrays: operations are recorded as they run, and backward walks the record from its end.
 
 Derived in lesson 07. A node keeps for each parent a vector-Jacobian product (vjp): a function that takes
-∂L/∂(node) and gives ∂L/∂(parent), without ever building the Jacobian. It holds arrays, never the node itself:
-nothing goes in circles.
+∂L/∂(node) and gives ∂L/∂(parent), without ever building the Jacobian. It refers to arrays, never to the node:
+without reference cycles, Python frees an expression as soon as it is no longer used.
 """
 
 from collections.abc import Callable
@@ -10,15 +10,15 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
-from nnlib.autodiff.scalar import copied, topological_order
-from nnlib.shapes import ShapeError, expect_numbers, expect_shape
+from nnlib.autodiff.scalar import topological_order
+from nnlib.shapes import ShapeError, as_floats, expect_shape
 
 
 class Tensor(Elementwise):
     """An array of an expression; after `backward`, grad is the result's derivative by it, of the same shape.
 
     parents are the Tensors it was computed from, vjps[i] takes ∂L/∂(this) to ∂L/∂(parents[i]).
-    Plain arrays and numbers may stand beside an operator: they are constants, and nothing is derived by them.
+    Arrays and plain numbers in an expression are constants.
 
     >>> W, x = Tensor([[1.0, 2.0]]), np.array([[3.0], [4.0]])
     >>> L = ((W @ x - 10) ** 2).sum()
@@ -28,7 +28,7 @@ class Tensor(Elementwise):
     """
 
     __slots__ = ("data", "grad", "parents", "vjps")
-    __array_ufunc__ = None  # array + tensor asks the tensor, not NumPy
+    __array_ufunc__ = None  # array + tensor calls Tensor.__radd__, not NumPy's addition
 
     def __init__(self, data: np.ndarray, parents: tuple = (), vjps: tuple = ()):
         # A copy of what is given: the expression must not change when the caller changes that array.
@@ -78,7 +78,7 @@ class Tensor(Elementwise):
     def sum(self, axis: int | tuple | None = None, keepdims: bool = False):
         shape = self.data.shape
 
-        def spread(g):  # a sum hands what it receives to every entry it took in
+        def spread(g):  # each entry of a sum gets the gradient of the sum
             return np.broadcast_to(g if keepdims or axis is None else np.expand_dims(g, axis), shape)
 
         return node(self.data.sum(axis, keepdims=keepdims), (self, spread))
@@ -92,7 +92,9 @@ class Tensor(Elementwise):
 
         def scatter(g):
             whole = np.zeros(shape)
-            np.add.at(whole, index, g)  # whole[index] += g would count an entry once that was picked twice
+            np.add.at(
+                whole, index, g
+            )  # whole[index] += g would count an entry picked twice only once
             return whole
 
         return node(self.data[index], (self, scatter))
@@ -102,7 +104,7 @@ class Tensor(Elementwise):
         raise TypeError(f"A Tensor cannot be changed in place: {reason}.")
 
     def backward(self, upstream: np.ndarray | None = None) -> None:
-        """Write ∂L/∂(node) into the grad of every node of this expression, over what stood there.
+        """Write ∂L/∂(node) into the grad of every node of this expression, replacing what it held.
 
         L is this Tensor if it is one number; if not, upstream is ∂L/∂(this), of its shape.
         """
@@ -111,7 +113,7 @@ class Tensor(Elementwise):
             raise ShapeError(
                 f"backward() starts from one number, but this has shape {self.data.shape}: {hint}."
             )
-        start = np.asarray(1.0 if upstream is None else upstream)
+        start = array(1.0 if upstream is None else upstream, "upstream")
         expect_shape("upstream", start, " ".join(map(str, self.data.shape)))
         order = topological_order(self)
         for tensor in order:  # each has an array of its own: one gradient never changes another
@@ -120,9 +122,6 @@ class Tensor(Elementwise):
         for tensor in reversed(order):
             for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
                 parent.grad += unbroadcast(vjp(tensor.grad), parent.data.shape)
-
-    def __deepcopy__(self, memo: dict):
-        return copied(self, memo)
 
 
 def node(data: np.ndarray, *inputs: tuple) -> Tensor:
@@ -143,13 +142,9 @@ def product(A, B) -> Tensor:
     return node(a @ b, (A, lambda g: g @ b.T), (B, lambda g: a.T @ g))
 
 
-def array(operand) -> np.ndarray:
-    """The numbers of a Tensor, or of what is none."""
-    if isinstance(operand, Tensor):
-        return operand.data
-    numbers = np.asarray(operand)
-    expect_numbers("the operand", numbers)
-    return numbers.astype(np.float64, copy=False)
+def array(operand, name: str = "the operand") -> np.ndarray:
+    """The numbers of a Tensor, an array or a plain number, as float64."""
+    return operand.data if isinstance(operand, Tensor) else as_floats(name, operand)
 
 
 def unbroadcast(g: np.ndarray, shape: tuple) -> np.ndarray:
