@@ -15,7 +15,14 @@ from numpy.typing import DTypeLike
 from nnlib.initializers import xavier
 from nnlib.layers import Dense
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
-from nnlib.shapes import expect_count, expect_examples, expect_finite, expect_numbers, expect_shape
+from nnlib.shapes import (
+    expect_count,
+    expect_examples,
+    expect_finite,
+    expect_numbers,
+    expect_object,
+    expect_shape,
+)
 
 
 class Network:
@@ -96,12 +103,6 @@ class Network:
         if not hasattr(self.loss_function, "labels"):
             raise TypeError("predict() needs classes, hence a cross-entropy; use forward(X) here.")
         return self.loss_function.labels(self._forward(X))
-
-    def probabilities(self, X: np.ndarray) -> np.ndarray:
-        """Probability of each class (K, N), or of label 1 (1, N) under a binary cross-entropy."""
-        if not hasattr(self.loss_function, "probabilities"):
-            raise TypeError("probabilities() needs classes, hence a cross-entropy; use forward(X) here.")
-        return self.loss_function.probabilities(self._forward(X))
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """Mean loss of the N examples in X; y holds labels (N,) or targets (K, N), as the loss asks."""
@@ -190,10 +191,8 @@ def _checked_sizes(sizes: Iterable[int]) -> list[int]:
 
 
 def _expect_loss(loss: object, output: str) -> None:
-    if isinstance(loss, type):
-        raise TypeError(f"loss must be an object, not its class: write {loss.__name__}(), with brackets.")
-    if loss is not None and not hasattr(loss, "backward"):
-        raise TypeError(f"loss must be an object such as SoftmaxCrossEntropy(), got {loss!r}.")
+    if loss is not None:
+        expect_object("loss", loss, "backward", "SoftmaxCrossEntropy()")
     if isinstance(loss, BinaryCrossEntropy | SoftmaxCrossEntropy) and output != "identity":
         name = type(loss).__name__
         raise ValueError(f'{name} takes logits and squashes them itself: leave out output="{output}".')

@@ -139,6 +139,16 @@ def expect_count(name: str, value: int) -> None:
         raise ValueError(f"{name} must be at least 1, got {value}.")
 
 
+def expect_object(name: str, thing: object, method: str, example: str) -> None:
+    """Raise a TypeError unless thing is an object, and no class, that has this method."""
+    if isinstance(thing, type):
+        raise TypeError(
+            f"{name} must be an object, not its class: write {thing.__name__}(...), with brackets."
+        )
+    if not hasattr(thing, method):
+        raise TypeError(f"{name} must be an object such as {example}, got {thing!r}.")
+
+
 def expect_generator(rng: np.random.Generator) -> None:
     """Raise unless rng is a NumPy random generator."""
     if not isinstance(rng, np.random.Generator):

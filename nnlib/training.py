@@ -1,12 +1,10 @@
-"""The training loop: pick a batch, ask for loss and gradient, let the optimizer step, write down the loss.
+"""The training loop: pick a batch, compute loss and gradient, let the optimizer step, record the loss.
 
 Derived in lesson 08.
 """
 
 import math
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,7 +14,7 @@ from nnlib.evaluation import accuracy, columns, mean_loss
 from nnlib.history import History, TrainingError
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
-from nnlib.shapes import expect_count, expect_generator
+from nnlib.shapes import expect_count, expect_generator, expect_object
 
 Provider = Callable[[Network, np.ndarray, np.ndarray], tuple[float, np.ndarray]]
 
@@ -42,9 +40,7 @@ def train(
     provider(network, X, y) gives loss and gradient; any function of nnlib.providers will do.
     callback(history) is called after each step. With progress, tqdm draws a bar where it is installed.
 
-    Ctrl-C (or "interrupt kernel") ends the training after the step or the validation that is under way: the
-    history so far is returned, marked `interrupted`, and agrees with the parameters. A second Ctrl-C does not
-    wait: the network may then have taken one step more than the history tells.
+    Ctrl-C (or "interrupt kernel") ends the training: the history so far is returned, marked `interrupted`.
 
     With patience, training ends after that many epochs in a row without a lower validation loss, and the
     network has in any case the parameters of its best epoch afterwards.
@@ -56,10 +52,7 @@ def train(
     """
     if not isinstance(network, Network):
         raise TypeError(f"train(network, optimizer, X, y) needs a Network first, got {network!r}.")
-    if isinstance(optimizer, type):
-        raise TypeError(f"optimizer must be an object, not its class: write {optimizer.__name__}(eta=...).")
-    if not hasattr(optimizer, "step"):
-        raise TypeError(f"optimizer must be an object such as GradientDescent(eta=0.1), got {optimizer!r}.")
+    expect_object("optimizer", optimizer, "step", "GradientDescent(eta=0.1)")
     X, y = _checked(network, X, y)
     if validation is not None:
         if not isinstance(validation, tuple | list) or len(validation) != 2:
@@ -68,21 +61,23 @@ def train(
     expect_count("epochs", epochs)
     expect_count("batch_size", batch_size)
     expect_generator(rng)
-    _expect_patience(patience, validation)
+    if patience is not None:
+        expect_count("patience", patience)
+        if validation is None:
+            raise ValueError("patience needs unseen examples to look at: pass validation=(X, y) too.")
     history, steps = History(), epochs * math.ceil(X.shape[1] / batch_size)
     last_good, best = network.parameters.copy(), network.parameters.copy()
-    # A number that overflows shows in the loss, which every step looks at; one that underflows is 0.
+    # Every step checks its loss, where overflow shows as inf or nan; what underflows may be taken as 0.
     with (
         np.errstate(over="ignore", under="ignore", invalid="ignore"),
         _progress_bar(steps, progress) as advance,
-        _interrupts_that_wait() as pressed,
     ):
         try:
             while history.epochs < epochs and not _out_of_patience(history, patience):
                 for batch in minibatches(X.shape[1], batch_size, rng):
                     # Backpropagation only computes derivatives,
                     loss, gradient = provider(network, columns(X, batch), y[..., batch])
-                    _expect_finite(loss, network, history, last_good)
+                    _expect_finite("the loss", loss, network, history, last_good)
                     last_good[...] = network.parameters
                     # and gradient descent only uses them.
                     optimizer.step(network.parameters, gradient)
@@ -90,19 +85,14 @@ def train(
                     advance(loss)
                     if callback is not None:
                         callback(history)
-                    if pressed:
-                        raise KeyboardInterrupt
                 _end_epoch(network, validation, history, last_good)
                 if history.epochs == history.best_epoch:
                     best[...] = network.parameters
-                if pressed:
-                    raise KeyboardInterrupt
         except KeyboardInterrupt:
             history.interrupted = True
-        history.stopped_early = history.epochs < epochs and not history.interrupted
-        if patience is not None and history.best_epoch is not None:
-            network.parameters = best
-    history.interrupted |= bool(pressed)
+    history.stopped_early = history.epochs < epochs and not history.interrupted
+    if patience is not None and history.best_epoch is not None:
+        network.parameters = best
     return history
 
 
@@ -118,43 +108,15 @@ def minibatches(N: int, batch_size: int, rng: np.random.Generator) -> Iterator[n
 
 
 def _end_epoch(network: Network, validation: tuple | None, history: History, last_good: np.ndarray) -> None:
-    _expect_finite_parameters(network, history, last_good)
+    _expect_finite("the loss", history.loss[-1], network, history, last_good)
     if validation is not None:
         loss = mean_loss(network, *validation)
-        if not math.isfinite(loss):
-            _give_up(network, history, last_good, f"the validation loss became {loss}")
+        _expect_finite("the validation loss", loss, network, history, last_good)
         shares = [accuracy(network, *validation)] if validation[1].ndim == 1 else []
-        # Nothing is written down before all of it is known.
+        # Both are computed before either is stored: an interrupt would leave lists of different lengths.
         history.validation_loss.append(loss)
         history.validation_accuracy += shares
     history.epochs += 1
-
-
-@contextmanager
-def _interrupts_that_wait() -> Iterator[list[int]]:
-    """The first Ctrl-C only fills this list, to be looked at where an interrupt does no harm.
-
-    A second one raises KeyboardInterrupt at once, as something may hang.
-    """
-    pressed: list[int] = []
-
-    def on_signal(number, frame):
-        if pressed:
-            raise KeyboardInterrupt
-        pressed.append(number)
-
-    # Python interrupts the main thread alone, and a program with a handler of its own keeps it.
-    ours = threading.current_thread() is threading.main_thread() and (
-        signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    )
-    if not ours:
-        yield pressed
-        return
-    signal.signal(signal.SIGINT, on_signal)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
@@ -181,35 +143,23 @@ def _out_of_patience(history: History, patience: int | None) -> bool:
     return patience is not None and history.epochs - (history.best_epoch or 0) >= patience
 
 
-def _expect_patience(patience: int | None, validation: tuple | None) -> None:
-    if patience is not None:
-        expect_count("patience", patience)
-        if validation is None:
-            raise ValueError("patience needs unseen examples to look at: pass validation=(X, y) too.")
-
-
 def _checked(network: Network, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     network.expect_data(X, y)
     return np.asarray(X), np.asarray(y)
 
 
-def _expect_finite(loss: float, network: Network, history: History, last_good: np.ndarray) -> None:
+def _expect_finite(name: str, loss: float, network: Network, history: History, last_good: np.ndarray) -> None:
+    """Give the network its last good parameters back and raise, unless the loss and all parameters are finite."""
     if not math.isfinite(loss):
-        _give_up(network, history, last_good, f"the loss became {loss}")
-    if not math.isfinite(np.add.reduce(network.parameters)):  # a loss may be finite where a parameter is not
-        _expect_finite_parameters(network, history, last_good)
-
-
-def _expect_finite_parameters(network: Network, history: History, last_good: np.ndarray) -> None:
-    if not np.isfinite(network.parameters).all():
-        _give_up(network, history, last_good, "the step before left parameters that are not finite")
-
-
-def _give_up(network: Network, history: History, last_good: np.ndarray, what: str) -> None:
+        fault = f"{name} became {loss}"
+    elif not np.isfinite(network.parameters).all():  # tanh of inf is 1: the loss may be finite all the same
+        fault = "the step before left parameters that are not finite"
+    else:
+        return
     network.parameters = last_good
     last = f"the last finite loss was {history.loss[-1]:.6g}" if history.loss else "no step had a finite loss"
     raise TrainingError(
-        f"Training stopped at step {len(history.loss) + 1}: {what}; {last}. "
+        f"Training stopped at step {len(history.loss) + 1}: {fault}; {last}. "
         "The network has its last good parameters back; a smaller eta is the usual cure.",
         history,
         last_good,

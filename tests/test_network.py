@@ -377,7 +377,7 @@ REGRESSION = "predict() needs classes, hence a cross-entropy; use forward(X) her
         (
             lambda: Network([3, 2], loss=SquaredError),
             TypeError,
-            "loss must be an object, not its class: write SquaredError(), with brackets.",
+            "loss must be an object, not its class: write SquaredError(...), with brackets.",
         ),
         (
             lambda: Network(4, 3),

@@ -92,9 +92,7 @@ class Tensor(Elementwise):
 
         def scatter(g):
             whole = np.zeros(shape)
-            np.add.at(
-                whole, index, g
-            )  # whole[index] += g would count an entry picked twice only once
+            np.add.at(whole, index, g)  # whole[index] += g would count an entry picked twice only once
             return whole
 
         return node(self.data[index], (self, scatter))
