@@ -20,32 +20,9 @@ from nnlib.storage import load, save
 from nnlib.training import train
 
 __version__ = "0.1.0"
-__all__ = [
-    "AdaGrad",
-    "Adam",
-    "BinaryCrossEntropy",
-    "Dense",
-    "Dual",
-    "GradientDescent",
-    "History",
-    "Momentum",
-    "Nesterov",
-    "Network",
-    "RMSProp",
-    "ShapeError",
-    "SoftmaxCrossEntropy",
-    "SquaredError",
-    "Tensor",
-    "TrainingError",
-    "Value",
-    "accuracy",
-    "check_gradient",
-    "derivative",
-    "gradient",
-    "he",
-    "jacobian",
-    "load",
-    "save",
-    "train",
-    "xavier",
-]
+# What the lessons derive, in their order.
+__all__ = ["derivative", "gradient", "jacobian", "check_gradient"]
+__all__ += ["GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"]
+__all__ += ["Network", "Dense", "SquaredError", "BinaryCrossEntropy", "SoftmaxCrossEntropy", "xavier", "he"]
+__all__ += ["Value", "Tensor", "Dual"]
+__all__ += ["train", "History", "TrainingError", "accuracy", "save", "load", "ShapeError"]

@@ -1,9 +1,10 @@
 """Activation functions, each beside its derivative.
 
-Derived in lessons 04 and 06. Every function writes into `out` and returns it: no step allocates memory.
+Derived in lessons 04 and 06. Every function writes into `out` and returns it, so that no step of training
+allocates memory.
 """
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,7 @@ def relu_slope(A: np.ndarray, out: np.ndarray) -> np.ndarray:
 
 # The table of derivatives: a = f(z), and da/dz written with the OUTPUT a, which the forward pass has kept.
 # The identity has nothing to compute: a = z, and its slope is 1.
-ACTIVATIONS: dict[str, tuple[Callable | None, Callable | None]] = {
+ACTIVATIONS: dict[str, tuple[Any, Any]] = {
     "tanh": (np.tanh, tanh_slope),
     "sigmoid": (sigmoid, sigmoid_slope),
     "relu": (relu, relu_slope),

@@ -63,13 +63,11 @@ class Dense:
         expect_numbers("The weights of the initializer", W)
         self._Wb = np.hstack([W, np.zeros((self.H, 1))])
         self.use(np.empty(self.size, dtype), np.zeros(self.size, dtype))
-        self.X = self.Z = self.A = None
 
     def __setstate__(self, state: dict) -> None:
         """A copied or unpickled layer, whose views have become arrays of their own: make them views again."""
         self.__dict__.update(state)
         self.use(np.empty(self.size, self.dtype), np.zeros(self.size, self.dtype))
-        self.X = self.Z = self.A = None
 
     def use(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         """Move W and b into the vector `parameters`, their derivatives into `gradient`, as views of both."""
@@ -78,6 +76,7 @@ class Dense:
         self._W, self._b = self.split(parameters)
         self._W_T, self._dL_dWb_T = self._W.T, self._dL_dWb.T
         self.dL_dW, self.dL_db = self.split(gradient)
+        self.X = self.Z = self.A = None  # of a batch before, which a copied layer cannot go on with
 
     def split(self, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Views (H, D) and (H, 1) of the places of W and b in a vector."""

@@ -140,13 +140,9 @@ class Network:
         return loss, self.gradient
 
     def _forward(self, X: np.ndarray) -> np.ndarray:
-        X, first = np.asarray(X), self.layers[0]
-        if first.X is None or X.shape != first.X.shape:
-            self._allocate(X)
-        if X.dtype != first.dtype:
-            expect_numbers("X", X)
-        A = first.X
-        A[...] = X
+        A, kept = np.asarray(X), self.layers[0].X
+        if kept is None or A.shape != kept.shape:
+            self._allocate(A)
         for layer in self.layers:
             A = layer.forward(A)
         return A

@@ -70,16 +70,14 @@ class Optimizer:
         """Move `parameters` in place, one step against `gradient`, which is only read."""
         # Vectors are checked when they are new, and not at every step.
         if parameters is not self._parameters or gradient is not self._gradient:
-            self._accept(parameters, gradient)
-        if gradient.dtype != parameters.dtype:  # else squares of small integers would overflow
-            gradient = gradient.astype(parameters.dtype)
+            gradient = self._accepted(parameters, gradient)
         eta = self._eta
         self._numbers[0][...] = self._scheduled(eta) if callable(eta) else eta
         self.t += 1
         self._update(parameters, gradient, self._step, *self._numbers)
 
-    def _accept(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
-        """Check new vectors, and make ready what the formula needs for them."""
+    def _accepted(self, parameters: np.ndarray, gradient: np.ndarray) -> np.ndarray:
+        """Check new vectors and prepare the arrays for them; the gradient in the type of the parameters."""
         _expect_vectors(parameters, gradient)
         if parameters is not self._parameters:
             first = self._step is None
@@ -92,7 +90,9 @@ class Optimizer:
             for name, value in self._settings.items():
                 numbers += [value, 1 - value] if name.startswith("beta") else [value]
             self._numbers = [np.array(number, parameters.dtype) for number in numbers]
-        self._parameters, self._gradient = parameters, gradient
+        same_type = gradient.dtype == parameters.dtype  # else it is converted at every step
+        self._parameters, self._gradient = parameters, gradient if same_type else None
+        return gradient.astype(parameters.dtype, copy=False)
 
     def _expect_alike(self, before: np.ndarray, now: np.ndarray) -> None:
         if (before.size, before.dtype) != (now.size, now.dtype):

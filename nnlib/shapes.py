@@ -57,14 +57,7 @@ def expect_some(name: str, array: np.ndarray) -> None:
 
 
 def expect_numbers(name: str, array: ArrayLike) -> None:
-    """Raise a TypeError unless array holds real numbers.
-
-    >>> expect_numbers("X", np.array([1.0, None]))
-    Traceback (most recent call last):
-        ...
-    TypeError: X must hold real numbers, but its dtype is object. np.asarray(X, dtype=float) makes numbers \
-of it, or says which entry is none.
-    """
+    """Raise a TypeError unless array holds real numbers."""
     dtype = np.asarray(array).dtype
     if dtype.kind in "biuf":
         return
@@ -90,7 +83,7 @@ def expect_finite(name: str, array: np.ndarray) -> None:
     """
     array = np.asarray(array)
     expect_numbers(name, array)
-    # Smallest and largest tell it without a second array: nan is passed on by both, inf is one of them.
+    # Looking at the smallest and the largest entry needs no second array: nan shows in both, inf in one.
     if array.size and not (math.isfinite(array.min()) and math.isfinite(array.max())):
         columns = np.atleast_2d(array)
         column = int(np.flatnonzero(~np.isfinite(columns).all(axis=0))[0])
@@ -142,9 +135,8 @@ def expect_count(name: str, value: int) -> None:
 def expect_object(name: str, thing: object, method: str, example: str) -> None:
     """Raise a TypeError unless thing is an object, and no class, that has this method."""
     if isinstance(thing, type):
-        raise TypeError(
-            f"{name} must be an object, not its class: write {thing.__name__}(...), with brackets."
-        )
+        call = f"{thing.__name__}(...), with brackets"
+        raise TypeError(f"{name} must be an object, not its class: write {call}.")
     if not hasattr(thing, method):
         raise TypeError(f"{name} must be an object such as {example}, got {thing!r}.")
 

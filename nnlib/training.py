@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -122,15 +123,13 @@ def _end_epoch(network: Network, validation: tuple | None, history: History, las
 @contextmanager
 def _progress_bar(steps: int, wanted: bool) -> Iterator[Callable[[float], None]]:
     """A function that moves the bar on by a step; only terminals and notebooks show one, log files do not."""
-    try:
-        if not wanted:
-            raise ImportError
-        from tqdm import tqdm
-    except ImportError:
+    shown = sys.stdout.isatty() or type(sys.stdout).__module__.startswith("ipykernel")
+    if not (wanted and shown and find_spec("tqdm")):
         yield lambda loss: None
         return
-    seen = sys.stdout.isatty() or type(sys.stdout).__module__.startswith("ipykernel")
-    with tqdm(total=steps, unit="step", file=sys.stdout, disable=not seen, mininterval=0.2, ncols=90) as bar:
+    from tqdm import tqdm
+
+    with tqdm(total=steps, unit="step", file=sys.stdout, mininterval=0.2, ncols=90) as bar:
 
         def advance(loss: float) -> None:
             bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
@@ -149,7 +148,7 @@ def _checked(network: Network, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray
 
 
 def _expect_finite(name: str, loss: float, network: Network, history: History, last_good: np.ndarray) -> None:
-    """Give the network its last good parameters back and raise, unless the loss and all parameters are finite."""
+    """Unless the loss and all parameters are finite, give the network its last good ones back and raise."""
     if not math.isfinite(loss):
         fault = f"{name} became {loss}"
     elif not np.isfinite(network.parameters).all():  # tanh of inf is 1: the loss may be finite all the same

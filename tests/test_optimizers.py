@@ -224,6 +224,15 @@ def test_a_memory_serves_parameters_that_have_moved_but_none_of_another_length()
         optimizer.step(np.zeros(3), np.ones(3))
 
 
+def test_vectors_of_another_length_are_checked_after_a_gradient_of_another_type_too():
+    optimizer, gradient = GradientDescent(), np.ones(1)
+    optimizer.step(np.zeros(1), gradient)
+    parameters = np.zeros(3)
+    optimizer.step(parameters, np.ones(3, int))
+    with pytest.raises(ShapeError):
+        optimizer.step(parameters, gradient)
+
+
 @each_kind
 def test_a_gradient_of_another_length_is_refused_after_a_first_step_too(kind):
     optimizer, theta = kind(), np.zeros(3)

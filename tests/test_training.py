@@ -355,9 +355,7 @@ def test_an_interrupt_during_validation_leaves_lists_of_the_same_length(monkeypa
     assert history.epochs == len(history.validation_loss) == len(history.validation_accuracy) == 1
     again = classifier()
     run(again, epochs=1)
-    np.testing.assert_array_equal(
-        network.parameters, again.parameters
-    )  # those of the epoch that was validated
+    np.testing.assert_array_equal(network.parameters, again.parameters)  # the last ones that were validated
 
 
 def test_a_network_trains_in_a_second_thread():

@@ -6,10 +6,11 @@ its own slope.
 
 from collections.abc import Callable
 from numbers import Real
+from typing import Any
 
 import numpy as np
 
-from nnlib import activations
+from nnlib.activations import ACTIVATIONS
 from nnlib.autodiff.numpy_calls import RefusesNumPy
 from nnlib.autodiff.scalar import expect_power
 
@@ -27,21 +28,11 @@ def log(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.log(z), 1 / z
 
 
-def tanh(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """tanh z = a; its slope is 1 - a²."""
-    a = np.tanh(z)
-    return a, 1 - a * a
-
-
-def sigmoid(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """1 / (1 + e^-z) = a; its slope is a (1 - a)."""
-    a = activations.sigmoid(z, out=np.empty_like(z))
-    return a, a * (1 - a)
-
-
-def relu(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """max(z, 0); its slope is 1 where z > 0, and 0 at the kink itself, by convention."""
-    return np.maximum(z, 0), (z > 0).astype(float)
+def activation(z: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """tanh, sigmoid or relu of z; the table in nnlib.activations has their slopes."""
+    f, slope = ACTIVATIONS[name]
+    a = f(z, np.empty_like(z))
+    return a, slope(a, np.empty_like(z))
 
 
 def power(z: np.ndarray, exponent: float) -> tuple[np.ndarray, np.ndarray]:
@@ -60,7 +51,7 @@ class Elementwise(RefusesNumPy):
 
     __slots__ = ()
 
-    def _each(self, f: Callable, *constants: float):
+    def _each(self, f: Callable, *constants: Any):
         raise NotImplementedError
 
     def exp(self):
@@ -70,13 +61,13 @@ class Elementwise(RefusesNumPy):
         return self._each(log)
 
     def tanh(self):
-        return self._each(tanh)
+        return self._each(activation, "tanh")
 
     def sigmoid(self):
-        return self._each(sigmoid)
+        return self._each(activation, "sigmoid")
 
     def relu(self):
-        return self._each(relu)
+        return self._each(activation, "relu")
 
     def __pow__(self, exponent: float):
         return self._each(power, exponent)

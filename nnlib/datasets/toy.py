@@ -1,4 +1,4 @@
-"""Small sets of points, drawn fresh: where a network's errors can be seen with the naked eye.
+"""Small sets of random points, with which a network's errors can be seen in a plot.
 
 `noise` is the standard deviation of what is added to each coordinate.
 """
@@ -17,9 +17,8 @@ def moons(rng: np.random.Generator, N: int = 200, noise: float = 0.1) -> Points:
     """
     expect_count("N", N)
     expect_generator(rng)
-    N = int(N)
-    y = np.arange(N) % 2
-    upper = _on_circle(rng.uniform(0, np.pi, N))
+    y, angle = np.arange(int(N)) % 2, rng.uniform(0, np.pi, int(N))
+    upper = np.array([np.cos(angle), np.sin(angle)])
     lower = np.array([[1.0], [0.5]]) - upper
     return _noisy(rng, np.where(y == 0, upper, lower), noise), y
 
@@ -39,12 +38,7 @@ def line(
     return X, _noisy(rng, slope * X + intercept, noise)
 
 
-def _on_circle(angle: np.ndarray) -> np.ndarray:
-    return np.array([np.cos(angle), np.sin(angle)])
-
-
 def _noisy(rng: np.random.Generator, values: np.ndarray, noise: float) -> np.ndarray:
-    expect_generator(rng)
     if not noise >= 0:
         raise ValueError(f"noise must be 0 or more, got {noise}.")
     return values + rng.normal(0, noise, values.shape)
