@@ -73,20 +73,15 @@ def check_gradient(
     directions /= np.linalg.norm(directions.reshape(DIRECTIONS, -1), axis=1).reshape(-1, *[1] * theta.ndim)
     yours = np.array([np.sum(gradient * d) for d in directions])
     measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
-    error = relative_error(yours, measured, round_off=1e-15 * abs(f(theta)) / eps)
+    error = _relative_error(yours, measured, round_off=1e-15 * abs(f(theta)) / eps)
     if error <= tolerance:
         return GradientCheck(error, tolerance)
-    return GradientCheck(
-        error, tolerance, _wrong(gradient, measured_gradient(f, theta, eps), named, tolerance)
-    )
+    wrong = _wrong(gradient, measured_gradient(f, theta, eps), named, tolerance)
+    return GradientCheck(error, tolerance, wrong)
 
 
-def relative_error(yours: np.ndarray, measured: np.ndarray, round_off: float = 0.0) -> float:
-    """‖yours - measured‖, less what round-off explains, over the longer of the two; inf if not all is finite.
-
-    >>> relative_error(np.array([3.0, 4.0]), np.array([0.0, 0.0]))
-    1.0
-    """
+def _relative_error(yours: np.ndarray, measured: np.ndarray, round_off: float) -> float:
+    """‖yours - measured‖, less round-off, over the longer of the two; inf if an entry is not finite."""
     if not (np.isfinite(yours).all() and np.isfinite(measured).all()):
         return float("inf")
     beyond = float(np.linalg.norm(yours - measured)) - round_off * yours.size**0.5

@@ -17,7 +17,7 @@ from numpy.typing import DTypeLike
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.initializers import xavier
-from nnlib.shapes import expect_count, expect_dtype, expect_examples, expect_numbers, expect_shape
+from nnlib.shapes import expect_array, expect_count, expect_dtype, expect_examples, expect_numbers
 
 
 class Dense:
@@ -59,8 +59,7 @@ class Dense:
         self.size = self.H * (self.D + 1)
         rng = np.random.default_rng() if rng is None else rng
         W = initializer(rng, self.H, self.D)
-        expect_shape("The weights of the initializer", W, "H D", H=self.H, D=self.D)
-        expect_numbers("The weights of the initializer", W)
+        expect_array("The weights of the initializer", W, "H D", H=self.H, D=self.D)
         self._Wb = np.hstack([W, np.zeros((self.H, 1))])
         self.use(np.empty(self.size, dtype), np.zeros(self.size, dtype))
 
@@ -93,8 +92,7 @@ class Dense:
 
     @W.setter
     def W(self, values: np.ndarray) -> None:
-        expect_shape("W", values, "H D", H=self.H, D=self.D)
-        expect_numbers("W", values)
+        expect_array("W", values, "H D", H=self.H, D=self.D)
         self._W[...] = values
 
     @property
@@ -103,8 +101,7 @@ class Dense:
 
     @b.setter
     def b(self, values: np.ndarray) -> None:
-        expect_shape("b", values, "H 1", "b is a column: b[:, None].", H=self.H)
-        expect_numbers("b", values)
+        expect_array("b", values, "H 1", "b is a column: b[:, None].", H=self.H)
         self._b[...] = values
 
     def forward(self, X: np.ndarray) -> np.ndarray:
@@ -153,6 +150,5 @@ class Dense:
     def _checked(self, dL_dA: np.ndarray) -> np.ndarray:
         if self.A is None:
             raise RuntimeError("backward() needs a forward() first: Dense has no stored X.")
-        expect_shape("dL_dA", dL_dA, "H N", H=self.H, N=self.A.shape[1])
-        expect_numbers("dL_dA", dL_dA)
+        expect_array("dL_dA", dL_dA, "H N", H=self.H, N=self.A.shape[1])
         return dL_dA.astype(self.dtype)

@@ -15,14 +15,7 @@ from numpy.typing import DTypeLike
 from nnlib.initializers import xavier
 from nnlib.layers import Dense
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
-from nnlib.shapes import (
-    expect_count,
-    expect_examples,
-    expect_finite,
-    expect_numbers,
-    expect_object,
-    expect_shape,
-)
+from nnlib.shapes import expect_array, expect_count, expect_examples, expect_finite, expect_object
 
 
 class Network:
@@ -75,8 +68,7 @@ class Network:
 
     @parameters.setter
     def parameters(self, values: np.ndarray) -> None:
-        expect_shape("parameters", values, "P", P=self._parameters.size)
-        expect_numbers("parameters", values)
+        expect_array("parameters", values, "P", P=self._parameters.size)
         self._parameters[...] = values
 
     def named(self, vector: np.ndarray) -> dict[str, np.ndarray]:

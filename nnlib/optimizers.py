@@ -80,11 +80,11 @@ class Optimizer:
         """Check new vectors and prepare the arrays for them; the gradient in the type of the parameters."""
         _expect_vectors(parameters, gradient)
         if parameters is not self._parameters:
-            first = self._step is None
-            if self._keeps and not first:
+            if self._step is None:
+                for name in self._keeps:
+                    setattr(self, name, np.zeros_like(parameters))
+            elif self._keeps:
                 self._expect_alike(self._step, parameters)
-            for name in self._keeps if first else ():
-                setattr(self, name, np.zeros_like(parameters))
             self._step = np.empty_like(parameters)
             numbers = [0.0]  # room for eta
             for name, value in self._settings.items():

@@ -4,14 +4,13 @@ Derived in lesson 09. An optimizer takes one in place of a number: GradientDesce
 """
 
 import math
-from functools import partial
 
 from nnlib.optimizers import Schedule, expect_step_size
 from nnlib.shapes import expect_count, expect_number
 
 
 def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
-    """From eta down to `last` along half a cosine in so many steps, then constant: slow, fast, slow again.
+    """From eta down to `last` along half a cosine in this many steps, then constant: slow, fast, slow again.
 
     Source: Loshchilov and Hutter, 2017, "SGDR: stochastic gradient descent with warm restarts", equation 5,
     without restarts.
@@ -24,9 +23,9 @@ def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
     expect_number("last", last)
     if not 0 <= last <= eta:
         raise ValueError(f"last must be from 0 to eta={eta}, got {last!r}.")
-    # Not a lambda, so that an optimizer can be pickled with its schedule.
-    return partial(_along_a_cosine, float(eta), int(steps), float(last))
+    eta, steps, last = float(eta), int(steps), float(last)
 
+    def schedule(t: int) -> float:
+        return last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2
 
-def _along_a_cosine(eta: float, steps: int, last: float, t: int) -> float:
-    return last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2
+    return schedule

@@ -67,6 +67,12 @@ def expect_numbers(name: str, array: ArrayLike) -> None:
     raise TypeError(f"{name} must hold real numbers, but its dtype is {dtype}. {cure}")
 
 
+def expect_array(name: str, array: np.ndarray, axes: str, hint: str = "", **known: int) -> None:
+    """Raise unless array has these axes, as expect_shape says, and holds real numbers."""
+    expect_shape(name, array, axes, hint, **known)
+    expect_numbers(name, array)
+
+
 def as_floats(name: str, array: ArrayLike) -> np.ndarray:
     """array as float64; raise a TypeError unless it holds real numbers."""
     expect_numbers(name, array)
@@ -74,13 +80,7 @@ def as_floats(name: str, array: ArrayLike) -> np.ndarray:
 
 
 def expect_finite(name: str, array: np.ndarray) -> None:
-    """Raise a ValueError that names the first example (column) of array which holds nan or inf.
-
-    >>> expect_finite("X", np.array([[1.0, 2.0], [3.0, np.nan]]))
-    Traceback (most recent call last):
-        ...
-    ValueError: X holds nan in example 2 (column 1); clean or drop it before training.
-    """
+    """Raise a ValueError that names the first example (column) of array which holds nan or inf."""
     array = np.asarray(array)
     expect_numbers(name, array)
     # Looking at the smallest and the largest entry needs no second array: nan shows in both, inf in one.

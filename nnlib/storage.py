@@ -22,7 +22,8 @@ def save(network: Network, path: Path | str) -> None:
     if not np.isfinite(network.parameters).all():
         raise ValueError("This network has parameters that are not finite; nothing was saved.")
     path, loss = Path(path), type(network.loss_function).__name__ if network.loss_function else ""
-    _expect_known(loss)
+    if loss and loss not in LOSSES:
+        raise ValueError(f"loss must be one of {', '.join(LOSSES)}, got {loss}.")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent} for {path.name}: make it first.")
     part = path.with_name(f"{path.name}.part.npz")  # if the writing fails, `path` is what it was before
@@ -40,7 +41,7 @@ def save(network: Network, path: Path | str) -> None:
 def load(path: Path | str) -> Network:
     """The network that `save` wrote into the file `path`: same outputs, bit for bit.
 
-    Raises: FileNotFoundError; ValueError if the file is damaged or foreign, or holds no network.
+    Raises: FileNotFoundError; ValueError if the file is damaged, or holds no network of nnlib.
 
     >>> import tempfile
     >>> network, X = Network([2, 3, 1]), np.ones((2, 5))
@@ -54,19 +55,10 @@ def load(path: Path | str) -> Network:
         with np.load(path, allow_pickle=False) as file:  # never runs what a file holds
             activation, output, loss = (str(file[name]) for name in ("activation", "output", "loss"))
             sizes, parameters = file["sizes"].tolist(), file["parameters"]
-    except FileNotFoundError:
-        raise FileNotFoundError(f"There is no file {path}.") from None
-    except Exception:  # damaged bytes can make any part of the reading fail, and it all means the same
-        raise ValueError(f"{path} cannot be read: it is damaged, or nnlib did not write it.") from None
-    try:
-        _expect_known(loss)
         network = Network(sizes, activation, output, LOSSES[loss]() if loss else None, dtype=parameters.dtype)
         network.parameters = parameters
-    except (TypeError, ValueError) as fault:
-        raise ValueError(f"{path} does not hold a sound network: {fault}") from None
+    except FileNotFoundError:
+        raise FileNotFoundError(f"There is no file {path}.") from None
+    except Exception as fault:  # damaged bytes can make any part of the reading fail
+        raise ValueError(f"{path} is damaged, or no network that nnlib has saved: {fault}") from None
     return network
-
-
-def _expect_known(loss: str) -> None:
-    if loss and loss not in LOSSES:
-        raise ValueError(f"loss must be one of {', '.join(LOSSES)}, got {loss!r}.")

@@ -54,11 +54,13 @@ def train(
     if not isinstance(network, Network):
         raise TypeError(f"train(network, optimizer, X, y) needs a Network first, got {network!r}.")
     expect_object("optimizer", optimizer, "step", "GradientDescent(eta=0.1)")
-    X, y = _checked(network, X, y)
+    X, y = np.asarray(X), np.asarray(y)
+    network.expect_data(X, y)
     if validation is not None:
         if not isinstance(validation, tuple | list) or len(validation) != 2:
             raise TypeError("validation must be a pair: validation=(X, y).")
-        validation = _checked(network, *validation)
+        validation = np.asarray(validation[0]), np.asarray(validation[1])
+        network.expect_data(*validation)
     expect_count("epochs", epochs)
     expect_count("batch_size", batch_size)
     expect_generator(rng)
@@ -140,11 +142,6 @@ def _progress_bar(steps: int, wanted: bool) -> Iterator[Callable[[float], None]]
 
 def _out_of_patience(history: History, patience: int | None) -> bool:
     return patience is not None and history.epochs - (history.best_epoch or 0) >= patience
-
-
-def _checked(network: Network, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    network.expect_data(X, y)
-    return np.asarray(X), np.asarray(y)
 
 
 def _expect_finite(name: str, loss: float, network: Network, history: History, last_good: np.ndarray) -> None:

@@ -282,15 +282,6 @@ def test_another_name_for_the_step_size_is_told_that_it_is_eta(kind, name):
         kind(**{name: 0.1})
 
 
-def test_an_optimizer_is_pickled_with_its_schedule():
-    optimizer, theta = Adam(cosine(0.1, steps=10)), np.zeros(2)
-    optimizer.step(theta, np.ones(2))
-    twin, elsewhere = pickle.loads(pickle.dumps(optimizer)), theta.copy()
-    optimizer.step(theta, np.ones(2))
-    twin.step(elsewhere, np.ones(2))
-    assert theta.tobytes() == elsewhere.tobytes()
-
-
 def test_a_schedule_that_has_run_out_is_told():
     optimizer, theta = GradientDescent(cosine(1.0, steps=1)), np.zeros(1)
     optimizer.step(theta, np.ones(1))
