@@ -1,4 +1,4 @@
-"""Activation functions, each beside its derivative.
+"""Activation functions, each with its derivative.
 
 Derived in lessons 04 and 06. Every function writes into `out` and returns it, so that no step of training
 allocates memory.

@@ -22,12 +22,10 @@ def clip_by_norm(gradient: np.ndarray, largest: float) -> np.ndarray:
     expect_positive("largest", largest)
     expect_numbers("gradient", gradient)
     gradient, largest = np.asarray(gradient), float(largest)
-    scale = float(np.abs(gradient).max(initial=0))
+    scale = float(np.abs(gradient).max(initial=0)) or 1.0
     if not math.isfinite(scale):
-        hint = "clipping cannot mend that: look at the loss of the step before"
+        hint = "clipping cannot repair that: look at the loss of the step before"
         raise ValueError(f"The gradient holds {scale}; {hint}.")
-    if scale == 0:
-        return gradient.copy()
     scaled = gradient / scale  # entries from -1 to 1, since the squares of huge ones would overflow
     length = float(np.linalg.norm(scaled))
     return scaled * (largest / length) if length > largest / scale else gradient.copy()

@@ -1,4 +1,4 @@
-"""Derivatives measured by finite differences: slow, honest, and the judge of every other way.
+"""Derivatives measured by finite differences: slow, but without a formula, so they can check all other ways.
 
 Derived in lesson 01.
 """
@@ -39,7 +39,7 @@ def forward_difference(f: Callable, x: float, eps: float = 1e-8) -> float:
 def gradient(f: Callable[[np.ndarray], float], theta: np.ndarray, eps: float = 1e-5) -> np.ndarray:
     """All partial derivatives of the number f(theta), measured one entry at a time; same shape as theta.
 
-    f is called twice an entry, each time with the same float64 working copy: theta itself is never changed.
+    f is called twice for each entry, always with the same float64 copy: theta itself is never changed.
 
     Error: as for `derivative`, in each entry.
 

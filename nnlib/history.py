@@ -1,7 +1,4 @@
-"""What a training run leaves behind, whether it ends well or not.
-
-Derived in lesson 08.
-"""
+"""What a training run leaves behind, whether it ends well or not."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +7,7 @@ import numpy as np
 
 @dataclass(repr=False)
 class History:
-    """What a training run left behind.
+    """What happened in a training run.
 
     loss: the batch's mean loss before each step. epochs: how many were finished.
     validation_loss, validation_accuracy: one number an epoch; the accuracy only where targets are labels.

@@ -12,7 +12,7 @@ from nnlib.shapes import expect_count, expect_generator, expect_positive
 
 
 def zeros(rng: np.random.Generator, H: int, D: int) -> np.ndarray:
-    """Weights (H, D), all 0: the units of a layer stay copies of each other for ever, as lesson 10 shows."""
+    """Weights (H, D), all 0: the units of a layer then stay equal in every step, as lesson 10 shows."""
     _expect_layer(rng, H, D)
     return np.zeros((H, D))
 

@@ -1,12 +1,11 @@
 """One dense layer, A = f(W X + b): forward, and the chain rule back through it.
 
-Derived in lesson 06. Two choices make it fast and leave the mathematics as it is:
+Derived in lesson 06. Two choices make it fast, and change nothing in the mathematics:
 
 * b is the last column of one matrix [W b], and under X lies a row of ones: W X + b = [W b] [X; 1] is one
   product, and so are dL/dW and dL/db.
 * The arrays of a batch are kept and used again for the next batch of the same size, since fresh memory for
-  each step can cost more than its arithmetic. In a network, what a layer puts out is written where the next
-  layer has its X.
+  each step can cost more than its arithmetic. In a network, a layer writes its output into the X of the next.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from numpy.typing import DTypeLike
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.initializers import xavier
-from nnlib.shapes import expect_array, expect_count, expect_dtype, expect_examples, expect_numbers
+from nnlib.shapes import expect_array, expect_count, expect_examples, expect_numbers
 
 
 class Dense:
@@ -51,7 +50,8 @@ class Dense:
     ):
         expect_count("D", D)
         expect_count("H", H)
-        expect_dtype(dtype)
+        if np.dtype(dtype) not in (np.float64, np.float32):
+            raise ValueError(f"dtype must be float64 or float32, got {np.dtype(dtype)}.")
         if not isinstance(activation, str) or activation not in ACTIVATIONS:
             raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}, got {activation!r}.")
         self.D, self.H, self.dtype = int(D), int(H), np.dtype(dtype)
@@ -64,7 +64,7 @@ class Dense:
         self.use(np.empty(self.size, dtype), np.zeros(self.size, dtype))
 
     def __setstate__(self, state: dict) -> None:
-        """A copied or unpickled layer, whose views have become arrays of their own: make them views again."""
+        """In a copied or unpickled layer, what were views are arrays of their own: make them views again."""
         self.__dict__.update(state)
         self.use(np.empty(self.size, self.dtype), np.zeros(self.size, self.dtype))
 
@@ -75,7 +75,7 @@ class Dense:
         self._W, self._b = self.split(parameters)
         self._W_T, self._dL_dWb_T = self._W.T, self._dL_dWb.T
         self.dL_dW, self.dL_db = self.split(gradient)
-        self.X = self.Z = self.A = None  # of a batch before, which a copied layer cannot go on with
+        self.X = self.Z = self.A = None  # a copied layer starts without a batch
 
     def split(self, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Views (H, D) and (H, 1) of the places of W and b in a vector."""
@@ -83,7 +83,7 @@ class Dense:
         return matrix[:, :-1], matrix[:, -1:]
 
     def _matrix(self, vector: np.ndarray) -> np.ndarray:
-        """[W b], (H, D+1), which a vector holds column by column: so W lies in one piece, read fastest."""
+        """A vector as [W b], (H, D+1), column by column: W is then one block of memory, read fastest."""
         return vector.reshape(self.H, self.D + 1, order="F")
 
     @property
@@ -106,7 +106,7 @@ class Dense:
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """A = f(W X + b), the layer's own array."""
-        if X is not self.X:  # in a network the layer before has written it into this very array
+        if X is not self.X:  # in a network it is this array: the layer before has written into it
             self.take(X)
         np.dot(self._Wb, self._X1, self.Z)  # (H, D+1) @ (D+1, N) = (H, N)
         if self._f is not None:
@@ -121,15 +121,15 @@ class Dense:
         if self._slope is not None:
             dL_dZ = self._slope(self.A, self._dL_dZ)
             dL_dZ *= dL_dA  # dL/dZ = dL/dA · f'(Z), entry by entry
-        # dL/dW = dL/dZ Xᵀ: (H, N) @ (N, D) = (H, D). b reaches every example, so its gradients add up, which
-        # the ones under X do. [W b] lies column by column, and np.dot writes row by row: all is transposed.
+        # dL/dW = dL/dZ Xᵀ: (H, N) @ (N, D) = (H, D). b reaches every example, so its gradients add up: the
+        # ones under X do that. np.dot writes row by row, [W b] is kept column by column: all is transposed.
         np.dot(self._X1, dL_dZ.T, self._dL_dWb_T)
         return np.dot(self._W_T, dL_dZ, self._dL_dX) if need_input else None  # (D, H) @ (H, N) = (D, N)
 
     def allocate(self, N: int, A: np.ndarray | None = None, order: Literal["C", "F"] = "C") -> None:
         """Make arrays for N examples; A, if given, is where the output goes: the X of the layer above.
 
-        With order "F" the examples lie one after the other in memory, as batches do: like is copied fastest.
+        order "F" keeps each example together in memory: fastest if that is how the batch is stored.
         """
         self._X1 = np.ones((self.D + 1, N), self.dtype, order)
         self.X = self._X1[:-1]

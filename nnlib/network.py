@@ -23,7 +23,7 @@ class Network:
 
     Hidden layers use `activation`, the last one `output`: for a cross-entropy keep the identity.
     Weights come from `initializer(rng, H, D)`; without an `rng`, from a fresh generator each time.
-    Its arrays are used again at every call, so a network serves one thread at a time: copy it for another.
+    Every call writes into the same arrays: only one thread at a time may use a network, another needs a copy.
 
     >>> network = Network([2, 3, 1], loss=SquaredError(), rng=np.random.default_rng(0))
     >>> network.parameters.shape
@@ -91,7 +91,7 @@ class Network:
         return self._forward(X).copy()
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        """Labels (N,): for each example the class that its logits make likeliest."""
+        """Labels (N,): the likeliest class of each example."""
         if not hasattr(self.loss_function, "labels"):
             raise TypeError("predict() needs classes, hence a cross-entropy; use forward(X) here.")
         return self.loss_function.labels(self._forward(X))
@@ -100,7 +100,7 @@ class Network:
         """Mean loss of the N examples in X; y holds labels (N,) or targets (K, N), as the loss asks."""
         loss = self.loss_function.forward(self._forward(X), y) if self.loss_function else math.nan
         if not math.isfinite(loss):
-            self.expect_data(X, y)  # bad data are named; if they are sound, the caller gets the loss as it is
+            self.expect_data(X, y)  # raises if the data are to blame; if not, the loss is inf or nan
         return loss
 
     def expect_data(self, X: np.ndarray, y: np.ndarray) -> None:
@@ -113,7 +113,7 @@ class Network:
         self.loss_function.expect_targets(y, self.sizes[-1], X.shape[1])
 
     def loss_at(self, parameters: np.ndarray, X: np.ndarray, y: np.ndarray) -> float:
-        """The loss with other parameters in place of the network's own, which are untouched afterwards."""
+        """The loss with other parameters; afterwards the network has its own again."""
         own, self.parameters = self.parameters.copy(), parameters
         try:
             return self.loss(X, y)
@@ -128,7 +128,7 @@ class Network:
         loss = self.loss(X, y)
         dL_dA, first = self.loss_function.backward(), self.layers[0]
         for layer in reversed(self.layers):
-            dL_dA = layer.backward(dL_dA, need_input=layer is not first)  # nobody needs the data's derivative
+            dL_dA = layer.backward(dL_dA, need_input=layer is not first)  # for the data it is not needed
         return loss, self.gradient
 
     def _forward(self, X: np.ndarray) -> np.ndarray:
@@ -140,7 +140,7 @@ class Network:
         return A
 
     def _allocate(self, X: np.ndarray) -> None:
-        """Arrays for as many examples as X has: what a layer puts out IS the next one's input, not a copy."""
+        """Make arrays for as many examples as X has: the output of a layer is the X of the next one."""
         expect_examples(X, self.sizes[0])
         above: np.ndarray | None = None
         for layer in reversed(self.layers):
@@ -148,7 +148,7 @@ class Network:
             above = layer.X
 
     def _parts(self, vector: np.ndarray) -> list[np.ndarray]:
-        """The share of each layer in a vector, as views."""
+        """The part of a vector that belongs to each layer, as views."""
         return np.split(vector, np.cumsum([layer.size for layer in self.layers[:-1]]))
 
     def _share_vectors(self) -> None:
@@ -157,7 +157,7 @@ class Network:
             layer.use(parameters, gradient)
 
     def __setstate__(self, state: dict) -> None:
-        """A copied or unpickled network, whose layers have vectors of their own: make them share again."""
+        """In a copied or unpickled network, the layers have vectors of their own: make them share again."""
         self.__dict__.update(state)
         self._share_vectors()
 

@@ -31,7 +31,7 @@ class Optimizer:
     _parameters: Any  # these three are None before the first step
     _gradient: Any
     _step: Any
-    # All attributes there are: a misspelt one, as in optimizer.lr = 0.1, must not pass in silence.
+    # All attributes there are, so that a misspelt one, as in optimizer.lr = 0.1, is an AttributeError.
     __slots__ = ("t", "_eta", "_settings", "_parameters", "_gradient", "_step", "_numbers")
     _keeps: tuple[str, ...] = ()
     _update: Callable[..., None]  # moves theta: (theta, g, step, eta, *settings), after each β its 1 - β
@@ -83,8 +83,10 @@ class Optimizer:
             if self._step is None:
                 for name in self._keeps:
                     setattr(self, name, np.zeros_like(parameters))
-            elif self._keeps:
-                self._expect_alike(self._step, parameters)
+            elif self._keeps and (self._step.size, self._step.dtype) != (parameters.size, parameters.dtype):
+                one, two = (f"{v.size} parameters of {v.dtype}" for v in (self._step, parameters))
+                hint = "another network needs an optimizer of its own"
+                raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
             self._step = np.empty_like(parameters)
             numbers = [0.0]  # room for eta
             for name, value in self._settings.items():
@@ -93,12 +95,6 @@ class Optimizer:
         same_type = gradient.dtype == parameters.dtype  # else it is converted at every step
         self._parameters, self._gradient = parameters, gradient if same_type else None
         return gradient.astype(parameters.dtype, copy=False)
-
-    def _expect_alike(self, before: np.ndarray, now: np.ndarray) -> None:
-        if (before.size, before.dtype) != (now.size, now.dtype):
-            one, two = (f"{v.size} parameters of {v.dtype}" for v in (before, now))
-            hint = "another network needs an optimizer of its own"
-            raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
 
     def _scheduled(self, schedule: Schedule) -> float:
         eta = schedule(self.t)
@@ -114,7 +110,7 @@ class Optimizer:
 class GradientDescent(Optimizer):
     """θ ← θ - η g.
 
-    On a quadratic the walk converges if and only if 0 < eta < 2/λmax of its second derivatives.
+    On a quadratic it converges if and only if 0 < eta < 2/λmax of its second derivatives.
 
     >>> theta = np.array([3.0, -1.0])
     >>> GradientDescent(eta=0.5).step(theta, gradient=np.array([2.0, 4.0]))
@@ -219,7 +215,7 @@ class RMSProp(Optimizer):
     """v ← β v + (1 - β) g²,  θ ← θ - η g / (√v + ε).
 
     Source: Tieleman and Hinton, 2012, "Neural networks for machine learning", lecture 6.5. Their formula has
-    no ε; PyTorch adds it outside the root too, and has beta = 0.99 unless told otherwise.
+    no ε; PyTorch adds it outside the root too, and has beta = 0.99 by default.
 
     >>> theta = np.array([0.0])
     >>> RMSProp(eta=0.1, beta=0.75).step(theta, gradient=np.array([5.0]))

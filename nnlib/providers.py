@@ -3,8 +3,8 @@
 Derived in lessons 01, 05, 06 and 07. Each only computes derivatives: the parameters are read and never
 written, and the gradient is a fresh vector in their order, which any optimizer can use.
 
-Three of them run the formula of the network on things that differentiate themselves. It is written once,
-below, for all three: Tensor, Dual, and arrays of Values understand the same operations.
+Three of them compute the loss with objects that carry derivatives. The formula of the network is written
+once, below, for all three: Tensor, Dual, and arrays of Values have the same operations.
 """
 
 from collections.abc import Mapping
@@ -29,9 +29,9 @@ def by_backpropagation(network: Network, X: np.ndarray, y: np.ndarray) -> LossAn
 
 
 def by_differences(network: Network, X: np.ndarray, y: np.ndarray) -> LossAndGradient:
-    """Every parameter wiggled up and down: two passes forward for each.
+    """Every parameter moved up and down by a little: two passes forward for each.
 
-    Error: truncation 1e-10 and round-off 1e-11, times what is usual in the loss; see nnlib.differences.
+    Error: truncation about 1e-10 and round-off about 1e-11 for a loss near 1; see nnlib.differences.
     Raises: TypeError for a float32 network, whose loss is too coarse for them.
     """
     if network.parameters.dtype != np.float64:
@@ -53,7 +53,7 @@ def by_dual_numbers(network: Network, X: np.ndarray, y: np.ndarray) -> LossAndGr
 
 
 def by_tape(network: Network, X: np.ndarray, y: np.ndarray) -> LossAndGradient:
-    """Reverse mode over arrays: the operations of one pass forward, recorded and walked back."""
+    """Reverse mode over arrays: the operations of one pass forward are recorded, then run backward."""
     network.expect_data(X, y)
     tensors = {name: Tensor(view) for name, view in network.named(network.parameters).items()}
     loss, gradient = formula(network, tensors, X, y), np.empty(network.parameters.size)
@@ -107,7 +107,7 @@ LOSSES = {
 
 
 def _each(function: str, Z: Differentiable) -> Differentiable:
-    """A function of every entry: arrays of Values are asked one by one."""
+    """A function of every entry; an array of Values has no such method, but each of its entries has."""
     if isinstance(Z, np.ndarray):
         return np.frompyfunc(lambda z: getattr(z, function)(), 1, 1)(Z)
     return getattr(Z, function)()

@@ -1,10 +1,10 @@
-"""Checks of what a caller passes in: each returns without a word, or raises with one sentence."""
+"""Checks of what a caller passes in: each raises with one sentence if it is wrong, and else does nothing."""
 
 import math
 from numbers import Integral, Real
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
 
 class ShapeError(ValueError):
@@ -145,9 +145,3 @@ def expect_generator(rng: np.random.Generator) -> None:
     """Raise unless rng is a NumPy random generator."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng must be a generator such as np.random.default_rng(0), got {rng!r}.")
-
-
-def expect_dtype(dtype: DTypeLike) -> None:
-    """Raise unless dtype is float64 or float32."""
-    if np.dtype(dtype) not in (np.float64, np.float32):
-        raise ValueError(f"dtype must be float64 or float32, got {np.dtype(dtype)}.")

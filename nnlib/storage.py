@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.network import Network
+from nnlib.shapes import expect_object
 
 LOSSES = {kind.__name__: kind for kind in (SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy)}
 
@@ -17,8 +18,7 @@ def save(network: Network, path: Path | str) -> None:
 
     Raises: ValueError if a parameter is not finite, or the loss is not one of nnlib.
     """
-    if not isinstance(network, Network):
-        raise TypeError(f"save(network, path) needs a Network first, got {network!r}.")
+    expect_object("network", network, "loss_and_gradient", "Network([2, 3, 1])")
     if not np.isfinite(network.parameters).all():
         raise ValueError("This network has parameters that are not finite; nothing was saved.")
     path, loss = Path(path), type(network.loss_function).__name__ if network.loss_function else ""
@@ -27,13 +27,9 @@ def save(network: Network, path: Path | str) -> None:
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent} for {path.name}: make it first.")
     part = path.with_name(f"{path.name}.part.npz")  # if the writing fails, `path` is what it was before
+    hidden, output = network.layers[0].activation, network.layers[-1].activation
     np.savez(
-        part,
-        sizes=network.sizes,
-        activation=network.layers[0].activation,  # of all layers but the last
-        output=network.layers[-1].activation,
-        loss=loss,
-        parameters=network.parameters,
+        part, sizes=network.sizes, activation=hidden, output=output, loss=loss, parameters=network.parameters
     )
     part.replace(path)
 

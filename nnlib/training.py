@@ -51,8 +51,7 @@ def train(
 
     Raises: TrainingError if the loss or a parameter is not finite; the network has its last good ones back.
     """
-    if not isinstance(network, Network):
-        raise TypeError(f"train(network, optimizer, X, y) needs a Network first, got {network!r}.")
+    expect_object("network", network, "loss_and_gradient", "Network([2, 3, 1])")
     expect_object("optimizer", optimizer, "step", "GradientDescent(eta=0.1)")
     X, y = np.asarray(X), np.asarray(y)
     network.expect_data(X, y)
@@ -76,7 +75,7 @@ def train(
         _progress_bar(steps, progress) as advance,
     ):
         try:
-            while history.epochs < epochs and not _out_of_patience(history, patience):
+            while history.epochs < epochs:
                 for batch in minibatches(X.shape[1], batch_size, rng):
                     # Backpropagation only computes derivatives,
                     loss, gradient = provider(network, columns(X, batch), y[..., batch])
@@ -91,6 +90,8 @@ def train(
                 _end_epoch(network, validation, history, last_good)
                 if history.epochs == history.best_epoch:
                     best[...] = network.parameters
+                if patience is not None and history.epochs - (history.best_epoch or 0) >= patience:
+                    break
         except KeyboardInterrupt:
             history.interrupted = True
     history.stopped_early = history.epochs < epochs and not history.interrupted
@@ -138,10 +139,6 @@ def _progress_bar(steps: int, wanted: bool) -> Iterator[Callable[[float], None]]
             bar.update()
 
         yield advance
-
-
-def _out_of_patience(history: History, patience: int | None) -> bool:
-    return patience is not None and history.epochs - (history.best_epoch or 0) >= patience
 
 
 def _expect_finite(name: str, loss: float, network: Network, history: History, last_good: np.ndarray) -> None:

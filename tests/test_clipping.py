@@ -41,7 +41,7 @@ def test_huge_entries_do_not_overflow_even_where_their_norm_would(dtype, huge, r
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_what_is_not_finite_cannot_be_clipped(value):
-    message = f"The gradient holds {value}; clipping cannot mend that: look at the loss of the step before."
+    message = f"The gradient holds {value}; clipping cannot repair that: look at the loss of the step before."
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         clip_by_norm(np.array([1.0, value]), 1.0)
 

@@ -404,6 +404,11 @@ REGRESSION = "predict() needs classes, hence a cross-entropy; use forward(X) her
             ValueError,
             'SoftmaxCrossEntropy takes logits and squashes them itself: leave out output="tanh".',
         ),
+        (
+            lambda: Network([3, 2], initializer="he"),
+            TypeError,
+            "initializer must be a function such as nnlib.he, got 'he'.",
+        ),
         (lambda: Network([3, 2], dtype=int), ValueError, "dtype must be float64 or float32, got int64."),
         (
             lambda: Network([3, 2]).loss(np.zeros((3, 1)), np.zeros((2, 1))),

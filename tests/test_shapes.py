@@ -6,7 +6,6 @@ import pytest
 from nnlib.shapes import (
     ShapeError,
     expect_count,
-    expect_dtype,
     expect_examples,
     expect_finite,
     expect_generator,
@@ -129,10 +128,3 @@ def test_a_seed_is_no_generator():
     message = "rng must be a generator such as np.random.default_rng(0), got 0."
     with pytest.raises(TypeError, match=exactly(message)):
         expect_generator(0)
-
-
-def test_only_two_kinds_of_float_are_taken():
-    expect_dtype(np.float32)
-    expect_dtype("float64")
-    with pytest.raises(ValueError, match=exactly("dtype must be float64 or float32, got int64.")):
-        expect_dtype(np.int64)

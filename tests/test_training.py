@@ -386,6 +386,14 @@ def test_the_class_of_an_optimizer_is_told_from_an_optimizer():
         train(classifier(), Momentum, *two_clouds(), epochs=1, rng=np.random.default_rng(0))
 
 
+def test_a_network_and_an_optimizer_in_the_wrong_order_get_one_sentence():
+    message = (
+        "network must be an object such as Network([2, 3, 1]), got GradientDescent(eta=0.1) after 0 steps."
+    )
+    with pytest.raises(TypeError, match=exactly(message)):
+        train(GradientDescent(0.1), classifier(), *two_clouds(), epochs=1, rng=np.random.default_rng(0))
+
+
 def test_a_parameter_that_hides_behind_a_finite_loss_is_noticed_at_the_next_step():
     calls = []
 

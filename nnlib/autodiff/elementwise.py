@@ -6,7 +6,6 @@ its own slope.
 
 from collections.abc import Callable
 from numbers import Real
-from typing import Any
 
 import numpy as np
 
@@ -50,9 +49,7 @@ class Elementwise(RefusesNumPy):
     """The functions of the table as methods. A child class defines in `_each` how one is applied to it."""
 
     __slots__ = ()
-
-    def _each(self, f: Callable, *constants: Any):
-        raise NotImplementedError
+    _each: Callable  # (f, *constants)
 
     def exp(self):
         return self._each(exp)

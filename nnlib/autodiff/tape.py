@@ -1,4 +1,4 @@
-"""Reverse mode over arrays: operations are recorded as they run, and backward walks the record from its end.
+"""Reverse mode over arrays: operations are recorded as they run, and backward starts from the last of them.
 
 Derived in lesson 07. A node keeps for each parent a vector-Jacobian product (vjp): a function that takes
 ∂L/∂(node) and gives ∂L/∂(parent), without ever building the Jacobian. It refers to arrays, never to the node:
@@ -106,15 +106,14 @@ class Tensor(Elementwise):
 
         L is this Tensor if it is one number; if not, upstream is ∂L/∂(this), of its shape.
         """
-        if upstream is None and self.data.ndim:
+        shape = self.data.shape
+        if upstream is None and shape:
             hint = "sum it first, or give backward the upstream gradient"
-            raise ShapeError(
-                f"backward() starts from one number, but this has shape {self.data.shape}: {hint}."
-            )
+            raise ShapeError(f"backward() starts from one number, but this has shape {shape}: {hint}.")
         start = array(1.0 if upstream is None else upstream, "upstream")
-        expect_shape("upstream", start, " ".join(map(str, self.data.shape)))
+        expect_shape("upstream", start, " ".join(map(str, shape)))
         order = topological_order(self)
-        for tensor in order:  # each has an array of its own: one gradient never changes another
+        for tensor in order:  # each gets its own array: changing one gradient never changes another
             tensor.grad = np.zeros_like(tensor.data)
         self.grad = np.full_like(self.data, start)
         for tensor in reversed(order):

@@ -43,11 +43,7 @@ def mnist(folder: Path | str | None = None, download: bool = True) -> Digits:
         raise FileNotFoundError(f"MNIST is not complete in {folder}: it lacks {', '.join(missing)}.")
     for name in missing:
         _download(folder, name)
-    # The first 16 bytes of the images and 8 of the labels say how many follow; each further one is a number.
-    X_train, y_train, X_test, y_test = (
-        np.frombuffer(_content(folder, name), np.uint8, offset=16 if "images" in name else 8)
-        for name in FILES
-    )
+    X_train, y_train, X_test, y_test = (_numbers(folder, name) for name in FILES)
     return Digits(_columns(X_train), y_train.astype(np.int64), _columns(X_test), y_test.astype(np.int64))
 
 
@@ -62,18 +58,19 @@ def _file(folder: Path, name: str) -> Path:
     return folder / name if (folder / name).is_file() and not packed.is_file() else packed
 
 
-def _content(folder: Path, name: str) -> bytes:
+def _numbers(folder: Path, name: str) -> np.ndarray:
+    """The bytes after the header of a file, which has 16 bytes for images and 8 for labels."""
     file = _file(folder, name)
-    content = _unpacked(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    content = _unpacked(file.read_bytes())
     if hashlib.sha256(content).hexdigest() != FILES[name]:
         raise ValueError(f"{file} is damaged, or not the file of MNIST. Delete it and get it again.")
-    return content
+    return np.frombuffer(content, np.uint8, offset=16 if "images" in name else 8)
 
 
 def _unpacked(content: bytes) -> bytes:
-    """What is packed in `content`; nothing, if it is damaged."""
+    """The content of a file, unpacked if it is packed; nothing if it is damaged."""
     try:
-        return gzip.decompress(content)
+        return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     except (EOFError, gzip.BadGzipFile, zlib.error):
         return b""
 
