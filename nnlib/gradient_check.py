@@ -23,9 +23,8 @@ class GradientCheck:
     wrong: tuple[str, ...]
 
     def __str__(self) -> str:
-        if self.passed:
-            return f"The gradient agrees with finite differences: relative error {self.error:.1e}."
-        verdict = f"The gradient differs from finite differences: relative error {self.error:.1e}."
+        verb = "agrees with" if self.passed else "differs from"
+        verdict = f"The gradient {verb} finite differences: relative error {self.error:.1e}."
         return "\n".join([verdict, *self.wrong])
 
 

@@ -1,4 +1,7 @@
-"""What a training run leaves behind, whether it ends well or not."""
+"""What a training run leaves behind, whether it ends well or not.
+
+Derived in lesson 08.
+"""
 
 from dataclasses import dataclass, field
 
@@ -35,9 +38,7 @@ class History:
         >>> History(epochs=3, validation_loss=[0.7, 0.4, 0.5]).best_epoch
         2
         """
-        if not self.validation_loss:
-            return None
-        return 1 + int(np.argmin(self.validation_loss))
+        return 1 + int(np.argmin(self.validation_loss)) if self.validation_loss else None
 
 
 class TrainingError(RuntimeError):

@@ -57,6 +57,7 @@ class Dense:
         self.D, self.H, self.dtype = int(D), int(H), np.dtype(dtype)
         self.activation, (self._f, self._slope) = activation, ACTIVATIONS[activation]
         self.size = self.H * (self.D + 1)
+        self.above: Dense | None = None  # in a network, the layer that takes the output
         rng = np.random.default_rng() if rng is None else rng
         W = initializer(rng, self.H, self.D)
         expect_array("The weights of the initializer", W, "H D", H=self.H, D=self.D)
@@ -107,7 +108,7 @@ class Dense:
     def forward(self, X: np.ndarray) -> np.ndarray:
         """A = f(W X + b), the layer's own array."""
         if X is not self.X:  # in a network it is this array: the layer before has written into it
-            self.take(X)
+            self._take(X)
         np.dot(self._Wb, self._X1, self.Z)  # (H, D+1) @ (D+1, N) = (H, N)
         if self._f is not None:
             self._f(self.Z, self.A)
@@ -126,23 +127,25 @@ class Dense:
         np.dot(self._X1, dL_dZ.T, self._dL_dWb_T)
         return np.dot(self._W_T, dL_dZ, self._dL_dX) if need_input else None  # (D, H) @ (H, N) = (D, N)
 
-    def allocate(self, N: int, A: np.ndarray | None = None, order: Literal["C", "F"] = "C") -> None:
-        """Make arrays for N examples; A, if given, is where the output goes: the X of the layer above.
+    def _allocate(self, N: int, order: Literal["C", "F"] = "C") -> None:
+        """Make arrays for N examples, in the layers above too: the output of this one is the X of the next.
 
         order "F" keeps each example together in memory: fastest if that is how the batch is stored.
         """
         self._X1 = np.ones((self.D + 1, N), self.dtype, order)
         self.X = self._X1[:-1]
-        self.A = np.empty((self.H, N), self.dtype) if A is None else A
+        if self.above is not None:
+            self.above._allocate(N)
+        self.A = np.empty((self.H, N), self.dtype) if self.above is None else self.above.X
         self.Z = self.A if self._f is None else np.empty_like(self.A)
         self._dL_dZ, self._dL_dX = np.empty_like(self.A), np.empty((self.D, N), self.dtype)
 
-    def take(self, X: np.ndarray) -> None:
+    def _take(self, X: np.ndarray) -> None:
         """Copy a batch into the layer's own X."""
         X = np.asarray(X)
         if self.X is None or X.shape != self.X.shape:
             expect_examples(X, self.D)
-            self.allocate(X.shape[1], order="F" if np.isfortran(X) else "C")
+            self._allocate(X.shape[1], "F" if np.isfortran(X) else "C")
         if X.dtype != self.dtype:
             expect_numbers("X", X)
         self.X[...] = X

@@ -150,5 +150,5 @@ def _floats(name: str, outputs: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=8)
 def _constants(K: int, N: int, dtype: np.dtype) -> tuple[np.ndarray, ...]:
-    """The identity (K, K), ones (K,) and (N,), with which a product sums fastest, and N as an array."""
+    """The identity (K, K); ones (K,) and (N,): a product with them is the fastest sum; N as an array."""
     return np.eye(K, dtype=dtype), np.ones(K, dtype), np.ones(N, dtype), np.array(N, dtype)

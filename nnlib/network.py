@@ -56,6 +56,8 @@ class Network:
             Dense(D, H, f, rng, dtype, initializer)
             for (D, H), f in zip(pairwise(self.sizes), activations, strict=True)
         ]
+        for layer, above in pairwise(self.layers):
+            layer.above = above
         self.loss_function: Any = loss
         self._parameters: np.ndarray = np.empty(sum(layer.size for layer in self.layers), dtype)
         self.gradient = np.zeros_like(self._parameters)
@@ -132,20 +134,9 @@ class Network:
         return loss, self.gradient
 
     def _forward(self, X: np.ndarray) -> np.ndarray:
-        A, kept = np.asarray(X), self.layers[0].X
-        if kept is None or A.shape != kept.shape:
-            self._allocate(A)
         for layer in self.layers:
-            A = layer.forward(A)
-        return A
-
-    def _allocate(self, X: np.ndarray) -> None:
-        """Make arrays for as many examples as X has: the output of a layer is the X of the next one."""
-        expect_examples(X, self.sizes[0])
-        above: np.ndarray | None = None
-        for layer in reversed(self.layers):
-            layer.allocate(X.shape[1], above, "F" if layer is self.layers[0] and np.isfortran(X) else "C")
-            above = layer.X
+            X = layer.forward(X)
+        return X
 
     def _parts(self, vector: np.ndarray) -> list[np.ndarray]:
         """The part of a vector that belongs to each layer, as views."""

@@ -24,17 +24,19 @@ Schedule = Callable[[int], float]  # t, the number of steps taken so far -> eta 
 class Optimizer:
     """What all optimizers share: the step size eta, the count t of steps, and checks before a step.
 
-    settings: the other constants of the formula by name, fixed from the start. A child names the vectors of
-    its memory in `_keeps`; they are zeros before the first step. Its formula is `_update`.
+    settings: the other constants of the formula by name, fixed from the start. A child class names the
+    vectors of its memory in `_keeps`; they are zeros before the first step. Its formula is `_update`.
     """
 
-    _parameters: Any  # these three are None before the first step
+    _parameters: Any  # of the last step; None before the first
     _gradient: Any
-    _step: Any
+    _arrays: tuple[
+        np.ndarray, ...
+    ]  # what `_update` needs: step, eta, and the settings, after each β its 1 - β
     # All attributes there are, so that a misspelt one, as in optimizer.lr = 0.1, is an AttributeError.
-    __slots__ = ("t", "_eta", "_settings", "_parameters", "_gradient", "_step", "_numbers")
+    __slots__ = ("t", "_eta", "_settings", "_parameters", "_gradient", "_arrays")
     _keeps: tuple[str, ...] = ()
-    _update: Callable[..., None]  # moves theta: (theta, g, step, eta, *settings), after each β its 1 - β
+    _update: Callable[[np.ndarray, np.ndarray], None]  # (theta, g): moves theta by the formula
 
     def __new__(cls, *_: Any, **settings: Any) -> Self:
         for name in ("lr", "learning_rate", "alpha"):
@@ -47,7 +49,7 @@ class Optimizer:
             (expect_share if name.startswith("beta") else expect_positive)(name, value)
         self.eta, self.t = eta, 0
         self._settings = {name: float(value) for name, value in settings.items()}
-        self._parameters = self._gradient = self._step = None
+        self._parameters = self._gradient = None
 
     def __repr__(self) -> str:
         settings = "".join(f", {name}={value}" for name, value in self._settings.items())
@@ -72,26 +74,27 @@ class Optimizer:
         if parameters is not self._parameters or gradient is not self._gradient:
             gradient = self._accepted(parameters, gradient)
         eta = self._eta
-        self._numbers[0][...] = self._scheduled(eta) if callable(eta) else eta
+        self._arrays[1][...] = self._scheduled(eta) if callable(eta) else eta
         self.t += 1
-        self._update(parameters, gradient, self._step, *self._numbers)
+        self._update(parameters, gradient)
 
     def _accepted(self, parameters: np.ndarray, gradient: np.ndarray) -> np.ndarray:
         """Check new vectors and prepare the arrays for them; the gradient in the type of the parameters."""
         _expect_vectors(parameters, gradient)
         if parameters is not self._parameters:
-            if self._step is None:
+            before = self._parameters
+            if before is None:
                 for name in self._keeps:
                     setattr(self, name, np.zeros_like(parameters))
-            elif self._keeps and (self._step.size, self._step.dtype) != (parameters.size, parameters.dtype):
-                one, two = (f"{v.size} parameters of {v.dtype}" for v in (self._step, parameters))
+            elif self._keeps and (before.size, before.dtype) != (parameters.size, parameters.dtype):
+                one, two = (f"{v.size} parameters of {v.dtype}" for v in (before, parameters))
                 hint = "another network needs an optimizer of its own"
                 raise ShapeError(f"This {type(self).__name__} remembers {one}, but now come {two}: {hint}.")
-            self._step = np.empty_like(parameters)
             numbers = [0.0]  # room for eta
             for name, value in self._settings.items():
                 numbers += [value, 1 - value] if name.startswith("beta") else [value]
-            self._numbers = [np.array(number, parameters.dtype) for number in numbers]
+            constants = [np.array(number, parameters.dtype) for number in numbers]
+            self._arrays = (np.empty_like(parameters), *constants)
         same_type = gradient.dtype == parameters.dtype  # else it is converted at every step
         self._parameters, self._gradient = parameters, gradient if same_type else None
         return gradient.astype(parameters.dtype, copy=False)
@@ -123,7 +126,8 @@ class GradientDescent(Optimizer):
     def __init__(self, eta: float | Schedule = 0.1):
         super().__init__(eta)
 
-    def _update(self, theta, g, step, eta):
+    def _update(self, theta, g):
+        step, eta = self._arrays
         theta -= np.multiply(g, eta, step)
 
 
@@ -150,8 +154,8 @@ class Momentum(Optimizer):
     def __init__(self, eta: float | Schedule = 0.01, beta: float = 0.9):
         super().__init__(eta, beta=beta)
 
-    def _update(self, theta, g, step, eta, beta, rest):
-        v = self.v
+    def _update(self, theta, g):
+        v, (step, eta, beta, _) = self.v, self._arrays
         v *= beta
         v += g
         theta -= np.multiply(v, eta, step)
@@ -175,8 +179,8 @@ class Nesterov(Momentum):
 
     __slots__ = ()
 
-    def _update(self, theta, g, step, eta, beta, rest):
-        v = self.v
+    def _update(self, theta, g):
+        v, (step, eta, beta, _) = self.v, self._arrays
         v *= beta
         v += g
         np.multiply(v, beta, step)
@@ -206,7 +210,8 @@ class AdaGrad(Optimizer):
     def __init__(self, eta: float | Schedule = 0.01, eps: float = 1e-10):
         super().__init__(eta, eps=eps)
 
-    def _update(self, theta, g, step, eta, eps):
+    def _update(self, theta, g):
+        step, eta, eps = self._arrays
         self.G += np.multiply(g, g, step)
         _move_by_quotient(theta, step, eta, g, self.G, eps)
 
@@ -229,7 +234,8 @@ class RMSProp(Optimizer):
     def __init__(self, eta: float | Schedule = 0.001, beta: float = 0.9, eps: float = 1e-8):
         super().__init__(eta, beta=beta, eps=eps)
 
-    def _update(self, theta, g, step, eta, beta, rest, eps):
+    def _update(self, theta, g):
+        step, eta, beta, rest, eps = self._arrays
         _average(self.v, np.multiply(g, g, step), beta, rest, step)
         _move_by_quotient(theta, step, eta, g, self.v, eps)
 
@@ -258,8 +264,8 @@ class Adam(Optimizer):
     ):
         super().__init__(eta, beta1=beta1, beta2=beta2, eps=eps)
 
-    def _update(self, theta, g, step, eta, beta1, rest1, beta2, rest2, eps):
-        m, v = self.m, self.v
+    def _update(self, theta, g):
+        m, v, (step, eta, beta1, rest1, beta2, rest2, eps) = self.m, self.v, self._arrays
         _average(m, g, beta1, rest1, step)
         _average(v, np.multiply(g, g, step), beta2, rest2, step)
         # With c = √(1 - β2ᵗ) is √v̂ = √v / c, so η m̂ / (√v̂ + ε) = η c / (1 - β1ᵗ) · m / (√v + ε c): the

@@ -1,8 +1,7 @@
 """A scalar engine: numbers that remember how they were made, and the chain rule run back over them.
 
 Derived in lesson 07. A node keeps the slope towards each of its parents, a plain number, so the chain rule is
-one line of `backward`. No node points to what was computed from it: without reference cycles, Python frees an
-expression as soon as it is no longer used.
+one line of `backward`. No node refers to what was computed from it, so an unused expression is freed at once.
 """
 
 import math

@@ -1,8 +1,8 @@
 """Reverse mode over arrays: operations are recorded as they run, and backward starts from the last of them.
 
 Derived in lesson 07. A node keeps for each parent a vector-Jacobian product (vjp): a function that takes
-∂L/∂(node) and gives ∂L/∂(parent), without ever building the Jacobian. It refers to arrays, never to the node:
-without reference cycles, Python frees an expression as soon as it is no longer used.
+∂L/∂(node) and gives ∂L/∂(parent), without ever building the Jacobian. It refers to arrays, never to the node,
+so an unused expression is freed at once.
 """
 
 from collections.abc import Callable
