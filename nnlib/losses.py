@@ -102,13 +102,14 @@ class SoftmaxCrossEntropy:
     def forward(self, Z: np.ndarray, y: np.ndarray) -> float:
         """The loss of logits Z against labels y."""
         Z, y = _floats("Z", Z), np.asarray(y)
-        if y.shape != Z.shape[1:] or y.dtype.kind not in "iu" or y[y.argmin()] < 0:
-            self.expect_targets(y, *Z.shape)
-        identity, ones, ones_N, self._N = _constants(*Z.shape, Z.dtype)
+        K, N = Z.shape
+        if y.shape != (N,) or y.dtype.kind not in "iu" or y[y.argmin()] < 0:
+            self.expect_targets(y, K, N)
+        identity, ones, ones_N, self._N = _constants(K, N, Z.dtype)
         try:  # one-hot: Y[:, n] is 1 at y[n] and 0 elsewhere
             Y = self._Y = identity.take(y.astype(np.intp, copy=False), 1)
         except IndexError:  # a label above K - 1
-            self.expect_targets(y, *Z.shape)
+            self.expect_targets(y, K, N)
             raise
         # The largest logit of each column is subtracted: softmax stays the same, and nothing overflows.
         Z = Z - np.maximum.reduce(Z)
@@ -116,7 +117,7 @@ class SoftmaxCrossEntropy:
         e = np.exp(Z, Z)
         sums = np.dot(ones, e)
         self._p = np.divide(e, sums, e)
-        return float(np.dot(ones_N, np.log(sums)) - right) / len(sums)  # -log p[y] = log Σ e^z - z[y]
+        return float(np.dot(ones_N, np.log(sums)) - right) / N  # -log p[y] = log Σ e^z - z[y]
 
     def backward(self) -> np.ndarray:
         """dL/dZ = (p - Y) / N with Y one-hot, shape (K, N)."""

@@ -7,10 +7,8 @@ import numpy as np
 
 from nnlib.shapes import expect_count, expect_generator
 
-Points = tuple[np.ndarray, np.ndarray]
 
-
-def moons(rng: np.random.Generator, N: int = 200, noise: float = 0.1) -> Points:
+def moons(rng: np.random.Generator, N: int = 200, noise: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
     """Two half circles of radius 1 that interlock: label 0 opens downwards, label 1 upwards.
 
     The first has its centre at (0, 0), the second at (1, 1/2).
@@ -25,7 +23,7 @@ def moons(rng: np.random.Generator, N: int = 200, noise: float = 0.1) -> Points:
 
 def line(
     rng: np.random.Generator, N: int = 50, slope: float = 2.0, intercept: float = 1.0, noise: float = 0.1
-) -> Points:
+) -> tuple[np.ndarray, np.ndarray]:
     """X (1, N) between -1 and 1, and targets Y (1, N) near slope x + intercept.
 
     >>> X, Y = line(np.random.default_rng(0), N=3, slope=2, intercept=1, noise=0)
