@@ -270,6 +270,19 @@ def test_a_copied_network_trains_on_its_own(duplicate):
     np.testing.assert_array_equal(network.parameters, before)
 
 
+@pytest.mark.parametrize("used_alone", [0, 1, 2])
+def test_a_layer_that_is_used_alone_in_between_does_not_disturb_its_network(used_alone):
+    network, X, y = network_and_data(SquaredError)
+    layer = network.layers[used_alone]
+    loss, wanted = network.loss_and_gradient(X, y)
+    wanted = wanted.copy()
+    for N in (5, 3):
+        layer.forward(np.ones((layer.D, N)))
+        again, found = network.loss_and_gradient(X, y)
+        assert again == loss
+        np.testing.assert_array_equal(found, wanted)
+
+
 def test_the_same_rng_gives_the_same_network_and_none_gives_another_one_each_time():
     first, second = (Network([4, 3], rng=np.random.default_rng(0)) for _ in range(2))
     np.testing.assert_array_equal(first.parameters, second.parameters)
