@@ -136,7 +136,7 @@ def test_a_formula_that_is_not_known_is_named_with_its_cell(executed, source):
         site(executed, executed / "site")
     assert str(error.value) == (
         f'solutions/{source.stem}.py, cell 3 ("### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points"): '
-        r"the formula $\unheardof w^2$ cannot be written as MathML: \unheardof is not known."
+        r"""the formula $\unheardof w^2$ cannot be written as MathML: 0: Unknown command "\unheardof"."""
     )
     assert not (executed / "site").exists()
 
