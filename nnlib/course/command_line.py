@@ -2,12 +2,16 @@
 
 import argparse
 import importlib.util
+import io
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 
-from nnlib.course.console import speak_plainly
-from nnlib.course.grading.command import add_grading_commands
+from nnlib.course.grading.exports import FORMATS
+from nnlib.course.refusal import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a command needs beside NumPy: in words, and for pip in a copy of the course and without one.
@@ -15,45 +19,45 @@ COURSE = "the course", "-r requirements.txt", "jupyterlab"
 AUTHORS = "the authors' tools", '-e ".[dev]"', '"nnlib[dev]"'
 GRADER = "the grader's tools", '-e ".[grade]"', '"nnlib[grade]"'
 CLUSTER = "Dask", '-e ".[dask]"', '"nnlib[dask]"'
+WEAK = (
+    "Weak isolation: submissions could read the answers and your files. Install bubblewrap to shut them in."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 is success, 1 something to look at, 2 a request that cannot be carried out."""
-    speak_plainly()
-    parser = argparse.ArgumentParser(prog="python -m nnlib", description="The tools of the course.")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    _add_check(commands)
-    _add_progress(commands)
-    _add_build(commands)
-    _add_release(commands)
-    for command in add_grading_commands(commands):
-        command.set_defaults(needs=GRADER)
-    _add_site(commands)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a character that a console does not have must not end us
+            stream.reconfigure(errors="backslashreplace")
+    parser = _parser()
     options = parser.parse_args(arguments)
     if not options.command:
         parser.print_help()
         return 0
-    if options.needs is AUTHORS and not (ROOT / "solutions").is_dir():
-        return _refuse(f"{options.command} needs the sources of the course: run it in a clone of it.")
     try:
+        if options.needs is AUTHORS and not (ROOT / "solutions").is_dir():
+            raise Refusal(f"{options.command} needs the sources of the course: run it in a clone of it.")
         return options.run(options)
     except ModuleNotFoundError as missing:
-        return _refuse_without(missing, options)
+        return _refuse(_remedy(missing, options))
+    except Refusal as refusal:
+        return _refuse(str(refusal))
 
 
-def _refuse_without(missing: ModuleNotFoundError, options: argparse.Namespace) -> int:
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 2
+
+
+def _remedy(missing: ModuleNotFoundError, options: argparse.Namespace) -> str:
+    """How to install what a command lacks."""
     package = (missing.name or "nnlib").partition(".")[0]
     if package == "nnlib":
         raise missing
     what, in_the_course, elsewhere = CLUSTER if package == "distributed" else options.needs
     source = in_the_course if (ROOT / "pyproject.toml").exists() else elsewhere
     remedy = f"install {what} with: python -m pip install {source}"
-    return _refuse(f"{options.command} needs the package {package}; {remedy}")
-
-
-def _refuse(reason: str) -> int:
-    print(reason, file=sys.stderr)
-    return 2
+    return f"{options.command} needs the package {package}; {remedy}"
 
 
 def _need_a_kernel() -> None:
@@ -62,50 +66,78 @@ def _need_a_kernel() -> None:
         raise ModuleNotFoundError("No module named 'ipykernel'", name="ipykernel")
 
 
-def _add_check(commands) -> None:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nnlib", description="The tools of the course.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+
+    def add(name: str, run: Callable, needs: tuple, text: str) -> Callable:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run, needs=needs)
+        return command.add_argument
+
     text = "run your notebook and say of each exercise what its check says; the file stays as it is"
-    parser = commands.add_parser("check", help=text, description=text)
-    parser.add_argument(
-        "notebook", metavar="NOTEBOOK", type=Path, help="such as notebooks/00_the_whole_story.ipynb"
-    )
-    parser.set_defaults(run=_check, needs=COURSE)
+    argument = add("check", _check, COURSE, text)
+    argument("notebook", metavar="NOTEBOOK", type=Path, help="such as notebooks/00_the_whole_story.ipynb")
+
+    text = "say what you have solved, believed and remembered so far, from what the checks keep"
+    argument = add("progress", _progress, COURSE, text)
+    text = "the folder with the notebooks (default: that of the course, notebooks, or the current folder)"
+    argument("folder", metavar="FOLDER", nargs="?", type=Path, help=text)
+
+    text = "make the notebooks of all lessons, or of some, from solutions/NN_name.py"
+    argument = add("build", _build, AUTHORS, text)
+    argument("lessons", metavar="LESSON", nargs="*", help="such as 05 or 05_backpropagate_by_hand")
+    argument("--check", action="store_true", help="run nothing; list what is out of date")
+    argument("--force", action="store_true", help="overwrite changed student copies too")
+
+    text = "put what learners get, the course without its answers, into one archive"
+    argument = add("release", _release, AUTHORS, text)
+    argument("lessons", metavar="LESSON", nargs="*", help="such as 05; none means all")
+    argument("--out", metavar="ZIP", type=Path, default=Path("course.zip"), help="default: course.zip")
+
+    text = "grade a folder or archive of submissions; the same command continues a run that was stopped"
+    argument = add("grade", _grade, GRADER, text)
+    argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder, a zip or a notebook")
+    argument("--out", metavar="GRADES", type=Path, required=True, help="the folder for the results")
+    argument("--seed", type=int, help="of the random cases; without it a secret one is drawn and kept")
+    argument("--workers", metavar="N", type=int, default=1, help="processes (default 1)")
+    argument("--dask", metavar="ADDRESS", help="of the scheduler of a running Dask cluster")
+    argument("--isolation", choices=["bubblewrap", "limits"], help="insist on a level")
+    argument("--verbose", action="store_true", help="one line for each submission, no bar")
+    argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
+
+    text = "take over the points that a person gave to written answers"
+    argument = add("by-hand", _by_hand, GRADER, text)
+    argument("out", metavar="GRADES", type=Path, help="the folder of the results")
+    argument("sheet", metavar="SHEET", type=Path, nargs="?", help="default: GRADES/by_hand.csv")
+    argument("--anonymous", action="store_true", help="leave names out of the sheets from now on")
+    argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
+
+    text = "make the course as pages to read in a browser, without a network or a kernel"
+    argument = add("site", _site, AUTHORS, text)
+    argument("--out", metavar="FOLDER", type=Path, default=ROOT / "site", help="where to (default: site)")
+    return parser
+
+
+# Each command imports what it needs when it runs, because none needs the packages of another.
 
 
 def _check(options: argparse.Namespace) -> int:
-    # Imported here and in the other commands, because no command needs the packages of another.
     from nnlib.course.checks.report import NoLesson, report
 
     _need_a_kernel()
     try:
         lines, done = report(options.notebook)
     except NoLesson as error:
-        return _refuse(str(error))
+        raise Refusal(str(error)) from None
     print("\n".join(lines))
     return 0 if done else 1
 
 
-def _add_progress(commands) -> None:
-    text = "say what you have solved, believed and remembered so far, from what the checks keep"
-    parser = commands.add_parser("progress", help=text, description=text)
-    parser.add_argument(
-        "folder",
-        metavar="FOLDER",
-        nargs="?",
-        type=Path,
-        help="the folder with the notebooks (default: that of the course, notebooks, or the current folder)",
-    )
-    parser.set_defaults(run=_progress, needs=COURSE)
-
-
 def _progress(options: argparse.Namespace) -> int:
-    from datetime import date
+    from nnlib.course.progress.overview import overview
 
-    from nnlib.course.progress.report import NoFolder, progress_report
-
-    try:
-        lines, sound = progress_report(options.folder or _notebooks(), date.today())
-    except NoFolder as error:
-        return _refuse(str(error))
+    lines, sound = overview(options.folder or _notebooks(), date.today())
     print("\n".join(lines))
     return 0 if sound else 1
 
@@ -120,70 +152,79 @@ def _notebooks() -> Path:
     return Path("notebooks")
 
 
-def _add_build(commands) -> None:
-    text = "make the notebooks of all lessons, or of some, from solutions/NN_name.py"
-    parser = commands.add_parser("build", help=text, description=text)
-    parser.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 05 or 05_backpropagate_by_hand")
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--check", action="store_true", help="run nothing; list what is out of date")
-    how.add_argument("--force", action="store_true", help="overwrite changed student copies too")
-    parser.set_defaults(run=_build, needs=AUTHORS)
-
-
 def _build(options: argparse.Namespace) -> int:
-    from nnlib.course.build.errors import AuthorError
     from nnlib.course.build.lessons import build, out_of_date
 
-    try:
-        if options.check:
-            lines = out_of_date(ROOT, options.lessons)
-        else:
-            _need_a_kernel()
-            lines = build(ROOT, options.lessons, force=options.force)
-    except AuthorError as error:
-        return _refuse(str(error))
+    if options.check:
+        lines = out_of_date(ROOT, options.lessons)
+    else:
+        _need_a_kernel()
+        lines = build(ROOT, options.lessons, force=options.force)
     print("\n".join(lines), end="\n" if lines else "")
     return 1 if lines else 0
 
 
-def _add_release(commands) -> None:
-    text = "put what learners get, the course without its answers, into one archive"
-    parser = commands.add_parser("release", help=text, description=text)
-    parser.add_argument("lessons", metavar="LESSON", nargs="*", help="such as 05; none means all")
-    parser.add_argument(
-        "--out", metavar="ZIP", type=Path, default=Path("course.zip"), help="default: course.zip"
-    )
-    parser.set_defaults(run=_release, needs=AUTHORS)
-
-
 def _release(options: argparse.Namespace) -> int:
-    from nnlib.course.build.errors import AuthorError
     from nnlib.course.build.release import release
 
-    try:
-        files = release(ROOT, options.lessons, options.out)
-    except AuthorError as error:
-        return _refuse(str(error))
+    files = release(ROOT, options.lessons, options.out)
     print(f"{options.out}: {len(files)} files.")
     return 0
 
 
-def _add_site(commands) -> None:
-    text = "make the course as pages to read in a browser, without a network or a kernel"
-    parser = commands.add_parser("site", help=text, description=text)
-    parser.add_argument(
-        "--out", metavar="FOLDER", type=Path, default=ROOT / "site", help="where to (default: site)"
-    )
-    parser.set_defaults(run=_site, needs=AUTHORS)
-
-
 def _site(options: argparse.Namespace) -> int:
-    from nnlib.course.build.errors import AuthorError
     from nnlib.course.build.site import site
 
-    try:
-        files = site(ROOT, options.out)
-    except AuthorError as error:
-        return _refuse(str(error))
+    files = site(ROOT, options.out)
     print(f"{len(files)} files; begin with {options.out / 'index.html'}")
+    return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from nnlib.course.grading.batch import grade
+    from nnlib.course.grading.output_files import write_all
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that sandboxes are closed
+    grade_all = None
+    if options.dask:
+        from nnlib.course.grading.over_dask import grade_on_cluster
+
+        grade_all = partial(grade_on_cluster, options.dask)
+    bar = tqdm(unit="file", leave=False, delay=0.1, disable=options.verbose)  # none before a refusal
+
+    def show(record: dict, done: int, of: int) -> None:
+        if options.verbose:
+            result = record["reason"] or f"{record['points']} of {record['of']} points"
+            print(f"{done}/{of} {record['submission']}: {result}", flush=True)
+        bar.total = of
+        bar.update()
+
+    run = options.submissions, options.out, options.seed, options.isolation, max(options.workers, 1)
+    try:
+        with bar:
+            summary = grade(*run, grade_all, show)
+    except ConnectionError as error:
+        raise Refusal(str(error)) from None
+    except KeyboardInterrupt:
+        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+    students = write_all(options.out, options.export)
+    said = f"{summary.graded} graded, {summary.refused} refused, {len(students)} students"
+    again = f", {summary.taken_over} of them taken over from before" if summary.taken_over else ""
+    print(f"{said}{again}. See {options.out / 'class.html'}.")
+    if summary.isolation == "limits":
+        print(WEAK, file=sys.stderr)
+    return 1 if summary.lost else 0
+
+
+def _by_hand(options: argparse.Namespace) -> int:
+    from nnlib.course.grading.by_hand import SHEET, take_over
+    from nnlib.course.grading.output_files import write_all
+
+    taken = take_over(options.out, options.sheet or options.out / SHEET)
+    students = write_all(options.out, options.export, options.anonymous, taken)
+    read, all_written = sum(len(s.by_hand) for s in students), sum(len(s.written) for s in students)
+    print(f"{read} of {all_written} written answers have points.")
     return 0

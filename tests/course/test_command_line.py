@@ -1,4 +1,5 @@
 import ast
+import os
 import subprocess
 import sys
 import tomllib
@@ -71,15 +72,36 @@ def test_check_cannot_do_without_its_file(tmp_path, capsys):
 
 PACKAGE = Path(command_line.ROOT, "nnlib")
 CURES = {
-    "check": "install the course with: python -m pip install -r requirements.txt",
+    "check x": "install the course with: python -m pip install -r requirements.txt",
     "progress": "install the course with: python -m pip install -r requirements.txt",
     "build": 'install the authors\' tools with: python -m pip install -e ".[dev]"',
     "release": 'install the authors\' tools with: python -m pip install -e ".[dev]"',
     "site": 'install the authors\' tools with: python -m pip install -e ".[dev]"',
-    "grade": 'install the grader\'s tools with: python -m pip install -e ".[grade]"',
-    "by-hand": 'install the grader\'s tools with: python -m pip install -e ".[grade]"',
-    "grade --dask tcp://127.0.0.1:9": 'install Dask with: python -m pip install -e ".[dask]"',
+    "grade x --out y": 'install the grader\'s tools with: python -m pip install -e ".[grade]"',
+    "by-hand x": 'install the grader\'s tools with: python -m pip install -e ".[grade]"',
+    "grade x --out y --dask z": 'install Dask with: python -m pip install -e ".[dask]"',
 }
+
+
+@pytest.mark.parametrize("command", CURES)
+def test_a_package_that_a_command_lacks_is_named_with_its_cure(command, monkeypatch, capsys):
+    name, package = command.split()[0], "distributed" if "--dask" in command else "package"
+
+    def lacks(options):
+        raise ModuleNotFoundError(f"No module named {package!r}", name=f"{package}.part")
+
+    monkeypatch.setattr(command_line, f"_{name.replace('-', '_')}", lacks)
+    assert main(command.split()) == 2
+    assert capsys.readouterr().err == f"{name} needs the package {package}; {CURES[command]}\n"
+
+
+@pytest.mark.parametrize("command", [["check", "x"], ["build", "99"]])
+def test_a_kernel_that_is_missing_is_named(command, monkeypatch, capsys):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(command) == 2
+    assert "needs the package ipykernel" in capsys.readouterr().err
+
+
 # Runs a command in a fresh Python in which one package is missing, then lists what was loaded.
 PROGRAM = """
 import sys
@@ -108,44 +130,20 @@ def run_without(package, arguments):
     return subprocess.run(command, capture_output=True, encoding="utf-8")
 
 
-@pytest.fixture
-def arguments(tmp_path):
+@pytest.fixture(scope="module")
+def grading(tmp_path_factory):
     notebook = command_line.ROOT / "notebooks" / "00_the_whole_story.ipynb"
-    mine = tmp_path / notebook.name
-    mine.write_bytes(notebook.read_bytes())
-    out = tmp_path / "out"
-    return {
-        "check": ["check", tmp_path / "nowhere.ipynb"],
-        "progress": ["progress", tmp_path],
-        "build": ["build", "99"],
-        "release": ["release", "99"],
-        "site": ["site", "--out", tmp_path / "notebook.ipynb" / "nowhere"],
-        "grade": ["grade", mine, "--out", out, "--isolation", "limits"],
-        "by-hand": ["by-hand", tmp_path],
-        "grade --dask tcp://127.0.0.1:9": ["grade", mine, "--out", out, "--dask", "tcp://127.0.0.1:9"],
-    }
+    return ["grade", notebook, "--out", tmp_path_factory.mktemp("grades"), "--isolation", "limits"]
 
 
-SLOW = {"build", "release", "site"}  # they import much, and the same
+@pytest.mark.parametrize("package", ["IPython", "jinja2", "tqdm"])
+def test_grading_without_a_package_ends_in_a_sentence_wherever_it_is_imported(package, grading):
+    done = run_without(package, grading)
+    assert (done.returncode, done.stderr.partition(";")[0]) == (2, f"grade needs the package {package}")
 
 
-@pytest.mark.parametrize(
-    "command", [pytest.param(one, marks=[pytest.mark.slow] if one in SLOW else []) for one in CURES]
-)
-def test_each_package_that_a_command_lacks_is_named_with_its_cure(command, arguments):
-    if "--dask" in command:
-        packages = {"distributed"}  # for the others it is as without
-    else:
-        packages = third_party() & set(run_without("nothing", arguments[command]).stdout.split())
-        packages |= {"ipykernel"} if command in ("check", "build") else set()
-    for package in sorted(packages):
-        done = run_without(package, arguments[command])
-        sentence = f"{command.split()[0]} needs the package {package}; {CURES[command]}\n"
-        assert (done.returncode, done.stderr) == (2, sentence)
-
-
-def test_the_extra_for_graders_names_all_that_grading_imports(arguments):
-    loaded = set(run_without("nothing", arguments["grade"]).stdout.split())
+def test_the_extra_for_graders_names_all_that_grading_imports(grading):
+    loaded = set(run_without("nothing", grading).stdout.split())
     project = tomllib.loads((command_line.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = " ".join(project["optional-dependencies"]["grade"])
     packages = {name: name.lower() for name in third_party() & loaded} | {"yaml": "pyyaml"}
@@ -185,3 +183,10 @@ def test_progress_without_any_notebooks_says_where_it_looked(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     assert main(["progress"]) == 2
     assert capsys.readouterr().err == "there is no folder notebooks.\n"
+
+
+def test_a_console_that_lacks_a_character_still_shows_the_sentence(tmp_path):
+    command = [sys.executable, "-m", "nnlib", "progress", str(tmp_path / "Łukasz")]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="ascii")
+    assert done.returncode == 2 and done.stderr.endswith("\\u0141ukasz.\n")

@@ -7,8 +7,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from nnlib.course.refusal import Refusal
 
-class AuthorError(Exception):
+
+class AuthorError(Refusal):
     """A lesson's source cannot be built."""
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.isolation import choose_isolation
-from nnlib.course.grading.observe_source import CannotTravel
 from nnlib.course.grading.records import (
     RESULTS,
     RUN,
@@ -25,14 +24,11 @@ from nnlib.course.grading.records import (
 )
 from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import Result, grade_in_workers
+from nnlib.course.refusal import Refusal
 
 LOST = "The grader's own process ended twice at this file."
 
 GradeAll = Callable[[Sequence[Submission], int, str], Iterator[Result | None]]
-
-
-class NotGraded(Exception):
-    """The request cannot be carried out; the message says why in one sentence."""
 
 
 @dataclass
@@ -61,20 +57,17 @@ def grade(
     `grade_all` grades elsewhere than in processes of this machine; `report` is called with each record.
 
     Raises:
-        NotGraded: there is nothing to grade, the answers are missing, or out holds another run.
-        NoIsolation: the isolation that was asked for is not available.
+        Refusal: there is nothing to grade, the answers are missing, out holds another run, or the isolation
+            that was asked for is not available.
     """
     level = choose_isolation(isolation)
     if not any(SOLUTIONS.glob("*.ipynb")):
-        raise NotGraded(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
-    try:
-        plan = find_submissions(source)
-        for number in {one.lesson for one in plan} - {""}:
-            lesson_to_grade(number)
-    except (FileNotFoundError, CannotTravel) as error:
-        raise NotGraded(str(error)) from None
+        raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
+    plan = find_submissions(source)
     if not plan:
-        raise NotGraded(f"{source} holds no notebook.")
+        raise Refusal(f"{source} holds no notebook.")
+    for number in {one.lesson for one in plan} - {""}:
+        lesson_to_grade(number)  # a fault of the lesson shows before anything is written
     out.mkdir(parents=True, exist_ok=True)
     seed = _settle_run(out, seed)
     summary = Summary(isolation=level, seed=seed)
@@ -92,7 +85,7 @@ def _settle_run(out: Path, seed: int | None) -> int:
     path = out / RUN
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if before and seed not in (None, before["seed"]):
-        raise NotGraded(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
+        raise Refusal(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
     seed = before["seed"] if before else secrets.randbits(63) if seed is None else seed
     with whole_file(path) as file:
         content = {"seed": seed, "checks": digest_of_checks()}

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from nnlib.course.grading.batch import NotGraded
 from nnlib.course.grading.exports import as_it_was, write_table
 from nnlib.course.grading.records import RESULTS, as_line, cut_torn_line, read_records
 from nnlib.course.grading.students import Points, Student, standings, tag
+from nnlib.course.refusal import Refusal
 
 SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
 NAMES = ("student", "name")  # columns that a sheet without names does not have
@@ -52,7 +52,7 @@ def write_sheet(
     if sheet.exists():
         try:
             filled = _rows(sheet)
-        except NotGraded:
+        except Refusal:
             _put_aside(sheet)
     anonymous = anonymous or bool(filled) and "student" not in filled[0]
     before = {row["answer"]: row for row in filled if row["answer"] not in taken}
@@ -100,7 +100,7 @@ def _put_aside(sheet: Path) -> None:
 def take_over(out: Path, sheet: Path) -> frozenset[str]:
     """Keep the points that a sheet gives; returns the tags of the answers that it gives points.
 
-    Raises NotGraded: a row is of no written answer, or its points are out of range; nothing is kept then.
+    Raises Refusal: a row is of no written answer, or its points are out of range; nothing is kept then.
     """
     before, lines, seen, taken = given(out), [], {}, set()
     answers = {one.tag: one for one in written(standings(read_records(out / RESULTS), before))}
@@ -109,9 +109,9 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
         if not any(row.values()):
             continue  # spreadsheets leave empty rows behind
         if key not in answers:
-            raise NotGraded(f"row {number}: {out.name} holds no written answer {key!r}.")
+            raise Refusal(f"row {number}: {out.name} holds no written answer {key!r}.")
         if seen.setdefault(key, number) != number:
-            raise NotGraded(f"row {number}: the answer {key} has a row before, row {seen[key]}.")
+            raise Refusal(f"row {number}: the answer {key} has a row before, row {seen[key]}.")
         if not row["points"]:
             continue
         one = answers[key]
@@ -133,14 +133,14 @@ def _rows(sheet: Path) -> list[Row]:
         separator = max(",;\t", key=text.partition("\n")[0].count)
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except FileNotFoundError:
-        raise NotGraded(f"there is no sheet {sheet}.") from None
+        raise Refusal(f"there is no sheet {sheet}.") from None
     except UnicodeDecodeError:
-        raise NotGraded(f"{sheet.name} is not in UTF-8; let the spreadsheet save it as CSV UTF-8.") from None
+        raise Refusal(f"{sheet.name} is not in UTF-8; let the spreadsheet save it as CSV UTF-8.") from None
     except (OSError, csv.Error) as error:
-        raise NotGraded(f"{sheet.name} cannot be read: {error}.") from None
+        raise Refusal(f"{sheet.name} cannot be read: {error}.") from None
     head = [name.strip() for name in table[0]] if table else []
     if missing := [name for name in ("answer", "points", "comment") if name not in head]:
-        raise NotGraded(f"{sheet.name} has no column {missing[0]}.")
+        raise Refusal(f"{sheet.name} has no column {missing[0]}.")
     places = {name: head.index(name) for name in COLUMNS if name in head}
     padded = (row + [""] * (len(head) - len(row)) for row in table[1:])
     return [{name: as_it_was(row[place].strip()) for name, place in places.items()} for row in padded]
@@ -150,7 +150,7 @@ def _points(text: str, of: int, number: int) -> float:
     try:
         points = float(text.replace(",", "."))
     except ValueError:
-        raise NotGraded(f"row {number}: {text!r} is no number of points.") from None
+        raise Refusal(f"row {number}: {text!r} is no number of points.") from None
     if not 0 <= points <= of:
-        raise NotGraded(f"row {number}: {text} points, but there are 0 to {of}.")
+        raise Refusal(f"row {number}: {text} points, but there are 0 to {of}.")
     return points

@@ -45,7 +45,7 @@ def lesson_to_grade(number: str) -> GradedLesson:
 
     Raises:
         LookupError: there is no such lesson.
-        CannotTravel: an exercise cannot be observed in the sandbox.
+        Refusal: an exercise cannot be observed in the sandbox.
     """
     exercises = tuple(checks.lesson(number))
     asked = [one for one in exercises if one.kind != "explain"]

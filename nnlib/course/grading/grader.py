@@ -33,7 +33,7 @@ class Grader:
 
     It keeps one warm process, that of the lesson graded last: sort the notebooks by lesson.
 
-    Raises NoIsolation: the level that was asked for is not available.
+    Raises Refusal: the level that was asked for is not available.
     """
 
     def __init__(self, seed: int, isolation: str | None = None):

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import nnlib
+from nnlib.course.refusal import Refusal
 from nnlib.course.sandbox.jail import FOLDER, ROOT
 
 LEVELS = ("bubblewrap", "limits")
@@ -31,14 +32,10 @@ leave_root(), own_user_namespace(), next_child_begins_a_namespace()
 """
 
 
-class NoIsolation(Exception):
-    """The level that was asked for is not available; the message says why in one sentence."""
-
-
 def choose_isolation(level: str | None = None) -> str:
     """The level that was asked for, or the best one that works here.
 
-    Raises NoIsolation: bubblewrap was asked for and does not work.
+    Raises Refusal: bubblewrap was asked for and does not work.
     """
     if level == "limits":
         return level
@@ -46,7 +43,7 @@ def choose_isolation(level: str | None = None) -> str:
     if not trouble:
         return "bubblewrap"
     if level == "bubblewrap":
-        raise NoIsolation(trouble)
+        raise Refusal(trouble)
     return "limits"
 
 

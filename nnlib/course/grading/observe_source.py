@@ -13,6 +13,7 @@ from symtable import SymbolTable, symtable
 from typing import Any
 
 from nnlib.course.checks import Exercise, Mistake
+from nnlib.course.refusal import Refusal
 
 SANDBOX = "nnlib.course.sandbox"
 _PACKAGES = sys.stdlib_module_names | {"numpy", "nnlib"}
@@ -21,29 +22,25 @@ _KNOWS = "observe uses {}, which knows an answer; let it do without, or give it 
 _IMPORTS = "observe imports {}; it may import Python's modules, NumPy, the core of nnlib and " + SANDBOX
 
 
-class CannotTravel(Exception):
-    """An `observe` function cannot be sent to the sandbox; the message says in one sentence what to do."""
-
-
 def source_of(exercise: Exercise) -> str:
     """Python that defines the exercise's `observe` under its own name.
 
-    Raises CannotTravel: its source is not to be found, or it uses what the sandbox must not have.
+    Raises Refusal: its source is not to be found, or it uses what the sandbox must not have.
     """
     observe = exercise.observe
     if observe.__module__.startswith(f"{SANDBOX}."):
         return f"from {observe.__module__} import {observe.__name__}"
     module = sys.modules[observe.__module__]
     if getattr(module, observe.__name__, None) is not observe:
-        raise CannotTravel(f"exercise {exercise.id}: {_AT_TOP_LEVEL}.")
+        raise Refusal(f"exercise {exercise.id}: {_AT_TOP_LEVEL}.")
     statements, names = _needed(inspect.getsource(module), observe.__name__)
     exercises = [exercise, *getattr(module, "EXERCISES", ())]
     for name in sorted(names):
         if _knows_answers(getattr(module, name, None), exercises):
-            raise CannotTravel(f"exercise {exercise.id}: {_KNOWS.format(name)}.")
+            raise Refusal(f"exercise {exercise.id}: {_KNOWS.format(name)}.")
     for name in chain.from_iterable(map(_imported, statements)):
         if not _is_allowed(name):
-            raise CannotTravel(f"exercise {exercise.id}: {_IMPORTS.format(name)}.")
+            raise Refusal(f"exercise {exercise.id}: {_IMPORTS.format(name)}.")
     return "\n".join(map(ast.unparse, statements))
 
 

@@ -22,6 +22,7 @@ import yaml
 from nnlib.course.grading.archives import FoundFile, Place, Unusable, walk_files
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
+from nnlib.course.refusal import Refusal
 
 _LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # folders of these names are no student's
 _ANY_LESSON = "|".join(sorted(_LESSONS))
@@ -53,10 +54,10 @@ class Submission:
 def find_submissions(root: Path) -> list[Submission]:
     """All submissions in a folder, an archive or a file, sorted. What is no notebook is left out.
 
-    Raises FileNotFoundError: there is no such file or folder.
+    Raises Refusal: there is no such file or folder.
     """
     if not root.exists():
-        raise FileNotFoundError(f"there is no file or folder {root}.")
+        raise Refusal(f"there is no file or folder {root}.")
     notebooks, names = [], {}
     for found in walk_files(root):
         parts = _parts(found.place)

@@ -11,9 +11,10 @@ from functools import partial
 import pytest
 
 from nnlib.course.grading import workers
-from nnlib.course.grading.batch import NotGraded, grade
+from nnlib.course.grading.batch import grade
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.submissions import Submission
+from nnlib.course.refusal import Refusal
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 LEVEL = "limits"  # what is tested here does not depend on it
@@ -105,7 +106,7 @@ def test_a_drawn_seed_is_kept_and_another_one_is_refused(class_folder, tmp_path)
     alone = class_folder / "dora"
     drawn = grade(alone, tmp_path, isolation=LEVEL).seed
     assert grade(alone, tmp_path, isolation=LEVEL).seed == drawn
-    with pytest.raises(NotGraded, match="was graded with another seed"):
+    with pytest.raises(Refusal, match="was graded with another seed"):
         grade(alone, tmp_path, seed=drawn + 1, isolation=LEVEL)
 
 
@@ -115,13 +116,13 @@ def test_a_drawn_seed_is_kept_and_another_one_is_refused(class_folder, tmp_path)
 def test_nothing_to_grade_is_said(tmp_path, make, words):
     if make:
         (tmp_path / "in").mkdir()
-    with pytest.raises(NotGraded, match=words):
+    with pytest.raises(Refusal, match=words):
         grade(tmp_path / "in", tmp_path / "out")
 
 
 def test_without_the_answers_nothing_is_graded_and_it_is_said(class_folder, tmp_path, monkeypatch):
     monkeypatch.setattr("nnlib.course.grading.batch.SOLUTIONS", tmp_path / "solutions")
-    with pytest.raises(NotGraded, match="there is no folder .*solutions with the answers"):
+    with pytest.raises(Refusal, match="there is no folder .*solutions with the answers"):
         grade(class_folder, tmp_path / "out")
 
 

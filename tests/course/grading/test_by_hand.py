@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.grading.batch import NotGraded
 from nnlib.course.grading.by_hand import take_over
 from nnlib.course.grading.output_files import write_all
+from nnlib.course.refusal import Refusal
 
 sys.path.insert(0, str(Path(__file__).parent))
 from records_for_tests import entry, record, write_records, wrote  # noqa: E402
@@ -175,7 +175,7 @@ def test_a_row_that_cannot_be_right_is_refused_and_nothing_is_kept(out, changes,
     cem = rows[0]["answer"]
     rows[1] |= {key: value.replace("CEM", cem) for key, value in changes.items()}
     save(out / "by_hand.csv", rows)
-    with pytest.raises(NotGraded) as refused:
+    with pytest.raises(Refusal) as refused:
         take_over(out, out / "by_hand.csv")
     assert str(refused.value) == words.replace("{out}", out.name).replace("CEM", cem)
     assert not (out / "by_hand.jsonl").exists()
@@ -193,7 +193,7 @@ def test_a_row_that_cannot_be_right_is_refused_and_nothing_is_kept(out, changes,
 )
 def test_a_sheet_that_cannot_be_read_is_refused_and_kept(out, content, words):
     (out / "by_hand.csv").write_bytes(content)
-    with pytest.raises(NotGraded, match=words):
+    with pytest.raises(Refusal, match=words):
         take_over(out, out / "by_hand.csv")
     write_all(out)
     assert (out / "by_hand_1.csv").read_bytes() == content and len(sheet_of(out)) == 3

@@ -11,6 +11,7 @@ import pytest
 from nnlib.course.grading import isolation
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.notebook_file import read_cells
+from nnlib.course.refusal import Refusal
 
 ROOT = Path(__file__).parents[3]
 LESSONS = [f"{n:02d}" for n in range(12)]
@@ -25,7 +26,7 @@ def cells(folder, number):
 def grader(request):
     try:
         level = isolation.choose_isolation(request.param)
-    except isolation.NoIsolation as trouble:
+    except Refusal as trouble:
         pytest.skip(str(trouble))
     with Grader(1, level) as grader:
         yield grader
@@ -140,7 +141,7 @@ def test_bubblewrap_finds_a_python_that_was_started_by_a_roundabout_path(tmp_pat
 def test_bubblewrap_is_refused_in_one_sentence_where_it_is_missing(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     isolation._trouble_with_bubblewrap.cache_clear()
-    with pytest.raises(isolation.NoIsolation, match="bwrap is not here; install the package bubblewrap"):
+    with pytest.raises(Refusal, match="bwrap is not here; install the package bubblewrap"):
         isolation.choose_isolation("bubblewrap")
     assert isolation.choose_isolation() == "limits"
     isolation._trouble_with_bubblewrap.cache_clear()

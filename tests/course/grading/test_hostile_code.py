@@ -10,7 +10,7 @@ import pytest
 
 from nnlib.course.grading import grader as grader_module
 from nnlib.course.grading.grader import Grader
-from nnlib.course.grading.isolation import NoIsolation
+from nnlib.course.refusal import Refusal
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile_code import CASES, NOTEBOOKS, below, inside, typed  # noqa: E402
@@ -34,7 +34,7 @@ def grader(temporary):
     try:
         with Grader(seed=20, isolation="bubblewrap") as grader:
             yield grader
-    except NoIsolation as trouble:
+    except Refusal as trouble:
         pytest.skip(str(trouble))
     assert not list(temporary.iterdir()), "the folder of a warm process is still there"
     assert not list(sandboxed()), "the warm process is still there"

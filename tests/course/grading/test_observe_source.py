@@ -13,11 +13,12 @@ import pytest
 from nnlib.course import checks
 from nnlib.course.checks import Exercise, Mistake
 from nnlib.course.grading import grader as grader_module
-from nnlib.course.grading.batch import NotGraded, grade
+from nnlib.course.grading.batch import grade
 from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
 from nnlib.course.grading.grader import Grader
-from nnlib.course.grading.observe_source import CannotTravel, source_of
+from nnlib.course.grading.observe_source import source_of
 from nnlib.course.grading.warm_process import WarmProcess
+from nnlib.course.refusal import Refusal
 from nnlib.course.sandbox.observation import call, observe_all, take
 
 ASKED = [e for n in range(12) for e in checks.lesson(f"{n:02d}") if e.kind != "explain"]
@@ -121,7 +122,7 @@ def test_what_the_sandbox_must_not_have_is_refused_in_one_sentence(source, words
     exercise = declared_in(tmp_path, monkeypatch, WITH_AN_ORACLE + source)
     exercise = dataclasses.replace(exercise, expected=sys.modules["mine"].oracle)
     sys.modules["mine"].known.append(exercise)
-    with pytest.raises(CannotTravel, match="exercise 99.1: .*" + words):
+    with pytest.raises(Refusal, match="exercise 99.1: .*" + words):
         source_of(exercise)
 
 
@@ -132,9 +133,9 @@ def test_a_variable_of_the_function_itself_takes_nothing_of_its_module_along(tmp
 
 def test_an_observe_that_cannot_be_sent_stops_the_grading_at_once(class_folder, tmp_path, monkeypatch):
     def refuses(exercise):
-        raise CannotTravel("exercise 5.4: let it do without.")
+        raise Refusal("exercise 5.4: let it do without.")
 
     monkeypatch.setattr("nnlib.course.grading.graded_lesson.source_of", refuses)
     lesson_to_grade.cache_clear()
-    with pytest.raises(NotGraded, match="exercise 5.4: let it do without."):
+    with pytest.raises(Refusal, match="exercise 5.4: let it do without."):
         grade(class_folder, tmp_path / "out", isolation="limits", workers=2)

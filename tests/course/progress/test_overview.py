@@ -6,14 +6,14 @@ import pytest
 from nnlib.course import check
 from nnlib.course.checks import find
 from nnlib.course.command_line import main
+from nnlib.course.progress.overview import overview
 from nnlib.course.progress.questions import QUESTIONS
-from nnlib.course.progress.report import progress_report
 
 TODAY = date(2026, 11, 25)
 
 
 def report(folder):
-    lines, sound = progress_report(folder, TODAY)
+    lines, sound = overview(folder, TODAY)
     return "\n".join(lines), sound
 
 

@@ -11,20 +11,17 @@ from nnlib.course.progress.course import LESSONS, Standing, in_all, standing, ti
 from nnlib.course.progress.questions import QUESTIONS
 from nnlib.course.progress.recall import RULE, is_due
 from nnlib.course.progress.record import FILE, WRONG, Results, read
+from nnlib.course.refusal import Refusal
 
 
-class NoFolder(Exception):
-    """There is nothing to read progress from; the message says why in one sentence."""
-
-
-def progress_report(folder: Path, today: date) -> tuple[list[str], bool]:
-    """The lines to print, and whether the file could be read as it stands.
+def overview(folder: Path, today: date) -> tuple[list[str], bool]:
+    """The lines to print, and whether all of the file could be read.
 
     Raises:
-        NoFolder: there is no such folder.
+        Refusal: there is no such folder.
     """
     if not folder.is_dir():
-        raise NoFolder(f"there is no folder {folder}.")
+        raise Refusal(f"there is no folder {folder}.")
     known, sound = read(folder)
     lines = [_source(folder, sound), "", *_table(known)]
     for title, part in (
