@@ -1,7 +1,6 @@
-"""Grade a folder of submissions. It can be stopped at any moment, loses nothing and goes on where it was."""
+"""Grade a folder of submissions. After a stop at any moment, the same run goes on where it was."""
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from pathlib import Path
 
 from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
+from nnlib.course.grading.grader import Graded
 from nnlib.course.grading.isolation import choose_isolation
 from nnlib.course.grading.records import (
     RESULTS,
     RUN,
-    TIMINGS,
     as_line,
     cut_torn_line,
     digest_of_checks,
@@ -23,12 +22,10 @@ from nnlib.course.grading.records import (
     read_records,
 )
 from nnlib.course.grading.submissions import Submission, find_submissions
-from nnlib.course.grading.workers import Result, grade_in_workers
+from nnlib.course.grading.workers import LOST, grade_in_workers
 from nnlib.course.refusal import Refusal
 
-LOST = "The grader's own process ended twice at this file."
-
-GradeAll = Callable[[Sequence[Submission], int, str], Iterator[Result | None]]
+GradeAll = Callable[[Sequence[Submission], int, str], Iterator[Graded | None]]
 
 
 @dataclass
@@ -52,7 +49,7 @@ def grade(
     grade_all: GradeAll | None = None,
     report: Callable[[dict, int, int], None] = lambda record, done, of: None,
 ) -> Summary:
-    """Grade all submissions in `source` into out/results.jsonl; records that are there and still hold stay.
+    """Grade all submissions in `source` into out/results.jsonl; those that are there and still hold are kept.
 
     `grade_all` grades elsewhere than in processes of this machine; `report` is called with each record.
 
@@ -96,38 +93,27 @@ def _settle_run(out: Path, seed: int | None) -> int:
 def _records(
     out: Path, plan: list[Submission], seed: int, level: str, grade_all: GradeAll, summary: Summary
 ) -> Iterator[dict]:
-    """The records of the plan in its order, each written to a partial file before it is given."""
-    known = _known_records(out)
+    """The records of the plan in its order. Each new one is in the partial file before it is given."""
+    path, part, whole = out / RESULTS, out / f"{RESULTS}.part", []
+    cut_torn_line(part)
+    known = {(one["submission"], one["sha256"]): one for one in (*read_records(path), *read_records(part))}
     kept = [_kept(submission, known, seed) for submission in plan]
-    results = grade_all([one for one, record in zip(plan, kept, strict=True) if record is None], seed, level)
-    cut_torn_line(out / TIMINGS)
-    part = out / f"{RESULTS}.part"
-    with part.open("wb") as file, (out / TIMINGS).open("a", encoding="utf-8") as timings:
+    new = [one for one, record in zip(plan, kept, strict=True) if record is None and not one.trouble]
+    results = grade_all(new, seed, level)
+    with part.open("ab") as file:
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
-                result = next(results)
-                graded, seconds = result or (None, 0.0)
-                record = make_record(submission, graded, seed, submission.trouble if result else LOST)
-                facts = {"submission": submission.path, "seconds": round(seconds, 4)}
-                timings.write(json.dumps(facts) + "\n")
+                graded = None if submission.trouble else next(results)
+                record = make_record(submission, graded, seed, submission.trouble or LOST)
+                file.write(as_line(record))
+                file.flush()
             else:
                 summary.taken_over += 1
-            file.write(as_line(record))
-            file.flush()
+            whole.append(as_line(record))
             yield record
-        os.fsync(file.fileno())
-    os.replace(part, out / RESULTS)
-
-
-def _known_records(out: Path) -> dict[tuple[str, str], dict]:
-    """The records of earlier runs by path and content; afterwards all of them are in results.jsonl."""
-    path, part = out / RESULTS, out / f"{RESULTS}.part"
-    half_done = read_records(part)
-    known = {(one["submission"], one["sha256"]): one for one in (*read_records(path), *half_done)}
-    if half_done:  # saved first, because the partial file is now written anew
-        with whole_file(path) as file:
-            file.writelines(map(as_line, known.values()))
-    return known
+    with whole_file(path) as file:
+        file.writelines(whole)
+    part.unlink()
 
 
 def _kept(submission: Submission, known: dict, seed: int) -> dict | None:

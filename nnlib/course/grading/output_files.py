@@ -11,7 +11,7 @@ from markupsafe import Markup
 from nnlib.course.checks.feedback import as_html
 from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
-from nnlib.course.grading.records import RESULTS, TIMINGS, read_records
+from nnlib.course.grading.records import RESULTS, read_records
 from nnlib.course.grading.students import Student, lessons_of, most_of, standings
 from nnlib.course.grading.written_questions import WrittenQuestion, questions_to_read
 
@@ -38,7 +38,7 @@ def write_all(
     _write_page(
         out / "by_hand.html", "by_hand.html", questions=_answers(students, nameless), nameless=nameless
     )
-    _write_page(out / "class.html", "class.html", **_class_facts(records, students, out))
+    _write_page(out / "class.html", "class.html", **_class_facts(records, students))
     _write_feedback(students, out / "feedback")
     return students
 
@@ -64,11 +64,10 @@ def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str
     return [(id, title, asked.get(id, WrittenQuestion()), list(group)) for (id, title), group in groups]
 
 
-def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path) -> dict:
+def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:
     counting = [record for student in students for record in student.counts.values()]
     entries = [one for record in counting for one in record["exercises"]]
     lessons = lessons_of(students)
-    timings = read_records(out / TIMINGS)
     return {
         "students": students,
         "open": sum(len(student.open) for student in students),
@@ -82,8 +81,6 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student], out: Path
         "twice": [(s, lesson, others) for s in students for lesson, others in sorted(s.others.items())],
         "missing": [(n, [s for s in students if n not in s.counts]) for n in lessons],
         "isolation": sorted({record["isolation"] for record in records} - {""}),
-        "seconds": sum(one["seconds"] for one in timings),
-        "timed": len(timings),
     }
 
 

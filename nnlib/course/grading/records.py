@@ -15,7 +15,7 @@ from nnlib.course.grading.grader import Graded
 from nnlib.course.grading.submissions import Submission
 
 NO_PART_IN_VERDICTS = ("show/", "course/build/", "__main__.py")
-RESULTS, RUN, TIMINGS = "results.jsonl", "run.json", "timings.jsonl"
+RESULTS, RUN = "results.jsonl", "run.json"
 
 
 def make_record(submission: Submission, graded: Graded | None, seed: int, reason: str) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.records import as_line, make_record
 from nnlib.course.grading.submissions import find_submissions
-from nnlib.course.grading.workers import grade_one
 
 sys.path.insert(0, str(Path(__file__).parent))
 with warnings.catch_warnings():
@@ -36,7 +35,10 @@ def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     folder.mkdir()
     case.make(folder)
     found = find_submissions(folder)
-    results = [make_record(one, grade_one(grader, one)[0], SEED, one.trouble) for one in found]
+    results = [
+        make_record(one, None if one.trouble else grader.grade(one.lesson, one.cells), SEED, one.trouble)
+        for one in found
+    ]
     points = {one["student"]: one["points"] if one["status"] == "graded" else None for one in results}
     assert points == case.students
     assert all(as_line(one).endswith(b"}\n") for one in results)
@@ -91,7 +93,7 @@ def test_each_file_is_read_and_parsed_once_before_it_is_graded(grader, monkeypat
         archives.FoundFile, "read", lambda file, most: opened.append(file.place[-1]) or read(file, most)
     )
     found = find_submissions(tmp_path)
-    assert all(grade_one(grader, one)[0].exercises for one in found)
+    assert all(grader.grade(one.lesson, one.cells).exercises for one in found)
     assert sorted(parsed) == [len(FINE), len(FINE) + 1, len(FINE) + 2]
     assert sorted(opened) == sorted(["anna.zip", f"work/{STEM}.ipynb", f"bob/{STEM}.ipynb", f"{STEM}.ipynb"])
 
