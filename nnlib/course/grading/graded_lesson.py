@@ -50,18 +50,18 @@ def lesson_to_grade(number: str) -> GradedLesson:
     exercises = tuple(checks.lesson(number))
     asked = [one for one in exercises if one.kind != "explain"]
     observers = {one.id: (one.observe.__name__, source_of(one)) for one in asked}
-    cells = list(_cells(SOLUTIONS, number))
+    cells = list(cells_of(SOLUTIONS, number))
     own = tuple(source for id, tags, kind, source in cells if kind == "code" and id is None)
     looks = {id: _second_argument(source) for id, tags, _, source in cells if id and "check" in tags}
     answers, stubs = (
-        {id: source for id, tags, _, source in _cells(folder, number) if id and "answer" in tags}
+        {id: source for id, tags, _, source in cells_of(folder, number) if id and "answer" in tags}
         for folder in (SOLUTIONS, NOTEBOOKS)
     )
     return GradedLesson(number, exercises, own, looks, observers, answers, stubs)
 
 
-def _cells(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
-    """(exercise, tags, type, source) of each cell."""
+def cells_of(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
+    """(exercise, tags, type, source) of each cell of a lesson's notebook in this folder."""
     (path,) = folder.glob(f"{number}_*.ipynb")
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         metadata = cell["metadata"]

@@ -1,5 +1,6 @@
 """All that is made of the records: tables, a page for each student, one on the class, a sheet to fill in."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,9 +12,9 @@ from markupsafe import Markup
 from nnlib.course.checks.feedback import as_html
 from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
+from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
 from nnlib.course.grading.records import RESULTS, read_records
 from nnlib.course.grading.students import Student, lessons_of, most_of, standings
-from nnlib.course.grading.written_questions import WrittenQuestion, questions_to_read
 
 NAMED = ("mistake", "fingerprint", "place")
 FAILED = ("trouble",)
@@ -57,11 +58,29 @@ def _write_page(path: Path, template: str, **facts) -> None:
     path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
 
 
-def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, WrittenQuestion, list]]:
-    """(exercise, title, question, answers) for each exercise that a person reads."""
-    answers, asked = in_order(written(students), nameless), questions_to_read(lessons_of(students))
-    groups = groupby(answers, key=lambda one: (one.entry["id"], one.entry["title"]))
-    return [(id, title, asked.get(id, WrittenQuestion()), list(group)) for (id, title), group in groups]
+def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, str, str, list]]:
+    """(exercise, title, question, our answer, theirs) for each exercise that a person reads."""
+    asked: dict[str, tuple[str, str]] = {}
+    for lesson in lessons_of(students):
+        asked |= _questions(lesson)
+    groups = groupby(in_order(written(students), nameless), lambda one: (one.entry["id"], one.entry["title"]))
+    return [(id, title, *asked.get(id, ("", "")), list(group)) for (id, title), group in groups]
+
+
+def _questions(lesson: str) -> dict[str, tuple[str, str]]:
+    """What each exercise in words asks, and an answer, as written in the solution, in Markdown."""
+    cards, answers = {}, {}
+    for id, tags, _, source in cells_of(SOLUTIONS, lesson):
+        if "card" in tags:
+            cards[id] = _unwrapped(source.partition("\n")[2])
+        elif "write" in tags and id:
+            answers[id] = _unwrapped(re.sub(r"<!--.*?-->", "", source, flags=re.DOTALL))
+    return {id: (cards.get(id, ""), answer) for id, answer in answers.items()}
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose paragraphs are one line each; the lines of lists and tables stay."""
+    return re.sub(r"(?<!\n)\n(?![\n\-*|>`\d])", " ", text.strip())
 
 
 def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:

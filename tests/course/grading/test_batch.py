@@ -15,7 +15,7 @@ from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
-FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
+FORMATS = ("canvas", "moodle", "gradescope")
 LEVEL = "limits"  # what is tested here does not depend on it
 NOT_COMPARED = {"run.json"}
 

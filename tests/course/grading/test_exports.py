@@ -71,12 +71,6 @@ def test_moodle_gets_a_worksheet_for_each_lesson_with_the_columns_that_it_insist
     ]
 
 
-def test_nbgrader_gets_the_columns_of_its_own_export(out):
-    rows = table(out / "nbgrader.csv")
-    assert rows[0][:4] == ["assignment", "duedate", "timestamp", "student_id"] and len(rows[0]) == 11
-    assert rows[3] == ["05", "", "", "4711", "bergañna", "", "", "2", "0", "2", "4"]
-
-
 def test_gradescope_gets_an_autograder_that_looks_results_up(out):
     autograder = out / "autograder"
     with zipfile.ZipFile(out / "gradescope_05.zip") as archive:
