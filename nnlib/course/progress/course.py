@@ -1,6 +1,6 @@
 """The twelve lessons, and how far a learner has come in each."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.verdict import RIGHT
@@ -39,13 +39,12 @@ class Standing:
     @property
     def words(self) -> str:
         """Such as "3 of 8"; "all 8" where nothing is left."""
-        return (
-            f"all {self.exercises}" if self.solved == self.exercises else f"{self.solved} of {self.exercises}"
-        )
+        solved = "all" if self.solved == self.exercises else f"{self.solved} of"
+        return f"{solved} {self.exercises}"
 
 
 def standing(number: str, known: Results) -> Standing:
-    """How far a learner is in one lesson, such as "05"; what the course does not have any more counts not."""
+    """How far a learner is in one lesson, such as "05"; exercises that it no longer has do not count."""
     declared = exercises_of(number)
     judged = [exercise for exercise in declared if exercise.kind != "explain"]
     solved = [exercise for exercise in judged if _is_solved(exercise.id, known)]
@@ -60,14 +59,8 @@ def standing(number: str, known: Results) -> Standing:
 
 def in_all(known: Results) -> Standing:
     """How far a learner is in the whole course."""
-    each = [standing(name[:2], known) for name in LESSONS]
-    return Standing(
-        sum(one.solved for one in each),
-        sum(one.exercises for one in each),
-        sum(one.points for one in each),
-        sum(one.most for one in each),
-        sum(one.in_words for one in each),
-    )
+    lessons = (astuple(standing(name[:2], known)) for name in LESSONS)
+    return Standing(*map(sum, zip(*lessons, strict=True)))
 
 
 def name_of(number: str) -> str:

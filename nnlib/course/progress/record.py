@@ -1,12 +1,12 @@
 """What a learner has done so far, in one file beside the notebooks. It never leaves the machine.
 
-Nothing in the file can do harm: what does not look like our own writing counts as not there, and the file
-that holds it is kept under another name before a new one is written.
+Nothing in the file can do harm: one that we have not written counts as empty, and is kept under another name
+before a new one is written.
 """
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from nnlib.course.progress.turns import in_turn
 
 FILE = "progress.json"
 FORMAT = 1  # to be raised when the meaning of what is stored changes
-MOST = 10**6  # no honest count is larger
+MOST, LONGEST_QUIZ = 10**6, 100  # no honest count, and no answers to a quiz, are larger
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,26 @@ def can_be_kept() -> bool:
 
 
 def read(folder: Path) -> tuple[Results, bool]:
-    """What a folder holds, and whether its file is sound; a folder without one is."""
+    """What a folder holds, and False if its file is damaged; a folder without a file is sound."""
     try:
         content = json.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Results(), True
     except (OSError, ValueError, RecursionError):
         return Results(), False
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    try:
+        return _checked(**content), True
+    except (TypeError, ValueError, AttributeError):
         return Results(), False
-    exercises, sound = _entries(content.get("exercises"), lambda entry: Tried(**entry))
-    quizzes, sound_too = _entries(content.get("quizzes"), _letters)
-    recall, sound_as_well = _entries(content.get("recall"), lambda entry: Recalled(**entry))
-    return Results(exercises, quizzes, recall), sound and sound_too and sound_as_well
+
+
+def _checked(format: int, exercises: dict, quizzes: dict, recall: dict) -> Results:
+    """The results in the content of a file; raises an error that `read` expects where it is not ours."""
+    fits = all(isinstance(letters, str) and len(letters) <= LONGEST_QUIZ for letters in quizzes.values())
+    if format != FORMAT or not fits:
+        raise ValueError("not our format")
+    tried = {id: Tried(**entry) for id, entry in exercises.items()}
+    return Results(tried, quizzes, {id: Recalled(**entry) for id, entry in recall.items()})
 
 
 def keep(change: Callable[[Results], None]) -> bool:
@@ -166,25 +173,6 @@ def _count(known: Results, verdict: Verdict, day: str) -> None:
 
 def _is_solved(known: Results, id: str) -> bool:
     return id in known.exercises and known.exercises[id].state == RIGHT
-
-
-def _entries(part: Any, make: Callable[[Any], Any]) -> tuple[dict[str, Any], bool]:
-    """The entries of one part that are as we write them, and whether all of them are."""
-    if not isinstance(part, Mapping):
-        return {}, False
-    made = {}
-    for id, entry in part.items():
-        try:
-            made[id] = make(entry)
-        except (TypeError, ValueError):
-            continue
-    return made, len(made) == len(part)
-
-
-def _letters(entry: Any) -> str:
-    if not isinstance(entry, str) or len(entry) > 100:
-        raise ValueError("not the answers to a quiz")
-    return entry
 
 
 def _expect_counts_and_day(*counts: Any, day: Any) -> None:

@@ -268,12 +268,6 @@ def test_a_damaged_file_is_kept_under_another_name_and_begun_anew(content, front
     assert (folder / "progress.damaged-1.json").read_text(encoding="utf-8") == content
 
 
-def test_one_damaged_entry_does_not_cost_the_others(folder):
-    write(folder, altered("recall", "01a", known="<b>2</b>"))
-    keep(lambda known: None)
-    assert results().exercises["0.2"].state == "right" and results().recall == {}
-
-
 def test_a_second_damaged_file_does_not_replace_the_first(folder):
     for content in ("first", "second"):
         write(folder, content)
