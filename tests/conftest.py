@@ -18,13 +18,14 @@ settings.load_profile("course")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    """The whole suite takes all cores, a file a core; tests named on the command line run one by one.
+    """The whole suite takes all cores, where an idle one takes tests from the others.
 
+    Tests named on the command line run one by one.
     Not in pyproject.toml, since a learner validates a notebook without pytest-xdist.
     """
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS and not hasattr(config, "workerinput")
     if whole and config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
-        config.option.numprocesses, config.option.dist = os.cpu_count(), "loadfile"
+        config.option.numprocesses, config.option.dist = os.cpu_count(), "worksteal"
 
 
 @pytest.fixture

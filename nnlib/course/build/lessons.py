@@ -1,6 +1,5 @@
 """`python -m nnlib build`: make the notebooks of all lessons, or of some."""
 
-import os
 import re
 import time
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from nnlib.course.build.publishing import add_bootstrap
 from nnlib.course.build.readme import readme
 from nnlib.course.build.source import read_lesson
 from nnlib.course.build.student import is_own_work, student_copy
+from nnlib.storage import whole_file
 
 Lessons = dict[Path, tuple[NotebookNode, NotebookNode]]  # the source, the lesson and its student copy
 
@@ -121,11 +121,6 @@ def copy_of(source: Path) -> Path:
 
 
 def _write(path: Path, notebook: NotebookNode) -> None:
-    """Replace the file in one move, so that it is never half-written."""
     path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_text(text_of(notebook), encoding="utf-8", newline="\n")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole_file(path) as file:
+        file.write(text_of(notebook).encode())

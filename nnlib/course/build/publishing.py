@@ -34,9 +34,6 @@ if "google.colab" in sys.modules:
 _FIRST_LESSON = "notebooks/00_the_whole_story.ipynb"
 
 
-_ALLOWED = {"owner": r"[\w-]+", "name": r"[\w.-]+", "branch": r"[\w.-]+(/[\w.-]+)*"}
-
-
 class Repository(NamedTuple):
     """A repository on GitHub, from where Colab and Binder open notebooks."""
 
@@ -62,18 +59,16 @@ def repository(root: Path) -> Repository | None:
     """What pyproject.toml says, or None if it says nothing.
 
     Raises:
-        AuthorError: one of the three is missing, or cannot be part of an address.
+        AuthorError: they are not the three, or cannot be part of an address.
     """
     file = root / "pyproject.toml"
     project = tomllib.loads(file.read_text(encoding="utf-8-sig")) if file.exists() else {}
     table = project.get("tool", {}).get("nnlib")
     if not table:
         return None
-    for key, pattern in _ALLOWED.items():
-        if not re.fullmatch(pattern, str(table.get(key, "")), re.ASCII):
-            raise AuthorError(f"pyproject.toml: [tool.nnlib] has no {key} that an address could hold.")
-    if unknown := table.keys() - _ALLOWED.keys():
-        raise AuthorError(f"pyproject.toml: [tool.nnlib] knows no {min(unknown)}.")
+    fit = all(re.fullmatch(r"[\w.-]+(/[\w.-]+)*", str(part), re.ASCII) for part in table.values())
+    if table.keys() != set(Repository._fields) or not fit:
+        raise AuthorError("pyproject.toml: [tool.nnlib] needs owner, name and branch as addresses hold them.")
     return Repository(**table)
 
 

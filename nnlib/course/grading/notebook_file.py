@@ -13,7 +13,7 @@ from typing import Any
 from nnlib.course import checks
 
 LARGEST, MOST_CELLS, LONGEST_SOURCE = 50 * 2**20, 20_000, 200_000
-MARKS = ("exercise", "tags")
+MARKS, ROLES = ("exercise", "tags"), ("card", "answer", "check", "write")
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 _CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
 
@@ -92,10 +92,18 @@ def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
     return ""
 
 
+def mark_of(cell: dict[str, Any]) -> tuple[str, str]:
+    """(role, exercise) of a cell, such as ("answer", "5.1"), by its metadata or its id; empty if unmarked."""
+    tags, exercise = cell["metadata"].get("tags"), cell["metadata"].get("exercise")
+    role = next((role for role in ROLES if isinstance(tags, list) and role in tags), "")
+    if role and isinstance(exercise, str) and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
+        return role, exercise
+    match = re.fullmatch(r"(card|answer|check|explain)-(\d{1,2})-(\d{1,2})", cell["id"])
+    return (match[1].replace("explain", "write"), f"{match[2]}.{match[3]}") if match else ("", "")
+
+
 def _exercises_named(cell: dict[str, Any]) -> list[str]:
-    id = cell["metadata"].get("exercise")
-    if isinstance(id, str) and re.fullmatch(r"\d{1,2}\.\d{1,2}", id):
-        return [id]
-    if match := re.fullmatch(r"(?:answer|check|card|explain)-(\d{1,2})-(\d{1,2})", cell["id"]):
-        return [f"{match[1]}.{match[2]}"]
-    return _CARD.findall(cell["source"][:300]) if cell["cell_type"] == "markdown" else []
+    exercise = mark_of(cell)[1]
+    if exercise or cell["cell_type"] != "markdown":
+        return [exercise] if exercise else []
+    return _CARD.findall(cell["source"][:300])

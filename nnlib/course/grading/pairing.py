@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from nnlib.course.grading.graded_lesson import GradedLesson
+from nnlib.course.grading.notebook_file import mark_of
 
 UNWRITTEN = "*Write your answer here.*"
 Cell = tuple[str, str]  # the exercise that it answers, or "", and its source
@@ -54,15 +55,9 @@ def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
 
 
 def _marked(cell: dict, lesson: GradedLesson, role: str) -> str | None:
-    """The exercise that a cell is marked as belonging to in this role, by its metadata or by its id."""
-    metadata, ids = cell["metadata"], {exercise.id for exercise in lesson.exercises}
-    tags = metadata.get("tags")
-    id = metadata.get("exercise")
-    if isinstance(tags, list) and role in tags and isinstance(id, str) and id in ids:
-        return id
-    match = re.fullmatch(rf"(?:{role}|{'explain' if role == 'write' else role})-(\d+)-(\d+)", cell["id"])
-    id = f"{match[1]}.{match[2]}" if match else None
-    return id if id in ids else None
+    """The exercise of the lesson that a cell is marked as belonging to in this role."""
+    its_role, id = mark_of(cell)
+    return id if its_role == role and any(id == exercise.id for exercise in lesson.exercises) else None
 
 
 def _claim_by_name(

@@ -118,20 +118,19 @@ def test_the_committed_files_hold_what_pyproject_says():
 
 
 @pytest.mark.parametrize(
-    ("table", "reason"),
+    "table",
     [
-        ('owner = "ada"\nname = "laps"\n', "has no branch that an address could hold."),
-        ('owner = "ada"\nname = ""\nbranch = "main"\n', "has no name that an address could hold."),
-        ('owner = "ada; rm"\nname = "laps"\nbranch = "main"\n', "has no owner that an address could hold."),
-        ('owner = "ada"\nname = "laps"\nbranch = "a//b"\n', "has no branch that an address could hold."),
-        ('owner = "ada"\nname = "laps"\nbranch = "main"\nref = "x"\n', "knows no ref."),
+        'owner = "ada"\nname = "laps"\n',
+        'owner = "ada"\nname = ""\nbranch = "main"\n',
+        'owner = "ada; rm"\nname = "laps"\nbranch = "main"\n',
+        'owner = "ada"\nname = "laps"\nbranch = "a//b"\n',
+        'owner = "ada"\nname = "laps"\nbranch = "main"\nref = "x"\n',
     ],
 )
-def test_an_address_that_cannot_be_one_is_refused(tmp_path, table, reason):
+def test_an_address_that_cannot_be_one_is_refused(tmp_path, table):
     (tmp_path / "pyproject.toml").write_text(f"[tool.nnlib]\n{table}", encoding="utf-8")
-    with pytest.raises(AuthorError) as error:
+    with pytest.raises(AuthorError, match="needs owner, name and branch as addresses hold them"):
         publishing.repository(tmp_path)
-    assert str(error.value) == f"pyproject.toml: [tool.nnlib] {reason}"
 
 
 def test_a_branch_with_a_slash_stays_one_part_of_binders_address(tmp_path):
