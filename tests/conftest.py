@@ -23,9 +23,11 @@ def pytest_cmdline_main(config):
     Tests named on the command line run one by one.
     Not in pyproject.toml, since a learner validates a notebook without pytest-xdist.
     """
+    # What needs an environment or a browser of its own makes it once a file.
+    dist = "loadfile" if config.option.markexpr == "slow" else "worksteal"
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS and not hasattr(config, "workerinput")
     if whole and config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
-        config.option.numprocesses, config.option.dist = os.cpu_count(), "worksteal"
+        config.option.numprocesses, config.option.dist = os.cpu_count(), dist
 
 
 @pytest.fixture

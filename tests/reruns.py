@@ -20,14 +20,18 @@ def run(notebook, folder: Path, *, allow_errors: bool = False, **variables: str)
     client.execute(env=inherited | variables, stderr=DEVNULL)
 
 
-def differences_from_stored(path: Path, **variables: str) -> list[str]:
-    """A line for each cell that shows something else than is stored, unless its tag says that it may."""
+def differences_from_stored(path: Path, also_tagged: bool = True, **variables: str) -> list[str]:
+    """A line for each cell that shows something else than is stored.
+
+    Without `also_tagged` cells whose tag allows another output are left out.
+    """
     stored, again = (nbformat.read(path, as_version=4) for _ in range(2))
     run(again, path.parent, **variables)
     return [
         f"{one.id}: {first_difference(shown(one.outputs), shown(stable(other.outputs)))}"
         for one, other in zip(stored.cells, again.cells, strict=True)
-        if one.cell_type == "code" and "nbval-ignore-output" not in one.metadata.get("tags", [])
+        if one.cell_type == "code"
+        if also_tagged or "nbval-ignore-output" not in one.metadata.get("tags", [])
         if one.outputs != stable(other.outputs)
     ]
 

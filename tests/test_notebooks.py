@@ -222,7 +222,7 @@ def test_a_solution_can_be_read_where_no_kernel_runs(name):
 
 
 @pytest.mark.slow
-@each_lesson
+@by_nbval  # the others are compared without nbval, cell by cell
 def test_a_repeated_build_gives_the_same_bytes(name, tmp_path):
     """The stored notebooks are the first build."""
     for folder in ("solutions", "notebooks"):
