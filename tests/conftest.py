@@ -23,11 +23,16 @@ def pytest_cmdline_main(config):
     Tests named on the command line run one by one.
     Not in pyproject.toml, since a learner validates a notebook without pytest-xdist.
     """
-    # What needs an environment or a browser of its own makes it once a file.
-    dist = "loadfile" if config.option.markexpr == "slow" else "worksteal"
+    option = config.option
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS and not hasattr(config, "workerinput")
-    if whole and config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
-        config.option.numprocesses, config.option.dist = os.cpu_count(), dist
+    if not whole or not config.pluginmanager.hasplugin("xdist"):
+        return
+    # Two threads of OpenBLAS in each of two processes wait for each other four times as long as they compute.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if option.numprocesses is None:
+        option.numprocesses = os.cpu_count()
+        # What needs an environment or a browser of its own makes it once a file.
+        option.dist = "loadfile" if option.markexpr == "slow" else "worksteal"
 
 
 @pytest.fixture
