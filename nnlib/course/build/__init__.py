@@ -1,5 +1,4 @@
-"""From solutions/NN_name.py to solutions/NN_name.ipynb, executed, and notebooks/NN_name.ipynb, holes open.
+"""From solutions/NN_name.py to its executed notebook and to the student copy in notebooks/.
 
-Reading order: source (what an author writes), holes (what a student gets instead of an answer),
-student, execute, build, compare. Needs jupytext and nbclient; nothing else in nnlib imports this package.
+Begin with source.py (what an author writes), then lessons.py. Nothing else in nnlib imports this package.
 """

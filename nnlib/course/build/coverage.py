@@ -1,4 +1,4 @@
-"""COVERAGE.md: which lesson answers what, from the metadata of cells, covers=["A7", "Q29"]."""
+"""COVERAGE.md: which lesson answers which question, from the cells' metadata covers=["A7", "Q29"]."""
 
 import re
 import tomllib

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nnlib.course.checks.holes import AuthorError
 
 
 def shown(path: Path) -> str:

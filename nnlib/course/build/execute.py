@@ -1,4 +1,4 @@
-"""Run a lesson in a fresh kernel and keep outputs that are the same at every run."""
+"""Run a lesson in a fresh kernel, and keep outputs that every run reproduces."""
 
 import os
 import re
@@ -50,7 +50,7 @@ def _run(client: NotebookClient, path: Path) -> None:
     foreign = ("MPLBACKEND", "NNLIB_VALIDATE")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
     try:
-        # What the kernel process itself says (its transport, its debugger) is not for authors.
+        # The kernel's own messages (transport, debugger) do not help an author.
         client.execute(env=environment | {"PYTHONHASHSEED": "0"}, stderr=DEVNULL)
         return
     except CellExecutionError as error:
@@ -64,9 +64,9 @@ def _run(client: NotebookClient, path: Path) -> None:
 
 
 def stable(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """The outputs without what changes from run to run or is dead without a kernel.
+    """The outputs without what changes from run to run or needs a kernel.
 
-    A widget leaves its static twin (text/html), and nothing where it has none.
+    Of a widget its static form (text/html) is kept, if it has one.
     """
     kept = []
     for output in deepcopy(outputs):

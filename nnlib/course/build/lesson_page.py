@@ -1,4 +1,4 @@
-"""A lesson as a page to read: tasks open, answers folded, nothing that only a kernel could use."""
+"""A lesson as a web page: tasks visible, answers folded, and no cell that only a kernel can use."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ _MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
 
 @dataclass(frozen=True)
 class Part:
-    """What is under one heading of level 2; the first part of a lesson is its opening, without one."""
+    """The content under one level-2 heading; the first part of a lesson is its opening, without a heading."""
 
     anchor: str
     title: str
@@ -64,7 +64,7 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
     for number, (cell, open_cell) in enumerate(zip(lesson.cells, copy.cells, strict=True), start=1):
         roles = set(cell.metadata.get("tags", []))
         if "check" in roles or cell.id == BOOTSTRAP:
-            continue  # it is for a learner who has typed an answer, or for a kernel
+            continue  # these need a learner's answer or a kernel
         if answer and not cell.source.startswith("<details><summary>Hint"):
             yield answer
             answer = ""
@@ -81,9 +81,9 @@ def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -
     """The lines of code that are given, if any, and the folded answer."""
     source = "\n".join(line for line in cell.source.split("\n") if line.strip("# <>!-") not in _MARKERS)
     if cell.cell_type == "markdown":
-        # Without an exercise it is the learner's own summary, and ours is folded below it.
+        # Without an exercise the cell is the learner's own summary; ours is folded below it.
         return "", _folded(prose(renderer, source)) if "exercise" in cell.metadata else ""
-    # Where one chooses or types, the open cell holds nothing but the control for it.
+    # If the answer is chosen or typed, the open cell holds only the control for it.
     given = "" if control_of(declared(cell.metadata.exercise, "answer")) else code(open_cell.source)
     return given, _folded("\n".join([code(source), *map(output_html, cell.outputs)]))
 

@@ -1,4 +1,4 @@
-"""Cells as HTML that needs nothing else: prose with its formulas, code, and what a cell has shown."""
+"""Cells as self-contained HTML: prose with formulas, code, and outputs."""
 
 import re
 from html import escape, unescape
@@ -12,11 +12,11 @@ from nnlib.show.images import as_drawings
 
 # "lesson 07", "lessons 02, 03 and 05"
 _LESSONS = re.compile(r"\blessons? \d\d(?:(?:, | and |, and | to )\d\d)*\b", re.IGNORECASE)
-# What is wider than a narrow window scrolls by itself, and by keyboard.
+# An element wider than the window scrolls on its own, also by keyboard.
 _SCROLLS = '<div class="{}" tabindex="0">{}</div>'
-# Wider than the narrowest window: there such a formula scrolls inside its sentence.
+# Longer formulas may be wider than a narrow window; there they scroll inside their sentence.
 _LONG = 20
-# Code and formulas stay as they are where a browser translates the page.
+# A browser that translates the page leaves code and formulas alone.
 _CODE = '<pre{} tabindex="0" translate="no"><code>{}</code></pre>'
 _LINK = re.compile(r"</?a\b[^>]*>")
 _highlight = Highlight2HTML(pygments_lexer="python")
@@ -112,7 +112,7 @@ def _printed(text: str) -> str:
 
 
 def _picture(html: str) -> str:
-    """A picture that would be too small to read in a narrow window keeps its size there and scrolls."""
+    """A wide picture keeps its size in a narrow window, where it would be too small to read, and scrolls."""
     width = re.search(r'viewBox="0 0 (\d+)', html)
     wide = width is not None and int(width[1]) > 600
     return _SCROLLS.format("shown wide", html) if wide else f'<div class="shown">{html}</div>'

@@ -1,4 +1,4 @@
-"""NOTATION.md: every symbol and every term of the course, where it is first met, and its names elsewhere."""
+"""NOTATION.md: every symbol and term of the course, where it first occurs, and its names in other books."""
 
 import re
 import tomllib
@@ -38,7 +38,7 @@ class SymbolRow:
 
     @property
     def names(self) -> list[str | None]:
-        """What each piece of code is about: "P" for `P = softmax(Z)`, None for an expression."""
+        """The name in each piece of code: "P" for `P = softmax(Z)`, None for an expression."""
         names = (code.partition(" = ")[0].partition("[")[0] for code in re.findall(r"`([^`]*)`", self.code))
         return [name if re.fullmatch(r"[A-Za-z_][\w.]*", name) else None for name in names]
 
@@ -115,7 +115,7 @@ def _rows_of_table(lesson: str, table: list[str]) -> Iterator[SymbolRow]:
 
 
 def _first_of_each(rows: Sequence[SymbolRow]) -> Iterator[SymbolRow]:
-    """The rows that bring a symbol, a name for one, or one number's symbol for an array."""
+    """The rows with a new symbol, a new name for one, or a number's symbol now used for an array."""
     seen: set[tuple] = set()
     for row in rows:
         names, is_array = row.names or [""], row.shape.startswith("(")
@@ -138,7 +138,7 @@ def _link(lesson: str) -> str:
 
 
 def _located(name: str, entry: Mapping, lessons: Mapping[str, NotebookNode]) -> Term:
-    """A term is bold in the sentence that defines it; if not, `at` quotes a piece of that sentence."""
+    """A term is bold in the sentence that defines it; otherwise `at` quotes part of that sentence."""
     wanted, heading = entry.get("at", f"**{name}**").lower(), ""
     lesson = next((each for each in lessons if each[:2] == entry["lesson"]), "")
     for number, cell in enumerate(lessons[lesson].cells if lesson else ()):

@@ -1,13 +1,13 @@
-"""Where the course can be opened without installing it: the links, and the cell that fetches it in Colab.
+"""Links that open the course in Binder and Colab, and the cell that fetches it in Colab.
 
-All of it follows from owner, name and branch in pyproject.toml:
+They use owner, name and branch from pyproject.toml:
 
     [tool.nnlib]
     owner = "somebody"
     name = "the-course"
     branch = "main"
 
-Without that table the course has no address, and none of this is written.
+Without that table there are no links and no cell.
 """
 
 import re

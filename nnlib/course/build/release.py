@@ -28,7 +28,7 @@ def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
     """Write the archive with the student copies of some lessons, or of all; returns the names of its files.
 
     Raises:
-        AuthorError: there is no such lesson or folder, or somebody has worked in a student copy.
+        AuthorError: there is no such lesson or folder, or a student copy is missing or was changed.
     """
     copies = [copy_of(source) for source in chosen_sources(root, names)]
     for path in copies:

@@ -1,4 +1,4 @@
-"""`python -m nnlib site`: the course as pages to read, in a browser alone, without a network or a kernel."""
+"""`python -m nnlib site`: the course as web pages that need neither a network nor a kernel."""
 
 import json
 import re
@@ -18,12 +18,12 @@ from nnlib.show.theme import DARK, LIGHT
 
 SCRIPTS = ("colours.js", "search.js")
 TITLE = "How do backpropagation and gradient descent work together?"
-# A folder that has this file was written by an earlier run, and may be replaced.
+# A folder with this file was written by an earlier run and may be replaced.
 MARK = "search_index.js"
 
 
 def site(root: Path, out: Path) -> list[Path]:
-    """Write the edition into the folder `out` and return its files; what an earlier edition left there goes.
+    """Write the pages into the folder `out`, in place of earlier ones, and return their paths.
 
     The pages are made from the executed notebooks in `root`/solutions, and refer to nothing outside `out`.
 
@@ -74,7 +74,7 @@ def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
 
 
 def _sections(lessons: Sequence[LessonPage]) -> Iterator[dict[str, str]]:
-    """What can be found: each part of each lesson, with all of its words."""
+    """What the search finds: each part of each lesson, with its words."""
     for lesson in lessons:
         for part in lesson.parts:
             yield {

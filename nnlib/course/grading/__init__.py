@@ -1,1 +1,1 @@
-"""Grade a class: submissions are run in a sandbox, judged outside it, and nothing is lost on the way."""
+"""Grade a class: submissions run in a sandbox, and their results are judged outside it."""

@@ -32,7 +32,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file, by the names that lead to it, or with `trouble` the sentence on why it is not read."""
+    """A file, by the names that lead to it, or `trouble`, a sentence that says why it is not read."""
 
     place: Place
     trouble: str = ""
@@ -40,7 +40,7 @@ class FoundFile:
     size: int = 0
 
     def read(self, most: int) -> bytes:
-        """Its bytes. Call it before the walk goes on, which then closes the archive.
+        """The file's bytes. Call this before the next file is asked for, which may close the archive.
 
         Raises Unusable: it is larger than `most`, or it cannot be read.
         """
@@ -50,7 +50,7 @@ class FoundFile:
                 with self.opener() as file:
                     while len(data) <= most and (some := file.read(CHUNK)):
                         data += some
-        except Exception as error:  # each way to pack has errors of its own
+        except Exception as error:  # each compression method has its own errors
             raise Unusable(f"The file cannot be read ({type(error).__name__}).") from None
         if max(self.size, len(data)) > most:
             raise Unusable(f"The file is larger than {most // 2**20} MB.")
@@ -109,7 +109,7 @@ def _walk_file(name: str, file: FoundFile, depth: int) -> Iterator[FoundFile]:
 
 
 def _skipped(name: str) -> bool:
-    return name in SKIPPED or name.startswith("._")  # the second is what a Mac leaves on other disks
+    return name in SKIPPED or name.startswith("._")  # macOS writes files with this prefix on other disks
 
 
 def _is_archive(name: str) -> bool:
@@ -147,7 +147,7 @@ def _walk_archive(opener: Opener, place: Place, depth: int) -> Iterator[FoundFil
 
 
 class _Guarded:
-    """A file for zipfile, which reads the table of contents in one go: a very long one is refused."""
+    """A file for zipfile that refuses a very long table of contents, which zipfile reads at once."""
 
     def __init__(self, file: BinaryIO):
         self._file = file
@@ -175,6 +175,6 @@ def _trouble_with(member: zipfile.ZipInfo, parts: list[str]) -> str:
     if member.flag_bits & 1:
         return "It is encrypted."
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # The others unpack a kilobyte into gigabytes at once, whatever size is asked for.
+        # The others turn a kilobyte into gigabytes at once, even if a smaller size is requested.
         return "It is packed in a way that is not read; plain zip is."
     return ""

@@ -1,7 +1,7 @@
-"""Written answers, which a person reads: a sheet to fill in, and the points that came back.
+"""Written answers, which a person grades: a sheet to fill in, and the points read back from it.
 
-GRADES/by_hand.csv is filled in with any spreadsheet; `python -m nnlib by-hand GRADES` takes it over. What was
-given is kept in by_hand.jsonl, line behind line, the last one counts.
+GRADES/by_hand.csv is filled in with any spreadsheet; `python -m nnlib by-hand GRADES` reads it. Points are
+stored in by_hand.jsonl, one line each; the last line of an answer counts.
 """
 
 import csv
@@ -44,9 +44,9 @@ def written(students: Sequence[Student]) -> list[Written]:
 def write_sheet(
     students: Sequence[Student], out: Path, anonymous: bool = False, taken: frozenset[str] = frozenset()
 ) -> bool:
-    """by_hand.csv with all written answers; a sheet without names stays so. Returns whether it is one.
+    """Write by_hand.csv with all written answers; returns whether it is anonymous, as it then stays.
 
-    What was filled in stays, except for answers in `taken`, whose points have just come from a sheet.
+    Existing entries stay, except for answers in `taken`, whose points have just been read from a sheet.
     """
     sheet, answers, filled = out / SHEET, written(students), []
     if sheet.exists():
@@ -68,7 +68,7 @@ def write_sheet(
 
 
 def in_order(answers: Sequence[Written], anonymous: bool) -> list[Written]:
-    """By name within each question; without names in the order of the tags, for that of names would tell."""
+    """Sorted by name within each question; by tag if anonymous, or the order would reveal names."""
     if not anonymous:
         return list(answers)
     questions = itertools.groupby(answers, key=lambda one: one.entry["id"])
@@ -92,15 +92,15 @@ def _row(one: Written, before: Row) -> Row:
 
 
 def _put_aside(sheet: Path) -> None:
-    """Keep a sheet that is about to be replaced, under a name of its own."""
+    """Rename a sheet that is about to be replaced."""
     names = (sheet.with_name(f"{sheet.stem}_{number}.csv") for number in itertools.count(1))
     sheet.replace(next(name for name in names if not name.exists()))
 
 
 def take_over(out: Path, sheet: Path) -> frozenset[str]:
-    """Keep the points that a sheet gives; returns the tags of the answers that it gives points.
+    """Store the points in a sheet; returns the tags of the answers that it grades.
 
-    Raises Refusal: a row is of no written answer, or its points are out of range; nothing is kept then.
+    Raises Refusal: a row is for no written answer, or its points are out of range; nothing is stored.
     """
     before, lines, seen, taken = given(out), [], {}, set()
     answers = {one.tag: one for one in written(standings(read_records(out / RESULTS), before))}
@@ -127,7 +127,7 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
 
 
 def _rows(sheet: Path) -> list[Row]:
-    """The rows of a sheet, however a spreadsheet has separated its columns."""
+    """The rows of a sheet; the columns may be separated by commas, semicolons or tabs."""
     try:
         text = sheet.read_bytes().decode("utf-8-sig")
         separator = max(",;\t", key=text.partition("\n")[0].count)

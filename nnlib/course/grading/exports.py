@@ -1,6 +1,6 @@
-"""Tables for the places where grades are kept. Same records, same bytes.
+"""Tables for other systems. The same records give the same bytes.
 
-Sources, read in their own code, since it says what is refused: Canvas, gradebook_importer.rb, and the guide
+The formats follow the code that reads them: Canvas, gradebook_importer.rb, and the guide
 "How do I import grades in the Gradebook?"; Moodle, assignfeedback_offline_grade_importer, which reads the
 "offline grading worksheet".
 """
@@ -32,7 +32,7 @@ def write_grades(students: Sequence[Student], out: Path) -> None:
 
 
 def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]) -> None:
-    """The tables that were asked for, by names of FORMATS, each under its own name in `out`."""
+    """The requested tables, by names of FORMATS."""
     for one in formats:
         _WRITERS[one](students, out)
 
@@ -40,7 +40,7 @@ def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]
 def _canvas(students: Sequence[Student], out: Path) -> None:
     """Canvas looks for a student by ID, then by the two of the institution, then by the name.
 
-    It reads the digits at the beginning of an ID, so another number would find another student.
+    It reads the leading digits of an ID, so a wrong number would find another student.
     """
     lessons = lessons_of(students)
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)]
@@ -89,7 +89,7 @@ def _number(points: float) -> int | float:
 
 
 def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8") -> None:
-    """A table as CSV, in one piece."""
+    """Write a table as CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([list(map(harmless, row)) for row in rows])
     with whole_file(path) as file:
@@ -97,10 +97,10 @@ def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8") -
 
 
 def harmless(value):
-    """A text that no spreadsheet takes for a formula, whatever a student's name is."""
+    """The value as text that no spreadsheet reads as a formula."""
     return f"'{value}" if isinstance(value, str) and re.match(_FORMULA, value) else value
 
 
 def as_it_was(text: str) -> str:
-    """What `harmless` was given."""
+    """The text before `harmless` changed it."""
     return text[1:] if text[:1] == "'" and re.match(_FORMULA, text) else text

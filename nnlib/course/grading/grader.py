@@ -1,4 +1,4 @@
-"""Grade one notebook: run its answers in the sandbox, judge them here, in fairness to each exercise."""
+"""Grade one notebook: run its answers in the sandbox and judge the results here."""
 
 import time
 from collections.abc import Iterator
@@ -52,11 +52,11 @@ class Grader:
     def grade(self, number: str, cells: list[dict]) -> Graded:
         """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id".
 
-        Raises ConnectionError: the lesson's own cells do not run in the sandbox; no submission is to blame.
+        Raises ConnectionError: the lesson's own cells do not run in the sandbox.
         """
         here = lesson_to_grade(number)
         paired = pair(cells, here)
-        self._warm_process(here)  # before the learner's time begins
+        self._warm_process(here)  # before the time limit starts
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK
         verdicts = self._verdicts(here, paired)
         words = paired.words
@@ -64,7 +64,7 @@ class Grader:
         return Graded(entries, _few(paired.notes), self.isolation)
 
     def _verdicts(self, here: GradedLesson, paired: Paired) -> dict[str, Verdict]:
-        """The verdict on each answer, run in the order of the notebook and, if need be, alone."""
+        """The verdict on each answer, run in the order of the notebook and, if it fails, also alone."""
         asked = [exercise for exercise in here.exercises if exercise.kind != "explain"]
         observed = self._observe(here, paired, list(paired.order))
         verdicts = {}
@@ -72,7 +72,7 @@ class Grader:
             verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
         for exercise in asked:
             id = exercise.id
-            if paired.begun(id, here) and verdicts[id].state != RIGHT:  # another answer may have spoilt it
+            if paired.begun(id, here) and verdicts[id].state != RIGHT:  # another answer may have caused it
                 alone = [one for one in paired.order if one[0] in ("", id)]
                 if len(alone) < len(paired.order):
                     verdict = self._conclude(exercise, self._observe(here, paired, alone).get(id))
@@ -86,7 +86,7 @@ class Grader:
         return self._judge.conclude(exercise, observations)
 
     def _observe(self, here: GradedLesson, paired: Paired, order: list[Cell]) -> dict[str, list[Observation]]:
-        """What was observed of each answer. A cell that ends Python is left out, and the rest runs again."""
+        """What was observed of each answer. If a cell ends Python, the others run again without it."""
         observed: dict[str, list[Observation]] = {}
         for tries in range(1, len(order) + 2):
             steps = list(self._steps(here, order))
@@ -97,7 +97,7 @@ class Grader:
             last, _ = steps[len(found) - 1]
             if last[0]:
                 observed.setdefault(last[0], found[-1])
-            # A cell of the learner's own that was stopped once need not take its time again.
+            # A cell of the learner's own that timed out is not run again.
             order = [one for one in order if one != last and (one[0] or fine.get(one, tries < MOST_TRIES))]
             if time.monotonic() > self._end:
                 break
@@ -107,7 +107,7 @@ class Grader:
 
     @staticmethod
     def _take_in(paired: Paired, steps, found, observed) -> dict[Cell, bool]:
-        """Keep what was found of the answers, note what failed beside them; which cells ended in time."""
+        """Store observations of answers and note other failures; returns which cells ended in time."""
         failed, fine = {}, {}
         for (one, step), seen in zip(steps, found, strict=False):  # the last steps may not have been reached
             id, trouble = one[0], seen[-1].trouble

@@ -1,4 +1,4 @@
-"""Grades for Gradescope, which takes none from outside: an autograder that only looks them up.
+"""Grades for Gradescope, which imports none: an autograder that looks them up.
 
 Upload gradescope_NN.zip as the autograder of the programming assignment and let all submissions be graded
 again. Sources: Gradescope autograder documentation, "Autograder Specifications" and "Submission Metadata".
@@ -12,7 +12,7 @@ from nnlib.course.grading.students import Student, lessons_of
 from nnlib.course.grading.zips import write_zip
 
 _SETUP = "#!/usr/bin/env bash\napt-get update && apt-get install -y python3\n"
-# It starts in a folder that holds the archive, in source/, and the number of the submission.
+# It starts in a folder with the archive, unpacked in source/, and the submission's metadata.
 _LOOK_UP = '''#!/usr/bin/env python3
 """Give the submission the result that was worked out elsewhere."""
 import json

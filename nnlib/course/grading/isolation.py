@@ -1,8 +1,8 @@
-"""What a learner's code can reach while it is graded, and how the process that runs it is started.
+"""What a learner's code can access while it is graded, and how its process is started.
 
-"bubblewrap" (Linux with the program bwrap): no network, no file but those of Python, the system's libraries
-and the parts of nnlib that know no answer; processes and a small folder of its own. "limits": a process like
-any other of this user, with limits on time and memory and nothing more.
+"bubblewrap" (Linux with the program bwrap): no network; only the files of Python, the system's libraries and
+the parts of nnlib without answers; its own processes and a small folder. "limits": an ordinary process of
+this user with limits on time and memory.
 """
 
 import os
@@ -33,9 +33,9 @@ leave_root(), own_user_namespace(), next_child_begins_a_namespace()
 
 
 def choose_isolation(level: str | None = None) -> str:
-    """The level that was asked for, or the best one that works here.
+    """The requested level, or the best one that works here.
 
-    Raises Refusal: bubblewrap was asked for and does not work.
+    Raises Refusal: bubblewrap was requested and does not work.
     """
     if level == "limits":
         return level
@@ -49,19 +49,19 @@ def choose_isolation(level: str | None = None) -> str:
 
 def sandbox_command(level: str, descriptor: int) -> list[str]:
     """The command that starts the warm process, which inherits the descriptor of its socket."""
-    # -P: the folder in which it starts is a learner's, and no module comes from there.
+    # -P: no module is imported from the current folder, which is a learner's.
     program = [_python(), "-P", "-m", "nnlib.course.sandbox.warm", str(descriptor), level]
     return [*_bubblewrap(), *program] if level == "bubblewrap" else program
 
 
 def sandbox_environment(level: str, folder: str) -> dict[str, str]:
-    """The environment of the warm process: nothing of the grader's own."""
+    """The environment of the warm process; nothing is inherited from the grader."""
     course = COURSE if level == "bubblewrap" else str(_PACKAGE.parent)
     return {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": course, **_ONE_CORE, **_QUIET}
 
 
 def _python() -> str:
-    """This Python, without "..": the sandbox does not have the folders on such a way."""
+    """This Python without ".." in its path: the sandbox may lack the folders in between."""
     return os.path.abspath(sys.executable)
 
 
@@ -77,7 +77,7 @@ def _trouble_with_bubblewrap() -> str:
 
 
 def _bubblewrap() -> list[str]:
-    """The sandbox around the warm process. As root it keeps the two rights with which it leaves root."""
+    """The start of the sandbox's command. Root keeps the two capabilities that are needed to leave root."""
     options = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]
     options += ["--new-session", "--proc", "/proc", "--dev", "/dev"]
     if os.getuid() == 0:
@@ -97,6 +97,6 @@ def _bubblewrap() -> list[str]:
 
 
 def _readable() -> list[str]:
-    """The system's folders and Python's: links are followed by bubblewrap, so that /lib may be one."""
+    """The system's folders and Python's; bubblewrap follows links, so /lib may be one."""
     pythons = {os.path.abspath(sys.prefix), sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
     return [place for place in (*_SYSTEM, *sorted(pythons)) if os.path.exists(place)]

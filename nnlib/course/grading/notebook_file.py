@@ -1,7 +1,7 @@
 """Read the cells of a notebook that may be anything: damaged, ancient, enormous, or no notebook at all.
 
-By json and not nbformat, whose import takes longer than grading thirty submissions and which refuses much
-that can be read.
+With json instead of nbformat, whose import takes longer than grading thirty submissions and which refuses
+many files that can be read.
 """
 
 import json
@@ -19,7 +19,7 @@ _CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
 
 
 class Unreadable(Exception):
-    """No cells can be had from this file; the message says why in one sentence."""
+    """This file has no readable cells; the message says why in one sentence."""
 
 
 def read_cells(data: bytes) -> list[dict[str, Any]]:
@@ -35,7 +35,7 @@ def read_cells(data: bytes) -> list[dict[str, Any]]:
     cells = content.get("cells") if isinstance(content, dict) else None
     if cells is None and isinstance(content, dict) and isinstance(content.get("worksheets"), list):
         sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
-        lists = [sheet.get("cells") for sheet in sheets]  # the form of before 2014
+        lists = [sheet.get("cells") for sheet in sheets]  # the format before 2014
         cells = [cell for one in lists if isinstance(one, list) for cell in one]
     if not isinstance(cells, list):
         raise Unreadable("The file is no notebook: it has no list of cells.")
@@ -75,7 +75,7 @@ def _cell(cell: dict) -> dict[str, Any]:
 
 
 def _whole(text: str) -> str:
-    """A text that UTF-8 can hold: JSON can name one half of a character of two."""
+    """Text that UTF-8 can encode: JSON can contain half of a surrogate pair."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,4 +1,4 @@
-"""All that is made of the records: tables, a page for each student, one on the class, a sheet to fill in."""
+"""What is made from the records: tables, a page for each student, one for the class, a sheet to fill in."""
 
 import re
 from collections import Counter
@@ -45,7 +45,7 @@ def write_all(
 
 
 def _write_feedback(students: Sequence[Student], folder: Path) -> None:
-    """A page for each student, and none for anybody whose submissions are not there any more."""
+    """Write a page for each student; delete the pages of those without submissions."""
     folder.mkdir(exist_ok=True)
     pages = {folder / f"{file_name(student.key)}.html": student for student in students}
     for left in set(folder.glob("*.html")) - set(pages):

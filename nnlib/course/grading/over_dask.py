@@ -1,4 +1,4 @@
-"""Hand submissions to the workers of a running Dask cluster; each keeps a sandbox of its own."""
+"""Grade submissions on a running Dask cluster; each worker has its own sandbox."""
 
 from collections.abc import Iterator, Sequence
 

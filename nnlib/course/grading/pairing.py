@@ -1,4 +1,4 @@
-"""Find the answers in a notebook that its owner has worked in: renamed, moved, copied, stripped of marks."""
+"""Find the answers in a learner's notebook, in which cells may be renamed, moved, copied or unmarked."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ MOST_READ = 500_000  # characters of Python that are searched for names
 
 @dataclass
 class Paired:
-    """The answer cells by exercise, the written words, the learner's own cells, and what is odd about them.
+    """Answer cells and written answers by exercise, the learner's own cells, and notes on what is unusual.
 
     `order` lists what is to be run, in the order of the notebook.
     """
@@ -48,7 +48,7 @@ def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
             paired.answers[chosen[place]] = cell["source"]
             paired.order.append((chosen[place], cell["source"]))
         elif not _is_lessons(cell, lesson, known):
-            # An earlier try too: a later one may call what it defines.
+            # Earlier tries too: a later one may call what they define.
             paired.order.append(("", cell["source"]))
     _find_words(cells, lesson, paired)
     return paired
@@ -65,8 +65,8 @@ def _claim_by_name(
 ) -> None:
     """Claim cells without marks that define the name which the check looks at.
 
-    All that stand between the marked answer and its check, for these the check would see; where none is
-    marked, the last one of the notebook.
+    All cells between the marked answer and its check, since the check would see their definitions; if no
+    answer is marked, the last such cell of the notebook.
     """
     taken = {place for places in claimed.values() for place in places}
     checks = {_marked(cell, lesson, "check"): place for place, cell in enumerate(code)}
@@ -108,12 +108,12 @@ def defined(source: str) -> set[str]:
 
 
 def _begun(source: str, id: str, lesson: GradedLesson) -> bool:
-    """Whether a cell is neither empty nor as it was handed out."""
+    """Whether a cell is neither empty nor unchanged."""
     return _squeezed(source) not in ("", _squeezed(lesson.stubs.get(id, "")))
 
 
 def _last_begun(code: list[dict], places: list[int], id: str, lesson: GradedLesson, paired: Paired) -> int:
-    """Of several answers to one exercise the last that is begun counts."""
+    """The last of several answers that is not empty or untouched."""
     begun = [place for place in places if _begun(code[place]["source"], id, lesson)]
     if len(begun) > 1:
         paired.notes.append(f"Exercise {id} is answered in {len(begun)} cells; the last one counts.")

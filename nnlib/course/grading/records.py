@@ -1,6 +1,6 @@
-"""One line of results.jsonl for each submission: the source of truth, of which all else is made.
+"""One line of results.jsonl for each submission; all other files are made from them.
 
-A line holds no time and nothing of this machine, so that the same files, checks and seed give the same bytes.
+A line contains no time and no path, so that the same files, checks and seed give the same bytes.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ RESULTS, RUN = "results.jsonl", "run.json"
 
 
 def make_record(submission: Submission, graded: Graded | None, seed: int, reason: str) -> dict[str, Any]:
-    """What is recorded of a submission; of one that is refused (None) the reason alone."""
+    """The record of a submission; for a refused one (None), with the reason only."""
     exercises = graded.exercises if graded else []
     judged = [one for one in exercises if one["kind"] != "explain"]
     by_hand = [one for one in exercises if one["kind"] == "explain"]
@@ -44,7 +44,7 @@ def make_record(submission: Submission, graded: Graded | None, seed: int, reason
 
 @cache
 def digest_of_checks() -> str:
-    """Tells two versions of the course apart by what verdicts depend on: code, and the lessons' cells."""
+    """A hash of everything that verdicts depend on: code, and the lessons' cells."""
     package, digest = Path(nnlib.__file__).resolve().parent, hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
         if not path.relative_to(package).as_posix().startswith(NO_PART_IN_VERDICTS):
@@ -60,7 +60,7 @@ def as_line(record: dict[str, Any]) -> bytes:
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:
-    """The records of a file, up to a line that was torn when its writer was killed."""
+    """The records of a file, up to an incomplete last line."""
     records = []
     if path.exists():
         with path.open("rb") as file:
@@ -72,7 +72,7 @@ def read_records(path: Path) -> list[dict[str, Any]]:
 
 
 def cut_torn_line(path: Path) -> None:
-    """Cut off what follows the last whole line."""
+    """Remove an incomplete last line."""
     if path.exists():
         with path.open("rb+") as file:
             whole = sum(len(one) for one in file if one.endswith(b"\n"))
@@ -80,7 +80,7 @@ def cut_torn_line(path: Path) -> None:
 
 
 def is_of(record: dict[str, Any], submission: Submission, seed: int) -> bool:
-    """Whether a record is what grading this submission now would give."""
+    """Whether grading this submission now would give the same record."""
     now = {"submission": submission.path, "sha256": submission.sha256, "student": submission.student}
     now |= {"lesson": submission.lesson, "seed": seed, "checks": digest_of_checks()}
     return all(record.get(key) == value for key, value in now.items())

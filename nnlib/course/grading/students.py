@@ -1,4 +1,4 @@
-"""The points of each student: of several submissions for a lesson the best one counts."""
+"""The points of each student; the best of several submissions for a lesson counts."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Record = dict[str, Any]
-Points = tuple[float, str]  # what a person gave, and the comment
+Points = tuple[float, str]  # points given by a person, and a comment
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Student:
     by_hand: dict[str, Points] = field(default_factory=dict)
 
     def points(self, lesson: str) -> float:
-        """The points of a lesson, those given by a person among them."""
+        """The points of a lesson, including those given by a person."""
         record = self.counts.get(lesson)
         if record is None:
             return 0
@@ -49,7 +49,7 @@ class Student:
 
     @property
     def came_from_a_system(self) -> bool:
-        """Whether the key is the number that Canvas, Moodle or Gradescope gave, and not a name of a file."""
+        """Whether the key is a number from Canvas, Moodle or Gradescope, not part of a file name."""
         return self.key.isascii() and self.key.isdigit() and self.key != self.name
 
     @property
@@ -86,7 +86,7 @@ def standings(records: Iterable[Record], by_hand: dict[str, Points]) -> list[Stu
 
 
 def _let_the_better_count(student: Student, record: Record) -> None:
-    """The later one at a tie, unless the earlier one has more to read."""
+    """The later one counts in a tie, unless the earlier one has more written answers."""
     lesson, before = record["lesson"], student.counts.get(record["lesson"])
     better = before is None or _worth(record) >= _worth(before)
     left = before if better else record
@@ -101,16 +101,16 @@ def _worth(record: Record) -> tuple[int, int]:
 
 
 def tag(record: Record, written: dict) -> str:
-    """A name for a written answer that does not show whose it is; other words get another one.
+    """An anonymous name for a written answer; it changes with the words.
 
-    It begins with a letter, for a spreadsheet reads 6.10 as 6.1 and 0123 as 123.
+    It begins with a letter, because spreadsheets read 6.10 as 6.1 and 0123 as 123.
     """
     text = json.dumps([record["seed"], record["student"], written["id"], written["words"]])
     return f"a{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
 def lessons_of(students: Iterable[Student]) -> list[str]:
-    """The lessons that anybody has handed in."""
+    """The lessons with at least one submission."""
     return sorted({lesson for student in students for lesson in student.counts})
 
 

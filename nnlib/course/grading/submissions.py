@@ -1,13 +1,13 @@
-"""Find the submissions of a class: what is to be graded, and whose it is.
+"""Find the submissions of a class, and which student each belongs to.
 
-Known are the shapes in which submissions arrive:
-* files `anna_08_close_the_loop.ipynb`, or one folder a student, as deep as you like;
+These layouts are recognised:
+* files `anna_08_close_the_loop.ipynb`, or one folder for each student, at any depth;
 * Canvas, "Download submissions": `berganna_LATE_4711_98765_name-1.ipynb`: the name without spaces, the number
   of the student, that of the submission, and the student's own file name;
 * Moodle, "Download all submissions": a folder `Anna Berg_12345_assignsubmission_file_` for each student;
 * Gradescope, "Export submissions": a folder `submission_98765` each, beside `submission_metadata.yml`;
 * nbgrader: `submitted/STUDENT/ASSIGNMENT/NAME.ipynb`.
-Each of them may be a zip archive, and so may be what a student has handed in.
+Each may be a zip archive, and may contain further ones.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class Submission:
 
 
 def find_submissions(root: Path) -> list[Submission]:
-    """All submissions in a folder, an archive or a file, sorted. What is no notebook is left out.
+    """All submissions in a folder, an archive or a file, sorted. Other files are skipped.
 
     Raises Refusal: there is no such file or folder.
     """
@@ -64,7 +64,7 @@ def find_submissions(root: Path) -> list[Submission]:
         if found.trouble or _is_notebook(found.place[-1] if found.place else root.name):
             notebooks.append((found.place, parts, _read_notebook(found)))
         elif parts[-1:] == ["submission_metadata.yml"] and not any(map(_names_student, parts[:-1])):
-            names |= _gradescope_names(found)  # a student may hand in a file of that name: it is not asked
+            names |= _gradescope_names(found)  # not a student's own file of that name
     inside = _without_common_folder([parts for _, parts, _ in notebooks])
     made = []
     for (place, _, (cells, sha256, trouble)), parts in zip(notebooks, inside, strict=True):
@@ -100,7 +100,7 @@ def _parts(place: Place) -> list[str]:
 
 
 def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:
-    """Without the folder, or the folders, that everything lies in: they name no student."""
+    """The paths without the folders that all share, which name no student."""
     while len(all_parts) > 1 and all(len(parts) > 1 for parts in all_parts):
         first = all_parts[0][0]
         if len({parts[0] for parts in all_parts}) > 1 or _names_student(first) or first == "submitted":
@@ -114,7 +114,7 @@ def _names_student(part: str) -> bool:
 
 
 def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
-    """(key, name to show) of the student that the names on the way to a file tell."""
+    """(key, name to show) of the student, from the folder and file names on the path."""
     parts = [part for part in parts[:-1] if part not in _LESSONS] + parts[-1:]
     if parts[0] == "submitted" and len(parts) > 2:
         return _printable(parts[1]), _printable(parts[1])
@@ -134,7 +134,7 @@ def _gradescope_names(found: FoundFile) -> dict[str, str]:
     """Names by the number of the submission, from Gradescope's own list; empty if it cannot be read."""
     try:
         return dict(_gradescope_entries(yaml.safe_load(found.read(LARGEST)).items()))
-    except Exception:  # without the list a number is all that is known of a student
+    except Exception:  # without the list, students are shown by number
         return {}
 
 
@@ -146,6 +146,6 @@ def _gradescope_entries(items: Iterable) -> Iterable[tuple[str, str]]:
 
 
 def _printable(text: str) -> str:
-    """A name that a line and a page can show, whatever its bytes were."""
+    """A name that can be printed on one line, whatever its bytes were."""
     text = unicodedata.normalize("NFC", text.encode("utf-8", "backslashreplace").decode())
     return "".join(c if c.isprintable() else "?" for c in text)[:LONGEST_NAME]

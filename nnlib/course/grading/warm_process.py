@@ -1,4 +1,4 @@
-"""The grader's end of a warm process: start it, send it a submission, read what was observed, end it."""
+"""The grader's side of a warm process: start it, send submissions, read observations, end it."""
 
 import re
 import shutil
@@ -25,7 +25,7 @@ SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
 NOT_STARTED = "a lesson's own cells did not run in the sandbox: is this machine overloaded?"
 OWN_CELLS = "a lesson's own cells did not run in the sandbox. The first that failed says:"
 GARBLED = "Your code wrote into the line on which its results are sent."
-SILENT = (GONE, SLOW, GARBLED)  # what a fork did not say itself
+SILENT = (GONE, SLOW, GARBLED)  # not reported by the fork itself
 
 
 class WarmProcess:
@@ -78,11 +78,11 @@ class WarmProcess:
         return self._process.poll() is None
 
     def follow(self, steps: list[dict], until: float) -> list[list[Observation]]:
-        """What was observed at each step, up to and with the first one at which the fork went silent.
+        """The observations of each step, up to and including the first that the fork did not answer.
 
-        `until` is a time of time.monotonic() after which it is silenced.
+        `until` is the time.monotonic() after which it is stopped.
 
-        That step has one Observation with its trouble; nothing of the fork is left afterwards.
+        That step has one Observation with the trouble. The fork and its files are gone afterwards.
         """
         ours, theirs = socket.socketpair()
         with ours:
@@ -104,7 +104,7 @@ class WarmProcess:
         return observed
 
     def _end_fork(self) -> None:
-        """Have the fork killed, wait until it is gone, and sweep what it left."""
+        """Have the fork killed, wait for its end, and delete its files."""
         self._control.sendall(KILL)
         self._control.settimeout(SECONDS_TO_START)
         if self._control.recv(1) != KILL:
@@ -115,13 +115,13 @@ class WarmProcess:
 
 
 def _seconds_for(step: dict) -> float:
-    """When a fork has not answered a step by then, its own alarm has failed to stop the code."""
+    """The time limit for a step; a fork that is slower failed to stop the code itself."""
     own = SECONDS_OF_A_CELL if "run" in step else SECONDS * 1.5
     return own + 3.0
 
 
 def _read(message, place: int, step: dict) -> list[Observation]:
-    """What a fork says it observed at a step; a WireError if no honest fork says that."""
+    """The observations of a step as the fork reports them; a WireError if the message is not valid."""
     wanted = 1 if "run" in step else len(step["cases"])
     match message:
         case [at, list(sent)] if at == place and 1 <= len(sent) <= wanted:
@@ -155,6 +155,6 @@ def _plain_value(value):
 
 
 def _plain(text: str) -> str:
-    """A learner's words in one line that nothing in a terminal or page takes for more than words."""
+    """A learner's text on one line, without control characters."""
     text = "".join(c if c.isprintable() else " " for c in text[:LONGEST_SENTENCE])
-    return re.sub(r"\b0x[0-9a-f]{6,}", "0x...", text)  # an address in the memory is another one next time
+    return re.sub(r"\b0x[0-9a-f]{6,}", "0x...", text)  # memory addresses differ between runs

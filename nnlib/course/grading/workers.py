@@ -1,6 +1,6 @@
-"""Submissions handed to several processes, each with a sandbox of its own; results in order.
+"""Grade submissions in several processes, each with its own sandbox; results in order.
 
-If a process ends, the submission that it may have ended at is graded once more, alone.
+If a process dies, the first unfinished submission is graded once more, alone.
 """
 
 import multiprocessing
@@ -21,9 +21,9 @@ LOST = "The grader's own process ended twice at this file."
 def grade_in_workers(
     submissions: Sequence[Submission], seed: int, isolation: str, workers: int
 ) -> Iterator[Graded | None]:
-    """The result of each submission in order; None for one at which a worker ended twice.
+    """The result of each submission in order; None if a worker died twice at it.
 
-    Raises ConnectionError: a sandbox does not start; no submission is to blame.
+    Raises ConnectionError: a sandbox does not start.
     """
     if workers == 1:
         with Grader(seed, isolation) as grader:

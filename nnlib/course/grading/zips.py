@@ -1,4 +1,4 @@
-"""Archives whose bytes depend on nothing but what is in them."""
+"""Zip archives whose bytes depend only on their content."""
 
 import zipfile
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _UNIX = 3
 
 
 def write_zip(path: Path, files: Mapping[str, bytes], programs: tuple[str, ...] = ()) -> None:
-    """Write an archive in one piece, its files in the order of their names; `programs` can be run."""
+    """Write an archive with its files sorted by name; `programs` are executable."""
     with whole_file(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _DATE)

@@ -1,1 +1,1 @@
-"""What a learner has solved, believed and remembered: kept beside the notebooks, and shown to its owner."""
+"""What a learner has solved, believed and remembered, stored beside the notebooks."""

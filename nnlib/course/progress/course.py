@@ -1,4 +1,4 @@
-"""The twelve lessons, and how far a learner has come in each."""
+"""The twelve lessons, and how much of each a learner has solved."""
 
 from dataclasses import astuple, dataclass
 
@@ -25,9 +25,9 @@ LESSONS = (
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a learner is: exercises that a check judges, solved and in all, and their points.
+    """How much is solved: automatically checked exercises, solved and in all, and their points.
 
-    `in_words` counts the exercises that a person reads; they are in neither.
+    `in_words` counts the exercises that a person grades; the other numbers leave them out.
     """
 
     solved: int
@@ -44,7 +44,7 @@ class Standing:
 
 
 def standing(number: str, known: Results) -> Standing:
-    """How far a learner is in one lesson, such as "05"; exercises that it no longer has do not count."""
+    """What is solved of one lesson, such as "05"; exercises that it no longer has do not count."""
     declared = exercises_of(number)
     judged = [exercise for exercise in declared if exercise.kind != "explain"]
     solved = [exercise for exercise in judged if _is_solved(exercise.id, known)]
@@ -58,7 +58,7 @@ def standing(number: str, known: Results) -> Standing:
 
 
 def in_all(known: Results) -> Standing:
-    """How far a learner is in the whole course."""
+    """What is solved of the whole course."""
     lessons = (astuple(standing(name[:2], known)) for name in LESSONS)
     return Standing(*map(sum, zip(*lessons, strict=True)))
 
@@ -76,7 +76,7 @@ def name_of(number: str) -> str:
 
 
 def title_of(name: str) -> str:
-    """What a lesson is called in a list, such as "backpropagate by hand"."""
+    """A lesson's title in a list, such as "backpropagate by hand"."""
     return name[3:].replace("_", " ")
 
 

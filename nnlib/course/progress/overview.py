@@ -1,4 +1,4 @@
-"""`python -m nnlib progress`: what a learner has solved, believed and remembered, read in a terminal."""
+"""`python -m nnlib progress`: what a learner has solved, believed and remembered, as text for a terminal."""
 
 from collections.abc import Iterator
 from datetime import date

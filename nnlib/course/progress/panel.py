@@ -7,7 +7,7 @@ from nnlib.course.progress.course import LESSONS, Standing, in_all, standing, ti
 from nnlib.course.progress.record import FILE, Results
 from nnlib.show.theme import svg_style
 
-# `!important` where the page of a notebook has its own idea of lists and links.
+# `!important` overrides the notebook page's own style of lists and links.
 _STYLE = """
 .nnlib-progress { background: var(--nn-paper); color: var(--nn-ink); border: 1px solid var(--nn-rule);
   border-radius: 4px; padding: .6em .8em; max-width: 60em; line-height: 1.4; }
@@ -27,9 +27,9 @@ _STYLE = """
 
 @dataclass(frozen=True)
 class Panel:
-    """What one learner has solved, seen from one lesson, such as "05".
+    """What one learner has solved, shown at the head of one lesson, such as "05".
 
-    `beside` are the lessons whose notebooks lie in the same folder: these can be opened from here.
+    `beside` are the lessons whose notebooks are in the same folder, so that links can open them.
     """
 
     number: str
@@ -39,7 +39,7 @@ class Panel:
 
     @property
     def sentences(self) -> tuple[str, str, str]:
-        """This lesson, the course, and where that is known from."""
+        """One sentence each on this lesson, on the course, and on where this is stored."""
         where = f"kept in {FILE} beside this notebook" if self.kept else "remembered until this kernel ends"
         here, course = standing(self.number, self.known), in_all(self.known)
         return (

@@ -1,4 +1,4 @@
-"""Which recall questions a lesson asks, and when each of them comes back."""
+"""Which recall questions a lesson asks, and when each one returns."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from nnlib.course.progress.questions import QUESTIONS, Question
 from nnlib.course.progress.record import Recalled
 
 AT_ONCE = 3  # questions of other lessons at the head of one
-# What a learner reads, and `days_until` and `due` do.
+# The rule of `days_until` and `due`, as a learner reads it.
 RULE = (
     "A question that you knew comes back after 1 day, then after 2, 4, 8 and so on; one that you did not "
     "know comes back the next time and begins anew. Beside the three of its own, a lesson asks at most "
@@ -21,7 +21,7 @@ def days_until(recalled: Recalled) -> int:
 
 
 def is_due(recalled: Recalled | None, today: date) -> bool:
-    """Whether a question is to be asked today; one that was never asked is, and one of a wrong clock too."""
+    """Whether a question is due today: also if it was never asked, or its day is in the future."""
     if recalled is None:
         return True
     last = date.fromisoformat(recalled.day)
@@ -38,9 +38,9 @@ def due(number: str, recall: Mapping[str, Recalled], today: date) -> list[Questi
 
 
 def answered(before: Recalled | None, knew: bool, today: date) -> Recalled:
-    """What is to be kept once a learner has said whether the answer was known.
+    """The new entry after a learner has said whether the answer was known.
 
-    To say the same again on the same day changes nothing.
+    The same answer again on the same day changes nothing.
     """
     before = before or Recalled(0, 0, "0001-01-01")
     if before.day == today.isoformat() and knew == (before.known > 0):
@@ -50,7 +50,7 @@ def answered(before: Recalled | None, knew: bool, today: date) -> Recalled:
 
 
 def when(recalled: Recalled) -> str:
-    """When it comes back, in words."""
+    """When it returns, in words."""
     days = days_until(recalled)
     if not days:
         return "It comes back the next time."

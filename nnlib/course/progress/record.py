@@ -18,7 +18,7 @@ from nnlib.course.files import whole_file
 from nnlib.course.progress.turns import in_turn
 
 FILE = "progress.json"
-FORMAT = 1  # to be raised when the meaning of what is stored changes
+FORMAT = 1  # raise it when the meaning of a stored field changes
 MOST, LONGEST_QUIZ = 10**6, 100  # no honest count, and no answers to a quiz, are larger
 
 
@@ -62,14 +62,14 @@ class Results:
     recall: dict[str, Recalled] = field(default_factory=dict)
 
 
-_unwritten: list[Callable[[Results], None]] = []  # the changes of this kernel that no file has taken
+_unwritten: list[Callable[[Results], None]] = []  # changes of this kernel that are not yet in the file
 _show_again: Callable[[], None] | None = None
 
 
 def somebody_is_there() -> bool:
-    """Whether a learner is at work: the cell was sent by a front end that could be asked for input.
+    """Whether a person runs the cell: its front end accepts requests for input.
 
-    Programs that run notebooks, such as build, nbval, nbgrader and nbconvert, cannot be asked.
+    Programs that run notebooks, such as build, nbval, nbgrader and nbconvert, do not.
     """
     if validating():
         return False
@@ -79,17 +79,17 @@ def somebody_is_there() -> bool:
         return False
     get_parent = getattr(getattr(get_ipython(), "kernel", None), "get_parent", None)
     message = get_parent() if get_parent else None
-    # The message of a button that was pressed says nothing of input; a person has sent it all the same.
+    # A pressed button sends a message without this field; it is also sent by a person.
     return bool(message) and message.get("content", {}).get("allow_stdin", True)
 
 
 def results() -> Results:
-    """What is known of the learner whose notebooks lie in the current folder."""
+    """The results of the learner whose notebooks are in the current folder."""
     return _with_unwritten(read(Path())[0])
 
 
 def can_be_kept() -> bool:
-    """Whether what is known outlives the kernel."""
+    """Whether results can be stored beyond the life of this kernel."""
     return not _unwritten and os.access(Path(), os.W_OK)
 
 
@@ -117,9 +117,9 @@ def _checked(format: int, exercises: dict, quizzes: dict, recall: dict) -> Resul
 
 
 def keep(change: Callable[[Results], None]) -> bool:
-    """Change the results and keep them; False where they live no longer than this kernel.
+    """Change the results and store them; False if only this kernel can remember them.
 
-    Many kernels may keep at once: what `change` finds is what the others have written so far.
+    Several kernels may do so at once: `change` is given what the others have written so far.
     """
     _unwritten.append(change)
     try:
@@ -149,13 +149,13 @@ def _with_unwritten(known: Results) -> Results:
 
 
 def watch(show_again: Callable[[], None]) -> None:
-    """Call this whenever something new is kept; the last one to ask is called."""
+    """Call `show_again` after each change; only the function given last is called."""
     global _show_again
     _show_again = show_again
 
 
 def note(verdict: Verdict) -> None:
-    """Keep what a check has found, where a learner is at work. What is solved stays solved."""
+    """Store a verdict if a person runs the cell. A solved exercise stays solved."""
     if verdict.state == NOT_BEGUN or not somebody_is_there():
         return
     if not _is_solved(results(), verdict.exercise.id):
@@ -164,7 +164,7 @@ def note(verdict: Verdict) -> None:
 
 
 def _count(known: Results, verdict: Verdict, day: str) -> None:
-    """One more try; none where another kernel has solved it in the meantime."""
+    """Count one more try, unless another kernel has solved the exercise meanwhile."""
     id = verdict.exercise.id
     if not _is_solved(known, id):
         tries = min(known.exercises[id].tries + 1, MOST) if id in known.exercises else 1
@@ -182,7 +182,7 @@ def _expect_counts_and_day(*counts: Any, day: Any) -> None:
 
 
 def _set_aside(file: Path) -> None:
-    """Keep a file that we have not written, under a name that is free."""
+    """Rename a file that is not ours to an unused name."""
     number = 1
     while (aside := file.with_name(f"{file.stem}.damaged-{number}{file.suffix}")).exists():
         number += 1

@@ -1,4 +1,4 @@
-"""One kernel at a time: several lessons that run at once change the same file."""
+"""A lock, because several lessons that run at once change the same file."""
 
 import errno
 import time
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SECONDS_TO_WAIT = 10  # a turn takes milliseconds; a process that takes longer has been stopped
+SECONDS_TO_WAIT = 10  # a change takes milliseconds; a process that takes longer hangs
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
 @contextmanager
 def in_turn(file: Path) -> Iterator[None]:
-    """Wait until nobody else changes `file`, and keep all others waiting meanwhile.
+    """Wait until no other process changes `file`, and make the others wait meanwhile.
 
-    The operating system holds the lock, on a file beside this one, and gives it back when a process ends,
-    however it ends; so no lock is ever left behind. Where there are no such locks, or the holder of this one
-    hangs, the work is done all the same.
+    The operating system holds the lock on a file beside this one and releases it when the process ends,
+    however it ends, so no lock is left behind. Where there are no such locks, or the process that holds
+    this one hangs, the change is made without it.
 
     Raises:
         OSError: nothing can be written here.
@@ -25,11 +25,11 @@ def in_turn(file: Path) -> Iterator[None]:
         end = time.monotonic() + SECONDS_TO_WAIT
         while not _is_ours(lock.fileno()) and time.monotonic() < end:
             time.sleep(0.01)
-        yield  # to close the file gives the lock back
+        yield  # closing the file releases the lock
 
 
 def _is_ours(lock: int) -> bool:
-    """Whether there is nothing to wait for (any more)."""
+    """Whether we have the lock, or locks do not work here."""
     try:
         _take(lock)
     except OSError as error:

@@ -1,5 +1,5 @@
-"""All that touches a learner's code; it knows no oracle, no known mistake and no seed.
+"""All code that runs a learner's code; it contains no right answer, no known mistake and no seed.
 
-A check in the notebook and the sandbox of the grader observe with the same few functions. What they give is
-plain data, which `nnlib.course.checks` judges: there, or in another process.
+A check in the notebook and the grader's sandbox observe answers with the same few functions, which return
+plain data. `nnlib.course.checks` judges that data, in the same or in another process.
 """

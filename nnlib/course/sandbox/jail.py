@@ -1,8 +1,8 @@
 """What a process does to itself before it runs a learner's code, so that the code can do no harm.
 
-Bubblewrap has made the surroundings (`nnlib.course.grading.isolation`): no network, no files but Python's
-and the course's own, no other processes. Here each submission gets, on top, processes and a folder of its
-own that vanish with it. All of this is Linux; elsewhere only the limits are left, and the grader says so.
+Bubblewrap (`nnlib.course.grading.isolation`) has already removed the network, all files except Python's and
+the course's, and other processes. Here each submission also gets its own processes and its own folder, which
+vanish with it. This needs Linux; elsewhere only the limits remain, and the grader says so.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ _SET_DUMPABLE = 4
 
 
 def leave_root() -> None:
-    """Become the user nobody for good: the kernel does not limit how many processes root may start."""
+    """Become the user nobody for good, because the kernel does not limit root's processes."""
     if os.getuid() == 0:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -29,31 +29,31 @@ def leave_root() -> None:
 
 
 def own_user_namespace() -> None:
-    """Be the owner of a fresh user namespace, which may make the others; and hide one's memory from all."""
+    """Own a new user namespace, which allows the other ones, and hide this process's memory from others."""
     user, group = os.getuid(), os.getgid()
-    _libc().prctl(_SET_DUMPABLE, 1, 0, 0, 0)  # or the next three files would be root's
+    _libc().prctl(_SET_DUMPABLE, 1, 0, 0, 0)  # otherwise the next three files belong to root
     _call("unshare", _NEW_USERS)
     maps = ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")
     for name, text in maps:
         with open(f"/proc/self/{name}", "w", encoding="utf-8") as file:
             file.write(text)
     with open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
-        file.write("1000")  # where the machine's memory ends, the kernel ends this and not the grader
+        file.write("1000")  # if the machine runs out of memory, the kernel kills this process, not the grader
     _libc().prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def next_child_begins_a_namespace() -> None:
-    """The next fork is the first of a fresh set of processes: when it ends, the kernel ends all of them."""
+    """The next fork starts a new process namespace: when it ends, the kernel kills all its processes."""
     _call("unshare", _NEW_PROCESSES)
 
 
 def shut_in() -> None:
-    """Get an empty folder of limited size, see no other process, and give up all rights."""
+    """Mount an empty folder of limited size, hide other processes, and drop all capabilities."""
     _call("unshare", _NEW_MOUNTS | _NEW_IPC)
     _mount(FOLDER, f"size={DISK},mode=700")
     _mount("/dev/shm", "size=4k,mode=500")
     _mount("/proc", "size=4k,mode=500")
-    # A process with a changed root may not make a user namespace, in which it would have all rights again.
+    # A process with a changed root cannot create a user namespace, in which it would regain all capabilities.
     _call("mount", b"/", ROOT.encode(), None, _BIND_ALL, None)
     os.chroot(ROOT)
     os.chdir("/")
@@ -62,7 +62,7 @@ def shut_in() -> None:
 
 
 def limit() -> None:
-    """Limits for one submission: memory, size of a file, open files, processes, time of the processor."""
+    """Limits for one submission: memory, file size, open files, processes, processor time."""
     limits = {
         "RLIMIT_AS": MEMORY,
         "RLIMIT_FSIZE": FILE,

@@ -1,4 +1,4 @@
-"""Run a learner's code for a limited time, and leave the process as it was."""
+"""Run a learner's code for a limited time, and restore the state of the process."""
 
 import random
 import signal
@@ -15,23 +15,23 @@ import numpy as np
 
 
 class OutOfTime(BaseException):
-    """The time is over. No Exception, so that a learner's `except Exception` does not swallow it."""
+    """The time is over. A BaseException, so that a learner's `except Exception` does not catch it."""
 
 
 class StoppedByUser(BaseException):
-    """A real Ctrl-C, as opposed to a KeyboardInterrupt that the code raised itself."""
+    """A real Ctrl-C, not a KeyboardInterrupt that the code raised itself."""
 
 
 def run_for(seconds: float, run: Callable[[], Any]) -> Any:
     """run(), stopped by OutOfTime after this many seconds.
 
-    The limit needs an alarm signal, which only the main thread of Linux and macOS gets: elsewhere the code
-    runs without a limit. Nor can the alarm stop one long operation inside NumPy: it acts between two
-    operations of Python. The handlers and the timer that were there before are put back.
+    The limit needs an alarm signal, which only the main thread on Linux and macOS receives; elsewhere there
+    is no limit. The alarm acts between two Python operations, so it cannot stop one long operation of NumPy.
+    Earlier signal handlers and timers are restored.
 
     Raises:
-        OutOfTime: it took too long.
-        StoppedByUser: the user pressed Ctrl-C meanwhile.
+        OutOfTime: the code took too long.
+        StoppedByUser: the user pressed Ctrl-C.
     """
     if threading.current_thread() is not threading.main_thread():
         return run()
@@ -48,8 +48,8 @@ def _stopped_by_user(signum, frame):
 
 def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
     here, ended, began = sys._getframe(), False, time.monotonic()
-    # A bare `except` of the answer may swallow an OutOfTime. Others follow soon, at doubling delays: one of
-    # them meets the answer outside its `try`.
+    # A bare `except` in the answer may catch an OutOfTime. Others follow at doubling delays, so that one of
+    # them hits outside the `try`.
     delays = cycle([1e-6 * 2**doublings for doublings in range(11)])
 
     def alarm(signum, frame):
@@ -63,19 +63,19 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
     try:
         return run()
     finally:
-        ended = True  # an alarm that is already on its way must stop nothing
+        ended = True  # an alarm that is already pending must do nothing
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
-        if remaining:  # a timer set by other code goes on, less the time that has passed
+        if remaining:  # a timer of other code continues, minus the elapsed time
             rest = max(remaining - (time.monotonic() - began), 1e-3)
             signal.setitimer(signal.ITIMER_REAL, rest, interval)
 
 
 @contextmanager
 def world_kept() -> Iterator[list[warnings.WarningMessage]]:
-    """Put back what code can change for everyone: random states, NumPy's error and print settings, warnings.
+    """Restore global state afterwards: random states, NumPy's error and print settings, warnings.
 
-    Gives the list that collects the warnings meanwhile.
+    Yields the list of warnings raised meanwhile.
     """
     numpy_state, python_state = np.random.get_state(), random.getstate()
     with np.errstate(), np.printoptions(), warnings.catch_warnings(record=True) as warned:

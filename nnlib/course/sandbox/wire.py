@@ -1,7 +1,7 @@
-"""What crosses between the sandbox and the grader: JSON of plain data in frames of known length, no pickle.
+"""Messages between the sandbox and the grader: plain data as JSON, each with its length in front; no pickle.
 
-The receiver trusts nothing: a frame has a largest size and a deadline, and its content is checked before an
-array is made of it.
+The receiver trusts nothing: a message has a maximum size and a deadline, and its content is checked before an
+array is made from it.
 """
 
 import base64
@@ -22,13 +22,13 @@ DTYPES = {"<f8", "<f4", "<i8", "<i4", "|b1"}
 
 
 class WireError(Exception):
-    """The other side sent what is no message, or nothing at all."""
+    """The other side sent no valid message, or has closed the connection."""
 
 
 def send(connection: socket.socket, message: Any) -> None:
-    """Send one message of plain data as `encode` made it.
+    """Send one message, made by `encode`.
 
-    Raises WireError: the message is too large, or the other side has gone.
+    Raises WireError: the message is too large, or the connection is closed.
     """
     body = json.dumps(message, separators=(",", ":")).encode()
     if len(body) > LARGEST:
@@ -40,11 +40,11 @@ def send(connection: socket.socket, message: Any) -> None:
 
 
 def receive(connection: socket.socket, seconds: float | None = None, largest: int = LARGEST) -> Any:
-    """The next message, waited for at most this long.
+    """The next message, if it arrives within this time.
 
     Raises:
-        TimeoutError: it did not come, or not all of it.
-        WireError: the other side has gone, or what came is no message.
+        TimeoutError: it did not arrive completely.
+        WireError: the connection is closed, or the message is not valid.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     (length,) = HEAD.unpack(_exactly(connection, HEAD.size, deadline))
@@ -57,7 +57,7 @@ def receive(connection: socket.socket, seconds: float | None = None, largest: in
 
 
 def encode(value: Any) -> Any:
-    """Plain data as what JSON can hold; `decode` gives it back, equal to the last bit."""
+    """Plain data in a form for JSON; `decode` restores it exactly."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if value is ...:
@@ -80,9 +80,9 @@ def encode(value: Any) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """The plain data of what `encode` gave.
+    """The plain data that `encode` was given.
 
-    Raises WireError: `encode` gives nothing of this kind.
+    Raises WireError: `encode` cannot have made this.
     """
     try:
         return _decoded(value, DEEPEST)
@@ -124,7 +124,7 @@ def _exactly(connection: socket.socket, size: int, deadline: float | None) -> by
     received = bytearray()
     while len(received) < size:
         if deadline is not None:
-            # Even a trickle of bytes ends at the deadline.
+            # The deadline also holds for bytes that arrive one by one.
             connection.settimeout(max(deadline - time.monotonic(), 1e-3))
             if time.monotonic() > deadline:
                 raise TimeoutError
