@@ -1,6 +1,7 @@
 """Cells as self-contained HTML: prose with formulas, code, and outputs."""
 
 import re
+from collections import Counter
 from html import escape, unescape
 
 from nbconvert.filters import Highlight2HTML
@@ -27,13 +28,12 @@ class Renderer(IPythonRenderer):
 
     def __init__(self, pages: dict[str, str]):
         super().__init__(escape=False)
-        self._pages, self._anchors = pages, set()
+        self._pages, self._anchors = pages, Counter()
 
     def inline_math(self, body: str) -> str:
         formula = mathml(body, display=False)
-        return (
-            f'<span class="long" tabindex="0">{formula}</span>' if len(words_of(formula)) > _LONG else formula
-        )
+        long = len(words_of(formula)) > _LONG
+        return f'<span class="long" tabindex="0">{formula}</span>' if long else formula
 
     def block_math(self, body: str) -> str:
         return _SCROLLS.format("formula", mathml(body, display=True))
@@ -54,8 +54,8 @@ class Renderer(IPythonRenderer):
         words = _LINK.sub("", text)  # a heading is where links lead to
         exercise = re.match(r"Exercise ([\d.]+)", words)
         name = f"exercise-{exercise[1].replace('.', '-')}" if exercise else slug(words_of(words))
-        anchor = next(a for a in _numbered(name) if a not in self._anchors)
-        self._anchors.add(anchor)
+        self._anchors[name] += 1
+        anchor = name if self._anchors[name] == 1 else f"{name}-{self._anchors[name]}"
         return f'<h{level} id="{anchor}">{words}</h{level}>\n'
 
     def table(self, text: str) -> str:
@@ -127,8 +127,3 @@ def words_of(html: str) -> str:
 def slug(text: str) -> str:
     """A name for the address bar, such as `two-paths-add` for "3 · Two paths add"."""
     return re.sub(r"[^\w]+", "-", re.sub(r"^\d+ · ", "", text.strip()).lower()).strip("-") or "section"
-
-
-def _numbered(name: str):
-    yield name
-    yield from (f"{name}-{number}" for number in range(2, 1000))

@@ -14,7 +14,7 @@ from nnlib.course import checks
 from nnlib.course.checks import Exercise
 from nnlib.course.checks.verdict import Verdict, conclude
 from nnlib.course.grading.observe_source import source_of
-from nnlib.course.sandbox.observation import Case, Observation
+from nnlib.course.sandbox.observation import SECONDS, Case, Observation
 from nnlib.course.sandbox.plain_data import as_plain
 from nnlib.course.sandbox.wire import encode
 
@@ -93,6 +93,7 @@ class Judge:
             "cases": self._sent(exercise),
             "stub": exercise.stub,
             "inputs": exercise.inputs,
+            "seconds": SECONDS,
         }
 
     def conclude(self, exercise: Exercise, observations: list[Observation]) -> Verdict:

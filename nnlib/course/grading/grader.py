@@ -10,11 +10,10 @@ from nnlib.course.grading.isolation import choose_isolation
 from nnlib.course.grading.pairing import Cell, Paired, pair
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
 from nnlib.course.sandbox.observation import Observation, too_long
-from nnlib.course.sandbox.warm import SECONDS_OF_A_CELL
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 NO_CELL = "There is no answer cell for it in this notebook."
-SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 300.0, 10, 5
+SECONDS_OF_A_CELL, SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 10.0, 300.0, 10, 5
 LONGEST_ANSWER = 20_000  # characters that are kept of a written answer
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
@@ -127,7 +126,8 @@ class Grader:
         """The steps for the warm process, each with the cell that it is about."""
         by_id = {exercise.id: exercise for exercise in here.exercises}
         for place, (id, source) in enumerate(order, start=1):
-            yield (id, source), {"run": source, "name": id or f"of your own, {place}"}
+            name = id or f"of your own, {place}"
+            yield (id, source), {"run": source, "name": name, "seconds": SECONDS_OF_A_CELL}
             if id:
                 yield (id, source), self._judge.question(by_id[id], here.looks[id])
 

@@ -13,11 +13,11 @@ from nnlib.course.grading.graded_lesson import GradedLesson
 from nnlib.course.grading.isolation import sandbox_command, sandbox_environment
 from nnlib.course.sandbox import wire
 from nnlib.course.sandbox.jail import FOLDER
-from nnlib.course.sandbox.observation import LINES_SHOWN, SECONDS, Observation
+from nnlib.course.sandbox.observation import LINES_SHOWN, Observation
 from nnlib.course.sandbox.plain_data import Opaque
-from nnlib.course.sandbox.warm import KILL, SECONDS_OF_A_CELL
+from nnlib.course.sandbox.warm import KILL
 
-SECONDS_TO_START, SECONDS_OF_A_RUN = 180.0, 120.0
+SECONDS_TO_START, SECONDS_OF_A_RUN, PATIENCE = 180.0, 120.0, 5.0
 LONGEST_SENTENCE, NOTES_OF_A_CASE = 600, 3 + LINES_SHOWN
 LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
 GONE = "Your code ended Python."
@@ -92,7 +92,8 @@ class WarmProcess:
             try:
                 wire.send(ours, steps)
                 for place, step in enumerate(steps):
-                    seconds = min(_seconds_for(step), end - time.monotonic())
+                    # A fork that is later than this has failed to stop the code itself.
+                    seconds = min(step["seconds"] + PATIENCE, end - time.monotonic())
                     message = wire.receive(ours, max(seconds, 0.1), LARGEST_REPLY)
                     observed.append(_read(message, place, step))
             except TimeoutError:
@@ -112,12 +113,6 @@ class WarmProcess:
         if self.level != "bubblewrap":
             for path in self._folder.iterdir():
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
-
-
-def _seconds_for(step: dict) -> float:
-    """The time limit for a step; a fork that is slower failed to stop the code itself."""
-    own = SECONDS_OF_A_CELL if "run" in step else SECONDS * 1.5
-    return own + 3.0
 
 
 def _read(message, place: int, step: dict) -> list[Observation]:

@@ -20,7 +20,7 @@ from nnlib.course.sandbox import jail, wire
 from nnlib.course.sandbox.notebook_code import attempt, notebook_namespace, run_cell
 from nnlib.course.sandbox.observation import Observation, observe_all
 
-SECONDS_OF_A_CELL, SECONDS_OF_OWN = 10.0, 60.0
+SECONDS_OF_OWN = 60.0  # for a cell of the lesson
 KILL = b"k"
 
 
@@ -126,13 +126,14 @@ def _follow(
     step: dict[str, Any], namespace: dict[str, Any], observers: dict[str, Callable]
 ) -> list[Observation]:
     if "run" in step:
-        return [run_cell(step["run"], step["name"], namespace, SECONDS_OF_A_CELL)]
+        return [run_cell(step["run"], step["name"], namespace, step["seconds"])]
     found: list[Any] = []
-    looked = attempt(lambda: found.append(eval(step["look"], namespace)), SECONDS_OF_A_CELL)
+    looked = attempt(lambda: found.append(eval(step["look"], namespace)), step["seconds"])
     if not found:
         return [looked]
     cases = [wire.decode(case) for case in step["cases"]]
-    return observe_all(observers[step["observe"]], found[0], cases, stub=step["stub"], inputs=step["inputs"])
+    look, told = observers[step["observe"]], (step["seconds"], step["stub"], step["inputs"])
+    return observe_all(look, found[0], cases, *told)
 
 
 def _told(one: Observation) -> list[Any]:

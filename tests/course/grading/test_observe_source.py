@@ -50,7 +50,7 @@ def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(exercis
     lesson, judge = lesson_to_grade(f"{int(exercise.id.split('.')[0]):02d}"), Judge(7)
     answer, look = lesson.answers[exercise.id], lesson.looks[exercise.id]
     with WarmProcess("limits", lesson) as warm:
-        steps = [{"run": answer, "name": exercise.id}, judge.question(exercise, look)]
+        steps = [{"run": answer, "name": exercise.id, "seconds": 10.0}, judge.question(exercise, look)]
         _, sent = warm.follow(steps, time.monotonic() + 60)
     namespace = {"np": np}
     exec(answer, namespace)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from nnlib.course.grading import isolation
-from nnlib.course.sandbox import jail, observation, warm
+from nnlib.course.sandbox import jail, observation
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile_code import CASES  # noqa: E402
@@ -46,9 +46,10 @@ def test_every_command_of_the_page_runs_one_after_the_other(class_folder, tmp_pa
 
 
 def test_the_numbers_of_the_page_are_those_of_the_code():
+    from nnlib.course.grading.grader import SECONDS_OF_A_CELL
     from nnlib.course.grading.warm_process import SECONDS_OF_A_RUN
 
-    numbers = f"{jail.MEMORY // 2**30} GB for a process, {warm.SECONDS_OF_A_CELL:g} s for a cell, "
+    numbers = f"{jail.MEMORY // 2**30} GB for a process, {SECONDS_OF_A_CELL:g} s for a cell, "
     numbers += (
         f"{observation.SECONDS:g} s for a case, {SECONDS_OF_A_RUN:g} s in all, {jail.PROCESSES} processes"
     )
