@@ -11,7 +11,7 @@ from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.grader import Graded
 from nnlib.course.grading.isolation import choose_isolation
-from nnlib.course.grading.records import (
+from nnlib.course.grading.results_file import (
     RESULTS,
     RUN,
     as_line,

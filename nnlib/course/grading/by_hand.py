@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nnlib.course.grading.exports import as_it_was, write_table
-from nnlib.course.grading.records import RESULTS, as_line, cut_torn_line, read_records
-from nnlib.course.grading.students import Points, Student, standings, tag
+from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records
+from nnlib.course.grading.students import Points, Student, students_of, tag
 from nnlib.course.refusal import Refusal
 
 SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
@@ -103,7 +103,7 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
     Raises Refusal: a row is for no written answer, or its points are out of range; nothing is stored.
     """
     before, lines, seen, taken = given(out), [], {}, set()
-    answers = {one.tag: one for one in written(standings(read_records(out / RESULTS), before))}
+    answers = {one.tag: one for one in written(students_of(read_records(out / RESULTS), before))}
     for number, row in enumerate(_rows(sheet), start=2):
         key = row["answer"]
         if not any(row.values()):

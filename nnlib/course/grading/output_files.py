@@ -13,8 +13,8 @@ from nnlib.course.checks.feedback import as_html
 from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
-from nnlib.course.grading.records import RESULTS, read_records
-from nnlib.course.grading.students import Student, lessons_of, most_of, standings
+from nnlib.course.grading.results_file import RESULTS, read_records
+from nnlib.course.grading.students import Student, lessons_of, most_of, students_of
 
 NAMED = ("mistake", "fingerprint", "place")
 FAILED = ("trouble",)
@@ -32,7 +32,7 @@ def write_all(
     `anonymous` leaves names out of the sheets for written answers, `taken` is for `write_sheet`.
     """
     records = read_records(out / RESULTS)
-    students = standings(records, given(out))
+    students = students_of(records, given(out))
     write_grades(students, out)
     write_exports(students, out, formats)
     nameless = write_sheet(students, out, anonymous, taken)

@@ -68,7 +68,7 @@ class Student:
         return [one for _, one in self.written if one["id"] not in self.by_hand]
 
 
-def standings(records: Iterable[Record], by_hand: dict[str, Points]) -> list[Student]:
+def students_of(records: Iterable[Record], by_hand: dict[str, Points]) -> list[Student]:
     """All students, sorted by name and key; `by_hand` maps the tags of written answers to points."""
     students: dict[str, Student] = {}
     for record in records:

@@ -1,6 +1,6 @@
 """Records as the grader writes them, made by hand: for tests of all that is made of them."""
 
-from nnlib.course.grading.records import RESULTS, as_line
+from nnlib.course.grading.results_file import RESULTS, as_line
 
 
 def entry(id, state="right", of=2, sentences=(), cause="", kind="code", words="", notes=()):

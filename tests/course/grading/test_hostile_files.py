@@ -12,7 +12,7 @@ from nnlib.course.grading import archives, submissions
 from nnlib.course.grading.exports import FORMATS
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.output_files import write_all
-from nnlib.course.grading.records import as_line, make_record
+from nnlib.course.grading.results_file import as_line, make_record
 from nnlib.course.grading.submissions import find_submissions
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -12,7 +12,7 @@ import pytest
 from nnlib.course.build.lessons import sources
 from nnlib.course.checks import lesson
 from nnlib.course.grading.batch import grade
-from nnlib.course.grading.records import RESULTS
+from nnlib.course.grading.results_file import RESULTS
 
 pytestmark = pytest.mark.slow
 
