@@ -97,7 +97,7 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:
         "mistakes": _by_sentence(one for one in entries if one["cause"] in NAMED),
         "failures": _by_sentence(one for one in entries if one["cause"] in FAILED),
         "refused": [record for student in students for record in student.refused],
-        "twice": [(s, lesson, others) for s in students for lesson, others in sorted(s.others.items())],
+        "twice": [(s, n, others) for s in students for n, others in sorted(s.others.items()) if others],
         "missing": [(n, [s for s in students if n not in s.counts]) for n in lessons],
         "isolation": sorted({record["isolation"] for record in records} - {""}),
     }

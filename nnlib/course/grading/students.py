@@ -74,29 +74,21 @@ def students_of(records: Iterable[Record], by_hand: dict[str, Points]) -> list[S
     for record in records:
         key = record["student"]
         student = students.setdefault(key, Student(key, record["name"]))
-        if record["status"] == "refused":
-            student.refused.append(record)
-        else:
-            _let_the_better_count(student, record)
+        refused = record["status"] == "refused"
+        (student.refused if refused else student.others.setdefault(record["lesson"], [])).append(record)
     for student in students.values():
+        for lesson, handed_in in student.others.items():
+            # The last one counts in a tie.
+            best = student.counts[lesson] = max(reversed(handed_in), key=_worth)
+            handed_in.remove(best)
         for record, one in student.written:
             if (given := by_hand.get(tag(record, one))) is not None:
                 student.by_hand[one["id"]] = given
     return sorted(students.values(), key=lambda student: (student.name.lower(), student.key))
 
 
-def _let_the_better_count(student: Student, record: Record) -> None:
-    """The later one counts in a tie, unless the earlier one has more written answers."""
-    lesson, before = record["lesson"], student.counts.get(record["lesson"])
-    better = before is None or _worth(record) >= _worth(before)
-    left = before if better else record
-    if better:
-        student.counts[lesson] = record
-    if left is not None:
-        student.others.setdefault(lesson, []).append(left)
-
-
 def _worth(record: Record) -> tuple[int, int]:
+    """Points, then the number of written answers, which may bring more."""
     return record["points"], sum(one["state"] == "written" for one in record["exercises"])
 
 
