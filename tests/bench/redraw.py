@@ -72,10 +72,6 @@ PICTURES = {
         "from nnlib.show.widgets.expression_explorer import ExpressionExplorer\n"
         "display(ExpressionExplorer(lambda a, b: (a * a + b) * (b + 1) + a.tanh(), a=2, b=1))"
     ),
-    "ExpressionPathsExplorer": Moving(
-        "from nnlib.show.widgets.expression_paths_explorer import ExpressionPathsExplorer\n"
-        "display(ExpressionPathsExplorer(lambda a, b: (a * a + b) * (b + 1) + a.tanh(), a=2, b=1))"
-    ),
     "StepExplorer": Moving(
         "from nnlib.show.widgets.step_explorer import StepExplorer\n"
         "display(StepExplorer(x=2, y=6, w=0.5, b=1))"

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlib import Network, Value
-from nnlib.show.expression.at import ExpressionAt
-from nnlib.show.expression.drawing import ExpressionDrawing
+from nnlib import Network
 from nnlib.show.network.layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import parameters
 
@@ -20,17 +18,15 @@ EXPLORERS = """
 import numpy as np
 from nnlib import Network, SquaredError
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
-from nnlib.show.widgets.expression_paths_explorer import ExpressionPathsExplorer
 for sizes in ([3, 4, 2], [2, 2, 1]):
     network = Network(sizes, loss=SquaredError(), rng=np.random.default_rng(0))
     display(ChainRuleExplorer(network, np.ones((sizes[0], 1)), np.zeros((sizes[-1], 1))))
-display(ExpressionPathsExplorer(lambda a, b: (a + b) * (b + 1), a=2, b=1))
 """
 
 
 @pytest.fixture(scope="module")
 def drawings(lab, page):
-    """The outputs of the three explorers above, in a notebook that has been run."""
+    """The outputs of the two explorers above, in a notebook that has been run."""
     write_notebook(lab.root / "notebooks" / "clicks.ipynb", [EXPLORERS])
     notebook = Notebook(lab, page, "notebooks/clicks.ipynb")
     notebook.run_all()
@@ -42,13 +38,7 @@ def drawings(lab, page):
 def network_spots(sizes):
     network = Network(sizes)
     layout = NetworkLayout(sizes)
-    return {name: layout.handle(one) for name, one in parameters(network).items()}, WIDTH
-
-
-def expression_spots():
-    a, b = Value(2.0), Value(1.0)
-    drawing = ExpressionDrawing(ExpressionAt((a + b) * (b + 1), {"a": a, "b": b}), least=WIDTH)
-    return {"a": drawing.places.centre(a), "b": drawing.places.centre(b)}, drawing.places.width
+    return {name: layout.handle(one) for name, one in parameters(network).items()}
 
 
 def shown(chosen):
@@ -58,21 +48,16 @@ def shown(chosen):
 
 @pytest.mark.parametrize(
     ("which", "spots"),
-    [
-        (0, network_spots([3, 4, 2])),
-        (1, network_spots([2, 2, 1])),
-        (2, expression_spots()),
-    ],
-    ids=["many units", "few units", "an expression"],
+    [(0, network_spots([3, 4, 2])), (1, network_spots([2, 2, 1]))],
+    ids=["many units", "few units"],
 )
 def test_everything_that_can_be_chosen_is_chosen_by_a_click_on_its_place(which, spots, drawings):
-    places, width = spots
     output = drawings[which]
     chosen = output.locator("select").first
     drawing = output.locator(".nnlib-clickable")  # the SVG in it is another one after each click
-    for name, (x, y) in reversed(places.items()):
+    for name, (x, y) in reversed(spots.items()):
         drawing.scroll_into_view_if_needed()
         box = drawing.bounding_box()
-        scale = box["width"] / width
+        scale = box["width"] / WIDTH
         drawing.page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
         wait_until(lambda: shown(chosen) == name, 20, lambda: f"a click on {name} chose {shown(chosen)}")  # noqa: B023

@@ -7,11 +7,12 @@ import operator
 from collections.abc import Mapping
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.layout import drawable
-from nnlib.show.expression.symbols import letters
+from nnlib.show.expression.layout import layout
+from nnlib.show.expression.symbols import letters, symbol
 from nnlib.show.network.paths import LocalDerivative, Paths, all_paths
 from nnlib.show.numbers import short
 
+MOST = 24
 _OPERATORS = {
     "+": operator.add,
     "-": operator.sub,
@@ -44,13 +45,19 @@ class ExpressionAt:
     """
 
     def __init__(self, result: Value, names: Mapping[str, Value] | None = None, output: str = "L"):
-        if not isinstance(result, Value):
+        if not hasattr(result, "parents"):  # lesson 07 has a Value of its own
             raise TypeError(f"An expression is a Value, got {result!r}.")
-        self.result, self.graph = result, drawable(topological_order(result))
-        # From left to right, each column downwards: a topological order too, and the one that a reader takes.
-        self.order = sorted(self.graph.places, key=self.graph.position)
+        nodes = topological_order(result)
+        if len(nodes) > MOST:
+            raise ValueError(f"A graph of up to {MOST} nodes can be drawn, this one has {len(nodes)}.")
+        if not result.parents:
+            raise ValueError("This Value was not computed from others: there is no graph to draw.")
+        self.result, self.graph = result, layout(nodes)
+        self.order = list(self.graph.places)
         self.letters = letters(self.order, names or {}, output)
+        self.symbols = {node: symbol(node, self.letters) for node in self.order}
         self.inputs = [node for node in self.order if not node.parents]
+        self.computed = [node for node in self.order if node.parents]
 
     def paths_to(self, node: Value, most: int) -> Paths:
         links = {v: list(zip(v.parents, v.slopes, strict=True)) for v in self.order}

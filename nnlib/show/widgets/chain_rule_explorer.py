@@ -15,15 +15,15 @@ from nnlib.show.network.forward_and_backward import forward_and_backward, networ
 from nnlib.show.network.layout import WIDTH, NetworkLayout
 from nnlib.show.network.parameters import parameters
 from nnlib.show.network.paths import Paths
+from nnlib.show.numbers import apart, fixed, numeral
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.chain_rule_task import paths_task
 from nnlib.show.widgets.clickable import clickable
 from nnlib.show.widgets.example_controls import ExampleControls
 from nnlib.show.widgets.explorer import Explorer, row, task_line
 from nnlib.show.widgets.number_controls import number_control
 
 VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
-WHAT = "an input, a target or a weight"
+SHARE, SMALL = 0.05, 1e-6
 
 
 class ChainRuleExplorer(Explorer):
@@ -135,7 +135,7 @@ class ChainRuleExplorer(Explorer):
         self._units.layout.display = "flex" if self.view.value == "units" else "none"
         at = NetworkAt(self.network, *self.example.read(), self.labels)
         paths = paths_to(at, self._all[self.parameter.value])
-        return self._seen(at, paths), paths_task(paths, math.prod(self.network.sizes[2:]) > 1, WHAT)
+        return self._seen(at, paths), paths_task(paths, math.prod(self.network.sizes[2:]) > 1)
 
     def _seen(self, at: NetworkAt, paths: Paths) -> Picture:
         """The picture for what is set now."""
@@ -144,3 +144,33 @@ class ChainRuleExplorer(Explorer):
             return chain_rule_at(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
         step = int(self.unit.children[0].value)
         return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)
+
+
+def paths_task(paths: Paths, several: bool) -> str:
+    """The task, and whether these paths solve it; `several`: some parameter has more than one path.
+
+    Paths that cancel are the surprise of the sum: a number can matter along each way and not in all.
+    """
+    change = "change an input, a target or a weight until"
+    if several:
+        goal = (
+            f"Task: {change} the paths of one parameter cancel: their sum, by size, below "
+            f"{SHARE:.0%} of the largest product."
+        )
+        return f"{goal} <b>{_cancelled(paths)}</b>"
+    goal = (
+        f"Task: everything has one path here. {change.capitalize()} its product is 0: one factor is enough."
+    )
+    verdict = "Reached" if abs(paths.total) < SMALL else "Not yet"
+    return f"{goal} <b>{verdict}: it is {numeral(paths.total, 2)}.</b>"
+
+
+def _cancelled(paths: Paths) -> str:
+    if paths.count < 2:
+        return "Not yet: this one has a single path."
+    largest = abs(paths.largest[0].product)
+    if largest < SMALL:
+        return "Not yet: a factor has ended every path, so there is nothing left to cancel."
+    share = abs(paths.total) / largest
+    said = apart(100 * share, 100 * SHARE, fixed, 1)
+    return f"{'Reached' if share < SHARE else 'Not yet'}: it is {said}%."

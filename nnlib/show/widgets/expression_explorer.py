@@ -7,8 +7,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from nnlib.autodiff.scalar import Value, topological_order
-from nnlib.show.expression.graph import expression_graph
-from nnlib.show.expression.steps import derivatives, expression_steps
+from nnlib.show.expression.graph import derivatives, expression_graph, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.explorer import Explorer, row
@@ -34,7 +33,7 @@ class ExpressionExplorer(Explorer):
             given = ", ".join(inputs) or "nothing"
             raise ValueError(f"The formula takes {', '.join(wanted)}, but was given {given}.")
         self._formula = formula
-        controls = {name: input_control(name, value) for name, value in inputs.items()}
+        controls = {name: _input_control(name, value) for name, value in inputs.items()}
         self.inputs = {name: control.children[0] for name, control in controls.items()}
         last = expression_steps(self._result()[0])
         self._steps = whole_number_control("step", last, 0, last)
@@ -85,7 +84,7 @@ def zero_slope_task(name: str, slope: float) -> str:
     return f"{words} <b>Not yet: ∂L/∂{name} = {numeral(slope, 4)}.</b>"
 
 
-def input_control(name: str, value: float) -> widgets.HBox:
+def _input_control(name: str, value: float) -> widgets.HBox:
     """A control for an input of a formula."""
     reach = max(REACH, math.ceil(abs(value)))
     return number_control(name, value, -reach, reach, NOTCH)

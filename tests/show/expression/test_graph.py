@@ -5,8 +5,7 @@ import pytest
 
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
-from nnlib.show.expression.graph import expression_graph
-from nnlib.show.expression.steps import derivatives, expression_steps
+from nnlib.show.expression.graph import derivatives, expression_graph, expression_steps
 from nnlib.show.numbers import numeral
 
 

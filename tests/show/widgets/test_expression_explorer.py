@@ -3,8 +3,7 @@ import re
 import pytest
 
 from nnlib import Value
-from nnlib.show.expression.graph import expression_graph
-from nnlib.show.expression.steps import expression_steps
+from nnlib.show.expression.graph import expression_graph, expression_steps
 from nnlib.show.images import as_drawings
 from nnlib.show.widgets.expression_explorer import ExpressionExplorer, slope_by, zero_slope_task
 

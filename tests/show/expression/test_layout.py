@@ -5,7 +5,7 @@ import pytest
 
 from nnlib import Value
 from nnlib.autodiff.scalar import topological_order
-from nnlib.show.expression.columns import layout
+from nnlib.show.expression.layout import layout
 from nnlib.show.expression.symbols import letters, symbol
 
 
@@ -33,7 +33,7 @@ def test_every_edge_visits_each_column_on_its_way_in_a_place_of_its_own(seed):
 @pytest.mark.parametrize("seed", range(5))
 def test_left_to_right_and_downwards_is_a_topological_order(seed):
     order = tangle(seed)
-    read = sorted(order, key=layout(order).position)
+    read = list(layout(order).places)
     for node in read:
         assert all(read.index(parent) < read.index(node) for parent in node.parents)
 
