@@ -46,6 +46,24 @@ def short(value: float, places: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def counted(count: int, what: str) -> str:
+    """So many of something whose plural is regular.
+
+    >>> counted(1, "step"), counted(2, "step")
+    ('1 step', '2 steps')
+    """
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+def times(count: int) -> str:
+    """How often something happens.
+
+    >>> times(1), times(2)
+    ('once', '2 times')
+    """
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def factor(value: float, write: Callable[[float], str] = lambda value: numeral(value, 4)) -> str:
     """A number as a factor or a summand: a negative one is in brackets.
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib.shapes import expect_labels
+from nnlib.show.numbers import times
 from nnlib.show.sheet import Picture, Sheet
 
 _CELL, _LEFT, _TOP = 44, 118, 138
@@ -62,6 +63,5 @@ def _findings(counts: np.ndarray) -> tuple[str, str]:
     if not mistakes.any():
         return found, ""
     row, column = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    often = mistakes[row, column]
-    times = "once" if often == 1 else f"{often:,} times"
-    return found, f"The most frequent mistake: {row} is read as {column}, {times}."
+    often = times(mistakes[row, column])
+    return found, f"The most frequent mistake: {row} is read as {column}, {often}."

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.show.labels import Spot, along, placed
 from nnlib.show.loop.laps import Lap, changes
-from nnlib.show.numbers import short
+from nnlib.show.numbers import counted, short, times
 from nnlib.show.plots.axes import Axes, decades, padded
 from nnlib.show.sheet import Picture, Sheet
 
@@ -45,13 +45,12 @@ def _expect_drawable(laps: list[Lap], moves: int) -> None:
 
 
 def _finding(laps: list[Lap], moves: int) -> str:
-    changed, after = changes(laps, moves), f"After {moves} move{'s' * (moves > 1)}"
+    changed, after = changes(laps, moves), f"After {counted(moves, 'move')}"
     if changed == 0:
         return f"{after} the parameters have not changed"
     where = sorted({move for lap in laps for move in range(4) if lap.marks[move] != lap.marks[move + 1]})
-    times = "once" if changed == 1 else f"{changed} times"
     by = " and the ".join(MOVES[move] for move in where)
-    return f"{after} the parameters have changed {times}, only by the {by}"
+    return f"{after} the parameters have changed {times(changed)}, only by the {by}"
 
 
 def _moment(lap: Lap, move: int, index: int) -> str:
@@ -60,9 +59,8 @@ def _moment(lap: Lap, move: int, index: int) -> str:
 
 def _computed(lap: Lap, move: int) -> str:
     """What a move has computed, in words."""
-    examples = "1 example" if len(lap.batch) == 1 else f"{len(lap.batch)} examples"
     return (
-        f"outputs for {examples}",
+        f"outputs for {counted(len(lap.batch), 'example')}",
         f"L = {short(lap.loss)}",
         f"length of ∂L/∂θ {short(lap.slope)}",
         f"θ moves by {short(lap.moved)}",

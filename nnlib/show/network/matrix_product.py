@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.show.numbers import factor, fitting, numeral
+from nnlib.show.numbers import counted, factor, fitting, numeral
 from nnlib.show.sheet import Picture, Sheet
 
 _CELL, _ROW, _LEFT, _TOP, _GAP = 66, 30, 40, 76, 16
@@ -49,7 +49,7 @@ def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Pictur
         raise ValueError(f"The product has the shape {H, N} and hence no entry [{row}, {column}].")
     name = f"{left.name} {right.name}"
     terms = left.values[row] * right.values[:, column]
-    count = "1 product" if len(terms) == 1 else f"{len(terms)} products"
+    count = counted(len(terms), "product")
     found = f"Entry [{row}, {column}] of {name} is {fitting(product[row, column])}, a sum of {count}"
     sheet = _sheet(left, right, found)
     _factors(sheet, left, right, row, column)

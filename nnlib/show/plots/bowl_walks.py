@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib.shapes import expect_positive
-from nnlib.show.numbers import numeral
+from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.walks import draw_walk
 from nnlib.show.sheet import Picture, Sheet
@@ -34,8 +34,8 @@ def bowl_walks(curvature: float, start: float, etas: Sequence[float], steps: int
     walks = ", ".join(
         f"{numeral(end, 4)} with η = {numeral(eta)}" for eta, end in zip(etas, ends, strict=True)
     )
-    count = "1 step" if steps == 1 else f"{steps} steps"
-    return sheet.picture(f"{title}. After {count} from θ = {numeral(start)} it is at θ = {walks}.")
+    taken = f"After {counted(steps, 'step')} from θ = {numeral(start)}"
+    return sheet.picture(f"{title}. {taken} it is at θ = {walks}.")
 
 
 def manner(product: float) -> str:

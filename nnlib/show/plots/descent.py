@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.shapes import expect_positive
-from nnlib.show.numbers import numeral
+from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.walks import Field, Walk, draw_walk, walk
@@ -65,7 +65,7 @@ def _finding(way: Walk) -> str:
     if taken == 0:
         x, y = way.points[0]
         return f"Before the first step, at x = {numeral(x, 4)}, y = {numeral(y, 4)}: f = {numeral(first, 4)}"
-    count = "1 step" if taken == 1 else f"{taken} steps"
+    count = counted(taken, "step")
     if way.squares[0] == 0:
         return f"Where the gradient is 0, no η leads away: f = {numeral(last, 4)} after {count}"
     manner = "zigzags" if zigzags(way) else "descends"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.show.numbers import numeral
+from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.sheet import Picture, Sheet
 
@@ -69,7 +69,5 @@ def _decades(sizes: list[np.ndarray]) -> tuple[float, float]:
 
 
 def _finding(typical: list[float]) -> str:
-    layers = "1 layer" if len(typical) == 1 else f"{len(typical)} layers"
-    return (
-        f"{layers}: typical derivatives lie between {numeral(min(typical), 2)} and {numeral(max(typical), 2)}"
-    )
+    least, most = numeral(min(typical), 2), numeral(max(typical), 2)
+    return f"{counted(len(typical), 'layer')}: typical derivatives lie between {least} and {most}"

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.activations import sigmoid
 from nnlib.losses import BinaryCrossEntropy
 from nnlib.network import Network
-from nnlib.show.numbers import numeral
+from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape, Point
 from nnlib.show.plots.walks import draw_walk
@@ -56,8 +56,7 @@ def neuron_fit(
 def _finding(steps: int, first: float, last: float) -> str:
     if steps == 0:
         return f"Before the first step the loss is {numeral(first, 4)}"
-    count = "1 step" if steps == 1 else f"{steps} steps"
-    return f"After {count} the loss is {numeral(last, 4)}, {numeral(first, 4)} at the start"
+    return f"After {counted(steps, 'step')} the loss is {numeral(last, 4)}, {numeral(first, 4)} at the start"
 
 
 def _next_step(axes: Axes, start: np.ndarray, end: np.ndarray) -> None:

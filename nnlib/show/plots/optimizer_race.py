@@ -5,7 +5,7 @@ from itertools import cycle
 
 import numpy as np
 
-from nnlib.show.numbers import numeral
+from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.valleys import VALLEYS, stays_below
@@ -46,7 +46,7 @@ def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int
     _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen)
     _curves(sheet, heights, chosen, at, steps)
     _table(sheet, heights, chosen, at, steps)
-    return sheet.picture(f"{found}. {chosen}: {_state(heights[chosen], at)} after {_steps(at)}.")
+    return sheet.picture(f"{found}. {chosen}: {_state(heights[chosen], at)} after {counted(at, 'step')}.")
 
 
 def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> None:
@@ -96,7 +96,7 @@ def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, 
 def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
     """Of each walk how high it is now, and from which step on it stays below the goal."""
     y = 336
-    sheet.text(880, y, f"after {_steps(at)}", "muted", 12, "end")
+    sheet.text(880, y, f"after {counted(at, 'step')}", "muted", 12, "end")
     sheet.text(978, y, f"below {GOAL:g}", "muted", 12, "end")
     dashes = _dashes(heights, chosen)
     for label, column in heights.items():
@@ -114,7 +114,7 @@ def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
     first = {label: stays_below(column, GOAL, steps) for label, column in heights.items()}
     arrived = {label: step for label, step in first.items() if step is not None}
     if not arrived:
-        return f"{name}: none of the {len(heights)} stays below {GOAL:g} within {_steps(steps)}"
+        return f"{name}: none of the {len(heights)} stays below {GOAL:g} within {counted(steps, 'step')}"
     label = min(arrived, key=arrived.get)
     winner, since = label.split(",")[0], f"from step {arrived[label]} on"
     if len(arrived) == 1:
@@ -124,7 +124,3 @@ def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
 
 def _state(heights: np.ndarray, at: int) -> str:
     return numeral(heights[at], 3) if at < len(heights) else "ran away"
-
-
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"

@@ -10,7 +10,7 @@ import numpy as np
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
 from nnlib.shapes import expect_count
-from nnlib.show.numbers import numeral
+from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.walks import draw_walk
@@ -117,6 +117,6 @@ def _finding(walks: Walks, columns: list[str]) -> str:
     across = [largest_difference([first[a], first[b]]) for a, b in combinations(columns, 2)]
     down, apart = f"Down each column {len(walks)} walks differ by {bound(within)}", "across, by"
     if len(walks) == 1:
-        down = f"One way to the gradient, {len(columns)} optimizer{'s' * (len(columns) > 1)}"
+        down = f"One way to the gradient, {counted(len(columns), 'optimizer')}"
         apart = "their walks differ by"
     return f"{down}; {apart} {numeral(min(across), 2)} or more" if across else down

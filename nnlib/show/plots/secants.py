@@ -4,7 +4,7 @@ from os.path import commonprefix
 
 import numpy as np
 
-from nnlib.show.numbers import short
+from nnlib.show.numbers import counted, short
 from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.error_curve import (
     DIFFERENCES,
@@ -43,7 +43,7 @@ def secant(
     measured = float(DIFFERENCES[method](f, at, width))
     errors = slope_errors(f, at, slope)
     count = digits_right(measured, slope)
-    digits = "no digit" if count == 0 else f"{count} digit{'s' * (count > 1)}"
+    digits = counted(count, "digit") if count else "no digit"
     found = f"A {method} difference of width {power_of_ten(width)} gets {digits} right"
     sheet = Sheet(1000, 510, found)
     _lines(sheet, f, at, (slope, measured), width, method, (low, high), name)

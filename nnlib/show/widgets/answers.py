@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets
 
 from nnlib.show.widgets.bundle import Shown, bundle
+from nnlib.show.widgets.controls import button
 
 _FULL = {"description_width": "initial"}  # the narrow default cuts a label off
 _CODE_FONT = (
@@ -24,8 +25,7 @@ class AnswerControl(Shown):
 
     def __init__(self, field, read: Callable[[], Any], judge: Callable[[Any], str], twin: str):
         self.field, self.read, self.judge, self.twin = field, read, judge, twin
-        self.button = ipywidgets.Button(description="check this answer", layout={"width": "160px"})
-        self.button.on_click(lambda _: self.hand_in())
+        self.button = button("check this answer", self.hand_in)
         self.said = ipywidgets.HTML()
         self.box = self._view = ipywidgets.VBox([field, self.button, self.said])
         self.box.add_class("nnlib-answer")
@@ -86,13 +86,9 @@ class LinesInOrder:
         self.list = ipywidgets.Select(
             rows=len(options), description="lines, in order", style=_FULL, layout={"width": "auto"}
         )
-        self.up, self.down, self.out = (
-            ipywidgets.Button(description=what, layout={"width": "160px"})
-            for what in ("move up", "move down", "leave out or take in")
-        )
-        self.up.on_click(lambda _: self._move(-1))
-        self.down.on_click(lambda _: self._move(+1))
-        self.out.on_click(lambda _: self._leave_out_or_take_in())
+        self.up = button("move up", lambda: self._move(-1))
+        self.down = button("move down", lambda: self._move(+1))
+        self.out = button("leave out or take in", self._leave_out_or_take_in)
         self.list.add_class("nnlib-lines")
         buttons = ipywidgets.HBox([self.up, self.down, self.out])
         self.box = ipywidgets.VBox([ipywidgets.HTML(_CODE_FONT), self.list, buttons])

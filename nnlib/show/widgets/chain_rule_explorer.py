@@ -18,9 +18,8 @@ from nnlib.show.network.paths import Paths
 from nnlib.show.numbers import apart, fixed, numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.clickable import clickable
-from nnlib.show.widgets.example_controls import ExampleControls
+from nnlib.show.widgets.controls import ExampleControls, button, choice, number_control
 from nnlib.show.widgets.explorer import Explorer, row, task_line
-from nnlib.show.widgets.number_controls import number_control
 
 VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
 SHARE, SMALL = 0.05, 1e-6
@@ -54,22 +53,21 @@ class ChainRuleExplorer(Explorer):
         self._connect()
 
     def _make_controls(self, x: np.ndarray, y: np.ndarray, eta: float) -> None:
-        full = {"description_width": "initial"}
-        names = [(self._option(name), name) for name in self._all]
-        self.parameter = ipywidgets.Dropdown(options=names, description="parameter", style=full)
-        self.view = ipywidgets.Dropdown(options=VIEWS, description="show", style=full)
+        self.parameter = choice("parameter", [(self._option(name), name) for name in self._all])
+        self.view = choice("show", VIEWS)
         # A box alone: a browser puts a slider on its nearest notch, and that would change the weight shown.
-        self.weight = ipywidgets.FloatText(self._weight(), step=0.01, description="its value", style=full)
-        self.weight.layout.width = "190px"
+        style, layout = {"description_width": "initial"}, {"width": "190px"}
+        self.weight = ipywidgets.FloatText(
+            self._weight(), step=0.01, description="its value", style=style, layout=layout
+        )
         self.example = ExampleControls(x, y, self.network.sizes[-1])
         self.inputs, self.targets = self.example.inputs, self.example.targets
         self.eta = number_control("η", eta, min(0.05, eta), max(10.0, eta), 0.05)
         self.unit = number_control("step", 0, 0, network_steps(self.network), 1)
-        wide = {"width": "160px"}
-        self.step, self.again, self.back, self.on = (
-            ipywidgets.Button(description=words, layout=wide)
-            for words in ("take one step", "start again", "one unit back", "one unit on")
-        )
+        self.step = button("take one step", self._take_one_step)
+        self.again = button("start again", self._start_again)
+        self.back = button("one unit back", lambda: self._move(-1))
+        self.on = button("one unit on", lambda: self._move(1))
 
     def _option(self, name: str) -> str:
         label = self.labels.get(name)
@@ -83,10 +81,6 @@ class ChainRuleExplorer(Explorer):
     def _connect(self) -> None:
         self.parameter.observe(lambda _: self._choose(), "value")
         self.weight.observe(lambda change: self._set_weight(change.new), "value")
-        self.step.on_click(lambda _: self._take_one_step())
-        self.again.on_click(lambda _: self._start_again())
-        self.back.on_click(lambda _: self._move(-1))
-        self.on.on_click(lambda _: self._move(1))
 
     def _weight(self) -> float:
         return self._all[self.parameter.value].of(self.network, self.network.parameters)

@@ -1,10 +1,9 @@
 """How many multiplications a gradient takes, three ways, for a network that can be made wider."""
 
-import ipywidgets as widgets
-
 from nnlib.show.plots.cost_of_derivatives import cost_of_derivatives, multiplications
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.explorer import Explorer, row
+from nnlib.show.widgets.controls import choice_with_slider
+from nnlib.show.widgets.explorer import Explorer
 
 INPUTS, OUTPUTS, WIDTHS = 64, 10, (1, 2, 4, 8, 16, 32, 64, 128, 256, 320)
 GOAL = 1000
@@ -18,11 +17,9 @@ class CostExplorer(Explorer):
     """
 
     def __init__(self):
-        full = {"description_width": "initial"}
-        self.width = widgets.SelectionSlider(options=WIDTHS, value=WIDTHS[-1], readout=False)
-        self.box = widgets.Dropdown(options=WIDTHS, value=WIDTHS[-1], description="hidden units", style=full)
-        widgets.link((self.box, "value"), (self.width, "value"))
-        self._start(row(self.box, self.width), redraw_for=[self.box])
+        control = choice_with_slider("hidden units", WIDTHS, WIDTHS[-1])
+        self.box, self.width = control.children
+        self._start(control, redraw_for=[self.box])
 
     def _draw(self) -> tuple[Picture, str]:
         return costs_compared_at(self.box.value), cost_task(self.box.value)

@@ -1,6 +1,5 @@
 """A deep network at its start: how activation, initializer and depth decide what reaches the first layer."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.initializers import he, normal, xavier
@@ -9,8 +8,8 @@ from nnlib.network import Network
 from nnlib.shapes import expect_count, expect_generator
 from nnlib.show.plots.gradient_histograms import gradient_histograms, typical_sizes
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import choice, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import whole_number_control
 
 INITIALIZERS = {"normal 0.01": normal(0.01), "normal 1": normal(1.0), "Xavier": xavier, "He": he}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
@@ -34,11 +33,8 @@ class DepthExplorer(Explorer):
             raise ValueError(f"depth must lie between 2 and {DEEPEST}, got {depth}.")
         self._batch, self._seed = (np.asarray(X), np.asarray(y)), int(rng.integers(2**32))
         self._K = int(self._batch[1].max()) + 1
-        full = {"description_width": "initial"}
-        self.activation = widgets.Dropdown(options=ACTIVATIONS, description="activation", style=full)
-        self.initializer = widgets.Dropdown(
-            options=list(INITIALIZERS), description="initial weights", style=full
-        )
+        self.activation = choice("activation", ACTIVATIONS)
+        self.initializer = choice("initial weights", INITIALIZERS)
         layers = whole_number_control("layers", depth, 2, DEEPEST)
         self.depth = layers.children[0]
         observed = (self.activation, self.initializer, self.depth)

@@ -1,12 +1,12 @@
 """Gradient descent on a plane: handles on η, the steps and the start, and three tasks to choose from."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
 from nnlib.show.plots.walks import Field, for_many
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import choice, number_control, round_notch, whole_number_control
 from nnlib.show.widgets.descent_tasks import (
     NOTCHES,
     Height,
@@ -19,7 +19,6 @@ from nnlib.show.widgets.descent_tasks import (
     steps_of_all,
 )
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import number_control, round_notch, whole_number_control
 
 Range = tuple[float, float]
 
@@ -61,8 +60,7 @@ class DescentExplorer(Explorer):
         ]
         self.eta, self.step, self.start_x, self.start_y = (control.children[0] for control in controls)
         options = ["largest η that settles", "fewest steps", "largest η that keeps its promise"]
-        full = {"description_width": "initial"}
-        self.task = widgets.Dropdown(options=options, description="task", style=full)
+        self.task = choice("task", options)
         observed = (self.eta, self.step, self.start_x, self.start_y, self.task)
         self._start(row(*controls), redraw_for=observed)
         first, picture, said = self._view.children

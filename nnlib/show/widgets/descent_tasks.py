@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnlib.show.numbers import apart, fixed, numeral
+from nnlib.show.numbers import apart, counted, fixed, numeral
 from nnlib.show.plots.walks import Field, walk_all
 
 Height = Callable[[np.ndarray], float]
@@ -110,8 +110,8 @@ def fewest(count: int | None, least: int | None, goal: float, most: int) -> str:
     if count is None:
         return f"{words} <b>Not yet: not within {most} steps.</b>"
     if least is not None and count > least:
-        return f"{words} <b>Not yet: {_steps(count)}, and there is a shorter way.</b>"
-    return f"{words} <b>Reached: {_steps(count)}, no η needs fewer.</b>"
+        return f"{words} <b>Not yet: {counted(count, 'step')}, and there is a shorter way.</b>"
+    return f"{words} <b>Reached: {counted(count, 'step')}, no η needs fewer.</b>"
 
 
 def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -> str:
@@ -145,7 +145,3 @@ def _percent(share: float) -> str:
         return "nothing"
     said = apart(100 * share, 100 * KEPT, fixed, 1)
     return f"{said}%".replace("-", "−")
-
-
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"

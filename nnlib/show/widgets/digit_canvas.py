@@ -9,6 +9,7 @@ import numpy as np
 from nnlib.network import Network
 from nnlib.show.digits.reading import digit_reading, probabilities, three_decimals
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import button
 from nnlib.show.widgets.explorer import Explorer, row
 
 ONE = """
@@ -48,7 +49,7 @@ class DigitCanvas(Explorer):
         self.pixels = [widgets.ToggleButton(description=_name(place, False)) for place in range(64)]
         self.text = widgets.Textarea(rows=9, description="as text, # is ink", value=drawing)
         self.text.style, self.text.layout = {"description_width": "initial"}, {"width": "240px"}
-        self.clear = widgets.Button(description="clean sheet", layout={"width": "160px"})
+        self.clear = button("clean sheet", self._wipe)
         grid = widgets.GridBox(
             self.pixels, layout={"grid_template_columns": "repeat(8, 28px)", "width": "240px"}
         )
@@ -60,7 +61,6 @@ class DigitCanvas(Explorer):
             pixel.observe(lambda _: self._from_pixels(), "value")
         self.text.observe(lambda _: self._from_text(), "value")
         self._start(widgets.HTML(_STYLE), row(grid, self.text, self.clear), redraw_for=[self.text])
-        self.clear.on_click(lambda _: self._wipe())
 
     def _from_pixels(self) -> None:
         if self._setting:  # the text sets the pixels: it must not be set by them

@@ -10,8 +10,8 @@ from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.graph import derivatives, expression_graph, expression_steps
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import button, number_control, set_highest, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import number_control, set_highest, whole_number_control
 
 REACH, NOTCH, ZERO = 5.0, 0.1, 0.005  # an input goes from −5 to 5, or further if it starts outside
 
@@ -38,14 +38,11 @@ class ExpressionExplorer(Explorer):
         last = expression_steps(self._result()[0])
         self._steps = whole_number_control("step", last, 0, last)
         self.step = self._steps.children[0]
-        self.back, self.next, self.start = (
-            widgets.Button(description=words, layout={"width": "90px"}) for words in ("back", "next", "start")
-        )
+        self.back = button("back", lambda: self._go_to(self.step.value - 1), "90px")
+        self.next = button("next", lambda: self._go_to(self.step.value + 1), "90px")
+        self.start = button("start", lambda: self._go_to(0), "90px")
         steps = row(self._steps, self.back, self.next, self.start)
         self._start(row(*controls.values()), steps, redraw_for=(self.step, *self.inputs.values()))
-        self.start.on_click(lambda _: self._go_to(0))
-        self.back.on_click(lambda _: self._go_to(self.step.value - 1))
-        self.next.on_click(lambda _: self._go_to(self.step.value + 1))
 
     def _go_to(self, step: int) -> None:
         self.step.value = min(max(step, 0), self.step.max)

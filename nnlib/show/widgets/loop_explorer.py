@@ -8,9 +8,10 @@ from nnlib.network import Network
 from nnlib.optimizers import Optimizer
 from nnlib.show.loop.laps import Lap, changes, recorded_laps
 from nnlib.show.loop.minibatch_loop import MOST_EXAMPLES, minibatch_loop
+from nnlib.show.numbers import times
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import set_highest, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import set_highest, whole_number_control
 
 EPOCHS, GOAL = 2, 5
 
@@ -72,12 +73,8 @@ def loop_task(laps: list[Lap], moves: int) -> str:
     epoch = sum(lap.epoch == 1 for lap in laps)
     in_epoch, now = changes(laps, 4 * epoch), changes(laps, moves)
     if in_epoch != GOAL:
-        return f"{goal} <b>Not yet: one epoch changes them {_times(in_epoch)}.</b>"
+        return f"{goal} <b>Not yet: one epoch changes them {times(in_epoch)}.</b>"
     if now == GOAL > changes(laps, moves - 1):
         return f"{goal} <b>Reached: move {moves} makes change {now}, the last of epoch 1.</b>"
-    so_far = f"they have changed {_times(now)}" if now else "they have not changed yet"
+    so_far = f"they have changed {times(now)}" if now else "they have not changed yet"
     return f"{goal} <b>The batch size is right. Not yet: so far {so_far}.</b>"
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

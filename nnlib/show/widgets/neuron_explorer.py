@@ -2,17 +2,16 @@
 
 import copy
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
-from nnlib.show.numbers import apart, numeral
+from nnlib.show.numbers import apart, counted, numeral
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 from nnlib.show.plots.walks import walk
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import button, number_control
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import number_control
 
 NOTCHES = 100  # of the slider of η
 MOST = 100  # steps from one start
@@ -52,10 +51,8 @@ class NeuronExplorer(Explorer):
         self._expect_a_task(notch)
         control = number_control("η", eta, notch, eta_max, notch)
         self.eta = control.children[0]
-        self.step = widgets.Button(description="take one step", layout={"width": "160px"})
-        self.again = widgets.Button(description="start again", layout={"width": "160px"})
-        self.step.on_click(lambda _: self._take_one_step())
-        self.again.on_click(lambda _: self._start_again())
+        self.step = button("take one step", self._take_one_step)
+        self.again = button("start again", self._start_again)
         self._start(row(control, self.step, self.again), redraw_for=[self.eta])
 
     def _expect_a_task(self, notch: float) -> None:
@@ -105,20 +102,16 @@ def neuron_task(losses: list[float], goal: float, within: int) -> str:
     steps = next((step for step, loss in enumerate(losses) if loss < goal), None)
     if steps is not None and steps <= within:
         reached = apart(losses[steps], goal, numeral, 4)
-        return f"{words} <b>Reached: the loss is {reached} after {_steps(steps)}.</b>"
+        return f"{words} <b>Reached: the loss is {reached} after {counted(steps, 'step')}.</b>"
     left = within - (len(losses) - 1)
     if left > 0:
-        return (
-            f"{words} <b>Not yet: the loss is {apart(losses[-1], goal, numeral, 4)}, {_steps(left)} left.</b>"
-        )
-    return f"{words} <b>Not this time: all {_steps(within)} are used up. Start again with another η.</b>"
+        so_far = apart(losses[-1], goal, numeral, 4)
+        return f"{words} <b>Not yet: the loss is {so_far}, {counted(left, 'step')} left.</b>"
+    used_up = f"all {counted(within, 'step')} are used up"
+    return f"{words} <b>Not this time: {used_up}. Start again with another η.</b>"
 
 
 def warning(eta: float) -> str:
     """What to say where the loss after one more step would be no finite number."""
     why = "after one more step no number could hold the loss"
     return f"<b>η = {numeral(eta)} is too large here: {why}. Choose a smaller η, or start again.</b>"
-
-
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"

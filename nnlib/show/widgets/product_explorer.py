@@ -1,12 +1,12 @@
 """A puzzle of shapes: which two matrices make the derivative, and where each of its entries comes from."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.shapes import expect_shape
 from nnlib.show.network.matrix_product import Factor, matrix_product
 from nnlib.show.numbers import fitting
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import choice
 from nnlib.show.widgets.explorer import Explorer, row
 
 
@@ -24,14 +24,9 @@ class ProductExplorer(Explorer):
     def __init__(self, W: np.ndarray, X: np.ndarray, dL_dZ: np.ndarray):
         self._choosing = False
         self._factors = {factor.name: factor for factor in _puzzle(W, X, dL_dZ)}
-        full = {"description_width": "initial"}
-        names = list(self._factors)
-        self.left = widgets.Dropdown(options=names, value="∂L/∂Z", description="left", style=full)
-        self.right = widgets.Dropdown(options=names, value="Xᵀ", description="right", style=full)
-        self.row = widgets.Dropdown(description="row", style=full)
-        self.column = widgets.Dropdown(description="column", style=full)
-        for control in (self.left, self.right, self.row, self.column):
-            control.layout = {"width": "160px"}
+        self.left = choice("left", self._factors, "∂L/∂Z", "160px")
+        self.right = choice("right", self._factors, "Xᵀ", "160px")
+        self.row, self.column = (choice(name, [], width="160px") for name in ("row", "column"))
         self._offer()
         for control in (self.left, self.right):
             control.observe(lambda _: self._choose(), "value")

@@ -2,15 +2,14 @@
 
 from functools import cache
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.show.plots.optimizer_race import GOAL, optimizer_race
 from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import choice, choice_with_slider, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import whole_number_control
 
 STEPS, BETA = 200, 0.9
 ETAS = tuple(float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 5))
@@ -33,9 +32,10 @@ class RaceExplorer(Explorer):
     def __init__(self, valley: str = "Rosenbrock"):
         if valley not in VALLEYS:
             raise ValueError(f"valley must be one of {', '.join(VALLEYS)}, got {valley!r}.")
-        self.valley = _dropdown("valley", VALLEYS, valley)
-        self.optimizer = _dropdown("optimizer", OPTIMIZERS, "momentum")
-        eta, self._beta = _with_slider("η", ETAS, 0.001), _with_slider("β", BETAS, BETA)
+        self.valley = choice("valley", VALLEYS, valley, "200px")
+        self.optimizer = choice("optimizer", OPTIMIZERS, "momentum", "200px")
+        eta = choice_with_slider("η", ETAS, 0.001, "120px")
+        self._beta = choice_with_slider("β", BETAS, BETA, "120px")
         step = whole_number_control("step", STEPS, 0, STEPS)
         self.eta, self.beta, self.step = (control.children[0] for control in (eta, self._beta, step))
         observed = (self.valley, self.optimizer, self.eta, self.beta, self.step)
@@ -55,20 +55,6 @@ class RaceExplorer(Explorer):
             control.disabled = self.optimizer.value not in WITH_BETA
         picture = optimizer_race(self.valley.value, walks, own, self.step.value, STEPS)
         return picture, race_task(self.valley.value, walks[own])
-
-
-def _dropdown(name: str, options, value) -> widgets.Dropdown:
-    style, layout = {"description_width": "initial"}, {"width": "200px"}
-    return widgets.Dropdown(options=list(options), value=value, description=name, style=style, layout=layout)
-
-
-def _with_slider(name: str, options: tuple[float, ...], value: float) -> widgets.HBox:
-    """A dropdown of numbers with a slider beside it to drag instead."""
-    box = _dropdown(name, options, value)
-    box.layout.width = "120px"
-    slider = widgets.SelectionSlider(options=options, value=value, readout=False)
-    widgets.link((box, "value"), (slider, "value"))
-    return widgets.HBox([box, slider])
 
 
 def optimizer(name: str, eta: float, beta: float):

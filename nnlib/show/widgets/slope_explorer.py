@@ -1,13 +1,12 @@
 """A slope measured with a probe: handles on the point, on the width, and a choice of the difference."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib.show.plots.error_curve import DIFFERENCES, Function, power_of_ten, slope_errors
 from nnlib.show.plots.secants import secant
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import choice, number_control, round_notch, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row
-from nnlib.show.widgets.number_controls import number_control, round_notch, whole_number_control
 
 LADDER = range(-16, 1)  # widths from 10⁻¹⁶ to 1
 CLOSE = 5.0  # times the smallest error: on the floor of the V rounding decides, and that is luck
@@ -32,8 +31,7 @@ class SlopeExplorer(Explorer):
         point = number_control(name, at, low, high, round_notch(low, high))
         power = whole_number_control("h = 10^", LADDER[-1], LADDER[0], LADDER[-1])
         self.point, self.power = point.children[0], power.children[0]
-        full = {"description_width": "initial"}
-        self.method = widgets.Dropdown(options=list(DIFFERENCES), description="difference", style=full)
+        self.method = choice("difference", DIFFERENCES)
         self.point.observe(lambda _: self._found.clear(), "value")
         self._start(row(self.method, point, power), redraw_for=(self.point, self.power, self.method))
 

@@ -4,8 +4,8 @@ from nnlib.show.loop.four_moves import one_lap
 from nnlib.show.numbers import fixed
 from nnlib.show.plots.one_step import one_step
 from nnlib.show.sheet import Picture
+from nnlib.show.widgets.controls import number_control
 from nnlib.show.widgets.explorer import Explorer
-from nnlib.show.widgets.number_controls import number_control
 
 GOAL, MOST, NOTCH = 0.01, 0.5, 0.01
 
