@@ -7,7 +7,7 @@ import pytest
 
 from nnlib import Network
 from nnlib.show.network.layout import WIDTH, NetworkLayout
-from nnlib.show.network.parameters import parameters
+from nnlib.show.network.parts import parameters
 
 sys.path.insert(0, str(Path(__file__).parent))
 from lab import Notebook, wait_until, write_notebook  # noqa: E402

@@ -13,9 +13,8 @@ from nnlib.layers import Dense
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.network import Network
 from nnlib.shapes import expect_shape
-from nnlib.show.network.parameters import Parameter
+from nnlib.show.network.parts import LOSS, Parameter, Unit
 from nnlib.show.network.paths import LocalDerivative
-from nnlib.show.network.units import LOSS, Unit
 
 MOST_LAYERS, MOST_UNITS = 4, 5
 # ∂L/∂a of an output, and ∂a/∂z, each written with what the forward pass has computed.

@@ -9,9 +9,8 @@ from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.changes import moves, unchanged
 from nnlib.show.network.drawing import NetworkDrawing
 from nnlib.show.network.layout import WIDTH, NetworkLayout
-from nnlib.show.network.ledger import ledger, ledger_height, three_ways
-from nnlib.show.network.parameters import Parameter, parameter_difference, parameter_named
-from nnlib.show.network.path_lines import draw_paths, number_paths
+from nnlib.show.network.parts import Parameter, parameter_difference, parameter_named
+from nnlib.show.network.path_lines import draw_paths, ledger, ledger_height, number_paths, three_ways
 from nnlib.show.network.paths import LocalDerivative, Path, Paths, all_paths
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet

@@ -5,8 +5,7 @@ import copy
 import numpy as np
 
 from nnlib.show.network.at import NetworkAt
-from nnlib.show.network.parameters import Parameter, parameters
-from nnlib.show.network.units import Unit
+from nnlib.show.network.parts import Parameter, Unit, parameters
 from nnlib.show.numbers import numeral
 
 

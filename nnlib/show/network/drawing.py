@@ -6,9 +6,8 @@ import numpy as np
 
 from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.layout import RADIUS, RING, NetworkLayout
-from nnlib.show.network.parameters import Parameter, parameters
+from nnlib.show.network.parts import LOSS, Parameter, Unit, parameters
 from nnlib.show.network.path_lines import clear
-from nnlib.show.network.units import LOSS, Unit
 from nnlib.show.numbers import fitting, numeral
 from nnlib.show.sheet import Sheet
 from nnlib.show.strokes import dots, strokes

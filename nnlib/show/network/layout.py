@@ -2,9 +2,8 @@
 
 from math import gcd
 
-from nnlib.show.network.parameters import Parameter
+from nnlib.show.network.parts import LOSS, Parameter, Unit
 from nnlib.show.network.path_lines import Point, clear
-from nnlib.show.network.units import LOSS, Unit
 
 WIDTH, TOP, ROW = 1080, 146, 118
 RADIUS, RING = 28, 5

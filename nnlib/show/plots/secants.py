@@ -1,23 +1,116 @@
-"""A slope measured: the secant of a probe beside the tangent, and how many digits are right."""
+"""A slope measured: the secant of a probe beside the tangent, and how its error depends on the width."""
 
+import math
+from collections.abc import Callable
 from os.path import commonprefix
 
 import numpy as np
 
+from nnlib.differences import derivative, forward_difference
+from nnlib.show.labels import Spot, along, placed
 from nnlib.show.numbers import counted, short
-from nnlib.show.plots.axes import Axes, padded
-from nnlib.show.plots.error_curve import (
-    DIFFERENCES,
-    Function,
-    digits_right,
-    draw_error_curve,
-    power_of_ten,
-    slope_errors,
-)
+from nnlib.show.plots.axes import Axes, decades, padded
 from nnlib.show.sheet import Picture, Sheet
 
-_DASH = "7 5"
+Function = Callable[[float], float]
+
+DIFFERENCES = {"forward": forward_difference, "central": derivative}
+WIDTHS = np.logspace(-16, 0, 161)
+_NOTHING = 1e-15  # a slope this small is 0 but for rounding: math.cos(math.pi / 2) is 6e-17
+_SMALLEST = 1e-17  # an error of exactly 0 has no place on a logarithmic axis
+_DASHES = {"forward": "7 5", "central": ""}
+# Where the name of a curve may be: left or right of a place on it, and how far below, in units.
+_SIDES = {
+    "forward": [(-1, -5), (-1, -16), (1, -16), (0, -20), (1, 10), (0, 20)],
+    "central": [(1, 5), (1, 16), (-1, 16), (0, 20), (-1, -10), (0, -20)],
+}
+_DISC, _DASH = 6, "7 5"
 _END = 526  # of the digits of a slope
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def slope_errors(f: Function, at: float, slope: float, widths=WIDTHS) -> dict[str, np.ndarray]:
+    """|measured slope − slope| at each width, for the forward and for the central difference.
+
+    Raises:
+        ValueError: f is not finite somewhere that the probes reach.
+    """
+    errors = {}
+    for name, difference in DIFFERENCES.items():
+        measured = np.array([difference(f, at, float(h)) for h in widths])
+        if not np.isfinite(measured).all():
+            width = np.asarray(widths)[~np.isfinite(measured)][0]
+            raise ValueError(f"f must be finite around {at:.6g}, but at a distance of {width:.6g} it is not.")
+        errors[name] = np.abs(measured - slope)
+    return errors
+
+
+def digits_right(measured: float, slope: float) -> int:
+    """How many digits of the measured slope are right, 0 to 16; of a slope of 0, digits after the point.
+
+    >>> digits_right(0.12, 0.123), digits_right(-1.0, 1.0)
+    (1, 0)
+    """
+    error = abs(measured - slope) / (abs(slope) if abs(slope) > _NOTHING else 1.0)
+    return 16 if error < 1e-16 else max(0, math.floor(-math.log10(error)))
+
+
+def power_of_ten(width: float) -> str:
+    """A width in words: 10⁻⁸, or 0.02 if it is no power of ten.
+
+    >>> power_of_ten(1e-8), power_of_ten(0.02)
+    ('10⁻⁸', '0.02')
+    """
+    exponent = round(math.log10(width), 9)
+    return f"10{str(int(exponent)).translate(_RAISED)}" if exponent.is_integer() else short(width)
+
+
+def draw_error_curve(
+    sheet: Sheet,
+    box,
+    errors: dict[str, np.ndarray],
+    chosen: str | None = None,
+    mark: tuple[float, float] | None = None,
+) -> Axes:
+    """The curves of `slope_errors` in a box of a sheet; the chosen one is stronger than the other.
+
+    mark, a width and an error, gets a disc and a line down to its width.
+    """
+    every = np.concatenate(list(errors.values()))
+    low, high = decades(np.maximum(every, _SMALLEST))
+    axes = Axes(sheet, box, (WIDTHS[0], WIDTHS[-1]), (low, max(high, 1e4 * low)), True, True)
+    axes.draw("width h of the probe", "error of the slope")
+    places = {
+        name: axes.places(np.stack([WIDTHS, np.maximum(error, _SMALLEST)], axis=1))
+        for name, error in errors.items()
+    }
+    taken = [along(curve) for curve in places.values()]
+    if mark is not None:
+        x, y = axes.place(mark[0], max(mark[1], axes.y[0]))
+        taken.append(np.stack([np.full(99, x), np.linspace(y - _DISC, box[3], 99)], axis=1))
+    names = sorted(errors, key=lambda name: name == chosen)  # the chosen one lies on top
+    spots = placed({name: _beside(box, name, places[name]) for name in names}, np.concatenate(taken))
+    for name, (across, down, *_) in spots.items():
+        hue, width = ("ink", 1.8) if chosen in (None, name) else ("muted", 1)
+        sheet.line(places[name], hue, width, _DASHES[name])
+        sheet.text(across, down + 5, name, hue, 14)
+    if mark is not None:
+        sheet.line([(x, box[3]), (x, y)], "derivative", 1.2, dash="2 4")
+        sheet.circle(x, y, _DISC, edge="derivative", face="derivative")
+    return axes
+
+
+def _beside(box, name: str, curve: np.ndarray) -> list[Spot]:
+    """Spots inside the box for the name of a curve beside it, those near to where h = 10⁻³ first."""
+    half = 4.5 * len(name)  # of a width of at most 9 units a letter
+    left, top, right, bottom = box
+    spots = []
+    for place in np.argsort(np.abs(np.log10(WIDTHS) + 3), kind="stable"):
+        for across, down in _SIDES[name]:
+            x, y = (curve[place] + [across * (half + 8), down]).tolist()
+            if left + half < x < right - half and top + 10 < y < bottom - 8:
+                spots.append((x, y, half + 2, 10))
+    return spots
 
 
 def secant(

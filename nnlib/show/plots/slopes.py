@@ -9,7 +9,7 @@ from nnlib.differences import derivative, gradient
 from nnlib.show.numbers import short
 from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape, Point
-from nnlib.show.plots.error_curve import WIDTHS, Function, draw_error_curve, slope_errors
+from nnlib.show.plots.secants import WIDTHS, Function, draw_error_curve, slope_errors
 from nnlib.show.sheet import Picture, Sheet
 
 _PANEL, _GAP, _LEFT, _NARROWEST = 150, 42, 52, 760

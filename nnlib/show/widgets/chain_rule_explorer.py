@@ -13,7 +13,7 @@ from nnlib.show.network.chain_rule import chain_rule_at, paths_to
 from nnlib.show.network.changes import step_report
 from nnlib.show.network.forward_and_backward import forward_and_backward, network_steps
 from nnlib.show.network.layout import WIDTH, NetworkLayout
-from nnlib.show.network.parameters import parameters
+from nnlib.show.network.parts import parameters
 from nnlib.show.network.paths import Paths
 from nnlib.show.numbers import apart, fixed, numeral
 from nnlib.show.sheet import Picture

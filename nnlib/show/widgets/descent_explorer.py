@@ -1,26 +1,28 @@
-"""Gradient descent on a plane: handles on η, the steps and the start, and three tasks to choose from."""
+"""Gradient descent on a plane: handles on η, the steps and the start, and three tasks to choose from.
+
+A task is judged against every η of the slider, so that "the largest" and "the fewest" are true of all.
+"""
+
+from collections.abc import Callable
 
 import numpy as np
 
+from nnlib.show.numbers import apart, counted, fixed, numeral
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
-from nnlib.show.plots.walks import Field, for_many
+from nnlib.show.plots.walks import Field, for_many, walk_all
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.controls import choice, number_control, round_notch, whole_number_control
-from nnlib.show.widgets.descent_tasks import (
-    NOTCHES,
-    Height,
-    fewest,
-    keeping_task,
-    notches,
-    settling,
-    settling_task,
-    shares_kept,
-    steps_of_all,
-)
 from nnlib.show.widgets.explorer import Explorer, row
 
 Range = tuple[float, float]
+Height = Callable[[np.ndarray], float]
+
+NOTCHES = 120  # of a slider of η
+MANY = 200  # steps that are looked at before it is said where a walk ends
+KEPT = 0.9  # of the promise
+_NEWTON, _H = 15, 1e-5  # steps of Newton's method, and the width of its differences
+_ELSEWHERE = "Choose another start."
 
 
 class DescentExplorer(Explorer):
@@ -96,3 +98,130 @@ class DescentExplorer(Explorer):
 
 def _count(steps: float) -> int | None:
     return int(steps) if np.isfinite(steps) else None
+
+
+def settling(gradient: Field, start, etas) -> np.ndarray:
+    """For each η whether the walk settles down; gradient takes many points (2, N).
+
+    It settles where it stops, or where it is in a valley with a bottom at which each curvature λ obeys
+    0 < ηλ < 2 (lesson 03): then it comes nearer to the bottom for ever, even where 200 steps do not show it.
+    """
+    points, squares = walk_all(gradient, start, etas, MANY)
+    with np.errstate(all="ignore"):  # a walk that has run away is nan
+        bottom = points[-1]
+        for _ in range(_NEWTON):
+            bottom = bottom - _newton_step(gradient(bottom), *_curvature(gradient, bottom))
+        found = (gradient(bottom) ** 2).sum(axis=0) <= 1e-12 * squares[0]
+        a, b, c = _curvature(gradient, bottom)
+        middle, spread = (a + c) / 2, np.hypot((a - c) / 2, b)
+        least, most = middle - spread, middle + spread  # the two curvatures λ
+        # A flat valley floor, λ = 0, is measured as nearly 0.
+        kept_in = (least > -1e-6 * most) & (np.asarray(etas) * most < 2)
+        return found & kept_in | (squares[-1] <= 1e-18 * squares[0])
+
+
+def _curvature(gradient: Field, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """∂²f/∂x², ∂²f/∂x∂y and ∂²f/∂y² at many points (2, N)."""
+    across, up = (
+        (gradient(points + move) - gradient(points - move)) / (2 * _H) for move in _H * np.eye(2)[:, :, None]
+    )
+    return across[0], (across[1] + up[0]) / 2, up[1]
+
+
+def _newton_step(g: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
+    """H⁻¹ g for H = [[a, b], [b, c]], and along a direction in which nothing curves, no step."""
+    trace, d = a + c, a * c - b**2
+    little = 1e-13 * (a**2 + 2 * b**2 + c**2)
+    u, v = a * g[0] + b * g[1], b * g[0] + c * g[1]  # (H² + little)⁻¹ H g
+    p, q, r = a**2 + b**2 + little, b * trace, b**2 + c**2 + little
+    return np.array([r * u - q * v, p * v - q * u]) / np.maximum(d**2 + little * (trace**2 - 2 * d), 1e-300)
+
+
+def steps_of_all(f: Height, gradient: Field, start, etas, goal: float, most: int) -> np.ndarray:
+    """For each η after how many steps f is below the goal for the first time, inf if not within `most`.
+
+    f and gradient take many points (2, N).
+    """
+    points, _ = walk_all(gradient, start, etas, most)
+    with np.errstate(over="ignore", invalid="ignore"):
+        below = f(points.transpose(1, 0, 2).reshape(2, -1)).reshape(most + 1, -1) < goal
+    return np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
+
+
+def shares_kept(f: Height, gradient: Field, start, etas) -> np.ndarray:
+    """For each η what came out of the first step, as a share of its promise −η ‖g‖²; 1 where that is 0.
+
+    f and gradient take many points (2, N).
+    """
+    points, squares = walk_all(gradient, start, etas, 1)
+    promised = -np.asarray(etas) * squares[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        came_out = f(points[1]) - f(points[0])
+    return np.divide(came_out, promised, out=np.ones_like(promised), where=promised != 0)
+
+
+def notches(notch: float) -> np.ndarray:
+    """Every η of a slider with this distance between its notches."""
+    return (notch * np.arange(1, NOTCHES + 1)).round(9)
+
+
+def settling_task(eta: float, here: bool, etas: np.ndarray, there: np.ndarray) -> str:
+    """The sentence: here says whether the walk settles with this η, there whether with each of all etas."""
+    words = "Task: find the largest η with which the walk settles down."
+    if not (here or there.any()):
+        none = f"from here it settles with no η of the slider in {MANY} steps"
+        return f"{words} <b>There is none: {none}. {_ELSEWHERE}</b>"
+    if here and there.all():
+        return f"{words} <b>From here it settles with every η of the slider. {_ELSEWHERE}</b>"
+    if not here:
+        return f"{words} <b>Not yet: with η = {numeral(eta)} it does not in {MANY} steps.</b>"
+    if there[etas > eta].any():
+        return f"{words} <b>Not yet: it does, but also with a larger η.</b>"
+    return f"{words} <b>Reached: with η = {numeral(eta)} it does, {_beyond(eta, etas)}.</b>"
+
+
+def fewest(count: int | None, least: int | None, goal: float, most: int) -> str:
+    """The task of the fewest steps to the goal, and whether `count` steps are as few as can be."""
+    words = f"Task: come below f = {numeral(goal)} in as few steps as you can."
+    if least is None and count is None:
+        return f"{words} <b>From here no η of the slider does within {most} steps. {_ELSEWHERE}</b>"
+    if count == 0:
+        return f"{words} <b>The start lies below it already. {_ELSEWHERE}</b>"
+    if count is None:
+        return f"{words} <b>Not yet: not within {most} steps.</b>"
+    if least is not None and count > least:
+        return f"{words} <b>Not yet: {counted(count, 'step')}, and there is a shorter way.</b>"
+    return f"{words} <b>Reached: {counted(count, 'step')}, no η needs fewer.</b>"
+
+
+def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -> str:
+    """The sentence: here is the share of the promise that this η keeps, there that of each of all etas."""
+    words = f"Task: find the largest η whose first step keeps {KEPT:.0%} of its promise −η ‖g‖²."
+    if here < KEPT and not (there >= KEPT).any():
+        return f"{words} <b>There is none: from here no η of the slider keeps that much. {_ELSEWHERE}</b>"
+    if here >= KEPT and (there >= KEPT).all():
+        return f"{words} <b>From here every η of the slider keeps that much. {_ELSEWHERE}</b>"
+    if not here >= KEPT:
+        return f"{words} <b>Not yet: this one keeps {_percent(here)}.</b>"
+    larger = etas > eta
+    if (there[larger] >= KEPT).any():
+        return f"{words} <b>Not yet: this one keeps {_percent(here)}, but a larger one does too.</b>"
+    if not larger.any():
+        return (
+            f"{words} <b>Reached: η = {numeral(eta)}, the largest of the slider, keeps {_percent(here)}.</b>"
+        )
+    next_one = f"η = {numeral(etas[larger][0])} keeps {_percent(there[larger][0])}"
+    return f"{words} <b>Reached: η = {numeral(eta)} keeps {_percent(here)}, {next_one}.</b>"
+
+
+def _beyond(eta: float, etas: np.ndarray) -> str:
+    larger = etas[etas > eta]
+    return f"with {numeral(larger[0])} no longer" if larger.size else "and it is the largest of the slider"
+
+
+def _percent(share: float) -> str:
+    """A share, never shown as the one that is asked for where it is another."""
+    if not np.isfinite(share):
+        return "nothing"
+    said = apart(100 * share, 100 * KEPT, fixed, 1)
+    return f"{said}%".replace("-", "−")

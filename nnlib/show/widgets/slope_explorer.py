@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib.show.plots.error_curve import DIFFERENCES, Function, power_of_ten, slope_errors
-from nnlib.show.plots.secants import secant
+from nnlib.show.plots.secants import DIFFERENCES, Function, power_of_ten, secant, slope_errors
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.controls import choice, number_control, round_notch, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row

@@ -9,8 +9,7 @@ import pytest
 from nnlib import BinaryCrossEntropy, Network, ShapeError, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import factors, paths_to
-from nnlib.show.network.parameters import parameter_difference, parameters
-from nnlib.show.network.units import LOSS, Unit
+from nnlib.show.network.parts import LOSS, Unit, parameter_difference, parameters
 
 LOSSES = {"squared": SquaredError, "binary": BinaryCrossEntropy, "softmax": SoftmaxCrossEntropy}
 

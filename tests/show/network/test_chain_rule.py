@@ -8,7 +8,7 @@ import pytest
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import chain_rule, paths_to
-from nnlib.show.network.parameters import parameter_difference, parameters
+from nnlib.show.network.parts import parameter_difference, parameters
 from nnlib.show.numbers import numeral
 
 SMALLEST_TO_LARGEST = [[1, 1], [2, 2, 2], [2, 1, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1], [5, 5, 5, 5, 5]]

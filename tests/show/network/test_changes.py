@@ -4,8 +4,7 @@ import pytest
 from nnlib import Network, SquaredError
 from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.changes import moves, so_far, step_report, unchanged
-from nnlib.show.network.parameters import parameter_named
-from nnlib.show.network.units import LOSS, Unit
+from nnlib.show.network.parts import LOSS, Unit, parameter_named
 
 
 @pytest.fixture

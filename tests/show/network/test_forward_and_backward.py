@@ -7,10 +7,8 @@ import pytest
 
 from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
-from nnlib.show.network.forward_and_backward import forward_and_backward, network_steps
-from nnlib.show.network.parameters import parameters
-from nnlib.show.network.stage import NetworkStage
-from nnlib.show.network.units import LOSS, Unit
+from nnlib.show.network.forward_and_backward import NetworkStage, forward_and_backward, network_steps
+from nnlib.show.network.parts import LOSS, Unit, parameters
 from nnlib.show.numbers import fitting
 
 
@@ -91,7 +89,7 @@ def test_no_words_touch_or_leave_the_sheet_at_any_step(sizes, expect_tidy):
     for step in {0, 1, last // 4, last // 2, last // 2 + 1, 3 * last // 4, last}:
         expect_tidy(forward_and_backward(network, x, y, step).svg)
     for name in parameters(network):
-        expect_tidy(forward_and_backward(network, x, y, before=network.parameters - 0.1, name=name).svg)
+        expect_tidy(forward_and_backward(network, x, y, last, before=network.parameters - 0.1, name=name).svg)
 
 
 def test_the_chosen_parameter_turns_orange_when_its_derivative_is_written():
@@ -123,7 +121,7 @@ def test_the_text_alternative_says_what_the_step_did():
     assert (
         forward_and_backward(network, x, y, 5).alt == "Step 5 of 6, backward: ∂L/∂a(1)1 = a − y = 7 − 5 = 2."
     )
-    assert forward_and_backward(network, x, y).alt == (
+    assert forward_and_backward(network, x, y, 6).alt == (
         "3 values forward, 3 derivatives back, 2 more for the parameters: "
         "∂L/∂z(1)1 = ∂L/∂a(1)1 · 1 = 2 · 1 = 2."
     )

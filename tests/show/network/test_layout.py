@@ -5,8 +5,7 @@ import pytest
 
 from nnlib import Network, SquaredError
 from nnlib.show.network.layout import RADIUS, WIDTH, NetworkLayout
-from nnlib.show.network.parameters import parameters
-from nnlib.show.network.units import LOSS, Unit
+from nnlib.show.network.parts import LOSS, Unit, parameters
 
 EVERY = [list(sizes) for layers in (1, 2, 3, 4) for sizes in product((1, 2, 3, 4, 5), repeat=layers + 1)]
 SIZES = [*EVERY[::19], [2, 2], [2, 2, 2], *(sizes for sizes in EVERY if min(sizes) == 5)]

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from nnlib.show.network.path_lines import DASHES, clear, draw_paths, number_paths
+from nnlib.show.network.path_lines import DASHES, agreement, clear, draw_paths, number_paths
 from nnlib.show.network.paths import all_paths
 from nnlib.show.sheet import Sheet
 
@@ -54,3 +54,19 @@ def test_numbers_stand_on_links_of_their_own(paths):
 
 def test_a_cleared_line_lacks_both_ends():
     assert clear((0, 0), (10, 0), 2, 3) == [(2, 0), (7, 0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((0.5, 0.5, 0.5), "All three are equal, to within 1e−9."),
+        ((0.5, 0.5, 0.5 + 3e-8), "All three are equal, to within 1e−7."),
+        ((0.5, 0.5, 0.5 - 2e-6), "All three are equal, to within 1e−5."),
+        (
+            (0.5, 0.5, 0.25),
+            "They are NOT equal: they differ by 0.25. Does a relu stand at its kink, z = 0?",
+        ),
+    ],
+)
+def test_whether_three_numbers_are_equal_is_said_with_the_bound(values, words):
+    assert agreement(*values) == words

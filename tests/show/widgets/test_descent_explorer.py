@@ -7,8 +7,8 @@ from nnlib.show.images import as_drawings
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
 from nnlib.show.plots.walks import for_many, walk, walk_all
-from nnlib.show.widgets.descent_explorer import DescentExplorer
-from nnlib.show.widgets.descent_tasks import (
+from nnlib.show.widgets.descent_explorer import (
+    DescentExplorer,
     fewest,
     keeping_task,
     notches,

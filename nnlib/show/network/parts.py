@@ -1,10 +1,33 @@
-"""The weights and biases of a network one by one: name in code, symbol on paper, slope measured."""
+"""The units and the parameters of a network one by one: symbols on paper, names in code, slopes measured.
+
+On paper x_1, z^{(1)}_2, a^{(1)}_2 are units, w^{(1)}_{12}, b^{(1)}_1 are parameters, and L is the loss.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnlib.network import Network
+
+
+@dataclass(frozen=True)
+class Unit:
+    """z or a of one unit in a layer, counted from 1; a of layer 0 is an input. Rows count from 0."""
+
+    letter: str
+    layer: int
+    row: int
+
+    @property
+    def symbol(self) -> str:
+        if self == LOSS:
+            return "L"
+        if self.layer == 0:
+            return f"x_{self.row + 1}"
+        return f"{self.letter}^{{({self.layer})}}_{self.row + 1}"
+
+
+LOSS = Unit("L", 0, 0)
 
 
 @dataclass(frozen=True)

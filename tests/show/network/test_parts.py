@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, SquaredError
-from nnlib.show.network.parameters import parameter_difference, parameter_named, parameters
+from nnlib.show.network.parts import parameter_difference, parameter_named, parameters
 
 
 @pytest.fixture
