@@ -12,9 +12,8 @@ def squares(sheet: Sheet, left: float, top: float, cell: float, values: np.ndarr
     hollow, so that the sign is seen in any print.
     """
     rows, columns = values.shape
-    sheet.box(
-        left + columns * cell / 2, top + rows * cell / 2, columns * cell, rows * cell, "faint", corner=0
-    )
+    width, height = columns * cell, rows * cell
+    sheet.box(left + width / 2, top + height / 2, width, height, "faint", corner=0)
     for (row, column), value in np.ndenumerate(values):
         side = cell * min(abs(float(value)), 1.0) ** 0.5
         x, y = left + (column + 0.5) * cell, top + (row + 0.5) * cell

@@ -159,9 +159,8 @@ class _Drawing:
         if known:
             self.sheet.text(x, y + 6, numeral(node.data, 4), "value", 13, bold=True)
         if node in self.stage.slopes:
-            self.sheet.box(
-                x, y + 21, self.places.wide - 10, 17, "derivative-wash", "derivative-wash", 0, corner=6
-            )
+            hue = "derivative-wash"
+            self.sheet.box(x, y + 21, self.places.wide - 10, 17, hue, hue, 0, corner=6)
             self.sheet.text(x, y + 26, numeral(self.stage.slopes[node], 4), "derivative", 13, bold=True)
 
 

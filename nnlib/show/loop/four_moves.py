@@ -76,41 +76,27 @@ def _change(lap: NeuronLap) -> str:
 def _moves(lap: NeuronLap, x: float, y: float, w: float, b: float, eta: float) -> list[tuple]:
     """Of each move: its name, its colour, its formulas, what it reads and what it writes."""
     w_, b_, x_, y_ = (factor(value, short) for value in (w, b, x, y))
+    forward = "p = w · x + b", f"= {w_} · {x_} + {b_}", f"= {short(lap.p)}"
+    loss = "L = ½ (p − y)^2", f"= ½ ({short(lap.p)} − {y_})^2", f"= {short(lap.L)}"
+    backward = (
+        f"∂L/∂p = p − y = {short(lap.dL_dp)}",
+        f"∂L/∂w = ∂L/∂p · x = {short(lap.dL_dw)}",
+        f"∂L/∂b = ∂L/∂p = {short(lap.dL_db)}",
+    )
+    step = (
+        f"η = {short(eta)}",
+        f"w − η · ∂L/∂w = {short(lap.new_w)}",
+        f"b − η · ∂L/∂b = {short(lap.new_b)}",
+    )
     return [
-        ("forward", "value", ["p = w · x + b", f"= {w_} · {x_} + {b_}", f"= {short(lap.p)}"], "w, b, x", "p"),
-        (
-            "loss",
-            "value",
-            ["L = ½ (p − y)^2", f"= ½ ({short(lap.p)} − {y_})^2", f"= {short(lap.L)}"],
-            "p, y",
-            "L",
-        ),
-        (
-            "backward",
-            "derivative",
-            [
-                f"∂L/∂p = p − y = {short(lap.dL_dp)}",
-                f"∂L/∂w = ∂L/∂p · x = {short(lap.dL_dw)}",
-                f"∂L/∂b = ∂L/∂p = {short(lap.dL_db)}",
-            ],
-            "p, y, x",
-            "∂L/∂w, ∂L/∂b",
-        ),
-        (
-            "step",
-            "derivative",
-            [
-                f"η = {short(eta)}",
-                f"w − η · ∂L/∂w = {short(lap.new_w)}",
-                f"b − η · ∂L/∂b = {short(lap.new_b)}",
-            ],
-            "∂L/∂w, ∂L/∂b, η",
-            "w, b",
-        ),
+        ("forward", "value", forward, "w, b, x", "p"),
+        ("loss", "value", loss, "p, y", "L"),
+        ("backward", "derivative", backward, "p, y, x", "∂L/∂w, ∂L/∂b"),
+        ("step", "derivative", step, "∂L/∂w, ∂L/∂b, η", "w, b"),
     ]
 
 
-def _move(sheet: Sheet, index: int, name: str, colour: str, formulas: list[str]) -> None:
+def _move(sheet: Sheet, index: int, name: str, colour: str, formulas: tuple[str, ...]) -> None:
     """One box: number and name, and under them three lines of computation."""
     centre, top = CENTRES[index], MIDDLE - HEIGHT / 2
     sheet.box(centre, MIDDLE, WIDTH, HEIGHT, edge=colour, face=f"{colour}-wash", line=1.6, corner=10)

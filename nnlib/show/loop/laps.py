@@ -3,6 +3,7 @@
 import copy
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,9 +75,5 @@ def _lap(network: Network, optimizer: Optimizer, X, y, batch: np.ndarray, epoch:
 
 def changes(laps: list[Lap], moves: int) -> int:
     """How often the parameters changed in the first so many moves, as their fingerprints show."""
-    return sum(
-        lap.marks[move] != lap.marks[move + 1]
-        for index, lap in enumerate(laps)
-        for move in range(4)
-        if 4 * index + move < moves
-    )
+    pairs = [pair for lap in laps for pair in pairwise(lap.marks)]
+    return sum(before != after for before, after in pairs[:moves])

@@ -72,9 +72,8 @@ def _examples(sheet: Sheet, laps: list[Lap], index: int) -> None:
     epoch = [place for place, lap in enumerate(laps) if lap.epoch == laps[index].epoch]
     N = sum(len(laps[place].batch) for place in epoch)
     batches = f"batch {index - epoch[0] + 1} of {len(epoch)}"
-    sheet.text(
-        22, 74, f"epoch {laps[index].epoch}, {batches}: {N} examples in a fresh order", "muted", 13, "start"
-    )
+    said = f"epoch {laps[index].epoch}, {batches}: {N} examples in a fresh order"
+    sheet.text(22, 74, said, "muted", 13, "start")
     pitch = min(956 / (N + 0.5 * len(epoch)), 26)
     left = 22.0
     for place in epoch:
@@ -93,14 +92,13 @@ def _move(sheet: Sheet, lap: Lap, place: int, name: str, reached: bool, current:
     x, hue = _CENTRES[place], "value" if place < 2 else "derivative"
     face = f"{hue}-wash" if current else "paper"
     sheet.box(x, 172, _WIDTH, 74, hue if reached else "faint", face, 2.4 if current else 1.2, corner=10)
-    sheet.text(
-        x - _WIDTH / 2 + 16, 162, f"{place + 1} {name}", hue if reached else "muted", 15, "start", reached
-    )
+    left, title = x - _WIDTH / 2 + 16, f"{place + 1} {name}"
+    sheet.text(left, 162, title, hue if reached else "muted", 15, "start", reached)
     if place < 3:
         sheet.arrow((x + _WIDTH / 2 + 3, 172), (_CENTRES[place + 1] - _WIDTH / 2 - 3, 172), "muted", 2)
     if not reached:
         return
-    sheet.text(x - _WIDTH / 2 + 16, 190, _computed(lap, place), "ink", 14, "start")
+    sheet.text(left, 190, _computed(lap, place), "ink", 14, "start")
     changed = lap.marks[place] != lap.marks[place + 1]
     # Not the seals themselves: from the first step on, rounding makes them others on another processor.
     words = "θ has a new seal" if changed else "θ has the same seal"

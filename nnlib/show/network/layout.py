@@ -38,9 +38,8 @@ class NetworkLayout:
             return x + self.pair / 2, y - (46 if self.small else 49)
         (ax, ay), (zx, zy) = self.ends(parameter)
         level = abs(ay - zy) < 1 or 1 in self.sizes[parameter.layer - 1 : parameter.layer + 1]
-        share = (
-            1 - (RADIUS + 36) / self.gap if not self.small else 0.5 if level else 0.36
-        )  # beside the crossing
+        beside_crossing = 0.5 if level else 0.36
+        share = beside_crossing if self.small else 1 - (RADIUS + 36) / self.gap
         return ax + share * (zx - ax), ay + share * (zy - ay)
 
     def handle(self, parameter: Parameter) -> Point:

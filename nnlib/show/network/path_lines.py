@@ -31,7 +31,7 @@ def draw_paths(sheet: Sheet, paths: Sequence[Path], way: Callable[..., list[Poin
     for link, numbers in users.items():
         for place, number in enumerate(numbers):
             shift = _LANE * (place - (len(numbers) - 1) / 2)
-            _line(sheet, _beside(ways[link], shift), DASHES[(number - 1) % len(DASHES)])
+            _line(sheet, _beside(ways[link], shift), _dashes(number))
 
 
 def number_paths(sheet: Sheet, paths: Sequence[Path], way: Callable[..., list[Point]]) -> None:
@@ -58,6 +58,11 @@ def clear(start: Point, end: Point, at_start: float, at_end: float) -> list[Poin
     return [(x0 + at_start * ux, y0 + at_start * uy), (x1 - at_end * ux, y1 - at_end * uy)]
 
 
+def _dashes(number: int) -> str:
+    """How the line of a path is broken, by which it is known."""
+    return DASHES[(number - 1) % len(DASHES)]
+
+
 def _beside(points: list[Point], shift: float) -> list[Point]:
     """The same way, moved across its direction."""
     (x0, y0), (x1, y1) = points[0], points[-1]
@@ -80,15 +85,12 @@ def ledger(sheet: Sheet, top: float, paths: Paths, rows: Sequence[Sequence[Local
     for number, (path, factors) in enumerate(zip(paths.largest, rows, strict=True), start=1):
         middle = top + ROW * (number - 1)
         badge(sheet, 42, middle + 4, number)
-        sheet.line(
-            [(60, middle + 4), (92, middle + 4)], "derivative", 2.4, DASHES[(number - 1) % len(DASHES)]
-        )
+        sheet.line([(60, middle + 4), (92, middle + 4)], "derivative", 2.4, _dashes(number))
         _product(sheet, middle, factors, path.product)
     end = top + ROW * len(paths.largest)
     if paths.smaller:
-        words = (
-            f"{paths.smaller:,} smaller paths more, together" if paths.smaller > 1 else "1 smaller path more:"
-        )
+        several = f"{paths.smaller:,} smaller paths more, together"
+        words = several if paths.smaller > 1 else "1 smaller path more:"
         sheet.text(sheet.width - 30, end - 10, f"{words} {numeral(paths.smaller_sum)}", "muted", 13, "end")
         end += 26
     return end

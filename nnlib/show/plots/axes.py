@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from nnlib.show.sheet import Sheet
+from nnlib.show.strokes import strokes
 
 _FAR = 1e5  # units on the sheet
 
@@ -85,6 +86,11 @@ class Axes:
         """The points (xs, ys) joined; points that are not finite are left out."""
         with self.cut(np.array([xs, ys], dtype=float).T) as places:
             self.sheet.line(places.tolist(), colour, width, dash)
+
+    def trace(self, points: np.ndarray, colour: str, width: float, dash: str = "") -> None:
+        """Many points (N, 2) joined, written shorter than a curve and rounded to a tenth of a unit."""
+        with self.cut(points) as places:
+            self.sheet.path(strokes([places]), colour, width, dash=dash)
 
     def straight(self, x: float, y: float, slope: float, width=2.4, dash="7 5", reach=math.inf) -> None:
         """The line through (x, y) with this slope, inside the box and at most `reach` away from x."""

@@ -9,7 +9,7 @@ from nnlib.show.plots.axes import Axes, decades, padded
 from nnlib.show.sheet import Picture, Sheet
 
 
-def loss_over_steps(losses: Sequence[float], title: str | None = None) -> Picture:
+def loss_over_steps(losses: Sequence[float]) -> Picture:
     """The loss of each step with both axes logarithmic, so that 10 steps and 10,000 can be seen together.
 
     Raises:
@@ -24,7 +24,7 @@ def loss_over_steps(losses: Sequence[float], title: str | None = None) -> Pictur
         raise ValueError(f"A logarithmic axis needs losses above 0, but step {step + 1} has {losses[step]}.")
     verb = "falls" if losses[-1] < losses[0] else "rises"
     found = f"The loss {verb} from {short(losses[0])} to {short(losses[-1])} in {len(losses):,} steps"
-    sheet = Sheet(760, 380, title or found)
+    sheet = Sheet(760, 380, found)
     axes = Axes(sheet, (80, 84, 720, 325), x=(1, len(losses)), y=decades(losses), log_x=True, log_y=True)
     axes.draw("step", "loss")
     # On a logarithmic axis evenly spread points have growing distances; 400 are as fine as the pixels.
@@ -38,7 +38,6 @@ def curve_and_tangent(
     at: float,
     slope: float,
     name: str = "w",
-    title: str | None = None,
     span: float = 2.0,
 ) -> Picture:
     """The loss f as a curve in one weight, from at − span to at + span, with the line of this slope at `at`.
@@ -55,7 +54,7 @@ def curve_and_tangent(
         raise ValueError(f"The loss must be finite on the whole curve, but at {name} = {bad:.6g} it is not.")
     level = float(f(at))
     found = f"At {name} = {short(at)} the loss is {short(level)} and its slope is {short(slope)}"
-    sheet = Sheet(max(640, 34 + 10 * len(title or found)), 380, title or found)
+    sheet = Sheet(max(640, 34 + 10 * len(found)), 380, found)
     axes = Axes(sheet, (70, 84, 610, 325), x=(at - span, at + span), y=padded(losses, 0.08))
     axes.draw(name, "loss")
     axes.curve(weights, losses, width=2.6)

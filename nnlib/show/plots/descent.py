@@ -8,7 +8,6 @@ from nnlib.show.plots.axes import Axes, padded
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.walks import Field, Walk, draw_walk, walk
 from nnlib.show.sheet import Picture, Sheet
-from nnlib.show.strokes import strokes
 
 _DECADES = 8  # of a logarithmic axis, below the height of the start
 _LEAST = 220  # units: how high the curve of heights is at least
@@ -81,9 +80,8 @@ def _promise(way: Walk) -> str:
     if taken == 0:
         return f"The first step promises a change of −η ‖g‖² = {numeral(way.promised(0), 4)}"
     promised, came_out = way.promised(taken - 1), way.came_out(taken - 1)
-    return (
-        f"Step {taken} promised a change of −η ‖g‖² = {numeral(promised, 4)}, came out {numeral(came_out, 4)}"
-    )
+    said = f"Step {taken} promised a change of −η ‖g‖² = {numeral(promised, 4)}"
+    return f"{said}, came out {numeral(came_out, 4)}"
 
 
 def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goal: float | None) -> None:
@@ -98,8 +96,7 @@ def _heights(sheet: Sheet, box, landscape: Landscape, way: Walk, steps: int, goa
     axes = Axes(sheet, box, (0, max(steps, 1)), y, log_y=log)
     axes.draw("step", "f")
     curve = np.stack([np.arange(len(way.heights)), way.heights], axis=1)
-    with axes.cut(curve) as places:
-        sheet.path(strokes([places]), "value", 2.2)
+    axes.trace(curve, "value", 2.2)
     if axes.holds(curve[-1]):
         sheet.circle(*axes.place(*curve[-1]), 5, edge="value", face="value")
     if goal is not None and y[0] <= goal <= y[1]:

@@ -47,8 +47,10 @@ def neuron_fit(
     _next_step(axes, points[-1], onward)
     draw_walk(axes, points)
     _data(sheet, (axes.box[2] + 90, 92, 970, 392), network, X, y)
-    here, there = _ledger(points[-1], gradient, eta, onward)
+    w, b, dL_dw, dL_db, new_w, new_b = (numeral(value, 4) for value in (*points[-1], *gradient, *onward))
+    here = f"w = {w}, b = {b}, ∂L/∂w = {dL_dw}, ∂L/∂b = {dL_db}"
     sheet.text(60, 462, here, "ink", 14, "start")
+    there = f"the next step, η = {numeral(eta)}: w → {new_w}, b → {new_b}"
     sheet.text(60, 486, there, "derivative", 14, "start")
     return sheet.picture(f"{found}. {here}.")
 
@@ -81,12 +83,3 @@ def _data(sheet: Sheet, box, network: Network, X: np.ndarray, y: np.ndarray) -> 
     axes.curve(across, curve, "value", 2.6)
     for x, target in zip(xs, targets, strict=True):
         sheet.circle(*axes.place(x, target), 3.6, edge="ink", face="paper", width=1.4)
-
-
-def _ledger(point: np.ndarray, gradient: np.ndarray, eta: float, onward: np.ndarray) -> tuple[str, str]:
-    """Where the neuron is, and what the next step would do, in formulas."""
-    w, b, dL_dw, dL_db = (numeral(value, 4) for value in (*point, *gradient))
-    new_w, new_b = (numeral(value, 4) for value in onward)
-    here = f"w = {w}, b = {b}, ∂L/∂w = {dL_dw}, ∂L/∂b = {dL_db}"
-    there = f"the next step, η = {numeral(eta)}: w → {new_w}, b → {new_b}"
-    return here, there

@@ -39,26 +39,17 @@ def one_step(x: float, y: float, w: float, b: float, eta: float) -> Picture:
 
 def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:
     """At the chosen η: a hollow mark for the promise, a full one for the loss, a line between them."""
-    above, below = axes.place(eta, came_out), axes.place(eta, promised)
+    (x, above), (_, below) = axes.place(eta, came_out), axes.place(eta, promised)
     sheet = axes.sheet
-    sheet.line([above, below], "muted", width=1.2, dash="2 4")
-    off_sheet = " (below the picture)" if promised < axes.y[0] else ""
+    sheet.line([(x, above), (x, below)], "muted", width=1.2, dash="2 4")
+    sheet.circle(x, below, 6, edge="derivative", width=2.4)
+    sheet.circle(x, above, 6, edge="value", face="value")
     # Near the right edge the labels are on the left of their marks.
-    beside, anchor = (12, "start") if eta < 0.6 * axes.x[1] else (-14, "end")
-    sheet.circle(*below, 6, edge="derivative", width=2.4)
-    sheet.circle(*above, 6, edge="value", face="value")
+    place, anchor = (x + 12, "start") if eta < 0.6 * axes.x[1] else (x - 14, "end")
+    sheet.text(place, above - 14, f"came out {fixed(came_out, 2)}", "value", 14, anchor, bold=True)
+    off_sheet = " (below the picture)" if promised < axes.y[0] else ""
     # The promise is left of its line, which falls to the right; without room there, above the curve.
-    left = below[0] - axes.box[0] > 130
-    promise_x, promise_anchor = (below[0] - 14, "end") if left else (below[0] + 12, "start")
-    promise_y = above[1] - 33 if not left else below[1] + (-8 if off_sheet else 24)
-    sheet.text(
-        above[0] + beside, above[1] - 14, f"came out {fixed(came_out, 2)}", "value", 14, anchor, bold=True
-    )
-    sheet.text(
-        promise_x,
-        promise_y,
-        f"promised {fixed(promised, 2)}{off_sheet}",
-        "derivative",
-        14,
-        promise_anchor,
-    )
+    place, level, anchor = x - 14, below + (-8 if off_sheet else 24), "end"
+    if x - axes.box[0] <= 130:
+        place, level, anchor = x + 12, above - 33, "start"
+    sheet.text(place, level, f"promised {fixed(promised, 2)}{off_sheet}", "derivative", 14, anchor)

@@ -10,7 +10,7 @@ from nnlib.show.plots.axes import Axes
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.valleys import VALLEYS, stays_below
 from nnlib.show.sheet import Picture, Sheet
-from nnlib.show.strokes import dots, strokes
+from nnlib.show.strokes import dots
 
 GOAL = 0.01
 _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
@@ -60,8 +60,8 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
     dashes = _dashes(walks, chosen)
     for label, points in walks.items():
         if label != chosen:
-            _walk(axes, points, "muted", 1.2, dashes[label])
-    _walk(axes, walks[chosen], "derivative", 2)
+            axes.trace(points, "muted", 1.2, dashes[label])
+    axes.trace(walks[chosen], "derivative", 2)
     with axes.cut(walks[chosen]) as places:
         sheet.path(dots(places), "derivative", 4.8)
 
@@ -70,11 +70,6 @@ def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
     """How the line of each walk is broken; the chosen one is known by its colour and stays whole."""
     others = (label for label in walks if label != chosen)
     return {chosen: ""} | dict(zip(others, cycle(_DASHES)))
-
-
-def _walk(axes: Axes, points: np.ndarray, hue: str, width: float, dash: str = "") -> None:
-    with axes.cut(points) as places:
-        axes.sheet.path(strokes([places]), hue, width, dash=dash)
 
 
 def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
@@ -87,7 +82,7 @@ def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, 
     for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
         hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
         curve = np.stack([np.arange(len(heights[label])), heights[label]], axis=1)
-        _walk(axes, curve, hue, width, dashes[label])
+        axes.trace(curve, hue, width, dashes[label])
     now = min(at, len(heights[chosen]) - 1)
     if _LOWEST <= heights[chosen][now] <= top:
         sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")

@@ -132,20 +132,19 @@ def secant(
     """
     if method not in DIFFERENCES:
         raise ValueError(f'method must be "forward" or "central", got {method!r}.')
-    low, high = span or (at - 2, at + 2)
+    span = span or (at - 2, at + 2)
     measured = float(DIFFERENCES[method](f, at, width))
     errors = slope_errors(f, at, slope)
     count = digits_right(measured, slope)
     digits = counted(count, "digit") if count else "no digit"
     found = f"A {method} difference of width {power_of_ten(width)} gets {digits} right"
     sheet = Sheet(1000, 510, found)
-    _lines(sheet, f, at, (slope, measured), width, method, (low, high), name)
+    _lines(sheet, f, at, (slope, measured), width, method, span, name)
     error = abs(measured - slope)
     draw_error_curve(sheet, (610, 90, 970, 350), errors, method, mark=(width, error))
     _ledger(sheet, slope, measured)
-    return sheet.picture(
-        f"{found}. At {name} = {short(at)} the slope is {slope:.10g}, measured {measured:.10g}."
-    )
+    slopes = f"the slope is {slope:.10g}, measured {measured:.10g}"
+    return sheet.picture(f"{found}. At {name} = {short(at)} {slopes}.")
 
 
 def _lines(sheet: Sheet, f, at, slopes, width, method, span, name) -> None:

@@ -8,9 +8,7 @@ from nnlib.show.sheet import Picture, Sheet
 from nnlib.training import History
 
 
-def training_history(
-    history: History, title: str | None = None, steps_per_epoch: int | None = None
-) -> Picture:
+def training_history(history: History, steps_per_epoch: int | None = None) -> Picture:
     """The loss over the steps and, where the run had validation labels, the accuracy over the epochs.
 
     The loss axis is logarithmic if the losses span more than a factor of 30. steps_per_epoch is needed only
@@ -26,7 +24,7 @@ def training_history(
     block = steps_per_epoch or (len(losses) // history.epochs if whole else max(1, len(losses) // 20))
     middles, averages = _averages(losses, block)
     found = _finding(history, averages[-1])
-    sheet = Sheet(860, 360, title or found)
+    sheet = Sheet(860, 360, found)
     both = bool(history.validation_accuracy)
     label = "average of each epoch" if steps_per_epoch or whole else f"average of {block} steps"
     _loss_panel(sheet, (70, 84, 530 if both else 830, 305), losses, middles, averages, label)
@@ -37,11 +35,9 @@ def training_history(
 
 def _averages(losses: np.ndarray, block: int) -> tuple[list[float], list[float]]:
     """Of each block of steps, the middle step (steps count from 1) and the mean loss."""
-    starts = range(0, len(losses), block)
-    blocks = [losses[start : start + block] for start in starts]
-    return [start + (len(part) + 1) / 2 for start, part in zip(starts, blocks, strict=True)], [
-        float(part.mean()) for part in blocks
-    ]
+    blocks = {start: losses[start : start + block] for start in range(0, len(losses), block)}
+    middles = [start + (len(part) + 1) / 2 for start, part in blocks.items()]
+    return middles, [float(part.mean()) for part in blocks.values()]
 
 
 def _finding(history: History, last: float) -> str:

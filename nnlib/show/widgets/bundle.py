@@ -26,11 +26,9 @@ class Shown:
     The twin comes from `_repr_mimebundle_`. A notebook keeps both; while the widget lives, it hides its twin.
     """
 
-    def _ipython_display_(self) -> None:
-        self._show()
+    _shown_twin: DisplayHandle | None = None  # through it the twin is replaced where it is
 
-    def _show(self) -> DisplayHandle:
-        """Show both; returns the handle of the twin."""
+    def _ipython_display_(self) -> None:
         still = self._repr_mimebundle_()
         hidden = f".{_mark(still)}, .jp-OutputArea-child:has(.{_mark(still)}) {{ display: none }}"
         style = ipywidgets.HTML(f"<style>{hidden}</style>", layout={"display": "none"})
@@ -38,7 +36,7 @@ class Shown:
         living = ipywidgets.VBox([self._view, style])
         reference = {"version_major": 2, "version_minor": 0, "model_id": living.model_id}
         display({"application/vnd.jupyter.widget-view+json": reference}, raw=True)
-        return display(still, raw=True, display_id=True)
+        self._shown_twin = display(still, raw=True, display_id=True)
 
 
 def bundle(html: str, alt: str, name: str = "") -> dict[str, str]:

@@ -41,16 +41,23 @@ class ChainRuleExplorer(Explorer):
         self.network, self.given = copy.deepcopy(network), network.parameters.copy()
         self.labels, self._all, self._before = labels or {}, parameters(network), None
         self._make_controls(x, y, eta)
-        self.told = ipywidgets.HTML()
         layout = NetworkLayout(network.sizes)
         wide, high = (120, 26) if layout.small else (16, 16)
         spots = [(*layout.handle(parameter), wide, high) for parameter in self._all.values()]
         numbers = (*self.inputs, *self.targets, self.eta, self.unit)
         observed = (self.view, *(control.children[0] for control in numbers))
-        self._start(*self._rows(), self.told, redraw_for=observed)
-        *rows, picture, said = self._view.children
-        self._view.children = [*rows, clickable(picture, self.parameter, spots, (WIDTH, layout.bottom)), said]
-        self._connect()
+        rows = [
+            row(self.parameter, self.weight, self.view),
+            self.example.box,
+            row(self.eta, self.step, self.again),
+            self._units,
+            self.told,
+        ]
+        self._start(*rows, redraw_for=observed)
+        drawing = clickable(self.picture, self.parameter, spots, (WIDTH, layout.bottom))
+        self._view.children = [*rows, drawing, self.said]
+        self.parameter.observe(lambda _: self._show_weight(), "value")
+        self.weight.observe(lambda change: self._set_weight(change.new), "value")
 
     def _make_controls(self, x: np.ndarray, y: np.ndarray, eta: float) -> None:
         self.parameter = choice("parameter", [(self._option(name), name) for name in self._all])
@@ -68,29 +75,18 @@ class ChainRuleExplorer(Explorer):
         self.again = button("start again", self._start_again)
         self.back = button("one unit back", lambda: self._move(-1))
         self.on = button("one unit on", lambda: self._move(1))
+        self._units, self.told = ipywidgets.HBox([self.unit, self.back, self.on]), ipywidgets.HTML()
 
     def _option(self, name: str) -> str:
         label = self.labels.get(name)
         return f"{label.replace('_', '')} = {name}" if label else name
 
-    def _rows(self) -> list[ipywidgets.Box]:
-        self._units = ipywidgets.HBox([self.unit, self.back, self.on])
-        first = row(self.parameter, self.weight, self.view)
-        return [first, self.example.box, row(self.eta, self.step, self.again), self._units]
-
-    def _connect(self) -> None:
-        self.parameter.observe(lambda _: self._choose(), "value")
-        self.weight.observe(lambda change: self._set_weight(change.new), "value")
-
     def _weight(self) -> float:
         return self._all[self.parameter.value].of(self.network, self.network.parameters)
 
-    def _choose(self) -> None:
-        self._show_weight()
-        self._redraw()
-
     def _show_weight(self) -> None:
         self.weight.value = self._weight()
+        self._redraw()
 
     def _set_weight(self, value: float) -> None:
         if value != self._weight():  # else it was shown, not changed
@@ -106,21 +102,18 @@ class ChainRuleExplorer(Explorer):
         try:
             at = NetworkAt(self.network, *self.example.read())
             GradientDescent(eta).step(self.network.parameters, at.gradient)
-            self.told.value = task_line(
-                step_report(NetworkAt(self.network, *self.example.read()), before, eta)
-            )
+            after = NetworkAt(self.network, *self.example.read())
+            self.told.value = task_line(step_report(after, before, eta))
         except ValueError as problem:
             self.told.value = task_line(f"{problem} Start again with a smaller η.")
             self.network.parameters = before
         self._before = before
         self._show_weight()
-        self._redraw()
 
     def _start_again(self) -> None:
         self.network.parameters = self.given
         self._forget_step()
         self._show_weight()
-        self._redraw()
 
     def _forget_step(self) -> None:
         self._before, self.told.value = None, ""

@@ -120,10 +120,9 @@ def _numbers(letter: str, column: np.ndarray) -> list[ipywidgets.HBox]:
     """
     low, high = min(0.0, column.min()), max(1.0, math.ceil(column.max()))
     return [
-        number_control(
-            f"{letter}{row}", value, value - NOTCH * math.ceil((value - low) / NOTCH - 1e-9), high, NOTCH
-        )
+        number_control(f"{letter}{row}", value, value - NOTCH * below, high, NOTCH)
         for row, value in enumerate(column.ravel().tolist(), start=1)
+        for below in [math.ceil((value - low) / NOTCH - 1e-9)]
     ]
 
 

@@ -22,6 +22,7 @@ NOTCHES = 120  # of a slider of η
 MANY = 200  # steps that are looked at before it is said where a walk ends
 KEPT = 0.9  # of the promise
 _NEWTON, _H = 15, 1e-5  # steps of Newton's method, and the width of its differences
+_FLAT = 3e-7  # of the larger curvature: a smaller one is 0 but for rounding
 _ELSEWHERE = "Choose another start."
 
 
@@ -109,32 +110,22 @@ def settling(gradient: Field, start, etas) -> np.ndarray:
     points, squares = walk_all(gradient, start, etas, MANY)
     with np.errstate(all="ignore"):  # a walk that has run away is nan
         bottom = points[-1]
-        for _ in range(_NEWTON):
-            bottom = bottom - _newton_step(gradient(bottom), *_curvature(gradient, bottom))
+        for _ in range(_NEWTON):  # H⁻¹ g, and along a direction in which nothing curves, no step
+            inverses = np.linalg.pinv(_curvature(gradient, bottom), _FLAT, hermitian=True)
+            bottom = bottom - np.einsum("nij,jn->in", inverses, gradient(bottom))
         found = (gradient(bottom) ** 2).sum(axis=0) <= 1e-12 * squares[0]
-        a, b, c = _curvature(gradient, bottom)
-        middle, spread = (a + c) / 2, np.hypot((a - c) / 2, b)
-        least, most = middle - spread, middle + spread  # the two curvatures λ
+        least, most = np.linalg.eigvalsh(_curvature(gradient, bottom)).T  # the two curvatures λ
         # A flat valley floor, λ = 0, is measured as nearly 0.
         kept_in = (least > -1e-6 * most) & (np.asarray(etas) * most < 2)
         return found & kept_in | (squares[-1] <= 1e-18 * squares[0])
 
 
-def _curvature(gradient: Field, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """∂²f/∂x², ∂²f/∂x∂y and ∂²f/∂y² at many points (2, N)."""
-    across, up = (
-        (gradient(points + move) - gradient(points - move)) / (2 * _H) for move in _H * np.eye(2)[:, :, None]
-    )
-    return across[0], (across[1] + up[0]) / 2, up[1]
-
-
-def _newton_step(g: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
-    """H⁻¹ g for H = [[a, b], [b, c]], and along a direction in which nothing curves, no step."""
-    trace, d = a + c, a * c - b**2
-    little = 1e-13 * (a**2 + 2 * b**2 + c**2)
-    u, v = a * g[0] + b * g[1], b * g[0] + c * g[1]  # (H² + little)⁻¹ H g
-    p, q, r = a**2 + b**2 + little, b * trace, b**2 + c**2 + little
-    return np.array([r * u - q * v, p * v - q * u]) / np.maximum(d**2 + little * (trace**2 - 2 * d), 1e-300)
+def _curvature(gradient: Field, points: np.ndarray) -> np.ndarray:
+    """The second derivatives of f at many points (2, N): matrices (N, 2, 2), 0 where they are not finite."""
+    moves = _H * np.eye(2)[:, :, None]
+    H = np.array([(gradient(points + move) - gradient(points - move)) / (2 * _H) for move in moves]).T
+    H = np.where(np.isfinite(H).all(axis=(1, 2), keepdims=True), H, 0.0)
+    return (H + H.transpose(0, 2, 1)) / 2
 
 
 def steps_of_all(f: Height, gradient: Field, start, etas, goal: float, most: int) -> np.ndarray:
@@ -165,21 +156,6 @@ def notches(notch: float) -> np.ndarray:
     return (notch * np.arange(1, NOTCHES + 1)).round(9)
 
 
-def settling_task(eta: float, here: bool, etas: np.ndarray, there: np.ndarray) -> str:
-    """The sentence: here says whether the walk settles with this η, there whether with each of all etas."""
-    words = "Task: find the largest η with which the walk settles down."
-    if not (here or there.any()):
-        none = f"from here it settles with no η of the slider in {MANY} steps"
-        return f"{words} <b>There is none: {none}. {_ELSEWHERE}</b>"
-    if here and there.all():
-        return f"{words} <b>From here it settles with every η of the slider. {_ELSEWHERE}</b>"
-    if not here:
-        return f"{words} <b>Not yet: with η = {numeral(eta)} it does not in {MANY} steps.</b>"
-    if there[etas > eta].any():
-        return f"{words} <b>Not yet: it does, but also with a larger η.</b>"
-    return f"{words} <b>Reached: with η = {numeral(eta)} it does, {_beyond(eta, etas)}.</b>"
-
-
 def fewest(count: int | None, least: int | None, goal: float, most: int) -> str:
     """The task of the fewest steps to the goal, and whether `count` steps are as few as can be."""
     words = f"Task: come below f = {numeral(goal)} in as few steps as you can."
@@ -194,29 +170,50 @@ def fewest(count: int | None, least: int | None, goal: float, most: int) -> str:
     return f"{words} <b>Reached: {counted(count, 'step')}, no η needs fewer.</b>"
 
 
+def settling_task(eta: float, here: bool, etas: np.ndarray, there: np.ndarray) -> str:
+    """The sentence: here says whether the walk settles with this η, there whether with each of all etas."""
+    larger = etas[etas > eta]
+    beyond = f"with {numeral(larger[0])} no longer" if larger.size else "and it is the largest of the slider"
+    verdict = _verdict(
+        (here, there, there[etas > eta]),
+        none=f"from here it settles with no η of the slider in {MANY} steps",
+        every="it settles with every η of the slider",
+        not_yet=f"with η = {numeral(eta)} it does not in {MANY} steps",
+        not_last="it does, but also with a larger η",
+        reached=f"with η = {numeral(eta)} it does, {beyond}",
+    )
+    return f"Task: find the largest η with which the walk settles down. <b>{verdict}</b>"
+
+
 def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -> str:
     """The sentence: here is the share of the promise that this η keeps, there that of each of all etas."""
+    larger, this = etas > eta, f"η = {numeral(eta)}"
+    reached = f"{this}, the largest of the slider, keeps {_percent(here)}"
+    if larger.any():
+        next_one = f"η = {numeral(etas[larger][0])} keeps {_percent(there[larger][0])}"
+        reached = f"{this} keeps {_percent(here)}, {next_one}"
+    verdict = _verdict(
+        (here >= KEPT, there >= KEPT, there[larger] >= KEPT),
+        none="from here no η of the slider keeps that much",
+        every="every η of the slider keeps that much",
+        not_yet=f"this one keeps {_percent(here)}",
+        not_last=f"this one keeps {_percent(here)}, but a larger one does too",
+        reached=reached,
+    )
     words = f"Task: find the largest η whose first step keeps {KEPT:.0%} of its promise −η ‖g‖²."
-    if here < KEPT and not (there >= KEPT).any():
-        return f"{words} <b>There is none: from here no η of the slider keeps that much. {_ELSEWHERE}</b>"
-    if here >= KEPT and (there >= KEPT).all():
-        return f"{words} <b>From here every η of the slider keeps that much. {_ELSEWHERE}</b>"
-    if not here >= KEPT:
-        return f"{words} <b>Not yet: this one keeps {_percent(here)}.</b>"
-    larger = etas > eta
-    if (there[larger] >= KEPT).any():
-        return f"{words} <b>Not yet: this one keeps {_percent(here)}, but a larger one does too.</b>"
-    if not larger.any():
-        return (
-            f"{words} <b>Reached: η = {numeral(eta)}, the largest of the slider, keeps {_percent(here)}.</b>"
-        )
-    next_one = f"η = {numeral(etas[larger][0])} keeps {_percent(there[larger][0])}"
-    return f"{words} <b>Reached: η = {numeral(eta)} keeps {_percent(here)}, {next_one}.</b>"
+    return f"{words} <b>{verdict}</b>"
 
 
-def _beyond(eta: float, etas: np.ndarray) -> str:
-    larger = etas[etas > eta]
-    return f"with {numeral(larger[0])} no longer" if larger.size else "and it is the largest of the slider"
+def _verdict(good, none: str, every: str, not_yet: str, not_last: str, reached: str) -> str:
+    """Which sentence is true; good says it of this η, of every one of the slider, and of those above it."""
+    here, there, above = good
+    if not (here or there.any()):
+        return f"There is none: {none}. {_ELSEWHERE}"
+    if here and there.all():
+        return f"From here {every}. {_ELSEWHERE}"
+    if not here:
+        return f"Not yet: {not_yet}."
+    return f"Not yet: {not_last}." if above.any() else f"Reached: {reached}."
 
 
 def _percent(share: float) -> str:

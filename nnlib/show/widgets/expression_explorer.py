@@ -4,8 +4,6 @@ import inspect
 import math
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.show.expression.graph import derivatives, expression_graph, expression_steps
 from nnlib.show.numbers import numeral
@@ -33,7 +31,8 @@ class ExpressionExplorer(Explorer):
             given = ", ".join(inputs) or "nothing"
             raise ValueError(f"The formula takes {', '.join(wanted)}, but was given {given}.")
         self._formula = formula
-        controls = {name: _input_control(name, value) for name, value in inputs.items()}
+        reach = {name: max(REACH, math.ceil(abs(value))) for name, value in inputs.items()}
+        controls = {name: number_control(name, inputs[name], -far, far, NOTCH) for name, far in reach.items()}
         self.inputs = {name: control.children[0] for name, control in controls.items()}
         last = expression_steps(self._result()[0])
         self._steps = whole_number_control("step", last, 0, last)
@@ -79,9 +78,3 @@ def zero_slope_task(name: str, slope: float) -> str:
     if abs(slope) < ZERO:
         return f"{words} <b>Reached: here L does not react to {name}.</b>"
     return f"{words} <b>Not yet: ∂L/∂{name} = {numeral(slope, 4)}.</b>"
-
-
-def _input_control(name: str, value: float) -> widgets.HBox:
-    """A control for an input of a formula."""
-    reach = max(REACH, math.ceil(abs(value)))
-    return number_control(name, value, -reach, reach, NOTCH)

@@ -3,7 +3,6 @@
 import time
 
 import ipywidgets as widgets
-from IPython.display import DisplayHandle
 
 from nnlib.shapes import expect_count
 from nnlib.show.plots.training_history import training_history
@@ -36,7 +35,6 @@ class LiveLoss(Shown):
         self._drawn_at = -float("inf")
         self._history: History | None = None
         self._steps_per_epoch: int | None = None
-        self._shown: DisplayHandle | None = None
 
     def __call__(self, history: History) -> None:
         """Draw the history, if it is time to."""
@@ -57,17 +55,13 @@ class LiveLoss(Shown):
         """Draw the last state, however the training ended."""
         if self._history is not None and self._history.loss:
             self._draw()
-            if self._shown is not None:
-                self._shown.update(self._repr_mimebundle_(), raw=True)
+            if self._shown_twin is not None:
+                self._shown_twin.update(self._repr_mimebundle_(), raw=True)
 
     def _draw(self) -> None:
         picture = training_history(self._history, steps_per_epoch=self._steps_per_epoch)
         self._view.value, self._alt = picture.svg, picture.alt
         self._drawn_at = time.monotonic()
-
-    def _ipython_display_(self) -> None:
-        # The twin can be replaced where it is, whichever cell trains.
-        self._shown = self._show()
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         return bundle(html=self._view.value, alt=self._alt, name="LiveLoss")

@@ -13,11 +13,6 @@ def test_the_title_tells_fall_steps_and_accuracy():
     assert training_history(history).alt == f"{found}."
 
 
-def test_a_title_of_your_own_is_drawn_and_the_alternative_keeps_the_finding():
-    picture = training_history(History(loss=[1.0, 0.5], epochs=1), title="My run")
-    assert ">My run</text>" in picture.svg and picture.alt.startswith("The loss falls from 1 ")
-
-
 def test_losses_over_many_decades_get_a_logarithmic_axis():
     picture = training_history(History(loss=[10.0, 1.0, 0.1, 0.01], epochs=2))
     assert all(f">{tick}</text>" in picture.svg for tick in ("10", "1", "0.1", "0.01"))
