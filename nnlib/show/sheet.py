@@ -119,23 +119,21 @@ class Sheet:
 
     def line(self, points, colour="faint", width=1.5, dash="") -> None:
         """Straight lines through (x, y) points."""
-        path = " ".join(f"{rounded(x, 2)},{rounded(y, 2)}" for x, y in points)
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        self._marks.append(
-            f'<polyline points="{path}" fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
-            f'stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
-        )
+        places = " ".join(f"{rounded(x, 2)},{rounded(y, 2)}" for x, y in points)
+        self._stroke(f'polyline points="{places}"', colour, width, "round", dash)
 
     def path(self, shape, colour="faint", width=1.5, cap="round", dash="") -> None:
         """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short.
 
         With cap="square" the dots are squares.
         """
-        if not shape:
-            return
+        if shape:
+            self._stroke(f'path d="{shape}"', colour, width, cap, dash)
+
+    def _stroke(self, shape: str, colour: str, width: float, cap: str, dash: str) -> None:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._marks.append(
-            f'<path d="{shape}" fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
+            f'<{shape} fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
             f'stroke-linejoin="round" stroke-linecap="{cap}"{dashes}/>'
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nnlib import Network
-from nnlib.show.network.layout import WIDTH, NetworkLayout
+from nnlib.show.network.drawing import WIDTH, NetworkLayout
 from nnlib.show.network.parts import parameters
 
 sys.path.insert(0, str(Path(__file__).parent))

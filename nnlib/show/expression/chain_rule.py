@@ -8,7 +8,7 @@ from nnlib.show.expression.graph import draw_box, draw_edge
 from nnlib.show.expression.layout import ExpressionLayout
 from nnlib.show.expression.symbols import plain
 from nnlib.show.network.chain_rule import finding, heading
-from nnlib.show.network.layout import WIDTH
+from nnlib.show.network.drawing import WIDTH
 from nnlib.show.network.path_lines import draw_paths, ledger, ledger_height, number_paths, three_ways
 from nnlib.show.numbers import numeral
 from nnlib.show.sheet import Picture, Sheet

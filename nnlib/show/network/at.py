@@ -1,6 +1,7 @@
 """A network at ONE example, number by number: the value of each unit and the slope of each link between them.
 
 Derived in lesson 05. Every derivative here is one that backward wrote, or the formula of a single link.
+Backward only reads the weights and a step moves them: the sentences about both are here, too.
 """
 
 import copy
@@ -13,8 +14,9 @@ from nnlib.layers import Dense
 from nnlib.losses import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from nnlib.network import Network
 from nnlib.shapes import expect_shape
-from nnlib.show.network.parts import LOSS, Parameter, Unit
+from nnlib.show.network.parts import LOSS, Parameter, Unit, parameters
 from nnlib.show.network.paths import LocalDerivative
+from nnlib.show.numbers import numeral
 
 MOST_LAYERS, MOST_UNITS = 4, 5
 # ∂L/∂a of an output, and ∂a/∂z, each written with what the forward pass has computed.
@@ -133,3 +135,50 @@ def expect_drawable(network: Network, x: np.ndarray, y: np.ndarray) -> None:
     if isinstance(loss, SquaredError):
         expect_shape("y", y, "K 1", "The paths belong to one example: Y[:, [0]].", K=sizes[-1])
     network.expect_data(x, y)
+
+
+def unchanged(at: NetworkAt) -> str:
+    """What backward did to the parameters."""
+    wrote = f"Backward wrote {at.gradient.size} derivatives"
+    return f"{wrote} and changed {_changed(at)} of {at.before.size} parameters, compared bit by bit."
+
+
+def so_far(at: NetworkAt, written: int) -> str:
+    """The same on the way, when so many derivatives are written."""
+    wrote = f"{written} of {at.before.size} derivatives of parameters written"
+    return f"{wrote}, {_changed(at)} of {at.before.size} parameters changed, compared bit by bit."
+
+
+def _changed(at: NetworkAt) -> int:
+    """In how many parameters at least one bit has changed."""
+    before, after = (p.view(np.uint8).reshape(p.size, -1) for p in (at.before, at.network.parameters))
+    return int((before != after).any(axis=1).sum())
+
+
+def moves(at: NetworkAt, before: np.ndarray | None) -> dict[Unit | Parameter, float]:
+    """By how much each number differs from what it was with the parameters `before`; nothing without them."""
+    if before is None:
+        return {}
+    network = copy.deepcopy(at.network)
+    network.parameters = before
+    then = NetworkAt(network, at.x, at.y)
+    change = {unit: value - then.values[unit] for unit, value in at.values.items()}
+    for parameter in parameters(network).values():
+        change[parameter] = parameter.of(network, at.before) - parameter.of(network, then.before)
+    return {what: by for what, by in change.items() if by != 0}
+
+
+def step_report(at: NetworkAt, before: np.ndarray, eta: float) -> str:
+    """What one step of size η from the parameters `before` has changed, promised and kept, in sentences."""
+    network = copy.deepcopy(at.network)
+    network.parameters = before
+    then, moved = NetworkAt(network, at.x, at.y), moves(at, before)
+    weights = sum(isinstance(what, Parameter) for what in moved)
+    values, of_values = len(moved) - weights, len(at.forward_order())
+    promise = -eta * float(then.gradient @ then.gradient)
+    return (
+        f"One step of all parameters: the loss went from {numeral(then.loss)} to {numeral(at.loss)}. "
+        f"−η times the squared length of the gradient promised {numeral(promise, 3)}; it changed by "
+        f"{numeral(at.loss - then.loss, 3)}. Changed, marked ▲ or ▼: {weights} of {before.size} parameters, "
+        f"{values} of {of_values} values; no input and no target."
+    )

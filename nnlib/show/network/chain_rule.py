@@ -5,10 +5,8 @@ import re
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.show.network.at import NetworkAt
-from nnlib.show.network.changes import moves, unchanged
-from nnlib.show.network.drawing import NetworkDrawing
-from nnlib.show.network.layout import WIDTH, NetworkLayout
+from nnlib.show.network.at import NetworkAt, moves, unchanged
+from nnlib.show.network.drawing import WIDTH, NetworkDrawing, NetworkLayout
 from nnlib.show.network.parts import Parameter, parameter_difference, parameter_named
 from nnlib.show.network.path_lines import draw_paths, ledger, ledger_height, number_paths, three_ways
 from nnlib.show.network.paths import LocalDerivative, Path, Paths, all_paths

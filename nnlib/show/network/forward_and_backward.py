@@ -7,11 +7,9 @@ import numpy as np
 
 from nnlib.losses import SquaredError
 from nnlib.network import Network
-from nnlib.show.network.at import LOSS_SLOPES, SLOPES, NetworkAt
+from nnlib.show.network.at import LOSS_SLOPES, SLOPES, NetworkAt, moves, so_far
 from nnlib.show.network.chain_rule import heading
-from nnlib.show.network.changes import moves, so_far
-from nnlib.show.network.drawing import NetworkDrawing
-from nnlib.show.network.layout import WIDTH, NetworkLayout
+from nnlib.show.network.drawing import WIDTH, NetworkDrawing, NetworkLayout
 from nnlib.show.network.parts import LOSS, Parameter, Unit, parameter_named
 from nnlib.show.numbers import factor, numeral
 from nnlib.show.sheet import Picture, Sheet

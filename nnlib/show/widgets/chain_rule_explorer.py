@@ -8,11 +8,10 @@ import numpy as np
 
 from nnlib.network import Network
 from nnlib.optimizers import GradientDescent
-from nnlib.show.network.at import NetworkAt
+from nnlib.show.network.at import NetworkAt, step_report
 from nnlib.show.network.chain_rule import chain_rule_at, paths_to
-from nnlib.show.network.changes import step_report
+from nnlib.show.network.drawing import WIDTH, NetworkLayout
 from nnlib.show.network.forward_and_backward import forward_and_backward, network_steps
-from nnlib.show.network.layout import WIDTH, NetworkLayout
 from nnlib.show.network.parts import parameters
 from nnlib.show.network.paths import Paths
 from nnlib.show.numbers import apart, fixed, numeral

@@ -59,17 +59,12 @@ class ExpressionExplorer(Explorer):
         last = expression_steps(result)  # a formula with an `if` may have another number of nodes now
         set_highest(self._steps, last)
         name = next(iter(names))
-        slope = slope_by(result, names[name])
+        order = topological_order(result)
+        slope = derivatives(order, len(order)).get(names[name], 0.0)  # L need not depend on it
         step = self.step.value
         self.back.disabled = self.start.disabled = step == 0
         self.next.disabled = step == last
         return expression_graph(result, names, step), zero_slope_task(name, slope)
-
-
-def slope_by(result: Value, node: Value) -> float:
-    """∂ result / ∂ node, 0 if the result does not depend on it; nothing is written into the nodes."""
-    order = topological_order(result)
-    return derivatives(order, len(order)).get(node, 0.0)
 
 
 def zero_slope_task(name: str, slope: float) -> str:

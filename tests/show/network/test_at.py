@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, ShapeError, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.network.at import NetworkAt
+from nnlib.show.network.at import NetworkAt, moves, so_far, step_report, unchanged
 from nnlib.show.network.chain_rule import factors, paths_to
-from nnlib.show.network.parts import LOSS, Unit, parameter_difference, parameters
+from nnlib.show.network.parts import LOSS, Unit, parameter_difference, parameter_named, parameters
 
 LOSSES = {"squared": SquaredError, "binary": BinaryCrossEntropy, "softmax": SoftmaxCrossEntropy}
 
@@ -175,3 +175,56 @@ def test_weights_that_have_grown_too_large_are_named():
     message = "The loss or its gradient is not finite: some weights have grown too large."
     with np.errstate(over="ignore", invalid="ignore"), pytest.raises(ValueError, match=f"^{message}$"):
         NetworkAt(network, x, y)
+
+
+@pytest.fixture
+def small():
+    rng = np.random.default_rng(2)
+    network = Network([2, 2, 1], loss=SquaredError(), rng=rng)
+    return network, rng.normal(size=(2, 1)), rng.normal(size=(1, 1))
+
+
+def test_moves_hold_what_differs_and_nothing_else(small):
+    network, x, y = small
+    before = network.parameters.copy()
+    network.layers[0].b[1] += 0.25
+    moved = moves(NetworkAt(network, x, y), before)
+    units = {Unit("z", 1, 1), Unit("a", 1, 1), Unit("z", 2, 0), Unit("a", 2, 0), LOSS}
+    assert moved.keys() == units | {parameter_named(network, "b1[1, 0]")}
+    assert moved[Unit("z", 1, 1)] == pytest.approx(0.25) == moved[parameter_named(network, "b1[1, 0]")]
+    assert moved[LOSS] == pytest.approx(network.loss(x, y) - network.loss_at(before, x, y), abs=1e-15)
+
+
+def test_without_a_step_nothing_has_moved(small):
+    assert moves(NetworkAt(*small), None) == {}
+
+
+def test_backward_that_wrote_into_the_weights_would_be_found_out(small):
+    at = NetworkAt(*small)
+    assert "changed 0 of 9 parameters, compared bit by bit." in unchanged(at)
+    at.network.parameters[3] = np.nextafter(at.network.parameters[3], 1)  # the last bit of one weight
+    assert "changed 1 of 9 parameters, compared bit by bit." in unchanged(at)
+    assert so_far(at, 5) == (
+        "5 of 9 derivatives of parameters written, 1 of 9 parameters changed, compared bit by bit."
+    )
+
+
+def test_a_zero_that_changes_its_sign_has_changed(small):
+    network, x, y = small
+    network.parameters[0] = 0.0
+    at = NetworkAt(network, x, y)
+    at.network.parameters[0] = -0.0
+    assert "changed 1 of 9 parameters" in unchanged(at)
+
+
+def test_the_sentence_about_a_step_has_its_numbers(small):
+    network, x, y = small
+    before = network.parameters.copy()
+    loss, gradient = network.loss_and_gradient(x, y)
+    promise, gradient = -0.1 * gradient @ gradient, gradient.copy()
+    network.parameters -= 0.1 * gradient
+    after = network.loss(x, y)
+    text = step_report(NetworkAt(network, x, y), before, eta=0.1)
+    assert f"went from {loss:.5g} to {after:.5g}." in text
+    assert f"promised −{-promise:.3g}; it changed by −{loss - after:.3g}." in text
+    assert text.endswith("9 of 9 parameters, 7 of 7 values; no input and no target.")

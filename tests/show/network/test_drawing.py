@@ -4,7 +4,7 @@ from math import dist
 import pytest
 
 from nnlib import Network, SquaredError
-from nnlib.show.network.layout import RADIUS, WIDTH, NetworkLayout
+from nnlib.show.network.drawing import RADIUS, WIDTH, NetworkLayout
 from nnlib.show.network.parts import LOSS, Unit, parameters
 
 EVERY = [list(sizes) for layers in (1, 2, 3, 4) for sizes in product((1, 2, 3, 4, 5), repeat=layers + 1)]
