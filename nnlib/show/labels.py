@@ -54,7 +54,7 @@ def _best(choices: Sequence[Spot], others: list[Spot], lines: np.ndarray | None)
 
 
 def _covered(spot: Spot, others: list[Spot], lines: np.ndarray | None) -> float:
-    """The area of a label that lies on others, and how many points of the lines lie under it."""
+    """The area of a label that lies on others, and how many points of the lines are under it."""
     x, y, half, high = spot
     points = 0 if lines is None else int((np.abs(lines - [x, y]) < [half, high]).all(axis=1).sum())
     shared = ((max(half + w - abs(u - x), 0), max(high + h - abs(v - y), 0)) for u, v, w, h in others)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 def numeral(value: float, digits: int = 5) -> str:
-    """A number with so many significant digits.
+    """A number with this many significant digits.
 
     >>> numeral(-3.16e-7), numeral(2e12, 2)
     ('−3.16e−7', '2e12')
@@ -26,7 +26,7 @@ def fitting(value: float, room: int = 7) -> str:
 
 
 def fixed(value: float, places: int) -> str:
-    """A number with so many digits after the point.
+    """A number with this many digits after the point.
 
     >>> fixed(-0.004, 2), fixed(-1.5, 2)
     ('0.00', '−1.50')
@@ -35,7 +35,7 @@ def fixed(value: float, places: int) -> str:
 
 
 def short(value: float, places: int = 3) -> str:
-    """A number with up to so many digits after the point; where they would show little, significant ones.
+    """A number with up to `places` digits after the point; where they would show little, significant ones.
 
     >>> short(8), short(0.5), short(-1.23456), short(0.000012)
     ('8', '0.5', '−1.235', '1.2e−5')
@@ -47,7 +47,7 @@ def short(value: float, places: int = 3) -> str:
 
 
 def counted(count: int, what: str) -> str:
-    """So many of something whose plural is regular.
+    """How many of something whose plural is regular.
 
     >>> counted(1, "step"), counted(2, "step")
     ('1 step', '2 steps')
@@ -74,7 +74,7 @@ def factor(value: float, write: Callable[[float], str] = lambda value: numeral(v
 
 
 def apart(value: float, limit: float, write: Callable[[float, int], str], places: int) -> str:
-    """A number as `write` gives it, with so many places or a few more, so that it looks other than the limit.
+    """A number as `write` gives it, with `places` places, or more if it would look like the limit otherwise.
 
     >>> apart(0.500001, 0.5, numeral, 4), apart(0.7, 0.5, fixed, 1), apart(0.5, 0.5, fixed, 1)
     ('0.500001', '0.7', '0.5')

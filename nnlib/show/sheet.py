@@ -22,7 +22,7 @@ _SHIFTS, _SMALL = {"_": 0.2, "^": -0.29}, 0.72  # downwards, and the size there;
 def rounded(value: float, digits: int = 1) -> str:
     """A place or a length on the sheet, for an attribute: no last digits, which depend on the processor.
 
-    Rounded twice: what lies amid two such numbers must not go to either by its last bits.
+    Rounded twice: the last bits must not decide where a value halfway between two such numbers goes.
 
     >>> rounded(12), rounded(0.6416209063239482, 2), rounded(-1e-17), rounded(2.25 + 1e-15)
     ('12.0', '0.64', '0.0', '2.2')

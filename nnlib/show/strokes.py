@@ -40,23 +40,23 @@ def _stroke(line: np.ndarray) -> str:
 
 
 def _tenths(points: np.ndarray) -> np.ndarray:
-    # Rounded twice: a place amid two tenths must not go to either by its last bits.
+    # Rounded twice: the last bits must not decide where a place halfway between two tenths goes.
     tenths = np.round(10 * np.asarray(points, dtype=float), 6)
     return np.rint(tenths).astype(int).reshape(-1, 2)
 
 
 def _pair(x: int, y: int) -> str:
-    """Two numbers given in tenths, parted by a minus sign if there is one."""
+    """Two numbers given in tenths, separated by a space, or by the minus sign of the second one."""
     return f"{_short(x)} {_short(y)}".replace(" -", "-")
 
 
 def _short(tenths: int) -> str:
-    """A number given in tenths, without what says nothing: 0.5 as .5, and 3.0 as 3."""
+    """A number given in tenths, without needless zeros: 0.5 as .5, and 3.0 as 3."""
     return f"{tenths / 10:g}".replace("0.", ".") if abs(tenths) < 10 else f"{tenths / 10:g}"
 
 
 def thinned_line(line: np.ndarray, tolerance: float) -> np.ndarray:
-    """The line (N, 2) without points that lie within the tolerance of the straight way past them."""
+    """The line (N, 2) without points that lie closer than the tolerance to the straight line past them."""
     for _ in range(4):  # each time at most every second point goes
         if len(line) < 3:
             return line

@@ -1,4 +1,4 @@
-"""What was read as what: a table of counts, in which every mistake stands out."""
+"""What was read as what: a table of counts, in which every mistake is easy to see."""
 
 import numpy as np
 

@@ -15,7 +15,7 @@ def digit_sheet(
 ) -> Picture:
     """One small picture for each column of X (64, N), whose squares grow with the ink in 16 levels.
 
-    Under each stands its label. Where a prediction is wrong, "3 → 8" stands there and a frame surrounds it.
+    Under each is its label. Where a prediction is wrong, it says "3 → 8" and the digit has a frame.
 
     Raises:
         ShapeError: X is not (64, N), or there is not one label and one prediction for each column.

@@ -9,7 +9,7 @@ def squares(sheet: Sheet, left: float, top: float, cell: float, values: np.ndarr
     """One square for each entry of a matrix, in the middle of its cell; its area is in proportion to |value|.
 
     The largest square, for |value| = 1 or more, fills its cell. Squares above 0 are full, those below 0
-    hollow, so that the sign is seen in any print.
+    hollow, so that the sign can be seen without colour.
     """
     rows, columns = values.shape
     width, height = columns * cell, rows * cell

@@ -102,7 +102,7 @@ def _derivative(sheet: Sheet, network: Network, x: np.ndarray, label: int) -> st
 
 
 def _frame(sheet: Sheet, left: float, top: float) -> None:
-    """A frame around the pixel that is spoken of, seen on ink and on paper."""
+    """A frame around the pixel that the text names, visible on ink and on paper."""
     low, high = -2, _CELL + 2
     corners = [(low, low), (high, low), (high, high), (low, high), (low, low)]
     for hue, width in (("paper", 5), ("derivative", 2)):

@@ -69,17 +69,17 @@ class ExpressionAt:
         return LocalDerivative("∂" + top, "∂" + bottom, self._formula(node, choice), node.slopes[choice])
 
     def _formula(self, node: Value, choice: int) -> str:
-        sign, _, constant = node.operation.partition(" ")
-        if sign == "-" and len(node.parents) == 1:
+        name, _, constant = node.operation.partition(" ")
+        if name == "-" and len(node.parents) == 1:
             return "−1"
         names = [self.letters[parent] for parent in node.parents]
         if constant:
             names.append(short(float(constant)))
         known = dict(zip("ab", names, strict=False), v=self.letters[node])
-        if sign == "**" and constant:
+        if name == "**" and constant:
             less = short(float(constant) - 1)
             return ("{b} {a}" if less == "1" else "{b} {a}^{{{less}}}").format(**known, less=less)
-        return _SLOPES[sign][choice].format(**known)
+        return _SLOPES[name][choice].format(**known)
 
 
 def recomputed(result: Value, inputs: Mapping[Value, float]) -> dict[Value, Value]:
@@ -96,14 +96,14 @@ def recomputed(result: Value, inputs: Mapping[Value, float]) -> dict[Value, Valu
 
 
 def _computed(operation: str, parents: list[Value]) -> Value:
-    sign, _, constant = operation.partition(" ")
-    if sign in _FUNCTIONS:
-        return getattr(parents[0], sign)()
-    if sign not in _OPERATORS:
+    name, _, constant = operation.partition(" ")
+    if name in _FUNCTIONS:
+        return getattr(parents[0], name)()
+    if name not in _OPERATORS:
         raise ValueError(f"A Value has no operation {operation!r}, so it cannot be computed again.")
     if constant:
-        return _OPERATORS[sign](parents[0], float(constant))
-    return -parents[0] if len(parents) == 1 else _OPERATORS[sign](*parents)
+        return _OPERATORS[name](parents[0], float(constant))
+    return -parents[0] if len(parents) == 1 else _OPERATORS[name](*parents)
 
 
 def input_difference(result: Value, node: Value, eps: float = 1e-5) -> float:

@@ -38,7 +38,7 @@ def expression_steps(result: Value) -> int:
 
 
 def derivatives(order: list[Value], steps: int) -> dict[Value, float]:
-    """∂ result / ∂ node as far as it is known after so many nodes, from the last one back, have paid in."""
+    """∂ result / ∂ node as far as it is known once the last `steps` nodes have added to their parents."""
     known, computed = {order[-1]: 1.0}, [node for node in order if node.parents]
     for node in computed[::-1][:steps]:
         for parent, slope in zip(node.parents, node.slopes, strict=True):
@@ -58,7 +58,7 @@ class Stage:
         m = len(at.computed)
         self.last = 2 * m + 1
         self.summary, self.step = step is None, self.last if step is None else step
-        self.backward = self.step > m  # step m + 1 sets ∂L/∂L = 1; from then on one node after the other pays
+        self.backward = self.step > m  # step m + 1 sets ∂L/∂L = 1; from then on each adds a node to `paid`
         self.known = {*at.inputs, *at.computed[: self.step]}
         self.paid = at.computed[::-1][: max(self.step - m - 1, 0)]
         self.slopes = derivatives(at.order, len(self.paid)) if self.backward else {}

@@ -7,7 +7,7 @@ from itertools import count
 from nnlib.autodiff.scalar import Value
 from nnlib.show.numbers import short
 
-_SIGNS = {"+": "{} + {}", "-": "{} − {}", "*": "{} · {}", "/": "{} / {}", "**": "pow({}, {})"}
+_WRITTEN = {"+": "{} + {}", "-": "{} − {}", "*": "{} · {}", "/": "{} / {}", "**": "pow({}, {})"}
 
 
 def letters(order: list[Value], names: Mapping[str, Value], output: str) -> dict[Value, str]:
@@ -38,21 +38,21 @@ def symbol(node: Value, letters: Mapping[Value, str]) -> str:
 
 def _formula(node: Value, letters: Mapping[Value, str]) -> str:
     parents = [letters[parent] for parent in node.parents]
-    sign, _, constant = node.operation.partition(" ")
+    name, _, constant = node.operation.partition(" ")
     if constant:
-        return _with_constant(parents[0], sign, float(constant))
+        return _with_constant(parents[0], name, float(constant))
     if len(parents) == 2:
-        return _SIGNS[sign].format(*parents)
-    return {"-": "−{}", "sigmoid": "σ({})"}.get(sign, f"{sign} {{}}").format(*parents)
+        return _WRITTEN[name].format(*parents)
+    return {"-": "−{}", "sigmoid": "σ({})"}.get(name, f"{name} {{}}").format(*parents)
 
 
-def _with_constant(letter: str, sign: str, constant: float) -> str:
-    if sign == "**":
+def _with_constant(letter: str, name: str, constant: float) -> str:
+    if name == "**":
         return f"{letter}^{{{short(constant)}}}"
-    if sign == "+" and constant < 0:
-        sign, constant = "-", -constant
+    if name == "+" and constant < 0:
+        name, constant = "-", -constant
     number = short(constant) if constant >= 0 else f"({short(constant)})"
-    return _SIGNS[sign].format(letter, number)
+    return _WRITTEN[name].format(letter, number)
 
 
 def plain(formula: str) -> str:

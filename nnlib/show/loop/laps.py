@@ -1,4 +1,4 @@
-"""A training run taken down move by move: what each move computed, and whether it changed the parameters."""
+"""A training run recorded move by move: what each move computed, and whether it changed the parameters."""
 
 import copy
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Lap:
 
 
 def fingerprint(parameters: np.ndarray) -> str:
-    """Six letters of a hash of every bit: another vector has, all but certainly, another one."""
+    """Six letters of a hash of every bit: another vector almost certainly has another one."""
     return sha256(parameters.tobytes()).hexdigest()[:6]
 
 
@@ -74,6 +74,6 @@ def _lap(network: Network, optimizer: Optimizer, X, y, batch: np.ndarray, epoch:
 
 
 def changes(laps: list[Lap], moves: int) -> int:
-    """How often the parameters changed in the first so many moves, as their fingerprints show."""
+    """How often the parameters changed in the first `moves` moves, as their fingerprints show."""
     pairs = [pair for lap in laps for pair in pairwise(lap.marks)]
     return sum(before != after for before, after in pairs[:moves])

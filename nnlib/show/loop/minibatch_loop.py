@@ -16,7 +16,7 @@ _CENTRES, _WIDTH = (130, 376, 622, 868), 214
 
 
 def minibatch_loop(laps: list[Lap], moves: int) -> Picture:
-    """After so many moves, four to a lap: the batch among all examples, the moves, the losses so far.
+    """After `moves` moves, four to a lap: the batch among all examples, the moves, the losses so far.
 
     Raises:
         ValueError: there are no laps or no such move, over 100 examples, or a loss that is not finite.
@@ -88,7 +88,7 @@ def _examples(sheet: Sheet, laps: list[Lap], index: int) -> None:
 
 
 def _move(sheet: Sheet, lap: Lap, place: int, name: str, reached: bool, current: bool) -> None:
-    """A box for one move with what it computed, and below it whether it left θ its seal."""
+    """A box for one move with what it computed, and below it whether θ has kept its seal."""
     x, hue = _CENTRES[place], "value" if place < 2 else "derivative"
     face = f"{hue}-wash" if current else "paper"
     sheet.box(x, 172, _WIDTH, 74, hue if reached else "faint", face, 2.4 if current else 1.2, corner=10)

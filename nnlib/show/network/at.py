@@ -144,7 +144,7 @@ def unchanged(at: NetworkAt) -> str:
 
 
 def so_far(at: NetworkAt, written: int) -> str:
-    """The same on the way, when so many derivatives are written."""
+    """The same on the way, when `written` derivatives are written."""
     wrote = f"{written} of {at.before.size} derivatives of parameters written"
     return f"{wrote}, {_changed(at)} of {at.before.size} parameters changed, compared bit by bit."
 

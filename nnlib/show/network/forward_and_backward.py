@@ -26,11 +26,11 @@ def forward_and_backward(
     before: np.ndarray | None = None,
     name: str | None = None,
 ) -> Picture:
-    """The network at one example x (D, 1) with its target y after so many steps.
+    """The network at one example x (D, 1) with its target y after `step` steps.
 
     Values are blue and arrive from left to right, derivatives are orange and arrive from right to left. Under
     the picture is what the step computes, and how many parameters have changed: none. labels and before
-    as for `chain_rule`; the parameter of that name stands out.
+    as for `chain_rule`; the parameter of that name is highlighted.
 
     Raises:
         TypeError, ShapeError, ValueError: as `chain_rule`; or there is no such step.

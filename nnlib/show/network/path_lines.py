@@ -79,21 +79,19 @@ def _line(sheet: Sheet, points: list[Point], dash: str) -> None:
     sheet.arrow(stub, tip, "derivative", 2.4, _HEAD)
 
 
-def ledger(sheet: Sheet, top: float, paths: Paths, rows: Sequence[Sequence[LocalDerivative]]) -> float:
-    """A row for each of the largest paths, the others counted and summed; returns where it ends."""
+def ledger(sheet: Sheet, top: float, paths: Paths, rows: Sequence[Sequence[LocalDerivative]]) -> None:
+    """A row for each of the largest paths, the others counted and summed."""
     sheet.line([(30, top - 34), (sheet.width - 30, top - 34)], "rule", 1)
     for number, (path, factors) in enumerate(zip(paths.largest, rows, strict=True), start=1):
         middle = top + ROW * (number - 1)
         badge(sheet, 42, middle + 4, number)
         sheet.line([(60, middle + 4), (92, middle + 4)], "derivative", 2.4, _dashes(number))
         _product(sheet, middle, factors, path.product)
-    end = top + ROW * len(paths.largest)
     if paths.smaller:
         several = f"{paths.smaller:,} smaller paths more, together"
         words = several if paths.smaller > 1 else "1 smaller path more:"
-        sheet.text(sheet.width - 30, end - 10, f"{words} {numeral(paths.smaller_sum)}", "muted", 13, "end")
-        end += 26
-    return end
+        level, total = top + ROW * len(paths.largest) - 10, numeral(paths.smaller_sum)
+        sheet.text(sheet.width - 30, level, f"{words} {total}", "muted", 13, "end")
 
 
 def ledger_height(paths: Paths) -> float:

@@ -1,4 +1,4 @@
-"""One bowl walked down with several step sizes, a panel each: from a crawl to a walk that runs away."""
+"""One bowl walked down with several step sizes, a panel each: from slow ones to one that diverges."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _PITCH, _WIDTH, _TOP, _BOTTOM = 196, 148, 112, 290
 
 
 def bowl_walks(curvature: float, start: float, etas: Sequence[float], steps: int) -> Picture:
-    """Gradient descent on L = ½ λ θ² from the start, so many steps with each η; λ is the curvature.
+    """Gradient descent on L = ½ λ θ² from the start, `steps` steps with each η; λ is the curvature.
 
     Each step multiplies θ by 1 − ηλ, the number above its panel. What leaves a panel is cut at its edge.
 

@@ -9,15 +9,15 @@ from nnlib.show.plots.walks import for_many
 from nnlib.show.strokes import strokes, thinned_line
 
 Point = tuple[float, float]
-_SIDE = 81  # f is measured at so many places each way
-_HAIR = 0.2  # units on the sheet: what a line may be off unseen
-_CRUMB = 0.08  # of the width: a shorter line is a crumb of one in a valley too narrow to be measured
+_SIDE = 81  # f is measured at this many places across and up
+_HAIR = 0.2  # units on the sheet: an error that nobody can see
+_CRUMB = 0.08  # of the width: a shorter line is a piece of one in a valley too narrow to be measured
 
 
 class Landscape:
     """f(theta), theta of shape (2,), over the rectangle x × y: its heights, measured once, and its contours.
 
-    They lie at so many levels; a small map needs fewer.
+    The contours are at `levels` heights; a small map needs fewer.
 
     Raises:
         ValueError: a range is empty, or f is not finite somewhere in the rectangle.
@@ -36,7 +36,7 @@ class Landscape:
             place = f"({across[column]:g}, {up[row]:g})"
             raise ValueError(f"f must be finite in the whole picture, but at {place} it is not.")
         self.lowest, self.highest = float(heights.min()), float(heights.max())
-        # The higher, the rarer: then the lines around a valley keep about the same distance.
+        # Fewer at greater heights: then the lines around a valley keep about the same distance.
         shares = (np.arange(1, levels + 1) / (levels + 1)) ** 1.6
         lines = [line / (_SIDE - 1) for level in _levels(heights, shares) for line in contour(heights, level)]
         self.contours = [line for line in lines if np.ptp(line, axis=0).max() > _CRUMB]
@@ -65,7 +65,7 @@ class Landscape:
 
 
 def _levels(heights: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """The heights below which these shares of the table lie, each amid two heights that the table has.
+    """The heights below which these shares of the table lie, each halfway between two heights of the table.
 
     On one of them rounding would decide, on each processor in its own way, on which side it lies.
     """

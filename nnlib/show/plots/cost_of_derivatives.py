@@ -37,7 +37,7 @@ def multiplications(sizes: Sequence[int]) -> dict[str, int]:
 def cost_of_derivatives(
     parameters: Sequence[int], costs: Mapping[str, Sequence[float]], unit: str, at: int | None = None
 ) -> Picture:
-    """One curve for each way: its costs, in `unit`, of networks with so many parameters each.
+    """One curve for each way: its costs, in `unit`, of networks with these numbers of parameters.
 
     The title compares the first way with the last one in the network of number `at`, or the last network.
 

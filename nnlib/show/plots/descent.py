@@ -1,4 +1,4 @@
-"""Gradient descent on a plane: the walk over pale contours, f after each step, and what the last one kept."""
+"""Gradient descent on a plane: the walk over pale contours, f after each step, and the last promise."""
 
 import numpy as np
 
@@ -22,9 +22,9 @@ def descent(
     at: int | None = None,
     goal: float | None = None,
 ) -> Picture:
-    """The walk θ ← θ − η g(θ) from start, so many steps long, where f of the landscape has this gradient.
+    """The walk θ ← θ − η g(θ) from start, `steps` steps long; gradient is that of the landscape's function.
 
-    With `at` only so many steps are taken yet. Beside the walk lies f after each step, on a logarithmic axis
+    With `at` only that many steps are taken yet. Beside the walk is f after each step, on a logarithmic axis
     if f is nowhere below 0, and the goal, if there is one. Below it is what the gradient promised of the
     last step, −η ‖g‖², and what came out.
 

@@ -1,4 +1,4 @@
-"""The loss on the examples that are trained on, and on others: the epoch at which the two part company."""
+"""The loss on the examples that are trained on, and on others: from which epoch on the two differ."""
 
 from collections.abc import Sequence
 

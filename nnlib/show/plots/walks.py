@@ -31,7 +31,7 @@ class Walk:
 
 
 def walk(f: Callable[[np.ndarray], float], gradient: Field, start, eta: float, steps: int) -> Walk:
-    """θ ← θ − η g(θ), so many times, or fewer if it runs so far away that floats overflow.
+    """θ ← θ − η g(θ), `steps` times, or fewer if it goes so far away that floats overflow.
 
     >>> walk(lambda theta: theta @ theta, lambda theta: 2 * theta, [1.0, 0.0], eta=0.25, steps=2).points
     array([[1.  , 0.  ],

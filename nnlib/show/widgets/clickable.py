@@ -1,7 +1,7 @@
-"""Choosing by a click in a drawing, with core widgets alone, alike in ipywidgets 7 and 8.
+"""Choosing by a click in a drawing, with core widgets alone, the same in ipywidgets 7 and 8.
 
 An SVG in `ipywidgets.HTML` sends no events, but a radio button does, wherever a style sheet puts its label:
-one label, without ink, lies over each thing that can be chosen. Keys and screen readers use the dropdown
+one invisible label lies over each thing that can be chosen. Keys and screen readers use the dropdown
 instead, and where a page drops the style sheet, the radio buttons are a list under the drawing.
 """
 

@@ -108,7 +108,7 @@ def settling(gradient: Field, start, etas) -> np.ndarray:
     0 < ηλ < 2 (lesson 03): then it comes nearer to the bottom for ever, even where 200 steps do not show it.
     """
     points, squares = walk_all(gradient, start, etas, MANY)
-    with np.errstate(all="ignore"):  # a walk that has run away is nan
+    with np.errstate(all="ignore"):  # a walk that has diverged is nan
         bottom = points[-1]
         for _ in range(_NEWTON):  # H⁻¹ g, and along a direction in which nothing curves, no step
             inverses = np.linalg.pinv(_curvature(gradient, bottom), _FLAT, hermitian=True)

@@ -65,7 +65,7 @@ class LoopExplorer(Explorer):
 
 
 def loop_task(laps: list[Lap], moves: int) -> str:
-    """The task, and how far this run after so many moves has come."""
+    """The task, and how far this run has come after `moves` moves."""
     goal = (
         f"Task: choose a batch size with which one epoch changes the parameters exactly {GOAL} times, "
         "and stop at the move that makes the last of these changes."

@@ -22,7 +22,7 @@ class NeuronExplorer(Explorer):
     """The picture `neuron_fit` of a neuron with one input, with a button that takes one step of size η.
 
     network has the sizes [1, 1] and starts with its own w and b; X (1, N) and y are its data. The picture
-    shows w and b in the given ranges. Task: come below the loss `goal` within so many steps.
+    shows w and b in the given ranges. Task: come below the loss `goal` within `within` steps.
 
     Raises:
         ValueError: as `loss_surface`, or eta is not on the slider, or no η on the slider reaches the goal.
