@@ -40,7 +40,9 @@ def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Pictur
     Raises:
         ValueError: a matrix has more than 6 rows or columns, or the product has no such entry.
     """
-    _expect_small(left, right)
+    for matrix in (left, right):
+        if max(matrix.values.shape) > _MOST:
+            raise ValueError(f"The picture has room for {_MOST} rows and columns, but for no {matrix}.")
     if left.values.shape[1] != right.values.shape[0]:
         return _misfit(left, right)
     product = left.values @ right.values
@@ -59,12 +61,6 @@ def matrix_product(left: Factor, right: Factor, row: int, column: int) -> Pictur
     _name_beside(sheet, _middle(left), _level(right), result)
     _terms(sheet, left, right, row, column, terms)
     return sheet.picture(f"{found}.")
-
-
-def _expect_small(*factors: Factor) -> None:
-    for matrix in factors:
-        if max(matrix.values.shape) > _MOST:
-            raise ValueError(f"The picture has room for {_MOST} rows and columns, but for no {matrix}.")
 
 
 def _misfit(left: Factor, right: Factor) -> Picture:
@@ -88,8 +84,7 @@ def _level(right: Factor) -> float:
 
 def _sheet(left: Factor, right: Factor, found: str) -> Sheet:
     width = max(_middle(left) + _CELL * max(right.values.shape[1], 2) + 170, 26 + 11 * len(found))
-    sheet = Sheet(width, _level(right) + _ROW * left.values.shape[0] + 56, found)
-    return sheet
+    return Sheet(width, _level(right) + _ROW * left.values.shape[0] + 56, found)
 
 
 def _factors(sheet: Sheet, left: Factor, right: Factor, row: int = -1, column: int = -1) -> None:

@@ -12,6 +12,8 @@ from nnlib.show.plots.valleys import VALLEYS, stays_below
 from nnlib.show.sheet import Picture, Sheet
 from nnlib.show.strokes import dots
 
+Heights = dict[str, np.ndarray]  # of each walk, by its label
+
 GOAL = 0.01
 _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
 _CURVES, _TABLE = (620, 84, 976, 250), 520
@@ -42,14 +44,16 @@ def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int
         raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
     heights = {label: VALLEYS[name].f(points.T) for label, points in walks.items()}
     found = _finding(name.capitalize(), heights, steps)
+    # How each line is broken; the chosen one is known by its colour and stays whole.
+    dashes = {chosen: ""} | dict(zip((label for label in walks if label != chosen), cycle(_DASHES)))
     sheet = Sheet(1000, 520, found)
-    _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen)
-    _curves(sheet, heights, chosen, at, steps)
-    _table(sheet, heights, chosen, at, steps)
+    _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen, dashes)
+    _curves(sheet, heights, chosen, dashes, at, steps)
+    _table(sheet, heights, chosen, dashes, at, steps)
     return sheet.picture(f"{found}. {chosen}: {_state(heights[chosen], at)} after {counted(at, 'step')}.")
 
 
-def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> None:
+def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str, dashes: dict[str, str]) -> None:
     landscape = landscape_of(name)
     axes = landscape.axes(sheet, *_MAP)
     landscape.draw(axes)
@@ -57,7 +61,6 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
     x, y = axes.place(*VALLEYS[name].minimum)
     sheet.line([(x - 6, y), (x + 6, y)], "ink", 2)
     sheet.line([(x, y - 6), (x, y + 6)], "ink", 2)
-    dashes = _dashes(walks, chosen)
     for label, points in walks.items():
         if label != chosen:
             axes.trace(points, "muted", 1.2, dashes[label])
@@ -66,19 +69,12 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str) -> 
         sheet.path(dots(places), "derivative", 4.8)
 
 
-def _dashes(walks: dict[str, np.ndarray], chosen: str) -> dict[str, str]:
-    """How the line of each walk is broken; the chosen one is known by its colour and stays whole."""
-    others = (label for label in walks if label != chosen)
-    return {chosen: ""} | dict(zip(others, cycle(_DASHES)))
-
-
-def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
+def _curves(sheet: Sheet, heights: Heights, chosen: str, dashes: dict[str, str], at: int, steps: int) -> None:
     """The height after each step, on a logarithmic axis; the goal is dashed, the chosen step a disc."""
     top = 10.0 ** np.ceil(np.log10(next(iter(heights.values()))[0]) + 1)
     axes = Axes(sheet, _CURVES, (0, max(steps, 1)), (_LOWEST, top), log_y=True)
     axes.draw("step", "height f(x, y)")
     axes.curve(axes.x, (GOAL, GOAL), "ink", 1.2, dash="3 4")
-    dashes = _dashes(heights, chosen)
     for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
         hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
         curve = np.stack([np.arange(len(heights[label])), heights[label]], axis=1)
@@ -88,12 +84,11 @@ def _curves(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, 
         sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
 
 
-def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, steps: int) -> None:
+def _table(sheet: Sheet, heights: Heights, chosen: str, dashes: dict[str, str], at: int, steps: int) -> None:
     """Of each walk how high it is now, and from which step on it stays below the goal."""
     y = 336
     sheet.text(880, y, f"after {counted(at, 'step')}", "muted", 12, "end")
     sheet.text(978, y, f"below {GOAL:g}", "muted", 12, "end")
-    dashes = _dashes(heights, chosen)
     for label, column in heights.items():
         y += 24
         hue = "derivative" if label == chosen else "ink"
@@ -105,7 +100,7 @@ def _table(sheet: Sheet, heights: dict[str, np.ndarray], chosen: str, at: int, s
         sheet.text(978, y, "no" if first is None else f"from {first}", hue, 12, "end", bold=label == chosen)
 
 
-def _finding(name: str, heights: dict[str, np.ndarray], steps: int) -> str:
+def _finding(name: str, heights: Heights, steps: int) -> str:
     first = {label: stays_below(column, GOAL, steps) for label, column in heights.items()}
     arrived = {label: step for label, step in first.items() if step is not None}
     if not arrived:
