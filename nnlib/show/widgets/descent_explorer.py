@@ -21,6 +21,7 @@ Height = Callable[[np.ndarray], float]
 NOTCHES = 120  # of a slider of η
 MANY = 200  # steps that are looked at before it is said where a walk ends
 KEPT = 0.9  # of the promise
+ENOUGH = 0.8995  # η has few digits: a share that is 90.0% when it is rounded is as near as one can come
 _NEWTON, _H = 15, 1e-5  # steps of Newton's method, and the width of its differences
 _FLAT = 3e-7  # of the larger curvature: a smaller one is 0 but for rounding
 _ELSEWHERE = "Choose another start."
