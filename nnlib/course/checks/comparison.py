@@ -24,9 +24,8 @@ def as_typed(observed: Any, right: Any, one: bool = False) -> Any:
             return float(observed.strip().replace("−", "-"))
         except ValueError:
             return observed
-    if one and np.ndim(right) == 0 and np.shape(numbers_of(observed)) == (1,):
-        return float(numbers_of(observed)[0])
-    return observed
+    numbers = numbers_of(observed) if one and np.ndim(right) == 0 else None
+    return float(numbers[0]) if numbers is not None and numbers.shape == (1,) else observed
 
 
 def close(observed: Any, right: Any, tolerance: float) -> bool:

@@ -18,18 +18,21 @@ ARROW, AND = " -> ", " && "
 def declared(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Pairs (sentence, changes) of a text such as this, where a change is a pair (old, new):
 
-    1 - A**2 -> 1 - Z**2
-    1 - A**2 -> 1 - np.tanh(A)**2 && A @ b -> A
-    The sentence for whoever made either mistake; it may go on
-    over several lines. An empty line ends it.
+        1 - A**2 -> 1 - Z**2
+        1 - A**2 -> 1 - np.tanh(A)**2 && A @ b -> A
+            The sentence for whoever made either mistake, indented;
+            it may go on over several lines.
+        A @ b -> A
+            The next sentence.
     """
-    for block in re.split(r"\n\s*\n", text.strip("\n")):
-        lines = [line for line in block.split("\n") if line.strip()]
-        edits = [line for line in lines if ARROW in f"{line} "]
-        sentence = " ".join(line.strip() for line in lines if line not in edits)
-        if lines and not edits:
+    for block in re.findall(r"((?:^\S.*\n)*)((?:^ +\S.*\n)*)", text.strip("\n") + "\n", re.MULTILINE):
+        edits, words = (part.splitlines() for part in block)
+        sentence = " ".join(map(str.strip, words))
+        if sentence and not edits:
             raise ValueError(f"no edit `old -> new` belongs to the sentence {sentence!r}.")
         for line in edits:
+            if ARROW not in f"{line} ":
+                raise ValueError(f"the line {line!r} is no edit `old -> new`; a sentence is indented.")
             yield sentence, [_change(one) for one in line.split(AND)]
 
 

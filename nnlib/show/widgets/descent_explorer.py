@@ -194,7 +194,7 @@ def keeping_task(eta: float, here: float, etas: np.ndarray, there: np.ndarray) -
         next_one = f"η = {numeral(etas[larger][0])} keeps {_percent(there[larger][0])}"
         reached = f"{this} keeps {_percent(here)}, {next_one}"
     verdict = _verdict(
-        (here >= KEPT, there >= KEPT, there[larger] >= KEPT),
+        (here >= ENOUGH, there >= ENOUGH, there[larger] >= ENOUGH),
         none="from here no η of the slider keeps that much",
         every="every η of the slider keeps that much",
         not_yet=f"this one keeps {_percent(here)}",
