@@ -100,17 +100,8 @@ You shrink the parameters themselves: eta belongs to the gradient.
 theta - eta * gradient -> theta
 You return the parameters unchanged. A gradient moves nothing; this line has to.
 
-eta * gradient -> eta
-Every entry moves by the same length: the gradient is not used.
-
 eta * gradient -> gradient / eta
 The gradient is multiplied by eta; you divide.
-
-theta - eta * gradient -> eta * gradient - theta
-Parameters and step have changed places in your difference.
-
-eta * gradient -> theta * gradient
-What scales the gradient is one number for all parameters, the learning rate.
 
 gradient -> gradient.mean()
 gradient -> gradient.sum()

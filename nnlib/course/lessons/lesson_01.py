@@ -44,10 +44,15 @@ def slope_with_truncation(case):
     return float(np.polyval(np.polyder(numbers), x) + numbers[0] * eps**2)
 
 
+def told_term(number, power):
+    size = "" if abs(number) == 1 and power else f" {abs(number):.3g}"
+    return f"{'−' if number < 0 else '+'}{size}{power}"
+
+
 def told_cubic(case, right):
     numbers, x, eps = case
-    powers = zip(numbers, (" x³", " x²", " x", ""), strict=True)
-    f = " ".join(f"{number:+.3g}{power}" for number, power in powers if number).removeprefix("+")
+    terms = zip(numbers, (" x³", " x²", " x", ""), strict=True)
+    f = " ".join(told_term(number, power) for number, power in terms if number).removeprefix("+ ")
     way = "rises" if right > 0 else "falls"
     return f"That was f(x) = {f} at {x:.3g}, eps = {eps:.3g}: it {way} by about {abs(right):.3g} per unit."
 
@@ -171,9 +176,6 @@ Python divides by 2 and then multiplies by eps: the whole run needs brackets.
 (f(x + eps) - f(x - eps)) -> f(x + eps) - f(x - eps)
 Only the second value is divided: the whole rise needs brackets.
 
-f(x + eps) - f( -> f(x + eps) + f(
-The two values are added; a rise is a difference.
-
 return ( -> return abs(
 return (f(x + eps) - f(x - eps)) / (2 * eps) -> return max(0.0, (f(x + eps) - f(x - eps)) / (2 * eps))
 Where f falls its slope is negative; yours never is.
@@ -190,13 +192,6 @@ return -> eps = 1e-4; return
 return -> eps = 1e-5; return
 Yours is not the slope that a width of eps measures: it has another width, or none. Who calls the instrument
 chooses eps.
-
-(2 * eps) -> (2 * x)
-(2 * eps) -> x
-The run is the distance from one of the two places to the other; yours is another number.
-
-return (f(x + eps) - f(x - eps)) / (2 * eps) -> return 2 * eps / (f(x + eps) - f(x - eps))
-A slope is rise over run; you divide the run by the rise.
 """,
     ),
     Exercise(
@@ -371,9 +366,6 @@ One of the two places is theta itself, but the run is the distance between both 
  / (2 * eps) ->
 The rise has to be divided by the distance of the two places: what do you divide by?
 
-f(theta + wiggle) - f( -> f(theta + wiggle) + f(
-The two values are added; a rise is a difference.
-
 = (f(theta + wiggle) - f(theta - wiggle)) -> = abs(f(theta + wiggle) - f(theta - wiggle))
 Where f falls its slope is negative; yours never is.
 
@@ -385,14 +377,8 @@ The width is not eps: who calls the instrument chooses it.
 wiggle[i] = eps -> wiggle[i] = eps / 2
 eps is meant as the distance to each side; with you it is the distance of the two places.
 
-f(theta + wiggle) - f(theta - wiggle) -> f(wiggle) - f(-wiggle)
-Your two places lie around 0. The slope is wanted at theta.
-
 df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
 Only the first slope is found: does the function return inside its loop?
-
-return df_dtheta -> return df_dtheta[::-1]
-The slopes are right, in the reverse order.
 """,
     ),
     Exercise(

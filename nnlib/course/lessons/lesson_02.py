@@ -202,10 +202,6 @@ Along a chain the slopes are multiplied; you add them.
 1 - a[i + 1] ** 2 -> a[i + 1] * (1 - a[i + 1])
 That is the slope of the sigmoid, a (1 − a); these neurons bend with tanh.
 
-1 - a[i + 1] ** 2 -> 1 + a[i + 1] ** 2
-1 - a[i + 1] ** 2 -> 1 - a[i + 1]
-The slope of a tanh is 1 where its answer is 0, and almost 0 where its answer is near 1 or −1.
-
 return dL_da -> return np.array(a)
 Those are the values, computed forward. The slopes travel the other way.
 
@@ -270,10 +266,6 @@ In a product the slope towards one factor is the other factor. You take the fact
 
 dL_dv = u -> dL_dv = v && dL_du = v -> dL_du = u
 In a product the slope towards one factor is the other factor. You take the factor itself in L = u v.
-
-dL_du * a + dL_dv -> dL_du * a + dL_dv * b
-dL_du = v + dL_dv -> dL_du = v + dL_dv * u
-v = u + b is a sum: each of its local slopes is 1.
 
 return dL_da, dL_db -> return abs(dL_da), abs(dL_db)
 return dL_da, dL_db -> return abs(dL_da), dL_db

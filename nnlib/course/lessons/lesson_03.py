@@ -159,13 +159,6 @@ Your long steps are cut. A step is η times the gradient, however long that is.
 eta * gradient_of(theta) -> eta * gradient_of(theta) * (np.abs(gradient_of(theta)).max() > 1e-3)
 Your walk ends early where the slopes are small. `steps` says how many are wanted.
 
-eta * gradient_of(theta) -> eta * theta
-What is scaled by η is the point itself; it has to be the gradient.
-
-theta = theta - eta * gradient_of(theta) -> theta = -eta * gradient_of(theta)
-theta = theta - eta * gradient_of(theta) -> theta = eta * gradient_of(theta)
-You return a step, and the point is wanted to which the steps lead.
-
 theta = theta - eta * gradient_of(theta) -> pass
 Your walk ends where it started.
 """,
@@ -274,9 +267,6 @@ np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[1]
 np.min(curvatures) -> curvatures[0]
 np.max(curvatures) -> curvatures[-1]
 The curvatures may come in any order; you take the least or the most by its place.
-
-np.min(curvatures), np.max(curvatures) -> np.max(curvatures), np.min(curvatures)
-Least and most have changed places.
 """,
     ),
     Exercise(
@@ -362,20 +352,8 @@ You compare one length, or a sum, of both slopes; each of them is to be small.
 break -> w, b = w - eta * dL_dw, b - eta * dL_db; break
 Your walk takes one step more after its slopes have become small.
 
-< 0.001 -> < 0
-Your walk never ends before its hundred steps.
-
-w - eta * dL_dw -> w + eta * dL_dw
-b - eta * dL_db -> b + eta * dL_db
-One of the two parameters climbs while the other goes down.
-
-w - eta * dL_dw -> w
-b - eta * dL_db -> b
-One of the two parameters does not move.
-
-eta * dL_dw -> eta * dL_db
-eta * dL_db -> eta * dL_dw
-One of the two parameters moves along the slope of the other.
+w - eta * dL_dw, b - eta * dL_db -> w - eta * dL_db, b - eta * dL_dw
+Each parameter moves along its own slope; yours have changed places.
 
 w - eta * dL_dw, b - eta * dL_db -> w - dL_dw, b - dL_db
 Your steps are not scaled by the learning rate.

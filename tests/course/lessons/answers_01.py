@@ -392,6 +392,6 @@ def two_knobs_by_hand(f, theta, eps=1e-5):
     return np.array([dw, db])
 
 
-@wrong("1.7", "The slopes are right, in the reverse order")
+@wrong("1.7", "With theta = [0.5, 1], eps = 0.001 you return [-4, -8]; [-8, -4] is right")
 def in_reverse_order(f, theta, eps=1e-5):
     return np.array([(f(theta + eps * e) - f(theta - eps * e)) / (2 * eps) for e in np.eye(len(theta))[::-1]])
