@@ -84,7 +84,9 @@ def observe_one(
     """An Observation for one case."""
     if answer is ...:
         return Observation(begun=False)
-    if observe is call and (trouble := _no_such_function(answer, case)):
+    if (observe is call or stub) and (trouble := _no_function(answer)):
+        return Observation(trouble=trouble)
+    if observe is call and (trouble := _other_arguments(answer, case)):
         return Observation(trouble=trouble)
     printed, given = _FirstCharacters(), deepcopy(case)
     with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
@@ -121,13 +123,18 @@ def too_long(seconds: float) -> str:
     return f"Your code ran for {seconds:g} seconds and was stopped. Does a loop never end?"
 
 
-def _no_such_function(answer: Any, case: Case) -> str:
-    """One sentence when the answer is no function of this many arguments; else an empty text."""
-    wanted = "1 argument" if len(case) == 1 else f"{len(case)} arguments"
+def _no_function(answer: Any) -> str:
+    """One sentence when the answer is no function; else an empty text."""
     if isinstance(answer, type):
         return f"A function is wanted, got the class {answer.__name__}."
     if not callable(answer):
         return f"A function is wanted, got {type(answer).__name__}: give its name, without brackets."
+    return ""
+
+
+def _other_arguments(answer: Callable, case: Case) -> str:
+    """One sentence when the answer is a function of other arguments than these; else an empty text."""
+    wanted = "1 argument" if len(case) == 1 else f"{len(case)} arguments"
     signature = _signature(answer)
     try:
         if signature:

@@ -1,4 +1,6 @@
-"""What is tried on the way to a verdict leaves the cases as they were, and sentences name their inputs."""
+"""Inputs are kept and named on the way to a verdict, and what is no function is told as such."""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +28,10 @@ You add the factor.
 )  # fmt: skip
 
 
+def call_with_more(answer, case):
+    return answer(*case)
+
+
 def judged(answer):
     return judge(DOUBLED, answer, np.random.default_rng(0))
 
@@ -40,3 +46,9 @@ def test_a_known_mistake_that_writes_into_its_inputs_changes_no_case():
 def test_a_wrong_shape_is_told_with_the_inputs_that_gave_it():
     (said,) = judged(lambda x, factor: np.array([3.0, 6.0])).sentences
     assert said.endswith("yours is (2,). The inputs were x = [4, -1, 0.5], factor = 3.")
+
+
+def test_a_value_where_a_function_is_wanted_is_told_also_where_observe_is_not_a_plain_call():
+    for exercise in (DOUBLED, replace(DOUBLED, observe=call_with_more)):
+        (said,) = judge(exercise, 3.0, np.random.default_rng(0)).sentences
+        assert said == "A function is wanted, got float: give its name, without brackets."
