@@ -65,9 +65,10 @@ def single_edits(solution: str) -> Iterator[tuple[str, str, ast.Module]]:
     """
     tree = ast.parse(solution)
     for statement, node, put in list(_places(tree, _lines_of_regions(solution))):
+        where = _where(statement)
         for kind, other, what in _changes(node, _names_before(tree, node)):
             put(other)
-            yield kind, f"{what} in {_where(statement)}", ast.fix_missing_locations(tree)
+            yield kind, f"{what} in {where}", ast.fix_missing_locations(tree)
             put(node)
 
 
@@ -124,6 +125,8 @@ def _where(statement: ast.stmt) -> str:
     """The line of a statement in the words of a learner."""
     match statement:
         case ast.Assign([target]) | ast.AugAssign(target):
+            while isinstance(target, ast.Subscript):  # its index may be the answer
+                target = target.value
             return f"the line that makes `{ast.unparse(target)}`"
         case ast.Return():
             return "the line that returns"

@@ -1,0 +1,19 @@
+"""Single edits of a solution: what is said of them is about the solution, and shows none of its indices."""
+
+from nnlib.course.checks.edits import single_edits
+
+SOLUTION = """
+def count(y, read, counts):
+    ### BEGIN SOLUTION
+    for k, l in zip(y, read):
+        counts[k, l] += 1
+    return counts
+    ### END SOLUTION
+"""
+
+
+def test_a_line_that_fills_a_table_is_named_by_the_table_alone():
+    said = {what for _, what, _ in single_edits(SOLUTION)}
+    assert "a value is replaced where it should add up in the line that makes `counts`" in said
+    assert "`k` is used in the place of another value in the line that makes `counts`" in said
+    assert not any("[" in what for what in said)
