@@ -307,15 +307,8 @@ You divide every batch by batch_size; the last one may have fewer examples.
  / len(error) ->
 The sum over a batch is used where the mean is wanted.
 
-/ len(error) -> / len(order)
-A batch is divided by the number of all examples; its own examples count.
-
 batch = -> first = first if start else w; batch = && error = w @ -> error = first @
 All slopes are taken at the first w: each step begins where the last one ended.
-
-w = w - -> w = w +
-- y[batch] -> + y[batch]
-Your steps do not lead down: is a sign wrong, in the error or in the step?
 
 return w -> return -eta * X[:, batch] @ error / len(error)
 You return the last move; the weights are wanted.

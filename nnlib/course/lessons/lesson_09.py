@@ -148,9 +148,6 @@ beta * v + g -> beta * v - eta * g && theta - eta * v -> theta + v
 beta * v + g -> beta * v + eta * g
 η belongs to the step; in this memory there is none.
 
-theta - eta * v -> theta - v
-The memory is right. The learning rate is missing from the step.
-
 theta - eta * v -> -eta * v
 The memory is right. You return the move; the moved parameters are wanted.
 """,
@@ -207,9 +204,6 @@ g**2 -> np.mean(g**2)
 g**2 -> np.linalg.norm(g)
 Each entry has a mean of squares of its own; you make one number of all entries of g.
 
-np.sqrt(v) + 1e-8 -> v + 1e-8
-v is right. The root is missing under the step.
-
 v = beta -> old, v = v, beta && np.sqrt(v) -> np.sqrt(old)
 v is right. The step is divided by the mean as it was before this gradient came.
 
@@ -221,9 +215,6 @@ v is right. You multiply by the root; a large gradient must not make the step st
 
  / (np.sqrt(v) + 1e-8) ->
 v is right. The division by the root is missing: that is plain descent.
-
-theta - eta * g -> theta - g
-v is right. The learning rate is missing from the step.
 
 theta - eta * g -> -eta * g
 v is right. You return the move; the moved parameters are wanted.
@@ -287,12 +278,6 @@ def adam_step(theta, m, v, g, t, eta, beta1, beta2):
 m_hat = m / (1 - beta1**t) -> m_hat = m && v_hat = v / (1 - beta2**t) -> v_hat = v
 The means are right, but the step uses them as they are, and they began at 0.
 
-v_hat = v / (1 - beta2**t) -> v_hat = v
-Only m is corrected; v began at 0 as well.
-
-m_hat = m / (1 - beta1**t) -> m_hat = m
-Only v is corrected; m began at 0 as well.
-
 (1 - beta1**t) -> (1 - beta1) && (1 - beta2**t) -> (1 - beta2)
 The correction is that of the first step for ever; it must fade as t grows.
 
@@ -350,13 +335,6 @@ The shares have changed places: β belongs to the old mean.
 
 eta * m_hat -> eta * g
 Both means are right. The step goes along the gradient; Adam's goes along its mean.
-
-np.sqrt(v_hat) + 1e-8 -> v_hat + 1e-8
-Both means are right. The root is missing under the step.
-
- / (np.sqrt(v_hat) + 1e-8) ->
-theta - eta * m_hat -> theta - m_hat
-Both means are right. The division by the root is missing from the step, or η is.
 
 theta - eta * m_hat -> -eta * m_hat
 Both means are right. You return the move; the moved parameters are wanted.

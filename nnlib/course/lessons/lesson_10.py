@@ -263,9 +263,6 @@ That is the mean value of each unit; how often it is above 0 is wanted.
 W @ X + b > 0 -> W @ X + b
 That is the mean of z. How often is it above 0?
 
-W @ X + b -> W @ X - b
-The bias is added to z; yours is subtracted.
-
 > 0 -> > 1e-6
 > 0 -> > 1e-3
 > 0 -> > 0.05

@@ -140,10 +140,6 @@ return counts -> return counts / np.float64(len(y))
 return counts -> return counts / max(len(y), 1)
 Those are shares; the counts are wanted.
 
-[label, answer] -> [label, label]
-[label, answer] -> [answer, answer]
-Row and column are chosen by the same array; one is to come from each.
-
 [label, answer] -> [y, read]
 [label, answer] -> [y, answer]
 [label, answer] -> [label, read]
@@ -217,9 +213,6 @@ A pixel reaches the loss through every hidden unit; only one of them counts in y
 dL_dA1 * (1 - A1**2) -> 1 - A1**2
 return W1.T @ dL_dZ1 -> return W1.T @ A1
 Nothing of the loss is in your result: dL_dZ2 is where the way back begins.
-
-1 - A1**2 -> 1 - dL_dA1**2
-A slope is used where a value belongs: the slope of a tanh unit comes from what it answered.
 
 W1.T -> np.linalg.pinv(W1)
 W2.T -> np.linalg.pinv(W2)
