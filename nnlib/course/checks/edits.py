@@ -18,12 +18,12 @@ ARROW, AND = " -> ", " && "
 def declared(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Pairs (sentence, changes) of a text such as this, where a change is a pair (old, new):
 
-        1 - A**2 -> 1 - Z**2
-        1 - A**2 -> 1 - np.tanh(A)**2 && A @ b -> A
-            The sentence for whoever made either mistake, indented;
-            it may go on over several lines.
-        A @ b -> A
-            The next sentence.
+    1 - A**2 -> 1 - Z**2
+    1 - A**2 -> 1 - np.tanh(A)**2 && A @ b -> A
+        The sentence for whoever made either mistake, indented;
+        it may go on over several lines.
+    A @ b -> A
+        The next sentence.
     """
     for block in re.findall(r"((?:^\S.*\n)*)((?:^ +\S.*\n)*)", text.strip("\n") + "\n", re.MULTILINE):
         edits, words = (part.splitlines() for part in block)

@@ -78,34 +78,26 @@ def step(theta, gradient, eta):
 ''',
         edits="""
 theta - eta * gradient -> theta + eta * gradient
-You walk uphill: the gradient points to where the loss grows. Descent goes the other way.
-
+    You walk uphill: the gradient points to where the loss grows. Descent goes the other way.
 eta * gradient -> gradient
-The learning rate eta is not used: you subtract the whole gradient.
-
+    The learning rate eta is not used: you subtract the whole gradient.
 theta - eta * gradient -> -eta * gradient
 theta - eta * gradient -> eta * gradient
-You return the step alone. What is wanted is where the parameters are after it.
-
+    You return the step alone. What is wanted is where the parameters are after it.
 * gradient -> * np.sign(gradient)
 * gradient -> * gradient / np.linalg.norm(gradient)
-A steeper slope makes a longer step. With you, a gradient twice as long gives the same step.
-
+    A steeper slope makes a longer step. With you, a gradient twice as long gives the same step.
 * gradient -> * np.abs(gradient)
-The sign of each slope is lost; it says in which direction the loss grows.
-
+    The sign of each slope is lost; it says in which direction the loss grows.
 eta * gradient -> eta * theta
-You shrink the parameters themselves: eta belongs to the gradient.
-
+    You shrink the parameters themselves: eta belongs to the gradient.
 theta - eta * gradient -> theta
-You return the parameters unchanged. A gradient moves nothing; this line has to.
-
+    You return the parameters unchanged. A gradient moves nothing; this line has to.
 eta * gradient -> gradient / eta
-The gradient is multiplied by eta; you divide.
-
+    The gradient is multiplied by eta; you divide.
 gradient -> gradient.mean()
 gradient -> gradient.sum()
-Each parameter has a slope of its own; you use one number for all of them.
+    Each parameter has a slope of its own; you use one number for all of them.
 """,
     ),
     Exercise(

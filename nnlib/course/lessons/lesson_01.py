@@ -157,41 +157,32 @@ def slope_at(f, x, eps=1e-5):
         edits="""
 f(x - eps)) / (2 * eps) -> f(x)) / eps
 f(x + eps) - f(x - eps)) / (2 * eps) -> f(x) - f(x - eps)) / eps
-You look to one side only, so the bend of the curve gets into the slope.
-
+    You look to one side only, so the bend of the curve gets into the slope.
 f(x - eps) -> f(x)
 f(x + eps) -> f(x)
-One end of your rise is at x itself, but the run is the distance between both sides.
-
+    One end of your rise is at x itself, but the run is the distance between both sides.
 (2 * eps) -> eps
-Your two places are further apart than the distance that you divide by.
-
- / (2 * eps) ->
+    Your two places are further apart than the distance that you divide by.
+/ (2 * eps) ->
 (2 * eps) -> 2
-A slope is a change for each unit of x: divide by the distance of the two places.
-
+    A slope is a change for each unit of x: divide by the distance of the two places.
 / (2 * eps) -> / 2 * eps
-Python divides by 2 and then multiplies by eps: the whole run needs brackets.
-
+    Python divides by 2 and then multiplies by eps: the whole run needs brackets.
 (f(x + eps) - f(x - eps)) -> f(x + eps) - f(x - eps)
-Only the second value is divided: the whole rise needs brackets.
-
+    Only the second value is divided: the whole rise needs brackets.
 return ( -> return abs(
 return (f(x + eps) - f(x - eps)) / (2 * eps) -> return max(0.0, (f(x + eps) - f(x - eps)) / (2 * eps))
-Where f falls its slope is negative; yours never is.
-
+    Where f falls its slope is negative; yours never is.
 x + eps -> abs(x) + eps && x - eps -> abs(x) - eps
-You take the slope at |x|. The sign of x says where f is looked at.
-
+    You take the slope at |x|. The sign of x says where f is looked at.
 x + eps -> x + eps / 2 && x - eps -> x - eps / 2 && (2 * eps) -> eps
-eps is meant as the distance to each side; with you it is the distance of the two places.
-
+    eps is meant as the distance to each side; with you it is the distance of the two places.
 return -> eps = 1e-2; return
 return -> eps = 1e-3; return
 return -> eps = 1e-4; return
 return -> eps = 1e-5; return
-Yours is not the slope that a width of eps measures: it has another width, or none. Who calls the instrument
-chooses eps.
+    Yours is not the slope that a width of eps measures: it has another width, or none. Who calls the
+    instrument chooses eps.
 """,
     ),
     Exercise(
@@ -255,54 +246,43 @@ def slopes(d, t, o, x):
 ''',
         edits="""
 half_square = d -> half_square = 1.0 && -2 * (t - o) -> 2 * (t - o) * o && 1 - np -> 1 + np
-These are the three claims as they were.
-
+    These are the three claims as they were.
 half_square = d -> half_square = 1.0 && -2 * (t - o) -> 2 * (t - o) * o
 half_square = d -> half_square = 1.0 && 1 - np -> 1 + np
 -2 * (t - o) -> 2 * (t - o) * o && 1 - np -> 1 + np
-One claim is repaired, two are as they were: compare each with its measured slope.
-
+    One claim is repaired, two are as they were: compare each with its measured slope.
 half_square = d -> half_square = 1.0
-The ½ and the 2 cancel; but the d does not vanish with them.
-
+    The ½ and the 2 cancel; but the d does not vanish with them.
 -2 * (t - o) -> 2 * (t - o) * o
-In of_squared_error the slope of the inside, t − o, is taken to be o. By how much does t − o change when o
-grows by one?
-
+    In of_squared_error the slope of the inside, t − o, is taken to be o. By how much does t − o change when o
+    grows by one?
 1 - np -> 1 + np
-1 + tanh² is above 1, and grows. Is tanh steeper at 3 than at 0?
-
+    1 + tanh² is above 1, and grows. Is tanh steeper at 3 than at 0?
 half_square = d -> half_square = d**2 / 2
 half_square = d -> half_square = d**2
-Two are right. In of_half_square you return a value and not the slope in d.
-
+    Two are right. In of_half_square you return a value and not the slope in d.
 half_square = d -> half_square = abs(d)
-Two are right. A slope may be negative: where does ½d² fall?
-
+    Two are right. A slope may be negative: where does ½d² fall?
 -2 * (t - o) -> 2 * (t - o)
-Two are right. of_squared_error has the wrong sign: t − o falls when o grows.
-
+    Two are right. of_squared_error has the wrong sign: t − o falls when o grows.
 -2 * (t - o) -> -2 * (t - o) * o
 -2 * (t - o) -> -2 * o
 -2 * (t - o) -> -2 * t - o
 -2 * (t - o) -> 2 * (t + o)
-Two are right. In of_squared_error you multiply by something else than the error t − o.
-
+    Two are right. In of_squared_error you multiply by something else than the error t − o.
 -2 * (t - o) -> (t - o) ** 2
-Two are right. In of_squared_error you return a value and not the slope in o.
-
+    Two are right. In of_squared_error you return a value and not the slope in o.
 1 - np.tanh(x) ** 2 -> 1 - np.tanh(x)
 1 - np.tanh(x) ** 2 -> 1 - x**2
 1 - np.tanh(x) ** 2 -> 1 / np.cosh(x)
 1 - np.tanh(x) ** 2 -> np.tanh(x) * (1 - np.tanh(x))
 1 - np.tanh(x) ** 2 -> np.sinh(x) / np.cosh(x)
-Two are right. of_tanh is not the slope of tanh: that is 1 at x = 0, and nearly 0 far away on both sides.
-
+    Two are right. of_tanh is not the slope of tanh: that is 1 at x = 0, and nearly 0 far away on both sides.
 half_square = d -> half_square = ((d + 1e-5) ** 2 - (d - 1e-5) ** 2) / 4e-5 && \
 -2 * (t - o) -> ((t - o - 1e-5) ** 2 - (t - o + 1e-5) ** 2) / 2e-5 && \
 1 - np.tanh(x) ** 2 -> (np.tanh(x + 1e-5) - np.tanh(x - 1e-5)) / 2e-5
-These numbers are nearly right, as measured ones are. Here formulas are wanted, which are right to the last
-digit.
+    These numbers are nearly right, as measured ones are. Here formulas are wanted, which are right to the
+    last digit.
 """,
     ),
     Exercise(
@@ -328,57 +308,45 @@ def all_slopes(f, theta, eps=1e-5):
         edits="""
 theta + wiggle -> (theta + wiggle).astype(theta.dtype) && \
 theta - wiggle -> (theta - wiggle).astype(theta.dtype)
-(10, 1) is an array of whole numbers, and so is a copy of it: stored there, eps is cut off.
-
+    (10, 1) is an array of whole numbers, and so is a copy of it: stored there, eps is cut off.
 wiggle = np.zeros(len(theta)) -> wiggle = np.zeros_like(theta)
-At (10, 1) both places are theta itself: an array of whole numbers cuts off eps to 0.
-
+    At (10, 1) both places are theta itself: an array of whole numbers cuts off eps to 0.
 f(theta + wiggle) -> f((theta + wiggle).astype(theta.dtype)) && \
 f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps
 wiggle = np.zeros(len(theta)) -> wiggle = np.zeros_like(theta) && \
 f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps
-You look to one side only; and at (10, 1) an array of whole numbers cuts off eps.
-
+    You look to one side only; and at (10, 1) an array of whole numbers cuts off eps.
 df_dtheta = np.zeros(len(theta)) -> df_dtheta = np.zeros_like(theta)
-Where theta has whole numbers, so has the array in which you keep the slopes: they are cut.
-
+    Where theta has whole numbers, so has the array in which you keep the slopes: they are cut.
 f(theta + wiggle) -> f(theta + eps * (np.arange(len(theta)) <= i)) && \
 f(theta - wiggle)) / (2 * eps) -> f(theta + eps * (np.arange(len(theta)) < i))) / eps
 f(theta + wiggle) -> f(theta + wiggle - eps * (np.arange(len(theta)) < i)) && \
 f(theta - wiggle) -> f(theta - eps * (np.arange(len(theta)) <= i))
 wiggle = np.zeros(len(theta)) -> wiggle = wiggle if i else np.zeros(len(theta))
-An entry is moved and not moved back, so the next slope belongs to another place.
-
+    An entry is moved and not moved back, so the next slope belongs to another place.
 wiggle[i] = eps -> wiggle[:] = eps
-All entries move at once; a partial derivative holds all but one.
-
+    All entries move at once; a partial derivative holds all but one.
 f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps
 f(theta + wiggle) - f(theta - wiggle)) / (2 * eps) -> f(theta) - f(theta - wiggle)) / eps
-You look to one side only, so the bend of f gets into every slope.
-
+    You look to one side only, so the bend of f gets into every slope.
 f(theta - wiggle) -> f(theta)
 f(theta + wiggle) -> f(theta)
-One of the two places is theta itself, but the run is the distance between both sides.
-
+    One of the two places is theta itself, but the run is the distance between both sides.
 (2 * eps) -> eps
 (2 * eps) -> 2
 / (2 * eps) -> / 2 * eps
- / (2 * eps) ->
-The rise has to be divided by the distance of the two places: what do you divide by?
-
+/ (2 * eps) ->
+    The rise has to be divided by the distance of the two places: what do you divide by?
 = (f(theta + wiggle) - f(theta - wiggle)) -> = abs(f(theta + wiggle) - f(theta - wiggle))
-Where f falls its slope is negative; yours never is.
-
+    Where f falls its slope is negative; yours never is.
 wiggle[i] = eps -> wiggle[i] = 1e-5 && (2 * eps) -> 2e-5
 wiggle[i] = eps -> wiggle[i] = 1e-6 && (2 * eps) -> 2e-6
 wiggle[i] = eps -> wiggle[i] = 1.0
-The width is not eps: who calls the instrument chooses it.
-
+    The width is not eps: who calls the instrument chooses it.
 wiggle[i] = eps -> wiggle[i] = eps / 2
-eps is meant as the distance to each side; with you it is the distance of the two places.
-
+    eps is meant as the distance to each side; with you it is the distance of the two places.
 df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
-Only the first slope is found: does the function return inside its loop?
+    Only the first slope is found: does the function return inside its loop?
 """,
     ),
     Exercise(

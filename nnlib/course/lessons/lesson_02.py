@@ -168,46 +168,34 @@ def chain_slopes(x, w):
 ''',
         edits="""
 1 - a[i + 1] ** 2 -> 1 - a[i] ** 2
-The slope of tanh is taken at a[i], where the link begins; the tanh sees w[i] * a[i].
-
+    The slope of tanh is taken at a[i], where the link begins; the tanh sees w[i] * a[i].
 1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i + 1]) ** 2
-The slope of tanh is taken at a[i + 1], which has been through the tanh already.
-
+    The slope of tanh is taken at a[i + 1], which has been through the tanh already.
 1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i]) ** 2
 1 - a[i + 1] ** 2 -> 1 - np.tanh(w[i]) ** 2
 1 - a[i + 1] ** 2 -> 1 - (w[i] * a[i]) ** 2
-The slope of tanh is taken at another number than the one that enters the tanh, or without its tanh.
-
+    The slope of tanh is taken at another number than the one that enters the tanh, or without its tanh.
 (1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2)
-A link has two gates. The tanh is there, the multiplication by the weight is not.
-
+    A link has two gates. The tanh is there, the multiplication by the weight is not.
 (1 - a[i + 1] ** 2) * w[i] -> w[i]
-A link has two gates. The weight is there, the slope of the tanh is not.
-
+    A link has two gates. The weight is there, the slope of the tanh is not.
 (1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2) * a[i]
-In the gate w[i] * a[i] you took the slope towards the weight. The way goes on to a[i].
-
+    In the gate w[i] * a[i] you took the slope towards the weight. The way goes on to a[i].
 dL_da[i + 1] * (1 -> (1
-Those are the local slopes, link by link. How does the result react, from further away?
-
+    Those are the local slopes, link by link. How does the result react, from further away?
 return dL_da -> return np.cumprod([1.0, *((1 - np.array(a[1:]) ** 2) * w)])
-You walk from the front: that is every value by x, and not the result by every value.
-
+    You walk from the front: that is every value by x, and not the result by every value.
 return dL_da -> return dL_da[::-1]
-The slopes are right, in the order of the walk; a_0 is wanted first, the seed last.
-
+    The slopes are right, in the order of the walk; a_0 is wanted first, the seed last.
 dL_da[i + 1] * (1 -> dL_da[i + 1] + (1
-Along a chain the slopes are multiplied; you add them.
-
+    Along a chain the slopes are multiplied; you add them.
 1 - a[i + 1] ** 2 -> a[i + 1] * (1 - a[i + 1])
-That is the slope of the sigmoid, a (1 − a); these neurons bend with tanh.
-
+    That is the slope of the sigmoid, a (1 − a); these neurons bend with tanh.
 return dL_da -> return np.array(a)
-Those are the values, computed forward. The slopes travel the other way.
-
+    Those are the values, computed forward. The slopes travel the other way.
 np.ones(len(a)) -> np.zeros(len(a))
 np.ones(len(a)) -> np.full(len(a), a[-1])
-Your walk does not begin with the seed. How does L react to itself?
+    Your walk does not begin with the seed. How does L react to itself?
 """,
     ),
     Exercise(
@@ -242,35 +230,27 @@ def way_back(a, b):
 ''',
         edits="""
 return dL_da, dL_db -> return dL_db, dL_da
-Both slopes are right, and in the wrong order: dL_da comes first.
-
+    Both slopes are right, and in the wrong order: dL_da comes first.
 dL_da = dL_du * b -> dL_da = v * b && dL_du * a + dL_dv -> dL_dv
-This is the way back as it was: both slopes are still wrong.
-
+    This is the way back as it was: both slopes are still wrong.
 dL_da = dL_du * b -> dL_da = v * b && dL_du * a -> v * a
 dL_da = dL_du * b -> dL_da = v * b
 dL_du * a -> v * a
-One bug is left: u hands its slope on before the share through v has come in.
-
+    One bug is left: u hands its slope on before the share through v has come in.
 dL_du * a + dL_dv -> dL_dv
-One bug is left: in dL_db the second share overwrites the first.
-
+    One bug is left: in dL_db the second share overwrites the first.
 dL_du * a + dL_dv -> dL_du * a
-b goes into v directly as well; that share is missing from dL_db.
-
+    b goes into v directly as well; that share is missing from dL_db.
 dL_du = v + dL_dv -> dL_du = dL_dv
-In dL_du the share through v has overwritten the one from L = u v.
-
+    In dL_du the share through v has overwritten the one from L = u v.
 dL_du * b -> dL_du * a && dL_db = dL_du * a -> dL_db = dL_du * b
-In a product the slope towards one factor is the other factor. You take the factor itself in u = a b.
-
+    In a product the slope towards one factor is the other factor. You take the factor itself in u = a b.
 dL_dv = u -> dL_dv = v && dL_du = v -> dL_du = u
-In a product the slope towards one factor is the other factor. You take the factor itself in L = u v.
-
+    In a product the slope towards one factor is the other factor. You take the factor itself in L = u v.
 return dL_da, dL_db -> return abs(dL_da), abs(dL_db)
 return dL_da, dL_db -> return abs(dL_da), dL_db
 return dL_da, dL_db -> return dL_da, abs(dL_db)
-A slope may be negative: where a or b is, yours has lost its sign.
+    A slope may be negative: where a or b is, yours has lost its sign.
 """,
     ),
     Exercise(
@@ -289,54 +269,40 @@ def slope(links, top, bottom):
 ''',
         edits="""
 local * slope -> slope
-That counts the paths: where do the local slopes enter?
-
+    That counts the paths: where do the local slopes enter?
 local * slope -> local + slope
 local * slope -> local + slope && return 1 -> return 0
-Along a path you add the local slopes; they are stretches of one push, so they multiply.
-
+    Along a path you add the local slopes; they are stretches of one push, so they multiply.
 return 1 -> return 0
-A box reacts to itself with slope 1; your walk ends in 0, and so does every product.
-
+    A box reacts to itself with slope 1; your walk ends in 0, and so does every product.
 return 1 -> return 0 && local * slope(links, middle, bottom) -> \
 local * (1 if middle == bottom else slope(links, middle, bottom))
-Where top and bottom are two boxes, yours is right. A box reacts to itself with slope 1.
-
+    Where top and bottom are two boxes, yours is right. A box reacts to itself with slope 1.
 links.get(top, []) -> links.get(top, [])[-1:]
-The last share overwrites those before it; they have to be added.
-
+    The last share overwrites those before it; they have to be added.
 links.get(top, []) -> links.get(top, [])[:1]
-Only the first link of each box is followed; a path may turn off at any of them.
-
+    Only the first link of each box is followed; a path may turn off at any of them.
 return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, [])) -> \
 return next((s for m, l in links.get(top, []) if (s := l * slope(links, m, bottom))), 0)
-Only one path is followed, the first that arrives. All of them carry the push.
-
+    Only one path is followed, the first that arrives. All of them carry the push.
 return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, [])) -> \
 return max([local * slope(links, middle, bottom) for middle, local in links.get(top, [])], default=0)
-Only the path with the largest product is kept; all of them are added.
-
+    Only the path with the largest product is kept; all of them are added.
 links.get(top, [])) -> links.get(top, [])) / max(1, len(links.get(top, [])))
-The shares of several links are averaged; they have to be added.
-
+    The shares of several links are averaged; they have to be added.
 return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, [])) -> \
 return np.prod([local * slope(links, middle, bottom) for middle, local in links.get(top, [])])
-The shares of several links are multiplied; they have to be added.
-
+    The shares of several links are multiplied; they have to be added.
 if top == bottom: -> if top == bottom or top not in links:
-Paths that end at another input are counted too; from there no push comes.
-
+    Paths that end at another input are counted too; from there no push comes.
 links.get(top, []) -> dict(links.get(top, [])).items()
-Where a box uses the same neighbour twice, as x · x does, each use is a path of its own.
-
+    Where a box uses the same neighbour twice, as x · x does, each use is a path of its own.
 slope(links, middle, bottom) -> (middle == bottom)
-You count only direct links; a path may have many.
-
+    You count only direct links; a path may have many.
 local * slope(links, middle, bottom) -> local
-You add the links that leave top and do not go on from there.
-
+    You add the links that leave top and do not go on from there.
 local * -> abs(local) *
-A local slope may be negative; yours has lost its sign.
+    A local slope may be negative; yours has lost its sign.
 """,
         mistakes={
             each_box_once: "Each box is visited once. Several paths may lead through a box, and all count.",

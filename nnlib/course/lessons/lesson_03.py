@@ -128,39 +128,29 @@ def descend(gradient_of, theta, eta, steps):
 ''',
         edits="""
 theta - eta -> theta + eta
-Your walk climbs: the gradient points to where the loss grows.
-
+    Your walk climbs: the gradient points to where the loss grows.
 eta * gradient_of(theta) -> gradient_of(theta)
-Every step is the whole gradient: the learning rate is not used.
-
+    Every step is the whole gradient: the learning rate is not used.
 range(steps) -> range(1)
-After one step your walk is over. Is the return inside the loop, or is there no loop?
-
+    After one step your walk is over. Is the return inside the loop, or is there no loop?
 range(steps) -> range(1) && eta * -> steps * eta *
-All your steps use the gradient of the start; each needs that of the place where it begins.
-
+    All your steps use the gradient of the start; each needs that of the place where it begins.
 for _ in range(steps): -> for start in [theta] * steps: && theta = theta - -> theta = start -
-Each of your steps begins at the first point again, not where the last one ended.
-
+    Each of your steps begins at the first point again, not where the last one ended.
 range(steps) -> range(steps + 1)
 range(steps) -> range(1, steps)
-Your walk is one step too long or too short.
-
+    Your walk is one step too long or too short.
 eta * gradient_of(theta) -> eta * gradient_of(theta) / np.linalg.norm(gradient_of(theta))
-All your steps are equally long. A step is η times the gradient: shorter where it is flat.
-
+    All your steps are equally long. A step is η times the gradient: shorter where it is flat.
 gradient_of(theta) -> np.sign(gradient_of(theta))
-Only the signs of the slopes are used; a steeper direction gets a longer step.
-
+    Only the signs of the slopes are used; a steeper direction gets a longer step.
 eta * gradient_of(theta) -> np.clip(eta * gradient_of(theta), -1, 1)
 eta * gradient_of(theta) -> eta * np.clip(gradient_of(theta), -1, 1)
-Your long steps are cut. A step is η times the gradient, however long that is.
-
+    Your long steps are cut. A step is η times the gradient, however long that is.
 eta * gradient_of(theta) -> eta * gradient_of(theta) * (np.abs(gradient_of(theta)).max() > 1e-3)
-Your walk ends early where the slopes are small. `steps` says how many are wanted.
-
+    Your walk ends early where the slopes are small. `steps` says how many are wanted.
 theta = theta - eta * gradient_of(theta) -> pass
-Your walk ends where it started.
+    Your walk ends where it started.
 """,
     ),
     Exercise(
@@ -229,44 +219,35 @@ def limits(curvatures):
         edits="""
 below = 2 / most -> below = 1 / most
 below = 2 / most -> below = 2 / (least + most)
-The limit is where a step keeps nothing of its promise; with yours it still keeps some.
-
+    The limit is where a step keeps nothing of its promise; with yours it still keeps some.
 below = 2 / most -> below = 2 / least
 below = 2 / most -> below = 2 / np.mean(curvatures)
-With an η a little below your limit, the steepest direction still runs away.
-
+    With an η a little below your limit, the steepest direction still runs away.
 return below, best -> return best, below
-The first two numbers have changed places.
-
+    The first two numbers have changed places.
 best = 2 / (least + most) -> best = 1 / most
-Your best η lands in the steepest direction; with it the flattest one has hardly moved.
-
+    Your best η lands in the steepest direction; with it the flattest one has hardly moved.
 best = 2 / (least + most) -> best = 1 / least
-Your best η lands in the flattest direction and runs away in the steepest.
-
+    Your best η lands in the flattest direction and runs away in the steepest.
 best = 2 / (least + most) -> best = 1 / (least + most)
 best = 2 / (least + most) -> best = (1 / least + 1 / most) / 2
 best = 2 / (least + most) -> best = below / 2 + below / 4
-With your best η the flattest and the steepest direction are not equally fast.
-
+    With your best η the flattest and the steepest direction are not equally fast.
 best = 2 / (least + most) -> best = 2 / np.sum(curvatures)
 best = 2 / (least + most) -> best = 1 / np.mean(curvatures)
-The sum or the mean of all curvatures is in your best η: only the least and the most count.
-
+    The sum or the mean of all curvatures is in your best η: only the least and the most count.
 1 - best * least -> 1 - best * most
-The factor is wanted as a positive number: by how much do distances still shrink?
-
+    The factor is wanted as a positive number: by how much do distances still shrink?
 1 - best * least -> best * least
 1 - best * least -> 1 - below * least
 1 - best * least -> most / least
 1 - best * least -> least / most
-Your factor is not what the best η does to the distance along the flattest direction.
-
+    Your factor is not what the best η does to the distance along the flattest direction.
 np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[-1]
 np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[1]
 np.min(curvatures) -> curvatures[0]
 np.max(curvatures) -> curvatures[-1]
-The curvatures may come in any order; you take the least or the most by its place.
+    The curvatures may come in any order; you take the least or the most by its place.
 """,
     ),
     Exercise(
@@ -319,44 +300,34 @@ def fit(x, y, w, b, eta):
         edits="""
 max(abs(dL_dw), abs(dL_db)) -> max(dL_dw, dL_db) && \
 w, b = w - eta * dL_dw, b - eta * dL_db -> w = w - eta * dL_dw; b = b - eta * (w * x + b - y)
-This is hasty_fit as it was: it takes −8 for a small slope.
-
+    This is hasty_fit as it was: it takes −8 for a small slope.
 max(abs(dL_dw), abs(dL_db)) -> max(dL_dw, dL_db)
-One bug is left: a large negative slope still counts as a small one.
-
+    One bug is left: a large negative slope still counts as a small one.
 w, b = w - eta * dL_dw, b - eta * dL_db -> w = w - eta * dL_dw; b = b - eta * (w * x + b - y)
-One bug is left: b moves by a slope that was measured after w had moved.
-
+    One bug is left: b moves by a slope that was measured after w had moved.
 w, b = w - eta * dL_dw, b - eta * dL_db -> b = b - eta * dL_db; w = w - eta * (w * x + b - y) * x
-Now w moves by a slope that was measured after b had moved.
-
+    Now w moves by a slope that was measured after b had moved.
 w - eta * dL_dw, b - eta * dL_db -> w + eta * dL_dw, b + eta * dL_db
-Your walk climbs: both parameters move with their slopes.
-
+    Your walk climbs: both parameters move with their slopes.
 max(abs(dL_dw), abs(dL_db)) -> abs(max(dL_dw, dL_db))
 max(abs(dL_dw), abs(dL_db)) -> max(abs(dL_dw), dL_db)
 max(abs(dL_dw), abs(dL_db)) -> max(dL_dw, abs(dL_db))
 max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw + dL_db)
-The sign is taken off at the wrong place: each slope has to be small in size.
-
+    The sign is taken off at the wrong place: each slope has to be small in size.
 max(abs(dL_dw), abs(dL_db)) -> min(abs(dL_dw), abs(dL_db))
 max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw)
 max(abs(dL_dw), abs(dL_db)) -> abs(dL_db)
-Your walk ends when one of the two slopes is small; it has to wait for both.
-
+    Your walk ends when one of the two slopes is small; it has to wait for both.
 max(abs(dL_dw), abs(dL_db)) -> np.hypot(dL_dw, dL_db)
 max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw) + abs(dL_db)
 max(abs(dL_dw), abs(dL_db)) -> dL_dw**2 + dL_db**2
-You compare one length, or a sum, of both slopes; each of them is to be small.
-
+    You compare one length, or a sum, of both slopes; each of them is to be small.
 break -> w, b = w - eta * dL_dw, b - eta * dL_db; break
-Your walk takes one step more after its slopes have become small.
-
+    Your walk takes one step more after its slopes have become small.
 w - eta * dL_dw, b - eta * dL_db -> w - eta * dL_db, b - eta * dL_dw
-Each parameter moves along its own slope; yours have changed places.
-
+    Each parameter moves along its own slope; yours have changed places.
 w - eta * dL_dw, b - eta * dL_db -> w - dL_dw, b - dL_db
-Your steps are not scaled by the learning rate.
+    Your steps are not scaled by the learning rate.
 """,
         mistakes={
             (fit_that(most=99), fit_that(most=101), fit_that(most=1000)):

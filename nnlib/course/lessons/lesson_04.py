@@ -165,43 +165,35 @@ def squared_error(A, Y):
 ''',
         edits="""
 examples = A.shape[1] -> examples = A.size
-Right for one output, too small for several: outputs are added, only examples averaged.
-
+    Right for one output, too small for several: outputs are added, only examples averaged.
 return total / examples -> return total / A.size
 (A - Y) / examples -> (A - Y) / A.size
-In one of the two, outputs are averaged as well: they are added, only examples averaged.
-
+    In one of the two, outputs are averaged as well: they are added, only examples averaged.
 0.5 * np.sum -> np.sum && total / examples -> total / A.size && (A - Y) / -> 2 * (A - Y) /
 0.5 * np.sum -> np.sum && total / examples -> total / A.size && (A - Y) / examples -> 2 * (A - Y) / A.size
 0.5 * np.sum -> np.sum && total / examples -> total / A.size
-The ½ is missing, and in L outputs are averaged where they have to be added.
-
+    The ½ is missing, and in L outputs are averaged where they have to be added.
 examples = A.shape[1] -> examples = len(A)
 return total / examples -> return total / len(A)
 (A - Y) / examples -> (A - Y) / len(A)
-You divide by the number of outputs, K; the mean runs over the examples.
-
+    You divide by the number of outputs, K; the mean runs over the examples.
 (A - Y) / examples -> A - Y
 (A - Y) / examples -> 2 * (A - Y)
-L is right. Is dL_dA the slope of the mean, or of one example's own loss?
-
+    L is right. Is dL_dA the slope of the mean, or of one example's own loss?
 0.5 * np.sum -> np.sum
 (A - Y) / examples -> 2 * (A - Y) / examples
 (A - Y) / examples -> 0.5 * (A - Y) / examples
-L and dL_dA belong to two different losses: one has the ½ and the other has not.
-
+    L and dL_dA belong to two different losses: one has the ½ and the other has not.
 0.5 * np.sum((A - Y) ** 2) -> 0.5 * np.sum(A - Y)
 0.5 * np.sum((A - Y) ** 2) -> 0.5 * np.sum(A - Y) ** 2
 0.5 * np.sum((A - Y) ** 2) -> np.sum(A - Y)
-The errors have to be squared before they are added; in yours some of them cancel.
-
+    The errors have to be squared before they are added; in yours some of them cancel.
 (A - Y) ** 2 -> np.abs(A - Y)
 (A - Y) ** 2 -> np.abs(A - Y) && (A - Y) / examples -> np.sign(A - Y) / examples
-The errors are not squared, their signs are dropped: that is another loss.
-
+    The errors are not squared, their signs are dropped: that is another loss.
 return total / examples -> return np.sqrt(total / examples)
 np.sum((A - Y) ** 2) -> np.linalg.norm(A - Y)
-L is a mean of squares; you take a root of it.
+    L is a mean of squares; you take a root of it.
 """,
     ),
     Exercise(
@@ -220,31 +212,24 @@ def slopes(X, Y, w, b):
 ''',
         edits="""
 (w * X + b - Y) -> 2 * (w * X + b - Y) && np.sum(pull) -> np.mean(pull)
-This is hasty_slopes as it was: neither number is a slope of the mean of half squares.
-
+    This is hasty_slopes as it was: neither number is a slope of the mean of half squares.
 np.sum(pull) -> np.mean(pull)
-dL_dw is right. For the bias you take a mean of what has been divided by N already.
-
+    dL_dw is right. For the bias you take a mean of what has been divided by N already.
 np.sum(pull * X) -> np.mean(pull * X)
-dL_db is right. For the weight you divide by N twice.
-
+    dL_db is right. For the weight you divide by N twice.
 np.sum -> np.mean
-Both are divided by N twice: the 1/N of the mean belongs in one place.
-
+    Both are divided by N twice: the 1/N of the mean belongs in one place.
 (w * X + b - Y) -> 2 * (w * X + b - Y)
 np.sum(pull * X) -> 2 * np.sum(pull * X)
 np.sum(pull) -> 2 * np.sum(pull)
-One bug is left: a factor 2 that belongs to the mean of whole squares.
-
+    One bug is left: a factor 2 that belongs to the mean of whole squares.
 np.sum(pull * X) -> np.sum(pull)
-The input of each example is missing from dL_dw: on the path to w it is the last factor.
-
+    The input of each example is missing from dL_dw: on the path to w it is the last factor.
 np.sum(pull) -> np.sum(pull * X)
-The bias is added as it is; on its path there is no input to multiply by.
-
+    The bias is added as it is; on its path there is no input to multiply by.
 w * X + b - Y -> w * X - Y
 w * X + b - Y -> X - Y
-The prediction in your error is not w x + b.
+    The prediction in your error is not w x + b.
 """,
     ),
     Exercise(
@@ -305,37 +290,29 @@ np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoi
 np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-8, 1))
 np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-12, 1))
 np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-15, 1))
-You take the logarithm of a probability that was rounded. Use the form of L that needs only z.
-
+    You take the logarithm of a probability that was rounded. Use the form of L that needs only z.
 (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
-The slope is the one of the half square; this loss was made to have another one.
-
+    The slope is the one of the half square; this loss was made to have another one.
 (sigmoid(Z) - y) / -> -y / sigmoid(Z) /
 (sigmoid(Z) - y) / -> (-y / sigmoid(Z) + (1 - y) / (1 - sigmoid(Z))) /
-L is right. In dL_dZ you stop at the probability; one link leads from there to z.
-
+    L is right. In dL_dZ you stop at the probability; one link leads from there to z.
 y * Z -> (1 - y) * Z
 y * Z -> (1 - y) * Z && sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
 sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
-Yes and no have changed places: you take the probability of what was NOT true.
-
+    Yes and no have changed places: you take the probability of what was NOT true.
 np.logaddexp(0, Z) - y * Z -> y * np.logaddexp(0, -Z)
 np.logaddexp(0, Z) - y * Z -> (1 - y) * np.logaddexp(0, Z)
-Only one of the two labels costs anything in your L: what if the other one is true?
-
+    Only one of the two labels costs anything in your L: what if the other one is true?
 np.logaddexp(0, Z) - y * Z -> 0.5 * (sigmoid(Z) - y)**2
 np.logaddexp(0, Z) - y * Z -> 0.5 * (sigmoid(Z) - y)**2 && \
  (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
-The half square is another loss: its slope at z is not p − y.
-
+    The half square is another loss: its slope at z is not p − y.
 np.logaddexp(0, Z) - y * Z -> (np.logaddexp(0, Z) - y * Z) / np.log(2)
-A logarithm to the base 2 has another slope: the natural one is meant.
-
+    A logarithm to the base 2 has another slope: the natural one is meant.
 np.logaddexp(0, Z) -> np.logaddexp(1, Z)
-dL_dZ is right. np.logaddexp takes the two exponents: which power of e is 1?
-
+    dL_dZ is right. np.logaddexp takes the two exponents: which power of e is 1?
 sigmoid(Z) - y -> Z - y
-L is right. dL_dZ takes the sum z for the answer: where is the sigmoid?
+    L is right. dL_dZ takes the sum z for the answer: where is the sigmoid?
 """,
     ),
     Exercise(
@@ -360,78 +337,57 @@ def fit(X, y, eta, steps):
 np.zeros -> np.ones
 ), 0.0 -> ), 1.0
 np.zeros -> np.ones && ), 0.0 -> ), 1.0
-W and b start at zero; one of yours starts elsewhere.
-
+    W and b start at zero; one of yours starts elsewhere.
 sigmoid(W @ X + b) -> 0.5
-Every step uses the slopes of the start: they have to be computed anew in each lap.
-
+    Every step uses the slopes of the start: they have to be computed anew in each lap.
 range(steps) -> range(min(steps, 1))
-Only one step is taken: is the return inside the loop?
-
+    Only one step is taken: is the return inside the loop?
 range(steps) -> range(steps + 1)
-A step too many is taken.
-
+    A step too many is taken.
 range(steps) -> range(steps - 1)
-A step too few is taken.
-
+    A step too few is taken.
 range(steps) -> range(10)
 range(steps) -> range(100)
 range(steps) -> range(1000)
-The number of steps that is handed over is not used: yours is a number of your own.
-
+    The number of steps that is handed over is not used: yours is a number of your own.
 eta * -> 1.0 *
 eta * -> 0.5 *
 eta * -> 0.1 *
 eta * -> 0.01 *
-The eta that is handed over is not used: yours is a number of your own.
-
+    The eta that is handed over is not used: yours is a number of your own.
 - eta -> + eta
-Your neuron walks up the slope: a step goes against the gradient.
-
+    Your neuron walks up the slope: a step goes against the gradient.
 / X.shape[1] ->
-You add the examples up without a mean: each step is N times too long.
-
+    You add the examples up without a mean: each step is N times too long.
 / X.shape[1] -> / X.shape[0]
 / X.shape[1] -> / X.size
-The mean runs over the N examples; you divide by something else.
-
+    The mean runs over the N examples; you divide by something else.
 pull @ X.T -> pull @ X.T / X.shape[1]
 pull @ X.T -> pull @ X.T / X.shape[1] && np.sum(pull) -> np.mean(pull)
-The mean is taken twice, for W at least: the 1/N belongs in one place.
-
+    The mean is taken twice, for W at least: the 1/N belongs in one place.
 pull @ X.T -> np.sum(pull * X)
-Each weight has a slope of its own; you add up over the inputs as well.
-
+    Each weight has a slope of its own; you add up over the inputs as well.
 pull @ X.T -> np.sum(pull)
-W moves as the bias does: on the path to a weight the last factor is its input.
-
+    W moves as the bias does: on the path to a weight the last factor is its input.
 eta * -> eta / 2 *
-Each step is half as long as it should be: this loss has no ½ in its slope.
-
+    Each step is half as long as it should be: this loss has no ½ in its slope.
 np.sum(pull) -> np.mean(pull)
-For the bias you take the mean of what has been divided by N already.
-
+    For the bias you take the mean of what has been divided by N already.
 - y) / -> - y) * sigmoid(W @ X + b) * (1 - sigmoid(W @ X + b)) /
-You train on the half square: the factor p (1 − p) has come back.
-
+    You train on the half square: the factor p (1 − p) has come back.
 np.sum(pull) -> np.sum(sigmoid(W @ X + b) - y) / X.shape[1]
-b moves with slopes from AFTER the step of W: both belong to the point where a step begins.
-
+    b moves with slopes from AFTER the step of W: both belong to the point where a step begins.
 b = b - eta * np.sum(pull) -> b = b
-W learns, but b has not moved.
-
+    W learns, but b has not moved.
 W = W - eta * pull @ X.T -> W = W
-b learns, but W has not moved.
-
+    b learns, but W has not moved.
 sigmoid(W @ X + b) -> (W @ X + b)
-The weighted sum is taken for the answer: where is the sigmoid?
-
+    The weighted sum is taken for the answer: where is the sigmoid?
 sigmoid(W @ X + b) -> sigmoid(W @ X)
-The bias does not enter the weighted sum.
-
+    The bias does not enter the weighted sum.
 sigmoid(W @ X + b) -> (sigmoid(W @ X + b) > 0.5)
 sigmoid(W @ X + b) -> (sigmoid(W @ X + b) >= 0.5)
-Your answers are rounded to 0 or 1. The slope needs the probability itself.
+    Your answers are rounded to 0 or 1. The slope needs the probability itself.
 """,
     ),
     Exercise(

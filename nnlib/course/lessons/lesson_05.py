@@ -135,39 +135,30 @@ def output_weight_slope(a_from, a_to, y_to):
 ''',
         edits="""
 dL_da * da_dz * a_from -> dL_da + da_dz + a_from
-The factors along a path multiply; you add them.
-
+    The factors along a path multiply; you add them.
 * da_dz * a_from -> * a_from
-The local slope of the sigmoid is missing from the product.
-
+    The local slope of the sigmoid is missing from the product.
 * da_dz * a_from -> * da_dz
-The last factor is missing: what does z change by when the weight changes?
-
+    The last factor is missing: what does z change by when the weight changes?
 dL_da * da_dz * a_from -> a_from
 dL_da * da_dz * a_from -> da_dz * a_from
-How the loss reacts to the output is missing at the beginning of the path.
-
+    How the loss reacts to the output is missing at the beginning of the path.
 * a_from -> * 0.40
 * a_from -> * 0.45
 * a_from -> * 0.50
 * a_from -> * 0.55
-Your last factor is a weight of the lesson's network. A weight says how z reacts to the value that comes in;
-here the question is how z reacts to the weight.
-
+    Your last factor is a weight of the lesson's network. A weight says how z reacts to the value that comes
+    in; here the question is how z reacts to the weight.
 da_dz -> (1 - a_to**2)
-That is the slope of the tanh; this output is a sigmoid.
-
+    That is the slope of the tanh; this output is a sigmoid.
 da_dz -> a_from * (1 - a_from)
-The slope belongs to the unit at the END of the weight; you took the unit where it begins.
-
+    The slope belongs to the unit at the END of the weight; you took the unit where it begins.
 da_dz -> 1 / (1 + np.exp(-a_to)) * (1 - 1 / (1 + np.exp(-a_to)))
-The sigmoid's slope is taken at a_to, which has been through the sigmoid already.
-
+    The sigmoid's slope is taken at a_to, which has been through the sigmoid already.
 * a_from -> * a_to
-The last factor is the value at the END of the weight; which one does the weight multiply?
-
+    The last factor is the value at the END of the weight; which one does the weight multiply?
 dL_da * da_dz -> dL_da * da_dz * da_dz
-One link of the path is passed twice: da_dz holds the whole slope of the sigmoid.
+    One link of the path is passed twice: da_dz holds the whole slope of the sigmoid.
 """,
     ),
     Exercise(
@@ -208,38 +199,28 @@ def hidden_slope(W2, dL_dz2, a1):
 ''',
         edits="""
 W2.T @ dL_dz2 -> W2[:1].T @ dL_dz2[:1]
-Only the path through the first output is counted; every output sends a share.
-
+    Only the path through the first output is counted; every output sends a share.
 W2.T @ dL_dz2 -> W2[-1:].T @ dL_dz2[-1:]
-Only the path through the last output is left; every output sends a share, and shares add up.
-
+    Only the path through the last output is left; every output sends a share, and shares add up.
 W2.T @ dL_dz2 -> W2.T @ dL_dz2 / len(W2)
-The shares of the paths are added, not averaged.
-
+    The shares of the paths are added, not averaged.
 W2.T @ dL_dz2 -> W2.sum(axis=0)[:, None] * dL_dz2.sum(axis=0)
-Each path has its own product of a weight and a slope; you add first and multiply then.
-
+    Each path has its own product of a weight and a slope; you add first and multiply then.
 dL_da1 * da1_dz1 -> dL_da1
-You return dL/da1. One more factor leads from a1 back to z1.
-
+    You return dL/da1. One more factor leads from a1 back to z1.
 dL_da1 * da1_dz1 -> da1_dz1
-The slopes at the outputs do not enter your result: how does the loss reach the hidden units?
-
+    The slopes at the outputs do not enter your result: how does the loss reach the hidden units?
 a1 * (1 - a1) -> sigmoid(a1) * (1 - sigmoid(a1))
-The sigmoid's slope is taken at a1 instead of z1: a1 has been through the sigmoid already.
-
+    The sigmoid's slope is taken at a1 instead of z1: a1 has been through the sigmoid already.
 a1 * (1 - a1) -> np.log(a1 / (1 - a1)) * (1 - np.log(a1 / (1 - a1)))
-That formula for the sigmoid's slope wants the value a1, and not z1.
-
+    That formula for the sigmoid's slope wants the value a1, and not z1.
 a1 * (1 - a1) -> 1 - a1**2
-That is the slope of the tanh; these hidden units are sigmoids.
-
+    That is the slope of the tanh; these hidden units are sigmoids.
 W2.T -> W2.reshape(W2.shape[::-1])
-reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
-
+    reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
 W2.T -> np.linalg.pinv(W2)
-An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
-came by.
+    An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
+    came by.
 """,
     ),
     Exercise(
@@ -274,58 +255,44 @@ def gradients(x, y, W1, b1, W2, b2):
 ''',
         edits="""
 (p - y) * p * (1 - p) -> p - y
-The sigmoid's slope at the output is missing.
-
+    The sigmoid's slope at the output is missing.
 p * (1 - p) -> sigmoid(p) * (1 - sigmoid(p))
-The sigmoid's slope at the output is taken at its value, which has been through the sigmoid already.
-
+    The sigmoid's slope at the output is taken at its value, which has been through the sigmoid already.
 * h * (1 - h) ->
-W2 and b2 are right, W1 and b1 are not: the sigmoid's slope at the hidden layer is missing.
-
+    W2 and b2 are right, W1 and b1 are not: the sigmoid's slope at the hidden layer is missing.
 h * (1 - h) -> sigmoid(h) * (1 - sigmoid(h))
-W2 and b2 are right, W1 and b1 are not: the hidden slope is taken at a1 instead of z1.
-
+    W2 and b2 are right, W1 and b1 are not: the hidden slope is taken at a1 instead of z1.
 h * (1 - h) -> (1 - h**2)
-W2 and b2 are right, W1 and b1 are not: that is the slope of the tanh; these units are sigmoids.
-
+    W2 and b2 are right, W1 and b1 are not: that is the slope of the tanh; these units are sigmoids.
 W2.T @ dL_dz_out -> W2[:1].T @ dL_dz_out[:1]
 W2.T @ dL_dz_out -> W2[-1:].T @ dL_dz_out[-1:]
-W2 and b2 are right, W1 and b1 are not: each output sends its share, and you count one.
-
+    W2 and b2 are right, W1 and b1 are not: each output sends its share, and you count one.
 W2.T -> np.linalg.pinv(W2)
-An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
-came by.
-
+    An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
+    came by.
 W2.T -> W2.reshape(W2.shape[::-1])
-reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
-
+    reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
 x.T, dL_dz_hid -> x.T, dL_dz_hid.mean() + 0 * b1 && h.T, dL_dz_out -> h.T, dL_dz_out.mean() + 0 * b2
 x.T, dL_dz_hid -> x.T, dL_dz_hid.sum() + 0 * b1 && h.T, dL_dz_out -> h.T, dL_dz_out.sum() + 0 * b2
-Every weight is right. Each unit has a bias of its own: you give a whole layer one number.
-
+    Every weight is right. Each unit has a bias of its own: you give a whole layer one number.
 x.T, dL_dz_hid -> x.T, np.ones_like(b1) && h.T, dL_dz_out -> h.T, np.ones_like(b2)
-Every weight is right. 1 is the last factor on the path to a bias, and not the whole product.
-
+    Every weight is right. 1 is the last factor on the path to a bias, and not the whole product.
 x.T, dL_dz_hid -> x.T, W2.T @ dL_dz_out && h.T, dL_dz_out -> h.T, p - y
-Every weight is right. Your biases get the slopes at the a; a bias is part of a z, one link further on.
-
+    Every weight is right. Your biases get the slopes at the a; a bias is part of a z, one link further on.
 x.T, dL_dz_hid -> x.T, dL_dz_hid * b1 && h.T, dL_dz_out -> h.T, dL_dz_out * b2
-Every weight is right. A bias is added as it is: nothing is multiplied by its value.
-
+    Every weight is right. A bias is added as it is: nothing is multiplied by its value.
 sigmoid(W1 @ x + b1) -> sigmoid(W1 @ x)
 sigmoid(W2 @ h + b2) -> sigmoid(W2 @ h)
 sigmoid(W1 @ x + b1) -> sigmoid(W1 @ x) && sigmoid(W2 @ h + b2) -> sigmoid(W2 @ h)
-Your forward pass leaves out a bias, or both.
-
+    Your forward pass leaves out a bias, or both.
 sigmoid(W1 @ x + b1) -> W1 @ x + b1
 sigmoid(W2 @ h + b2) -> W2 @ h + b2
-Your forward pass leaves out a sigmoid: what a unit hands on is a, not z.
-
+    Your forward pass leaves out a sigmoid: what a unit hands on is a, not z.
 return -> return W1 - 0.5 * && x.T, dL_dz_hid, -> x.T, b1 - 0.5 * dL_dz_hid, W2 - 0.5 * && \
  h.T, dL_dz_out -> h.T, b2 - 0.5 * dL_dz_out
 return -> return W1 - 0.1 * && x.T, dL_dz_hid, -> x.T, b1 - 0.1 * dL_dz_hid, W2 - 0.1 * && \
  h.T, dL_dz_out -> h.T, b2 - 0.1 * dL_dz_out
-You return the parameters after a step. The gradients are wanted; stepping is another job.
+    You return the parameters after a step. The gradients are wanted; stepping is another job.
 """,
     ),
     Exercise(
@@ -358,37 +325,28 @@ def step(x, y, W1, b1, W2, b2, eta):
 ''',
         edits="""
 W2.T @ dL_dz2 -> (W2 - eta * dL_dz2 @ a1.T).T @ dL_dz2 && a1 * (1 - a1) -> sigmoid(a1) * (1 - sigmoid(a1))
-This is hasty_step as it was: W1 and b1 still go wrong.
-
+    This is hasty_step as it was: W1 and b1 still go wrong.
 W2.T @ dL_dz2 -> (W2 - eta * dL_dz2 @ a1.T).T @ dL_dz2
-One bug is left: the hidden layer is reached through W2 as it is AFTER the update.
-
+    One bug is left: the hidden layer is reached through W2 as it is AFTER the update.
 a1 * (1 - a1) -> sigmoid(a1) * (1 - sigmoid(a1))
-One bug is left: the sigmoid's slope is taken at a1 instead of z1.
-
+    One bug is left: the sigmoid's slope is taken at a1 instead of z1.
 * a1 * (1 - a1) ->
-W2 and b2 are right. Between a1 and z1 the slope of the sigmoid is missing.
-
+    W2 and b2 are right. Between a1 and z1 the slope of the sigmoid is missing.
 W2.T -> np.linalg.pinv(W2)
-An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
-came by.
-
+    An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
+    came by.
 - eta -> + eta
-The step walks up the slope; descent subtracts the gradient.
-
+    The step walks up the slope; descent subtracts the gradient.
 - eta * -> -
-The learning rate is not used: each parameter moves by its whole gradient.
-
+    The learning rate is not used: each parameter moves by its whole gradient.
 b1 - eta * dL_dz1_old -> b1 && b2 - eta * dL_dz2 -> b2
-The weights are right, but the biases have not moved.
-
+    The weights are right, but the biases have not moved.
 W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> dL_dz1_old @ x.T, dL_dz1_old && \
  W2 - eta * dL_dz2 @ a1.T, b2 - eta * dL_dz2 -> dL_dz2 @ a1.T, dL_dz2
-You return the gradients; the moved parameters are wanted.
-
+    You return the gradients; the moved parameters are wanted.
 W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -eta * dL_dz1_old && \
  W2 - eta * dL_dz2 @ a1.T, b2 - eta * dL_dz2 -> -eta * dL_dz2 @ a1.T, -eta * dL_dz2
-You return how far each parameter moves; where it arrives is wanted.
+    You return how far each parameter moves; where it arrives is wanted.
 """,
     ),
     Exercise(

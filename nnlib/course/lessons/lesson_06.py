@@ -205,34 +205,27 @@ def linear_backward(W, b, X, Y):
 ''',
         edits="""
 axis=1, keepdims=True) -> axis=1, keepdims=True) / N
-The weights are right. A bias reaches every example, so its slopes add up as those of a weight do; yours are
-averaged once more.
-
+    The weights are right. A bias reaches every example, so its slopes add up as those of a weight do; yours
+    are averaged once more.
 @ X.T -> @ X.T / N
 @ X.T -> @ X.T / N && axis=1, keepdims=True) -> axis=1, keepdims=True) / N
-The 1/N of the mean is there twice: the slopes in dL_dZ hold it already.
-
+    The 1/N of the mean is there twice: the slopes in dL_dZ hold it already.
 X.T -> X.reshape(X.shape[::-1])
 W.T -> W.reshape(W.shape[::-1])
-reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-
+    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
 W.T -> np.linalg.pinv(W)
-An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-
+    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 dL_dZ @ X.T -> dL_dZ[:, :1] @ X[:, :1].T
-In dL_dW only the first example is used.
-
+    In dL_dW only the first example is used.
 (Z - Y) / N -> np.ones_like(Z) / N
 (Z - Y) / N -> 0.5 * (Z - Y)**2 / N
-The slope of half a square is the error itself. What has become of it?
-
+    The slope of half a square is the error itself. What has become of it?
 / N -> / len(Z)
 / N -> / len(X)
 / N -> / Z.size
-The mean of the loss runs over the N examples; you divide by something else.
-
+    The mean of the loss runs over the N examples; you divide by something else.
 (Z - Y) / N -> Z - Y / N
-A bracket is missing: the whole error is divided by N.
+    A bracket is missing: the whole error is divided by N.
 """,
     ),
     Exercise(
@@ -269,52 +262,39 @@ def dense(X, W, b, dL_dA):
 ''',
         edits="""
 dL_dA * ( -> (
-A is right. The slopes that arrive do not enter your way back: dL_dA is not used.
-
+    A is right. The slopes that arrive do not enter your way back: dL_dA is not used.
 dL_dA * (1 - A**2) -> dL_dA
-A is right. The slope of tanh is missing on the way from A to Z.
-
+    A is right. The slope of tanh is missing on the way from A to Z.
 1 - A**2 -> 1 - (W @ X + b)**2
-A is right. The slope of tanh is computed from Z, but its formula wants A.
-
+    A is right. The slope of tanh is computed from Z, but its formula wants A.
 1 - A**2 -> 1 - np.tanh(A)**2
-A is right. For the slope, tanh is applied to A, which has been through it already.
-
+    A is right. For the slope, tanh is applied to A, which has been through it already.
 1 - A**2 -> A * (1 - A)
-A is right. That is the slope of a sigmoid; these units are tanh.
-
+    A is right. That is the slope of a sigmoid; these units are tanh.
 1 - A**2 -> 1 - dL_dA**2
 dL_dA * -> A *
-A is right. A slope is used where a value belongs, or the other way round: what is dL_dA?
-
+    A is right. A slope is used where a value belongs, or the other way round: what is dL_dA?
 axis=1, keepdims=True) -> axis=1, keepdims=True) / X.shape[1]
-A, dL_dW and dL_dX are right. A bias reaches every example, so its slopes add up; yours are averaged.
-
+    A, dL_dW and dL_dX are right. A bias reaches every example, so its slopes add up; yours are averaged.
 @ X.T -> @ X.T / X.shape[1]
 @ X.T -> @ X.T / X.shape[1] && axis=1, keepdims=True) -> axis=1, keepdims=True) / X.shape[1]
-Something is averaged once too often. The mean, if there is one, is in dL_dA already.
-
+    Something is averaged once too often. The mean, if there is one, is in dL_dA already.
 X.T -> X.reshape(X.shape[::-1])
 W.T -> W.reshape(W.shape[::-1])
-reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-
+    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
 W.T -> np.linalg.pinv(W)
-An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-
+    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 dL_dZ @ X.T -> dL_dA @ X.T
 dL_dZ.sum -> dL_dA.sum
 W.T @ dL_dZ -> W.T @ dL_dA
-One of the derivatives starts from dL_dA. All three start from Z, behind the tanh.
-
+    One of the derivatives starts from dL_dA. All three start from Z, behind the tanh.
 return A -> return W @ X + b
-The way back is right. The first value wanted is A, what the layer answers.
-
+    The way back is right. The first value wanted is A, what the layer answers.
 X + b -> X
 X + b -> X - b
-Forward: the bias belongs to Z, and is added.
-
+    Forward: the bias belongs to Z, and is added.
 A = np.tanh(W @ X + b) -> A = W @ X + b
-Forward: the tanh is missing; A is what comes out of it.
+    Forward: the tanh is missing; A is what comes out of it.
 """,
     ),
     Exercise(
@@ -340,61 +320,47 @@ sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True)
 Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True)
 sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True) && Z.max(axis=0) -> Z.max(axis=1, keepdims=True) \
  && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-Your softmax runs along the rows. Each example is a column, and its probabilities add up to 1.
-
+    Your softmax runs along the rows. Each example is a column, and its probabilities add up to 1.
 sums = E.sum(axis=0) -> sums = E.sum()
-Your softmax runs over the whole batch. Each column has probabilities of its own, which add up to 1.
-
+    Your softmax runs over the whole batch. Each column has probabilities of its own, which add up to 1.
 Z.max(axis=0) -> Z.max()
 shifted = Z - Z.max(axis=0) -> shifted = Z
 Z.max(axis=0) -> Z.max() && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
 Z - Z.max(axis=0) -> Z && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-Each column needs a shift of its own: without it, one column overflows or all of another one rounds to 0.
-
+    Each column needs a shift of its own: without it, one column overflows or all of another one rounds to 0.
 ) / len(y) -> )
-L is a mean over the columns, so 1/N belongs in dL_dZ too.
-
+    L is a mean over the columns, so 1/N belongs in dL_dZ too.
 ) / len(y) -> ) / len(Z)
-L is right. The slopes of a mean over N examples are divided by N, not by another number.
-
+    L is right. The slopes of a mean over N examples are divided by N, not by another number.
 np.mean( -> np.sum( && ) / len(y) -> )
-L is the mean over the examples; yours is their sum.
-
+    L is the mean over the examples; yours is their sum.
 np.log(sums) - (Y * shifted).sum(axis=0) -> Y * (np.log(sums) - shifted)
-L is the mean over the N examples; yours is divided by the number of classes as well.
-
+    L is the mean over the N examples; yours is divided by the number of classes as well.
 (E / sums - Y) -> (E / sums - Y) * E / sums * (1 - E / sums)
-L is right. p - Y holds softmax's own slope already; you multiply by p(1 - p) once more.
-
+    L is right. p - Y holds softmax's own slope already; you multiply by p(1 - p) once more.
 E / sums - Y -> Y - E / sums
-L is right. Your slope is Y - p: a step would make the right class less likely.
-
+    L is right. Your slope is Y - p: a step would make the right class less likely.
 E / sums - Y -> E / sums
 E / sums - Y -> E / sums + Y
 E / sums - Y -> -Y
-L is right. A slope is what was said minus what was right: one of them is missing or added.
-
+    L is right. A slope is what was said minus what was right: one of them is missing or added.
 E / sums - Y -> (E / sums - Y) * Y
-L is right. In yours only the right class has a slope; the other logits matter too.
-
+    L is right. In yours only the right class has a slope; the other logits matter too.
 E / sums - Y -> E - Y
 E / sums - Y -> shifted - Y
-L is right. What you compare with Y are no probabilities: a column of them adds up to 1.
-
+    L is right. What you compare with Y are no probabilities: a column of them adds up to 1.
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-7)
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-8)
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-10)
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-12)
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-You take the logarithm of a probability that was rounded to 0. Use the form of L that needs only logits.
-
+    You take the logarithm of a probability that was rounded to 0. Use the form of L that needs only logits.
 np.log(sums) - -> sums -
 np.log(sums) - (Y * shifted).sum(axis=0) -> 1 - (Y * E / sums).sum(axis=0)
-The loss is the logarithm of a probability: a logarithm is missing.
-
+    The loss is the logarithm of a probability: a logarithm is missing.
 (Y * shifted) -> (Y * Z)
 (Y * shifted) -> shifted
-dL_dZ is right. In L the second term is about the right class alone, and shifted too.
+    dL_dZ is right. In L the second term is about the right class alone, and shifted too.
 """,
     ),
     Exercise(
@@ -419,51 +385,39 @@ def direction_error(f, theta, g, directions, eps):
 eps * d -> 1e-3 * d && 2 * eps -> 2e-3
 eps * d -> 1e-5 * d && 2 * eps -> 2e-5
 eps * d -> 1e-6 * d && 2 * eps -> 2e-6
-The eps that is handed over is not used: yours is a number of your own.
-
- / max(lengths) ->
-The distance is right. It says little alone: divide by the longer of the two.
-
+    The eps that is handed over is not used: yours is a number of your own.
+/ max(lengths) ->
+    The distance is right. It says little alone: divide by the longer of the two.
 max(lengths) -> sum(lengths)
-You divide by the sum of the two lengths, as some courses do; here by the longer one.
-
+    You divide by the sum of the two lengths, as some courses do; here by the longer one.
 max(lengths) -> lengths[0]
 max(lengths) -> lengths[1]
 max(lengths) -> min(lengths)
 lengths = np.linalg.norm(yours), -> lengths = np.linalg.norm(g),
-You divide by another length than that of the longer of the two vectors of slopes.
-
+    You divide by another length than that of the longer of the two vectors of slopes.
 f(theta - eps * d)) / (2 * eps) -> f(theta)) / eps
-That is a one-sided difference: its error is of the order of eps, not of eps².
-
+    That is a one-sided difference: its error is of the order of eps, not of eps².
 (2 * eps) -> eps
 (2 * eps) -> 2
 / (2 * eps) -> / 2 * eps
-The two points are 2 eps apart: your measured slopes have another run under their rise.
-
+    The two points are 2 eps apart: your measured slopes have another run under their rise.
 theta + eps * d -> theta + eps && theta - eps * d -> theta - eps
 theta + eps * d -> theta + d && theta - eps * d -> theta - d
-The two points do not lie on both sides of theta, eps away along d.
-
+    The two points do not lie on both sides of theta, eps away along d.
 f(theta + eps * d) - f(theta - eps * d) -> f(theta - eps * d) - f(theta + eps * d)
 yours - measured -> yours + measured
-The measured slopes have the wrong sign, or they are added where they should be compared.
-
+    The measured slopes have the wrong sign, or they are added where they should be compared.
 np.linalg.norm(yours - measured) -> abs(np.linalg.norm(yours) - np.linalg.norm(measured))
-What you divide is not the distance between the two vectors.
-
+    What you divide is not the distance between the two vectors.
 np.linalg.norm(yours - measured) / max(lengths) -> max(lengths) / np.linalg.norm(yours - measured)
-The ratio is upside down: a right gradient has the error 0.
-
+    The ratio is upside down: a right gradient has the error 0.
 directions @ g -> directions @ theta
-What predicts a slope is the gradient g; in yours theta takes its place.
-
+    What predicts a slope is the gradient g; in yours theta takes its place.
 np.linalg.norm(yours - measured) / max(lengths) -> np.sum((yours - measured)**2) / max(lengths)**2
-You add up squares and leave out the root: the length of a vector has one.
-
+    You add up squares and leave out the root: the length of a vector has one.
 np.linalg.norm(yours), np.linalg.norm(measured) -> abs(yours).max(), abs(measured).max() && \
 np.linalg.norm(yours - measured) -> abs(yours - measured).max()
-You look at the largest single slope; the lengths of the whole vectors are asked for.
+    You look at the largest single slope; the lengths of the whole vectors are asked for.
 """,
     ),
     Exercise(
@@ -500,36 +454,27 @@ def mended(X, W, Z, dL_dA):
 ''',
         edits="""
 dL_dA * ( -> np.maximum(dL_dA.mean(axis=1, keepdims=True), 0) * (
-This is passes_with_ones as it was.
-
+    This is passes_with_ones as it was.
 dL_dA * ( -> dL_dA.mean(axis=1, keepdims=True) * (
-One bug is left: each example has slopes of its own; yours are averaged over the batch.
-
+    One bug is left: each example has slopes of its own; yours are averaged over the batch.
 dL_dA * ( -> np.maximum(dL_dA, 0) * (
-One bug is left: a slope may be negative, and the relu of a slope is not the slope of relu.
-
+    One bug is left: a slope may be negative, and the relu of a slope is not the slope of relu.
 dL_dA * (Z > 0) -> np.maximum(dL_dA, 0)
 Z > 0 -> dL_dA > 0
-The mask is made from the slopes that arrive. Whether a unit was open is decided by its Z.
-
+    The mask is made from the slopes that arrive. Whether a unit was open is decided by its Z.
 dL_dA * (Z > 0) -> (Z > 0) * 1.0
-The slopes that arrive are missing: your mask is right, but nothing is multiplied by it.
-
+    The slopes that arrive are missing: your mask is right, but nothing is multiplied by it.
 dL_dA * (Z > 0) -> dL_dA
-Every unit passes everything on: where is the slope of relu?
-
+    Every unit passes everything on: where is the slope of relu?
 (Z > 0) -> np.maximum(Z, 0)
 (Z > 0) -> Z
-You multiply by the value of the unit; a slope of relu is 0 or 1.
-
+    You multiply by the value of the unit; a slope of relu is 0 or 1.
 Z > 0 -> Z >= 0
-At z = 0 the slope of this relu is 0: the gate opens above 0, not at it.
-
+    At z = 0 the slope of this relu is 0: the gate opens above 0, not at it.
 Z > 0 -> Z < 0
-The mask is the wrong way round: closed units pass slopes on, open ones do not.
-
+    The mask is the wrong way round: closed units pass slopes on, open ones do not.
 W.T -> np.linalg.pinv(W)
-An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
+    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 """,
     ),
     Exercise(

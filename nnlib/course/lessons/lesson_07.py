@@ -163,32 +163,27 @@ def quotient(a, b):
 ''',
         edits="""
 1 / b -> b && -q / b -> a
-Those are the slopes of a product; a quotient needs its own.
-
+    Those are the slopes of a product; a quotient needs its own.
 1 / b -> -a / b**2 && -q / b -> 1 / b
-The two slopes have changed places.
-
+    The two slopes have changed places.
 1 / b -> 1
 1 / b -> b
 1 / b -> 1 / a
 1 / b -> a
 1 / b -> q
-As a function of a alone this is a straight line: its slope depends on b and not on a.
-
+    As a function of a alone this is a straight line: its slope depends on b and not on a.
 -q / b -> -1 / b**2
 -q / b -> 1 / b**2
 -q / b -> -1 / b
 -q / b -> -b
-The slope in b does not contain a: but twice as large a quotient also falls twice as steeply.
-
+    The slope in b does not contain a: but twice as large a quotient also falls twice as steeply.
 -q / b -> -a / b
 -q / b -> -a
 -q / b -> -q / b**2
 -q / b -> -a / (2 * b)
-In the slope in b the power of b is another one: what becomes of the exponent −1 when 1 is taken away?
-
+    In the slope in b the power of b is another one: what becomes of the exponent −1 when 1 is taken away?
 -q / b -> a * np.log(b)
-A logarithm has the slope 1/b; the slope of 1/b itself is asked for.
+    A logarithm has the slope 1/b; the slope of 1/b itself is asked for.
 """,
     ),
     Exercise(
@@ -268,37 +263,29 @@ def gradients(tape):
 ''',
         edits="""
 reversed(range(len(tape))) -> range(len(tape)) && += -> =
-This is hasty_gradients as it was.
-
+    This is hasty_gradients as it was.
 += -> =
-One bug is left: the last share wins. An entry that is used twice needs both.
-
+    One bug is left: the last share wins. An entry that is used twice needs both.
 reversed(range(len(tape))) -> range(len(tape))
 reversed(range(len(tape))) -> [len(tape) - 1]
-One bug is left: only the last entry pays. Either you walk from the inputs, where no share has arrived yet,
-or a return ends the loop after one entry.
-
+    One bug is left: only the last entry pays. Either you walk from the inputs, where no share has arrived
+    yet, or a return ends the loop after one entry.
 in tape[place] -> in set(tape[place])
 in tape[place] -> in dict(tape[place]).items()
-An entry may be a parent twice, as in x·x, and is paid twice; a set or a dict keeps one of the two.
-
+    An entry may be a parent twice, as in x·x, and is paid twice; a set or a dict keeps one of the two.
 in tape[place] -> in tape[place][:1]
 in tape[place] -> in tape[place][-1:]
-Only one parent of each entry is paid.
-
+    Only one parent of each entry is paid.
 reversed(range(len(tape))) -> [len(tape) - 1] && in tape[place] -> in tape[place][:1]
-Only one share is paid at all: is the return inside the loop over the parents?
-
+    Only one share is paid at all: is the return inside the loop over the parents?
 reversed(range(len(tape))) -> reversed(range(len(tape) - 1))
 dL_d[parent] += slope * dL_d[place] -> dL_d[place] += slope * dL_d[parent]
-Nothing leaves the last entry. Does your walk visit it, and is it the parents that receive?
-
+    Nothing leaves the last entry. Does your walk visit it, and is it the parents that receive?
 slope * dL_d[place] -> slope
 slope * dL_d[place] -> dL_d[place]
-A share is the local slope times what the paying entry has; one of the two is missing.
-
+    A share is the local slope times what the paying entry has; one of the two is missing.
 slope * dL_d[place] -> slope + dL_d[place]
-Slope and derivative are added; along a path they multiply.
+    Slope and derivative are added; along a path they multiply.
 """,
     ),
     Exercise(
@@ -322,20 +309,17 @@ def sum_over_copies(g, shape):
 g.sum( -> g.mean(
 g.sum(axis=axis -> g.mean(axis=axis
 g.sum(axis=0) -> g.mean(axis=0)
-The shape is right, but copies are averaged; each has its own effect, and effects add.
-
+    The shape is right, but copies are averaged; each has its own effect, and effects add.
 g.sum( -> g.max(
 g.sum(axis=axis -> g.max(axis=axis
 g.sum(axis=0) -> g.max(axis=0)
-The shape is right, but you keep the largest copy in place of the sum of all.
-
+    The shape is right, but you keep the largest copy in place of the sum of all.
 g.sum(axis=0) -> g[0] && g.sum(axis=axis, keepdims=True) -> g.take([0], axis)
 g.sum(axis=0) -> g[0]
 g.sum(axis=axis, keepdims=True) -> g.take([0], axis)
-The shape is right, but only one copy is counted.
-
+    The shape is right, but only one copy is counted.
 return g -> return np.full(shape, g.sum())
-Every entry gets the sum of all; sum along the copied axes only.
+    Every entry gets the sum of all; sum along the copied axes only.
 """,
         mistakes={
             lambda g, shape: np.resize(g, shape):
@@ -361,36 +345,28 @@ def layer_along(W, dW_dt, X, dX_dt, b, db_dt):
         edits="""
 dW_dt @ X + W @ dX_dt -> dW_dt @ X
 dW_dt @ X + W @ dX_dt -> W @ dX_dt
-A product moves because of BOTH factors; one of the two terms is missing.
-
+    A product moves because of BOTH factors; one of the two terms is missing.
 dW_dt @ X + W @ dX_dt -> dW_dt @ dX_dt
-You multiply the slopes of both factors; a product's slope is a sum of two terms.
-
+    You multiply the slopes of both factors; a product's slope is a sum of two terms.
 dW_dt @ X + W @ dX_dt -> dW_dt @ X + W @ dX_dt + dW_dt @ dX_dt
-The product of the two slopes is of the second order: it is dropped, as ε² is.
-
- + db_dt ->
+    The product of the two slopes is of the second order: it is dropped, as ε² is.
++ db_dt ->
 dW_dt @ X + W @ dX_dt + db_dt -> dW_dt @ X
 dW_dt @ X + W @ dX_dt + db_dt -> W @ dX_dt
-The bias moves as well: its slope is missing.
-
+    The bias moves as well: its slope is missing.
 + db_dt -> + b
-You add the bias itself where its slope belongs.
-
+    You add the bias itself where its slope belongs.
 (1 - A**2) * dZ_dt -> dZ_dt
-You return the slope of Z; one more factor leads through the tanh.
-
+    You return the slope of Z; one more factor leads through the tanh.
 (1 - A**2) * dZ_dt -> np.tanh(dZ_dt)
 (1 - A**2) * dZ_dt -> 1 - np.tanh(dZ_dt)**2
 (1 - A**2) * dZ_dt -> 1 - dZ_dt**2
-A slope is not sent through the tanh: it is multiplied by the slope that tanh has at Z.
-
+    A slope is not sent through the tanh: it is multiplied by the slope that tanh has at Z.
 1 - A**2 -> A * (1 - A)
-That is the slope of the sigmoid; this layer has a tanh.
-
+    That is the slope of the sigmoid; this layer has a tanh.
 1 - A**2 -> 1 - (W @ X + b)**2
 1 - A**2 -> 1 - np.tanh(A)**2
-The slope of tanh is taken at the wrong place: its value A is what it needs.
+    The slope of tanh is taken at the wrong place: its value A is what it needs.
 """,
     ),
     Exercise(

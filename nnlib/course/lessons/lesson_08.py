@@ -192,20 +192,16 @@ def walk(gradient_of, optimizer, theta, steps):
 [theta.copy()] -> [theta] && points.append(theta.copy()) -> points.append(theta)
 points.append(theta.copy()) -> points.append(theta)
 [theta.copy()] -> [theta]
-Some rows show a later point than their own: `step` moves its array in place, so note down copies of it.
-
+    Some rows show a later point than their own: `step` moves its array in place, so note down copies of it.
 step(theta, -> step(theta.copy(),
-Your points never move: `step` moves the array that it is given, here a copy that you do not keep.
-
+    Your points never move: `step` moves the array that it is given, here a copy that you do not keep.
 gradient_of(theta) -> gradient_of(points[0])
-Each step uses the gradient of the start; each point has a gradient of its own.
-
+    Each step uses the gradient of the start; each point has a gradient of its own.
 gradient_of(theta) -> -gradient_of(theta)
-You walk uphill: the optimizer subtracts by itself, so give it the gradient as it is.
-
+    You walk uphill: the optimizer subtracts by itself, so give it the gradient as it is.
 points = [theta.copy()] -> points = [gradient_of(theta)] && points.append(theta.copy()) -> \
 points.append(gradient_of(theta))
-You return the gradients; the points are wanted.
+    You return the gradients; the points are wanted.
 """,
     ),
     Exercise(
@@ -238,28 +234,22 @@ def whole_gradient(slopes, sizes):
 ''',
         edits="""
 sizes @ slopes / sizes.sum() -> slopes.mean(axis=0)
-Every batch counts the same in yours, so that each example of a short one counts for more.
-
+    Every batch counts the same in yours, so that each example of a short one counts for more.
 sizes @ slopes / sizes.sum() -> slopes.sum(axis=0)
-The batches are added up without a division: the step would grow with their number.
-
- / sizes.sum() ->
-That is the sum over all examples; divide by how many there are.
-
+    The batches are added up without a division: the step would grow with their number.
+/ sizes.sum() ->
+    That is the sum over all examples; divide by how many there are.
 sizes.sum() -> len(sizes)
-You divide by the number of batches; the mean runs over examples.
-
+    You divide by the number of batches; the mean runs over examples.
 sizes.sum() -> (sizes[0] * len(sizes))
 sizes.sum() -> (sizes.max() * len(sizes))
-All batches are taken to be equally large; one of them may be short.
-
+    All batches are taken to be equally large; one of them may be short.
 sizes @ slopes / sizes.sum() -> slopes[0]
 sizes @ slopes / sizes.sum() -> slopes[-1]
-Only one of the batches is used.
-
+    Only one of the batches is used.
 sizes @ slopes -> slopes.sum(axis=0)
 sizes @ slopes -> slopes.mean(axis=0)
-You divide by the number of examples, but each batch is a mean already.
+    You divide by the number of examples, but each batch is a mean already.
 """,
     ),
     Exercise(
@@ -281,43 +271,32 @@ def one_epoch(w, X, y, eta, batch_size, order):
 ''',
         edits="""
 len(order), -> len(order) - batch_size + 1, && y[batch] -> y[start : start + batch_size]
-This is sloppy_epoch as it was: both bugs are still there.
-
+    This is sloppy_epoch as it was: both bugs are still there.
 y[batch] -> y[start : start + batch_size]
-One bug is left: the examples come in a new order, and their targets stay in the old one.
-
+    One bug is left: the examples come in a new order, and their targets stay in the old one.
 len(order), -> len(order) - batch_size + 1,
 len(order), -> len(order) - batch_size,
 len(order), -> len(order) - 1,
-One bug is left: examples at the end of the order are not used.
-
+    One bug is left: examples at the end of the order are not used.
 order[start : start + batch_size] -> np.arange(start, min(start + batch_size, len(order)))
 order[start -> range(len(order))[start && len(order), -> len(order) - batch_size + 1,
-Now neither is shuffled: the order that was handed in is not used.
-
+    Now neither is shuffled: the order that was handed in is not used.
 X[:, batch] -> X[:, start : start + batch_size]
-The targets are shuffled and the examples are not.
-
+    The targets are shuffled and the examples are not.
 batch = order[start : start + batch_size] -> batch = order[order[start : start + batch_size]]
-Examples and targets stay together, but the order is applied twice.
-
+    Examples and targets stay together, but the order is applied twice.
 / len(error) -> / batch_size
-You divide every batch by batch_size; the last one may have fewer examples.
-
- / len(error) ->
-The sum over a batch is used where the mean is wanted.
-
+    You divide every batch by batch_size; the last one may have fewer examples.
+/ len(error) ->
+    The sum over a batch is used where the mean is wanted.
 batch = -> first = first if start else w; batch = && error = w @ -> error = first @
-All slopes are taken at the first w: each step begins where the last one ended.
-
+    All slopes are taken at the first w: each step begins where the last one ended.
 return w -> return -eta * X[:, batch] @ error / len(error)
-You return the last move; the weights are wanted.
-
+    You return the last move; the weights are wanted.
 len(order), -> batch_size,
-Only one batch is used; an epoch visits every example once.
-
+    Only one batch is used; an epoch visits every example once.
 , batch_size): -> ):
-Batches overlap: the next one begins where the last one ended.
+    Batches overlap: the next one begins where the last one ended.
 """,
     ),
     Exercise(

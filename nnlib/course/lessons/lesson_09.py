@@ -116,40 +116,30 @@ def momentum_step(theta, v, g, eta, beta):
 ''',
         edits="""
 return theta - eta * v, v -> return v, theta - eta * v
-The two results have changed places: first theta, then the memory.
-
+    The two results have changed places: first theta, then the memory.
 beta * v + g -> g
-That is plain descent: the memory that is handed over is not used.
-
+    That is plain descent: the memory that is handed over is not used.
 beta * v + g -> beta * v + (1 - beta) * g
-The gradient enters this memory whole; a factor 1 - beta would make it a mean.
-
+    The gradient enters this memory whole; a factor 1 - beta would make it a mean.
 beta * v + g -> v + g
-Nothing is forgotten in yours: the old memory is kept whole.
-
+    Nothing is forgotten in yours: the old memory is kept whole.
 beta * v + g -> v + beta * g
 beta * v + g -> beta * (v + g)
-The new gradient is multiplied by β in yours; only the old memory fades.
-
+    The new gradient is multiplied by β in yours; only the old memory fades.
 theta - eta * v, -> theta - eta * g,
-The memory is right, but the step goes along the new gradient alone.
-
+    The memory is right, but the step goes along the new gradient alone.
 v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * old, v
-The memory is right, but the step goes along what it was before this gradient came.
-
+    The memory is right, but the step goes along what it was before this gradient came.
 v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * v, old
-theta is right. The memory that you return is the old one; the next step needs the new one.
-
+    theta is right. The memory that you return is the old one; the next step needs the new one.
 theta - eta * v, -> theta - eta * (g + beta * v),
-That is Nesterov's step, which looks one step ahead; this one goes along the memory as it is.
-
+    That is Nesterov's step, which looks one step ahead; this one goes along the memory as it is.
 beta * v + g -> beta * v + eta * g && theta - eta * v -> theta - v
 beta * v + g -> beta * v - eta * g && theta - eta * v -> theta + v
 beta * v + g -> beta * v + eta * g
-η belongs to the step; in this memory there is none.
-
+    η belongs to the step; in this memory there is none.
 theta - eta * v -> -eta * v
-The memory is right. You return the move; the moved parameters are wanted.
+    The memory is right. You return the move; the moved parameters are wanted.
 """,
     ),
     Exercise(
@@ -181,65 +171,50 @@ def rmsprop_step(theta, v, g, eta, beta):
 ''',
         edits="""
 return theta - eta * g / (np.sqrt(v) + 1e-8), v -> return v, theta - eta * g / (np.sqrt(v) + 1e-8)
-The two results have changed places: first theta, then the mean of squares.
-
+    The two results have changed places: first theta, then the mean of squares.
 beta * v + (1 - beta) * g**2 -> v + g**2
-That is AdaGrad's sum, which only grows; this memory is a mean that forgets.
-
+    That is AdaGrad's sum, which only grows; this memory is a mean that forgets.
 beta * v + (1 - beta) * g**2 -> beta * v + g**2
 beta * v + (1 - beta) * g**2 -> v + (1 - beta) * g**2
 beta * v + (1 - beta) * g**2 -> (1 - beta) * g**2
 beta * v + (1 - beta) * g**2 -> g**2
-A mean that forgets has two shares that add up to 1, one of the old mean and one of the new square.
-
+    A mean that forgets has two shares that add up to 1, one of the old mean and one of the new square.
 beta * v + (1 - beta) * g**2 -> (1 - beta) * v + beta * g**2
-The shares have changed places: β belongs to the old mean.
-
+    The shares have changed places: β belongs to the old mean.
 g**2 -> g
 g**2 -> np.abs(g)
-The gradient enters v squared.
-
+    The gradient enters v squared.
 g**2 -> g @ g
 g**2 -> np.mean(g**2)
 g**2 -> np.linalg.norm(g)
-Each entry has a mean of squares of its own; you make one number of all entries of g.
-
+    Each entry has a mean of squares of its own; you make one number of all entries of g.
 v = beta -> old, v = v, beta && np.sqrt(v) -> np.sqrt(old)
-v is right. The step is divided by the mean as it was before this gradient came.
-
+    v is right. The step is divided by the mean as it was before this gradient came.
 v = beta -> old, v = v, beta && 1e-8), v -> 1e-8), old
-theta is right. The mean of squares that you return is the old one; the next step needs the new one.
-
+    theta is right. The mean of squares that you return is the old one; the next step needs the new one.
 g / (np.sqrt(v) + 1e-8) -> g * (np.sqrt(v) + 1e-8)
-v is right. You multiply by the root; a large gradient must not make the step still longer.
-
- / (np.sqrt(v) + 1e-8) ->
-v is right. The division by the root is missing: that is plain descent.
-
+    v is right. You multiply by the root; a large gradient must not make the step still longer.
+/ (np.sqrt(v) + 1e-8) ->
+    v is right. The division by the root is missing: that is plain descent.
 theta - eta * g -> -eta * g
-v is right. You return the move; the moved parameters are wanted.
-
+    v is right. You return the move; the moved parameters are wanted.
 np.sqrt(v) + 1e-8 -> np.sqrt(v + 1e-8)
 np.sqrt(v) -> np.sqrt(v + 1e-8)
-v is right. ε is inside the root in yours: it is added after the root is taken.
-
+    v is right. ε is inside the root in yours: it is added after the root is taken.
 (np.sqrt(v) + 1e-8) -> np.sqrt(v)
-v is right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
-
+    v is right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
 g / (np.sqrt(v) + 1e-8) -> (g / np.sqrt(v) + 1e-8)
 eta * g / (np.sqrt(v) + 1e-8) -> (eta * g / np.sqrt(v) + 1e-8)
 (np.sqrt(v) + 1e-8) -> np.sqrt(v) + 1e-8
-v is right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside the root.
-
+    v is right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside the root.
 g**2 -> g**2 + 1e-8
 g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
-ε is added to the mean of squares in yours; it belongs to the step, and is forgotten after it.
-
+    ε is added to the mean of squares in yours; it belongs to the step, and is forgotten after it.
 1e-8 -> 1e-6
 1e-8 -> 1e-7
 1e-8 -> 1e-10
 1e-8 -> 1e-12
-v is right. Your ε is another number than 1e-8.
+    v is right. Your ε is another number than 1e-8.
 """,
     ),
     Exercise(
@@ -276,91 +251,70 @@ def adam_step(theta, m, v, g, t, eta, beta1, beta2):
 ''',
         edits="""
 m_hat = m / (1 - beta1**t) -> m_hat = m && v_hat = v / (1 - beta2**t) -> v_hat = v
-The means are right, but the step uses them as they are, and they began at 0.
-
+    The means are right, but the step uses them as they are, and they began at 0.
 (1 - beta1**t) -> (1 - beta1) && (1 - beta2**t) -> (1 - beta2)
-The correction is that of the first step for ever; it must fade as t grows.
-
+    The correction is that of the first step for ever; it must fade as t grows.
 beta1**t -> beta1 ** (t + 1) && beta2**t -> beta2 ** (t + 1)
 beta1**t -> beta1 ** (t + 1)
 beta2**t -> beta2 ** (t + 1)
-The means are right. A correction counts one step too many: t is 1 in the first step already.
-
+    The means are right. A correction counts one step too many: t is 1 in the first step already.
 beta1**t -> beta1 ** (t - 1) && beta2**t -> beta2 ** (t - 1)
 beta1**t -> beta1 ** max(t - 1, 1) && beta2**t -> beta2 ** max(t - 1, 1)
-The means are right. A correction counts one step too few: t counts this step as well, and starts at 1.
-
+    The means are right. A correction counts one step too few: t counts this step as well, and starts at 1.
 beta1**t -> beta1 * t && beta2**t -> beta2 * t
-The means are right. A share that is kept t times over is a power; you multiply by t.
-
+    The means are right. A share that is kept t times over is a power; you multiply by t.
 beta1**t -> beta2**t && v_hat = v / (1 - beta2**t) -> v_hat = v / (1 - beta1**t)
 beta2**t -> beta1**t
 beta1**t -> beta2**t
-The means are right. Each memory has a β of its own, also in its correction.
-
+    The means are right. Each memory has a β of its own, also in its correction.
 beta1 -> 0.9 && beta2 -> 0.999
 theta - eta * -> theta - 0.001 *
-You use numbers of your own; eta, beta1 and beta2 are handed over.
-
+    You use numbers of your own; eta, beta1 and beta2 are handed over.
 beta1 -> beta3 && beta2 -> beta1 && beta3 -> beta2
-The two β have changed places: β₁ belongs to m, β₂ to v.
-
+    The two β have changed places: β₁ belongs to m, β₂ to v.
 ), m, v -> ), m_hat, v_hat
 ), m, v -> ), m_hat, v
 ), m, v -> ), m, v_hat
-You hand back a corrected mean; the next step must go on from the plain ones.
-
+    You hand back a corrected mean; the next step must go on from the plain ones.
 return theta - -> return m, v, theta - && + 1e-8), m, v -> + 1e-8)
 ), m, v -> ), v, m
-The results are in another order: theta, m, v are wanted.
-
+    The results are in another order: theta, m, v are wanted.
 m = beta1 -> m0, v0, m = m, v, beta1 && m_hat = m / -> m_hat = m0 / && v_hat = v / -> v_hat = v0 /
-The step uses the memories as they were before this gradient came.
-
+    The step uses the memories as they were before this gradient came.
 m = beta1 -> m0, v0, m = m, v, beta1 && ), m, v -> ), m0, v0
-theta is right. The memories that you return are the old ones; the next step needs the new ones.
-
+    theta is right. The memories that you return are the old ones; the next step needs the new ones.
 g**2 -> g
 g**2 -> np.abs(g)
-m is right. The gradient enters v squared.
-
+    m is right. The gradient enters v squared.
 beta1 * m + (1 - beta1) * g -> beta1 * m + g && beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
 beta1 * m + (1 - beta1) * g -> beta1 * m + g
 beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
-A mean that forgets has two shares that add up to 1, one of the old mean and one of what is new.
-
+    A mean that forgets has two shares that add up to 1, one of the old mean and one of what is new.
 beta1 * m + (1 - beta1) * g -> (1 - beta1) * m + beta1 * g && \
 beta2 * v + (1 - beta2) * g**2 -> (1 - beta2) * v + beta2 * g**2
-The shares have changed places: β belongs to the old mean.
-
+    The shares have changed places: β belongs to the old mean.
 eta * m_hat -> eta * g
-Both means are right. The step goes along the gradient; Adam's goes along its mean.
-
+    Both means are right. The step goes along the gradient; Adam's goes along its mean.
 theta - eta * m_hat -> -eta * m_hat
-Both means are right. You return the move; the moved parameters are wanted.
-
+    Both means are right. You return the move; the moved parameters are wanted.
 np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat + 1e-8)
 np.sqrt(v_hat) -> np.sqrt(v_hat + 1e-8)
-Both means are right. ε is inside the root in yours: it is added after the root is taken.
-
+    Both means are right. ε is inside the root in yours: it is added after the root is taken.
 (np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat)
-Both means are right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
-
+    Both means are right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
 m_hat / (np.sqrt(v_hat) + 1e-8) -> (m_hat / np.sqrt(v_hat) + 1e-8)
 eta * m_hat / (np.sqrt(v_hat) + 1e-8) -> (eta * m_hat / np.sqrt(v_hat) + 1e-8)
 (np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat) + 1e-8
-Both means are right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside
-the root.
-
+    Both means are right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside
+    the root.
 eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v)
-Both means are right. In the shortened form of the paper and of TensorFlow ε is added to the root of the
-plain v, and counts for more at first; here it is added to the root of the corrected one.
-
+    Both means are right. In the shortened form of the paper and of TensorFlow ε is added to the root of the
+    plain v, and counts for more at first; here it is added to the root of the corrected one.
 1e-8 -> 1e-6
 1e-8 -> 1e-7
 1e-8 -> 1e-10
 1e-8 -> 1e-12
-Both means are right. Your ε is another number than 1e-8.
+    Both means are right. Your ε is another number than 1e-8.
 """,
     ),
     Exercise(

@@ -185,42 +185,33 @@ def start(rng, H, D):
 ''',
         edits="""
 0, np.sqrt(2 / D), -> np.sqrt(2 / D),
-The first number that rng.normal takes is the mean: in yours the deviation is 1, and the mean is not 0.
-
+    The first number that rng.normal takes is the mean: in yours the deviation is 1, and the mean is not 0.
 np.sqrt(2 / D) -> 2 / D
-2/D is the variance; the generator is asked for a standard deviation.
-
+    2/D is the variance; the generator is asked for a standard deviation.
 np.sqrt(2 / D) -> np.sqrt(1 / D)
-That is 1/D: right where nothing is cut off. relu stops half of what arrives.
-
+    That is 1/D: right where nothing is cut off. relu stops half of what arrives.
 np.sqrt(2 / D) -> np.sqrt(2 / (D + H))
-That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.
-
+    That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.
 np.sqrt(2 / D) -> np.sqrt(2 / H)
-You count the units of the layer; a sum z has as many terms as there are inputs.
-
+    You count the units of the layer; a sum z has as many terms as there are inputs.
 np.sqrt(2 / D) -> 1.0
 np.sqrt(2 / D) -> 0.01
 np.sqrt(2 / D) -> 0.1
 np.sqrt(2 / D) -> np.sqrt(2)
-One size for all layers, however wide: it must depend on the number of inputs.
-
+    One size for all layers, however wide: it must depend on the number of inputs.
 np.sqrt(2 / D) -> np.sqrt(2 * D)
 np.sqrt(2 / D) -> np.sqrt(D / 2)
 np.sqrt(2 / D) -> np.sqrt(D)
-With more inputs yours get larger; a sum of more terms needs smaller ones.
-
+    With more inputs yours get larger; a sum of more terms needs smaller ones.
 np.sqrt(2 / D) -> np.sqrt(3 / D)
 np.sqrt(2 / D) -> 2 / np.sqrt(D)
 np.sqrt(2 / D) -> np.sqrt(2) / D
 np.sqrt(2 / D) -> 1 / D
-Yours shrink with the number of inputs, as they must, but not as a variance of 2/D does.
-
+    Yours shrink with the number of inputs, as they must, but not as a variance of 2/D does.
 rng.normal(0, np.sqrt(2 / D) -> rng.uniform(-np.sqrt(2 / D), np.sqrt(2 / D)
-Between -b and b a uniform draw has the variance b²/3; yours is too small.
-
+    Between -b and b a uniform draw has the variance b²/3; yours is too small.
 rng.normal(0, np.sqrt(2 / D), size=(H, D)) -> np.abs(rng.normal(0, np.sqrt(2 / D), size=(H, D)))
-Their size is right. But all your weights are positive: their mean must be 0.
+    Their size is right. But all your weights are positive: their mean must be 0.
 """,
     ),
     Exercise(
@@ -238,41 +229,32 @@ def open_share(W, b, X):
 ''',
         edits="""
 .mean(axis=1) -> .sum(axis=1)
-You count the open examples; the share of all is wanted.
-
+    You count the open examples; the share of all is wanted.
 .mean(axis=1) -> .sum(axis=1) / len(W)
 .mean(axis=1) -> .sum(axis=1) / len(X)
-You divide by the number of units or of inputs; a share of the examples is wanted.
-
+    You divide by the number of units or of inputs; a share of the examples is wanted.
 (W @ X + b > 0) -> 100 * (W @ X + b > 0)
-That is in percent; a share of all is 1.
-
+    That is in percent; a share of all is 1.
 @ X + b -> @ X
-The bias is missing: it decides where a unit opens.
-
+    The bias is missing: it decides where a unit opens.
 > 0 -> <= 0
 > 0 -> < 0
-That is the share of examples for which a unit is closed.
-
+    That is the share of examples for which a unit is closed.
 > 0 -> >= 0
-z = 0 is not open: the unit lets nothing through there.
-
+    z = 0 is not open: the unit lets nothing through there.
 (W @ X + b > 0) -> np.maximum(W @ X + b, 0)
-That is the mean value of each unit; how often it is above 0 is wanted.
-
+    That is the mean value of each unit; how often it is above 0 is wanted.
 W @ X + b > 0 -> W @ X + b
-That is the mean of z. How often is it above 0?
-
+    That is the mean of z. How often is it above 0?
 > 0 -> > 1e-6
 > 0 -> > 1e-3
 > 0 -> > 0.05
 > 0 -> > 0.5
 > 0 -> > 1
-The gate opens at z = 0, at no other number.
-
+    The gate opens at z = 0, at no other number.
 .mean -> .any
 .mean -> .all
-That is 0 or 1 for each unit; the share of the examples is wanted.
+    That is 0 or 1 for each unit; the share of the examples is wanted.
 """,
     ),
     Exercise(
@@ -290,40 +272,31 @@ def clip(gradient, largest):
 ''',
         edits="""
 gradient * largest / length if length > largest else gradient -> np.clip(gradient, -largest, largest)
-Each entry is cut for itself, which turns the gradient: (3, 4) may not become (1, 1).
-
+    Each entry is cut for itself, which turns the gradient: (3, 4) may not become (1, 1).
 gradient * largest / length if length > largest else gradient -> np.minimum(gradient, largest)
-Each entry is cut for itself, and only from above; the whole vector is to be shortened.
-
- if length > largest else gradient ->
-Every gradient gets the full length, the short ones too; those must stay as they are.
-
+    Each entry is cut for itself, and only from above; the whole vector is to be shortened.
+if length > largest else gradient ->
+    Every gradient gets the full length, the short ones too; those must stay as they are.
 gradient * largest / length -> gradient / length
 gradient * largest / length if length > largest else gradient -> gradient / length
-Yours has length 1 where it is shortened; `largest` is the length that is allowed.
-
+    Yours has length 1 where it is shortened; `largest` is the length that is allowed.
 np.linalg.norm(gradient) -> gradient @ gradient
 largest / length -> largest / length**2
-The length is the root of the sum of squares: your root is missing.
-
+    The length is the root of the sum of squares: your root is missing.
 np.linalg.norm(gradient) -> np.abs(gradient).max()
 np.linalg.norm(gradient) -> np.abs(gradient).sum()
 np.linalg.norm(gradient) -> gradient.sum()
 length > largest -> np.abs(gradient).max() > largest
-The length of a vector is neither its largest entry nor the sum of its entries.
-
+    The length of a vector is neither its largest entry nor the sum of its entries.
 gradient * largest / length if length > largest else gradient -> gradient
-Nothing is shortened.
-
+    Nothing is shortened.
 length > largest -> length < largest
-The condition is the wrong way round: it is the long ones that are shortened.
-
+    The condition is the wrong way round: it is the long ones that are shortened.
 gradient * largest / length -> gradient * largest
 gradient * largest / length -> gradient * length / largest
-What you multiply a long gradient by does not give it the length `largest`.
-
+    What you multiply a long gradient by does not give it the length `largest`.
 gradient * largest / length -> np.zeros_like(gradient)
-What is too long becomes nothing; it is to keep its direction.
+    What is too long becomes nothing; it is to keep its direction.
 """,
     ),
     Exercise(

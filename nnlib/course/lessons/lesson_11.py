@@ -116,47 +116,36 @@ def confusion(y, read, K):
 ''',
         edits="""
 [label, answer] -> [answer, label]
-Rows are labels and columns what was read; yours has it the other way round.
-
+    Rows are labels and columns what was read; yours has it the other way round.
 += 1 -> = 1
-Each pair is noted once, however often it comes: is something set where it should grow?
-
+    Each pair is noted once, however often it comes: is something set where it should grow?
 np.zeros((K, K)) -> [[0] * K] * K && [label, answer] -> [label][answer]
-All rows of your table are one and the same list: that is what a list of lists times K makes.
-
+    All rows of your table are one and the same list: that is what a list of lists times K makes.
 [label, answer] -> [label - 1, answer - 1]
-Labels count from 0, and so do rows and columns: nothing has to be subtracted.
-
+    Labels count from 0, and so do rows and columns: nothing has to be subtracted.
 += 1 -> += label != answer
-The diagonal, what was read right, belongs in the table too.
-
+    The diagonal, what was read right, belongs in the table too.
 += 1 -> += label == answer
-Only what was read right is counted.
-
+    Only what was read right is counted.
 return counts -> return counts / counts.sum(axis=1, keepdims=True)
 return counts -> return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 return counts -> return counts / counts.sum(axis=0)
 return counts -> return counts / np.float64(len(y))
 return counts -> return counts / max(len(y), 1)
-Those are shares; the counts are wanted.
-
+    Those are shares; the counts are wanted.
 [label, answer] -> [y, read]
 [label, answer] -> [y, answer]
 [label, answer] -> [label, read]
 [label, answer] -> [label]
-One example raises many cells of your table; it is to raise one.
-
+    One example raises many cells of your table; it is to raise one.
 += 1 -> += 0
-Nothing is counted: your table stays as it begins.
-
+    Nothing is counted: your table stays as it begins.
 += 1 -> += 1; return counts
-The table is returned inside the loop, after the first image.
-
+    The table is returned inside the loop, after the first image.
 np.zeros((K, K)) -> np.zeros((K, K), dtype=np.uint8)
-A number of the type uint8 ends at 255, and some counts are larger.
-
+    A number of the type uint8 ends at 255, and some counts are larger.
 np.zeros((K, K)) -> np.ones((K, K))
-Your table begins with ones; before the first image nothing has been counted.
+    Your table begins with ones; before the first image nothing has been counted.
 """,
     ),
     Exercise(
@@ -190,40 +179,31 @@ def back_to_the_image(W1, W2, A1, dL_dZ2):
     ### END SOLUTION
 ''',
         edits="""
- * (1 - A1**2) ->
-The slope of tanh is missing: the way back passes through the hidden units.
-
+* (1 - A1**2) ->
+    The slope of tanh is missing: the way back passes through the hidden units.
 1 - A1**2 -> 1 - np.tanh(A1)**2
-A1 has been through tanh already; for its slope you apply tanh once more.
-
+    A1 has been through tanh already; for its slope you apply tanh once more.
 1 - A1**2 -> A1 * (1 - A1)
-That is the slope of a sigmoid; these units are tanh.
-
+    That is the slope of a sigmoid; these units are tanh.
 1 - A1**2 -> A1 > 0
-That is the slope of relu; these units are tanh.
-
+    That is the slope of relu; these units are tanh.
 1 - A1**2 -> 1 + A1**2
 1 - A1**2 -> 1 - A1
 1 - A1**2 -> (1 - A1)**2
-The slope of tanh, written with its value, is something else: try it at a = 0 and at a = 1.
-
+    The slope of tanh, written with its value, is something else: try it at a = 0 and at a = 1.
 W1.T @ dL_dZ1 -> W1[:1].T @ dL_dZ1[:1]
-A pixel reaches the loss through every hidden unit; only one of them counts in yours.
-
+    A pixel reaches the loss through every hidden unit; only one of them counts in yours.
 dL_dA1 * (1 - A1**2) -> 1 - A1**2
 return W1.T @ dL_dZ1 -> return W1.T @ A1
-Nothing of the loss is in your result: dL_dZ2 is where the way back begins.
-
+    Nothing of the loss is in your result: dL_dZ2 is where the way back begins.
 W1.T -> np.linalg.pinv(W1)
 W2.T -> np.linalg.pinv(W2)
-An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-
+    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 W1.T -> W1.reshape(W1.shape[::-1])
 W2.T -> W2.reshape(W2.shape[::-1])
-reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-
+    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
 return W1.T @ dL_dZ1 -> return W1.T @ dL_dZ1 / A1.shape[1]
-You divide by the number of examples; dL_dZ2 holds that division already.
+    You divide by the number of examples; dL_dZ2 holds that division already.
 """,
     ),
     Exercise(

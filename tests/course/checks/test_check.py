@@ -29,10 +29,9 @@ def double(x):
 """,
     edits="""
 2 * x -> x**2
-You squared it.
-
+    You squared it.
 2 * x -> x**3
-You cubed it.
+    You cubed it.
 """,
     meaning="Each entry counts twice.",
 )

@@ -24,11 +24,10 @@ CODE = dict(
     edits="""
 2 * x -> x**2
 2 * x -> x * x
-You squared it.
-
+    You squared it.
 2 * x -> 3 * x && x -> -x
-Three times, and
-with the wrong sign.
+    Three times, and
+    with the wrong sign.
 """,
 )
 CHOICE = dict(
@@ -87,13 +86,18 @@ WORDS = dict(
         (CHOICE, dict(solution=SOLUTION), "code, and code alone, has a solution."),
         (
             CODE,
-            dict(edits="3 * x -> x\nNo."),
+            dict(edits="3 * x -> x\n    No."),
             "in its solution or edits: the solution has no '3 * x' to be changed.",
         ),
         (
             CODE,
-            dict(edits="You squared it."),
+            dict(edits="    You squared it."),
             "in its solution or edits: no edit `old -> new` belongs to the sentence 'You squared it.'.",
+        ),
+        (
+            CODE,
+            dict(edits="2 * x -> x\nYou forgot it."),
+            "in its solution or edits: the line 'You forgot it.' is no edit `old -> new`; a sentence is indented.",
         ),
         (CODE, dict(edits="2 * x -> x"), "the edits [('2 * x', 'x')] have no sentence."),
         (CHOICE, dict(options={}), 'the kind "choose" needs options.'),
@@ -127,7 +131,7 @@ def test_a_mistake_is_an_edit_and_several_edits_may_share_a_sentence():
 
 def test_an_edit_changes_the_lines_between_the_markers_only():
     given = SOLUTION.replace("    ### BEGIN", "    x = 2 * x\n    ### BEGIN")
-    exercise = Exercise(**CODE | dict(solution=given, edits="2 * x -> x\nNo."))
+    exercise = Exercise(**CODE | dict(solution=given, edits="2 * x -> x\n    No."))
     assert exercise.known_mistakes[0].answer(5.0) == 10.0
 
 

@@ -148,7 +148,7 @@ def test_what_is_wrong_with_an_order(answer, sentence):
 
 def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
     """Both give 0 for many examples, which alone is wrong; for one example only the mistake does."""
-    edits = "(W @ X) -> 0 * (W @ X)\nYou give nothing."
+    edits = "(W @ X) -> 0 * (W @ X)\n    You give nothing."
     assert judge(exercise(edits=edits), lambda X: 0 * right(X), np.random.default_rng(0)).sentences == (
         "You give nothing.",
     )
@@ -156,9 +156,7 @@ def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
 
 
 def test_two_mistakes_that_give_the_same_are_both_named():
-    edits = (
-        "X.shape[1] -> X.shape[1] + 1\nOne too many.\n\n(W @ X) -> (W @ X + X.shape[1])\nA length is added."
-    )
+    edits = "X.shape[1] -> X.shape[1] + 1\n    One too many.\n(W @ X) -> (W @ X + X.shape[1])\n    A length is added."
     found = judge(exercise(edits=edits), lambda X: right(X) + 1, np.random.default_rng(0)).sentences
     assert found == ("One too many. Or: A length is added.",)
 
