@@ -163,6 +163,6 @@ def test_a_submission_at_which_workers_end_is_lost_alone_and_one_that_ended_one_
     def submission(cells):
         return Submission("05", "anna", "a", "anna", "", "", cells)
 
-    class_of_four = [submission(cells) for cells in ([], Ends(), Ends(tmp_path / "ended"), [])]
-    results = list(grade_in_workers(class_of_four, 1, LEVEL, 2))
-    assert [result is None for result in results] == [False, True, False, False]
+    class_of_three = [submission(cells) for cells in (Ends(), Ends(tmp_path / "ended"), [])]
+    results = list(grade_in_workers(class_of_three, 1, LEVEL, 2))
+    assert [result is None for result in results] == [True, False, False]
