@@ -795,7 +795,8 @@ def gradients_of(X, Y, *parameters):
     for W, b in layers[:-1]:
         values.append(np.tanh(W @ values[-1] + b))
     W, b = layers[-1]
-    dL_dZ, found = (softmax(W @ values[-1] + b) - Y) / X.shape[1], []
+    P = softmax(W @ values[-1] + b)
+    dL_dZ, found = (P - Y) / X.shape[1], []
     # backward: one lap for each layer, the last one first
     for (W, _), A in zip(reversed(layers), reversed(values)):
         found = [dL_dZ @ A.T, dL_dZ.sum(axis=1, keepdims=True), *found]
