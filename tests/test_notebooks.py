@@ -186,9 +186,12 @@ def words_of_prose(cell) -> int:
 def test_a_lesson_keeps_the_measures_of_a_good_one(name):
     cells = read_lesson(ROOT / "solutions" / f"{name}.py").cells
     code = [cell for cell in cells if cell.cell_type == "code"]
-    # An exercise brings its own card, answer, check and hints: what a reader walks through is the rest.
+    # An exercise brings its own card, answer, check, hints and model: what a reader walks through is the rest.
     essay = [
-        c for c in cells if "exercise" not in c.metadata and not c.source.startswith("<details><summary>Hint")
+        c
+        for c in cells
+        if not {"exercise", "model_of"} & set(c.metadata)
+        and not c.source.startswith("<details><summary>Hint")
     ]
     long = {cell.id: lines_of_code(cell) for cell in code if lines_of_code(cell) > 15}
     unexplained = [cell.id for cell in code if cell.id in long and "reason" not in cell.metadata]

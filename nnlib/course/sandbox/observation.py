@@ -100,7 +100,8 @@ def observe_one(
         notes.append(f"It printed: {_first_lines(printed.getvalue())}")
     if trouble in (RAISE_LEFT, DOTS_LEFT) and (not stub or _is_untouched(answer, stub)):
         trouble, begun = "", False
-    begun = begun and not _is_hole(value)
+    if _is_hole(value) or _has_dots(value) and stub and _is_untouched(answer, stub):
+        begun = False
     return Observation(value, trouble, begun, _described_all(names, case[: len(names)]), tuple(notes))
 
 
@@ -193,6 +194,11 @@ def _described(part: Any) -> str:
 def _is_hole(value: Any) -> bool:
     """Whether nothing has been filled in: three dots, and nothing else."""
     return value is ... or isinstance(value, tuple) and bool(value) and all(part is ... for part in value)
+
+
+def _has_dots(value: Any) -> bool:
+    """Whether one of several values is three dots still."""
+    return isinstance(value, tuple) and any(part is ... for part in value)
 
 
 def _is_untouched(answer: Any, stub: str) -> bool:
