@@ -186,7 +186,7 @@ def words_of_prose(cell) -> int:
 def test_a_lesson_keeps_the_measures_of_a_good_one(name):
     cells = read_lesson(ROOT / "solutions" / f"{name}.py").cells
     code = [cell for cell in cells if cell.cell_type == "code"]
-    # An exercise brings its own card, answer, check, hints and model: what a reader walks through is the rest.
+    # An exercise brings its own card, answer, check, hints and model: a reader walks through the rest.
     essay = [
         c
         for c in cells
