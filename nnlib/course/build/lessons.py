@@ -17,7 +17,7 @@ from nnlib.course.build.publishing import add_bootstrap
 from nnlib.course.build.readme import readme
 from nnlib.course.build.source import read_lesson
 from nnlib.course.build.student import is_own_work, student_copy
-from nnlib.storage import whole_file
+from nnlib.course.files import whole_file
 
 Lessons = dict[Path, tuple[NotebookNode, NotebookNode]]  # the source, the lesson and its student copy
 

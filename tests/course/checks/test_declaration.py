@@ -96,8 +96,8 @@ WORDS = dict(
         ),
         (
             CODE,
-            dict(edits="2 * x -> x\nYou forgot it."),
-            "in its solution or edits: the line 'You forgot it.' is no edit `old -> new`; a sentence is indented.",
+            dict(edits="2 * x -> x\nForgot."),
+            "in its solution or edits: the line 'Forgot.' is no edit `old -> new`; a sentence is indented.",
         ),
         (CODE, dict(edits="2 * x -> x"), "the edits [('2 * x', 'x')] have no sentence."),
         (CHOICE, dict(options={}), 'the kind "choose" needs options.'),

@@ -156,7 +156,8 @@ def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
 
 
 def test_two_mistakes_that_give_the_same_are_both_named():
-    edits = "X.shape[1] -> X.shape[1] + 1\n    One too many.\n(W @ X) -> (W @ X + X.shape[1])\n    A length is added."
+    edits = "X.shape[1] -> X.shape[1] + 1\n    One too many.\n"
+    edits += "(W @ X) -> (W @ X + X.shape[1])\n    A length is added."
     found = judge(exercise(edits=edits), lambda X: right(X) + 1, np.random.default_rng(0)).sentences
     assert found == ("One too many. Or: A length is added.",)
 

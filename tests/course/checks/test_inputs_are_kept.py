@@ -23,7 +23,7 @@ def doubled(x, factor):
 ''',
     edits="""
 made = np.zeros(len(x)) -> made = x && factor * x[i] -> factor + x[i]
-You add the factor.
+    You add the factor.
 """,
 )  # fmt: skip
 

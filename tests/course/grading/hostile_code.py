@@ -175,7 +175,7 @@ CASES = {
         inside(
             "import gc; gc.unfreeze()",
             "oracles = [o for o in gc.get_objects() if type(o).__name__ in ('Exercise', 'Mistake')]",
-            last="return oracles[0].expected((W2, dL_dz2, a1))",
+            last="return oracles[0].right((W2, dL_dz2, a1))",
         ),
         0,
         "IndexError",

@@ -114,7 +114,7 @@ def test_the_sandbox_knows_no_oracle_and_is_sent_only_what_the_answer_is_given()
     exercise = next(one for one in lesson_to_grade("09").exercises if one.id == "9.6")
     judge = Judge(1)
     sent = judge.question(exercise, "adam_step")
-    assert set(sent) == {"look", "observe", "cases", "seconds"}
+    assert set(sent) == {"look", "observe", "cases", "seconds", "stub", "inputs"}
     assert [len(case["tuple"]) for case in sent["cases"]] == [8] * len(judge.cases(exercise))
     assert all(len(case) == 9 for case in judge.cases(exercise))
 

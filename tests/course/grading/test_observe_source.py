@@ -54,7 +54,7 @@ def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(exercis
         _, sent = warm.follow(steps, time.monotonic() + 60)
     namespace = {"np": np}
     exec(answer, namespace)
-    inputs = [exercise.inputs(case) for case in judge.cases(exercise)]
+    inputs = [exercise.handed_over(case) for case in judge.cases(exercise)]
     here = observe_all(exercise.observe, eval(look, namespace), inputs)
     np.testing.assert_equal([vars(one) for one in sent], [vars(one) for one in here])
     assert judge.conclude(exercise, sent).state == "right"
@@ -85,11 +85,11 @@ def test_nothing_that_knows_an_answer_is_sent(exercise):
     names |= {part.id for node in constants for part in ast.walk(node) if isinstance(part, ast.Name)}
     names |= {alias.name for node in sent.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     for other in getattr(module, "EXERCISES", [exercise]):
-        oracle = [other.expected, other.cases, other.meaning, *(m.answer for m in other.mistakes)]
+        oracle = [other.expected, other.cases, other.meaning, *(m.answer for m in other.known_mistakes)]
         functions = [one for one in oracle if isinstance(one, types.FunctionType)]
         assert not names & {one.__name__ for one in functions if one.__module__ == module.__name__}
         assert not any(inspect.getsource(one).strip() in text for one in functions)
-        assert not any(mistake.sentence in text for mistake in other.mistakes)
+        assert not any(mistake.sentence in text for mistake in other.known_mistakes)
     assert not names & {"EXERCISES", "Exercise", "Mistake", "forms"}
 
 

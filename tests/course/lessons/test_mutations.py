@@ -3,7 +3,6 @@
 The outcome is kept in MUTATION.md; `python tests/course/lessons/test_mutations.py` writes it anew.
 """
 
-import sys
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from mutants import mutants
 
 from nnlib.course import lessons
 from nnlib.course.checks import Exercise, find, judge, lesson
@@ -20,9 +20,6 @@ from nnlib.course.checks.exercise import SOLUTION_FILE
 from nnlib.course.checks.line_limit import stopped_after
 from nnlib.course.sandbox.observation import call, observe_all
 from nnlib.course.sandbox.plain_data import as_plain
-
-sys.path.insert(0, str(Path(__file__).parent))
-from mutants import mutants  # noqa: E402
 
 LESSONS = sorted(path.stem[-2:] for path in Path(lessons.__file__).parent.glob("lesson_06.py"))
 CHECKED = [e for number in LESSONS for e in lesson(number) if e.kind not in ("explain", "quiz")]

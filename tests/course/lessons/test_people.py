@@ -1,24 +1,20 @@
 """Right programs written in other ways are right at every draw; wrong ones are refused in the same words."""
 
 import importlib
-import sys
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+from people import RIGHT, WRONG
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-from people import RIGHT, WRONG  # noqa: E402
+from nnlib.course.checks import find, judge
+from nnlib.course.checks.verdict import conclude
+from nnlib.course.lessons import __path__ as LESSONS
+from nnlib.course.sandbox.observation import observe_all
+from nnlib.course.sandbox.plain_data import as_plain
 
-from nnlib.course.checks import find, judge  # noqa: E402
-from nnlib.course.checks.verdict import conclude  # noqa: E402
-from nnlib.course.lessons import __path__ as LESSONS  # noqa: E402
-from nnlib.course.sandbox.observation import observe_all  # noqa: E402
-from nnlib.course.sandbox.plain_data import as_plain  # noqa: E402
-
-for path in sorted(HERE.glob("answers_*.py")):
+for path in sorted(Path(__file__).parent.glob("answers_*.py")):
     importlib.import_module(path.stem)
 
 EXERCISES = [

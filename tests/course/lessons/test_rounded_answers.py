@@ -1,18 +1,13 @@
 """Of right answers that were rounded this is said, and two numbers that are shown as unequal look unequal."""
 
 import re
-import sys
 from functools import wraps
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nnlib.course.checks import find, judge, lesson
 from nnlib.course.checks.comparison import show_apart
-
-sys.path.insert(0, str(Path(__file__).parent))
-from mutants import Solution  # noqa: E402
 
 CODE = [e.id for number in range(12) for e in lesson(f"{number:02d}") if e.is_code]
 
@@ -40,7 +35,7 @@ def returning(how, places, answer):
 @pytest.mark.parametrize("how", [np.round, to_digits], ids=["decimals", "digits"])
 @pytest.mark.parametrize("id", CODE)
 def test_a_right_answer_that_was_rounded_is_told_so(id, how):
-    right = Solution(id).answer()
+    right = find(id).answer()
     for places in (4, 6, 8):
         for seed in range(3):
             verdict = judge(find(id), returning(how, places, right), np.random.default_rng(seed))
@@ -53,7 +48,7 @@ def test_a_right_answer_that_was_rounded_is_told_so(id, how):
 @pytest.mark.parametrize("id", CODE)
 def test_two_numbers_that_are_shown_as_unequal_look_unequal(id):
     """Here the numbers are off by too much for a lack of precision, and by too little for six digits."""
-    right = Solution(id).answer()
+    right = find(id).answer()
     almost = returning(lambda value, off: value + off * np.max(np.abs(value)), 2e-6, right)
     said = " ".join(judge(find(id), almost, np.random.default_rng(0)).sentences)
     shown = re.search(r"return (?:as \w+ )?(.+?); (.+?) is right\.", said)

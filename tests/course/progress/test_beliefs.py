@@ -12,7 +12,7 @@ from nnlib.course.progress.beliefs import BELIEFS, CLOSING, OPENING, Comparison,
 from nnlib.course.progress.record import Results
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
-RIGHT_THEN, RIGHT_NOW = (find(id).expected(()) for id in (OPENING, CLOSING))
+RIGHT_THEN, RIGHT_NOW = (find(id).right() for id in (OPENING, CLOSING))
 each = pytest.mark.parametrize("belief", BELIEFS, ids=lambda belief: belief.id)
 
 

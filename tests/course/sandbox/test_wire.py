@@ -30,7 +30,7 @@ def same(a, b):
 @pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.id)
 def test_every_case_is_plain_data_and_comes_back_to_the_last_bit(exercise):
     for case in exercise.cases_to_try(np.random.default_rng(1)):
-        inputs = exercise.inputs(case)
+        inputs = exercise.handed_over(case)
         back = wire.decode(json.loads(json.dumps(wire.encode(inputs))))
         assert same(inputs, back)
 
