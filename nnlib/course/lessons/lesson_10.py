@@ -26,7 +26,7 @@ def start_of_deep_networks(answer: Callable, case: Case) -> Any:
     """The typical weight of two layers, the share of positive ones, how many of twenty layers can learn."""
     (seed,), start = case, of_one_shape(answer)
     rng, the_same = np.random.default_rng(seed), np.random.default_rng(seed)
-    one, another, again = start(rng, 4, 3), start(rng, 4, 3), start(the_same, 4, 3)
+    one, another, again = start(rng, 40, 30), start(rng, 40, 30), start(the_same, 40, 30)
     if np.all(one == one[0]):
         raise Unfit(ALIKE)
     if np.all(one == one[:, :1]):

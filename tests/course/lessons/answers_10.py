@@ -108,7 +108,7 @@ def small_ones(rng, H, D):
     return 0.01 * rng.normal(size=(H, D))
 
 
-@wrong("10.4", "The shape must be (H, D) = (4, 3), yours is (3, 4)")
+@wrong("10.4", "The shape must be (H, D) = (40, 30), yours is (30, 40)")
 def on_its_side(rng, H, D):
     return rng.normal(0, np.sqrt(2 / D), size=(D, H))
 

@@ -32,15 +32,15 @@ def said(id, answer):
 @pytest.mark.parametrize(
     ("start", "yours"),
     [
-        (lambda rng, H, D: rng.normal(size=(D, H)), "(3, 4)"),
-        (lambda rng, H, D: rng.normal(size=(H, D + 1)), "(4, 4)"),
-        (lambda rng, H, D: rng.normal(size=H), "(4,)"),
+        (lambda rng, H, D: rng.normal(size=(D, H)), "(30, 40)"),
+        (lambda rng, H, D: rng.normal(size=(H, D + 1)), "(40, 31)"),
+        (lambda rng, H, D: rng.normal(size=H), "(40,)"),
         (lambda rng, H, D: rng.normal(), "one float"),
         (lambda rng, H, D: rng, "one Generator"),
     ],
 )
 def test_a_start_of_another_shape_is_told_both_shapes_and_no_error_of_the_network(start, yours):
-    assert said("10.4", start) == (f"The shape must be (H, D) = (4, 3), yours is {yours}.",)
+    assert said("10.4", start) == (f"The shape must be (H, D) = (40, 30), yours is {yours}.",)
 
 
 def test_a_start_without_a_return_is_told_so():
