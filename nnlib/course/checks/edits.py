@@ -30,9 +30,9 @@ def declared(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         sentence = " ".join(map(str.strip, words))
         if sentence and not edits:
             raise ValueError(f"no edit `old -> new` belongs to the sentence {sentence!r}.")
+        if astray := [line for line in edits if ARROW not in f"{line} "]:
+            raise ValueError(f"the line {astray[0]!r} is no edit `old -> new`; a sentence is indented.")
         for line in edits:
-            if ARROW not in f"{line} ":
-                raise ValueError(f"the line {line!r} is no edit `old -> new`; a sentence is indented.")
             yield sentence, [_change(one) for one in line.split(AND)]
 
 

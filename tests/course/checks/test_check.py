@@ -72,7 +72,10 @@ def test_a_hole_that_is_left_in_what_was_begun_is_named():
 def test_dots_that_are_left_in_one_of_several_values_are_named():
     two = replace(DOUBLE, expected=lambda case: (2 * case[0], case[0]), parts="double same", meaning="")
     said = judge(two, lambda x: (2 * x, ...), np.random.default_rng(0)).sentences
-    assert said == ("In same: its three dots are still there: put what is asked for in their place.",)
+    assert said == (
+        "In same: its three dots are still there: put what is asked for in their place. "
+        "The inputs were x = [1, -2].",
+    )
 
 
 def test_a_matrix_product_that_does_not_fit_is_told_with_both_shapes():
@@ -119,13 +122,16 @@ def test_code_that_raises_at_a_later_case_is_told_with_its_inputs():
 
 
 def test_a_missing_return_is_named():
-    assert sentences(lambda x: None) == "Your code gives None: is a return missing?"
+    assert (
+        sentences(lambda x: None) == "Your code gives None: is a return missing? The inputs were x = [1, -2]."
+    )
 
 
 def test_a_wrong_shape_is_told_with_both_shapes():
     assert sentences(lambda x: 2 * x[:, None]) == (
         "The shape must be (2,), yours is (2, 1). "
-        "The numbers are as many as wanted: an axis of length 1 was lost or gained."
+        "The numbers are as many as wanted: an axis of length 1 was lost or gained. "
+        "The inputs were x = [1, -2]."
     )
 
 
@@ -193,10 +199,10 @@ def test_several_values_are_told_apart_by_their_names():
     assert here == "Right: double. Not yet: total."
     assert numbers == "With x = [1, -2] you return as total 7; -1 is right."
     assert judge(two, lambda x: 2 * x[0], np.random.default_rng(0)).sentences == (
-        "2 values are wanted, separated by commas; got one number.",
+        "2 values are wanted, separated by commas; got one number. The inputs were x = [1, -2].",
     )
     assert judge(two, lambda x: 2 * x, np.random.default_rng(0)).sentences == (
-        "2 values are wanted, separated by commas; got one array.",
+        "2 values are wanted, separated by commas; got one array. The inputs were x = [1, -2].",
     )
     assert judge(two, lambda x: (2 * x, x), np.random.default_rng(0)).sentences == (
         "In total: the shape must be () (a single number), yours is (2,).",
@@ -288,15 +294,20 @@ def test_a_check_reports_in_a_notebook_and_raises_under_validation(monkeypatch):
 
 def test_feedback_has_the_same_words_as_text_and_as_html():
     bundle = check("0.2", "b")._repr_mimebundle_()
-    for sentence in ("Exercise 0.2 is not right yet.", "Line b compares p with the target."):
+    for sentence in (
+        "Exercise 0.2 is not right yet.",
+        "Line b compares p with the target, and writes only L.",
+    ):
         assert sentence in bundle["text/plain"] and sentence in bundle["text/html"]
     assert 'role="status" aria-label="Feedback on exercise 0.2"' in bundle["text/html"]
 
 
 def test_code_in_a_sentence_is_marked_as_code_and_all_else_is_text():
     assert as_html("`a < b` or <b>") == '<code translate="no">a &lt; b</code> or &lt;b&gt;'
-    walk_in_place = next(m for m in find("3.1").known_mistakes if "`-=`" in m.sentence)
-    html = check("3.1", walk_in_place.answer)._repr_mimebundle_()["text/html"]
+    walk_up = next(m for m in find("0.4").known_mistakes if "`" not in m.sentence)
+    verdict = judge(find("0.4"), walk_up.answer, np.random.default_rng(0))
+    marked = replace(verdict, sentences=("`-=` writes into it.",))
+    html = Feedback(marked)._repr_mimebundle_()["text/html"]
     assert '<code translate="no">-=</code> writes into' in html
 
 
