@@ -25,9 +25,7 @@ LESSON = """\
 # %% [markdown] tags=["card"] exercise="5.2" covers=["Q2"]
 # Which slope do you expect?
 # %% tags=["answer"] exercise="5.2"
-### BEGIN SOLUTION
-expected_slope = 6.0
-### END SOLUTION
+
 # %% tags=["check"] exercise="5.2"
 check("5.2", expected_slope)
 """

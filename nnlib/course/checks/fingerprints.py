@@ -50,8 +50,8 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     if isinstance(outcomes[0].right, str):
         return _of_order(exercise, outcomes[0]) if exercise.kind == "order" else ""
     failing = [outcome for outcome in outcomes if not outcome.passed]
-    if exercise.is_code and outcomes[0].passed and not outcomes[-1].passed:
-        return FIRST_CALL  # the last case is the first one again
+    if exercise.is_code and outcomes[0].passed and not outcomes[len(exercise.fixed_cases) - 1].passed:
+        return FIRST_CALL  # the last of the fixed cases is the first one again
     if not exercise.is_code and np.ndim(failing[0].right) == 0:
         return _of_typed(exercise, failing[0])
     if sentence := _of_factors(exercise, failing):
@@ -138,7 +138,7 @@ def _are_rounded(pairs: Sequence[tuple]) -> bool:
     for places in range(10):
         for unit in (10.0**-places, size * 10.0**-places):  # so many decimals, or digits
             whole = np.allclose(observed / unit, np.round(observed / unit), rtol=1e-14, atol=0)
-            near = np.all(off <= unit / 2 * (1 + 1e-9)) or cut_off and np.all(off < unit)
+            near = np.all(off <= unit / 2 * (1 + SAME)) or cut_off and np.all(off < unit)
             if whole and near and np.max(unit) <= SLIGHT * largest:
                 return True
     return False

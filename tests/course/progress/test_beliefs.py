@@ -84,9 +84,9 @@ def test_the_two_quizzes_are_set_side_by_side():
     assert html.count("text-align: left") == 11 * 4
 
 
-def test_before_the_second_quiz_only_the_score_of_the_first_is_told():
+def test_before_the_second_quiz_no_score_is_told():
     comparison = Comparison(Results(quizzes={OPENING: wrong_at(0, RIGHT_THEN)}))
-    assert str(comparison) == "In lesson 00: 9 of 10 right. In lesson 11: no answers are kept."
+    assert str(comparison) == "In lesson 00: answers are kept, and their score waits for lesson 11."
     assert "<table" not in comparison._repr_mimebundle_()["text/html"]
 
 

@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 
 from nnlib.course import check
 from nnlib.course.checks import NotSolved
+from nnlib.course.notebook import judged
 from nnlib.course.progress import record
 from nnlib.course.progress.record import Recalled, Results, Tried, keep, read, results
 
@@ -67,11 +68,11 @@ def test_an_exercise_not_begun_is_no_try(front, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_a_quiz_keeps_what_was_answered_and_the_last_answers_count(front, folder):
-    assert "The answers are kept in progress.json beside this notebook" in str(check("0.1", "AAAAA aaaaa"))
-    check("0.1", "ababc acabb")
-    check("0.1", "too short")
-    assert read(folder)[0].quizzes == {"0.1": "ababcacabb"}
+def test_the_opening_quiz_keeps_the_first_answers_and_the_closing_one_the_last(front, folder):
+    assert "Your answers are kept in progress.json beside this notebook" in str(judged("0.1", "AAAAA aaaaa"))
+    for quiz, given in (("0.1", "ababc acabb"), ("0.1", "too short"), ("11.7", "a" * 10), ("11.7", "b" * 10)):
+        judged(quiz, given)
+    assert read(folder)[0].quizzes == {"0.1": "aaaaaaaaaa", "11.7": "bbbbbbbbbb"}
 
 
 def test_a_button_that_was_pressed_counts_as_a_person(front, folder):
@@ -283,7 +284,7 @@ def test_bytes_that_are_no_text_and_a_folder_of_that_name_do_no_harm(front, fold
     check("0.2", "d")
     (folder / "progress.json").unlink()
     (folder / "progress.json").mkdir()
-    assert str(check("0.5", "dbac")) == "Exercise 0.5 is right: 2 points."
+    assert str(judged("0.5", "dbac")) == "Exercise 0.5 is right: 2 points."
     assert set(read(folder)[0].exercises) == {"0.5"}
     assert (folder / "progress.damaged-2.json").is_dir()
 
@@ -299,8 +300,8 @@ def test_where_nothing_can_be_written_the_kernel_remembers(front, folder, monkey
         raise PermissionError(path)
 
     monkeypatch.setattr(record, "whole_file", refuse)
-    assert str(check("0.2", "d")) == "Exercise 0.2 is right: 1 point."
-    assert str(check("0.1", "ababc acabb")) == "Exercise 0.1: answers taken, not graded. 10 of 10 right."
+    assert str(judged("0.2", "d")) == "Exercise 0.2 is right: 1 point."
+    assert str(judged("11.7", "bcaba bcaab")) == "Exercise 11.7: answers taken, not graded. 10 of 10 right."
     assert results().exercises["0.2"].state == "right" and results().quizzes
     assert not record.can_be_kept() and names(folder) == []
 
