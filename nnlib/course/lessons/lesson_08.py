@@ -101,7 +101,7 @@ def batch_cases(rng):
 
     whole = np.array([[1, 0], [3, 4], [8, 2]])
     readable = np.array([[2, 2], [8, 2]]), np.array([2, 1]), whole
-    return [readable, case(5, 4, 4, 2), case(2, 5), case(4, 3, 3, 3, 3, 1), case(3, 1, 6, 8)]
+    return [readable, case(5, 4, 4, 2), case(2, 5), case(4, 3, 3, 3, 3, 1), case(2, 1, 6, 8)]
 
 
 # 8.6: one epoch of minibatch descent on a linear neuron, w (D,), X (D, N), y (N,)

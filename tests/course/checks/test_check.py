@@ -208,7 +208,7 @@ def test_several_values_are_told_apart_by_their_names():
         "In total: the shape must be () (a single number), yours is (2,). The inputs were x = [1, -2].",
     )
     assert judge(two, lambda x: (2 * x, x.sum(), 0), np.random.default_rng(0)).sentences == (
-        "2 values are wanted, got 3.",
+        "2 values are wanted, got 3. The inputs were x = [1, -2].",
     )
 
 

@@ -70,8 +70,8 @@ def test_an_exercise_not_begun_is_no_try(front, folder):
 
 def test_the_opening_quiz_keeps_the_first_answers_and_the_closing_one_the_last(front, folder):
     assert "Your answers are kept in progress.json beside this notebook" in str(judged("0.1", "AAAAA aaaaa"))
-    for quiz, given in (("0.1", "ababc acabb"), ("0.1", "too short"), ("11.7", "a" * 10), ("11.7", "b" * 10)):
-        judged(quiz, given)
+    for id, typed in (("0.1", "ababc acabb"), ("0.1", "too short"), ("11.7", "a" * 10), ("11.7", "b" * 10)):
+        judged(id, typed)
     assert read(folder)[0].quizzes == {"0.1": "aaaaaaaaaa", "11.7": "bbbbbbbbbb"}
 
 
