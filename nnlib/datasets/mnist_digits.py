@@ -1,26 +1,35 @@
 """MNIST: 70,000 images of handwritten digits, read from four files that are downloaded once."""
 
-import gzip
-import hashlib
 import os
-import zlib
 from pathlib import Path
 
 import numpy as np
 
+from nnlib.datasets.idx import read_idx
 from nnlib.datasets.uci_digits import Digits
 
 MIRRORS = [
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
 ]
-SECONDS = 20  # without an answer, after which a mirror is given up
-# Each file with the SHA-256 checksum of its unpacked content.
+# Each file with its size in bytes and its SHA-256 checksum.
 FILES = {
-    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    "train-images-idx3-ubyte.gz": (
+        9912422,
+        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    ),
+    "train-labels-idx1-ubyte.gz": (
+        28881,
+        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    ),
+    "t10k-images-idx3-ubyte.gz": (
+        1648877,
+        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    ),
+    "t10k-labels-idx1-ubyte.gz": (
+        4542,
+        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+    ),
 }
 
 
@@ -40,58 +49,47 @@ def mnist(folder: Path | str | None = None, download: bool = True) -> Digits:
     folder = Path(folder or os.environ.get("NNLIB_DATA") or "~/.cache/nnlib").expanduser()
     missing = [name for name in FILES if not _file(folder, name).is_file()]
     if missing and not download:
-        raise FileNotFoundError(f"MNIST is not complete in {folder}: it lacks {', '.join(missing)}.")
-    for name in missing:
-        _download(folder, name)
-    X_train, y_train, X_test, y_test = (_numbers(folder, name) for name in FILES)
-    return Digits(_columns(X_train), y_train.astype(np.int64), _columns(X_test), y_test.astype(np.int64))
-
-
-def _columns(pixels: np.ndarray) -> np.ndarray:
-    """X (784, N), a view: so each image stays together in memory, and a batch of them is gathered quickly."""
-    return (pixels.reshape(-1, 784) / np.float32(255)).T
+        raise FileNotFoundError(f"MNIST is not complete in {folder}: it lacks {_listed(missing)}.")
+    if missing:
+        _download(folder, missing)
+    return Digits(*_images_and_labels(folder, "train"), *_images_and_labels(folder, "t10k"))
 
 
 def _file(folder: Path, name: str) -> Path:
     """The file as it was downloaded, or unpacked where only that is there."""
-    packed = folder / f"{name}.gz"
-    return folder / name if (folder / name).is_file() and not packed.is_file() else packed
+    unpacked = folder / name.removesuffix(".gz")
+    return unpacked if unpacked.is_file() and not (folder / name).is_file() else folder / name
 
 
-def _numbers(folder: Path, name: str) -> np.ndarray:
-    """The bytes after the header of a file, which has 16 bytes for images and 8 for labels."""
-    file = _file(folder, name)
-    content = _unpacked(file.read_bytes())
-    if hashlib.sha256(content).hexdigest() != FILES[name]:
-        raise ValueError(f"{file} is damaged, or not the file of MNIST. Delete it and get it again.")
-    return np.frombuffer(content, np.uint8, offset=16 if "images" in name else 8)
+def _download(folder: Path, names: list[str]) -> None:
+    from nnlib.datasets.download import download  # here, since few need it and loading it takes a while
 
-
-def _unpacked(content: bytes) -> bytes:
-    """The content of a file, unpacked if it is packed; nothing if it is damaged."""
     try:
-        return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        return b""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            size, sha256 = FILES[name]
+            download([mirror + name for mirror in MIRRORS], folder / name, size, sha256)
+    except OSError as fault:
+        missing = [name for name in names if not _file(folder, name).is_file()]
+        advice = f"try again later, or get {_listed(missing)} another way and put them into {folder}"
+        raise ConnectionError(f"MNIST could not be downloaded: {advice}. ({fault})") from None
 
 
-def _download(folder: Path, name: str) -> None:
-    """Fetch a file from the first mirror that delivers it with the right content."""
-    from http.client import HTTPException  # here, since few need them and loading them takes a while
-    from urllib.request import urlopen
+def _images_and_labels(folder: Path, part: str) -> tuple[np.ndarray, np.ndarray]:
+    image_file = _file(folder, f"{part}-images-idx3-ubyte.gz")
+    label_file = _file(folder, f"{part}-labels-idx1-ubyte.gz")
+    images, labels = read_idx(image_file, axes=3), read_idx(label_file, axes=1)
+    N, height, width = images.shape
+    if (height, width) != (28, 28):
+        raise ValueError(f"{image_file} holds images of {height} by {width} pixels, not of 28 by 28.")
+    if len(labels) != N:
+        raise ValueError(f"{image_file} holds {N} images, but {label_file} {len(labels)} labels.")
+    if labels.max(initial=0) > 9:
+        raise ValueError(f"{label_file} holds the label {labels.max()}; digits have labels from 0 to 9.")
+    # A view, so that each image stays together in memory and a batch of them is gathered quickly.
+    return (images.reshape(N, 784) / np.float32(255)).T, labels.astype(np.int64)
 
-    faults = []
-    for mirror in MIRRORS:
-        url = f"{mirror}{name}.gz"
-        try:
-            with urlopen(url, timeout=SECONDS) as answer:
-                content = answer.read()
-            if hashlib.sha256(_unpacked(content)).hexdigest() == FILES[name]:
-                folder.mkdir(parents=True, exist_ok=True)
-                (folder / f"{name}.gz").write_bytes(content)
-                return
-            faults.append(f"{url}: the file has a wrong checksum")
-        except (OSError, HTTPException) as fault:
-            faults.append(f"{url}: {fault or type(fault).__name__}")
-    advice = f"try again later, or get {name} another way and put it into {folder}"
-    raise ConnectionError(f"MNIST could not be downloaded: {advice}. ({'; '.join(faults)})")
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -10,7 +10,8 @@ class Mirror:
     def __init__(self):
         self.files = {}  # name -> bytes
         self.breaks_after = None  # bytes of an answer after which the connection is closed
-        self.requests = []  # the names that were asked for
+        self.can_resume = True
+        self.requests = []  # (name, Range header or None)
 
     def __enter__(self):
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -25,15 +26,17 @@ class Mirror:
     def _handler(mirror):
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
-                name = self.path.lstrip("/")
-                mirror.requests.append(name)
+                name, wanted = self.path.lstrip("/"), self.headers["Range"]
+                mirror.requests.append((name, wanted))
                 if name not in mirror.files:
                     return self.send_error(404)
-                content = mirror.files[name]
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
+                content, start = mirror.files[name], 0
+                if wanted and mirror.can_resume:
+                    start = int(wanted.removeprefix("bytes=").removesuffix("-"))
+                self.send_response(206 if start else 200)
+                self.send_header("Content-Length", str(len(content) - start))
                 self.end_headers()
-                self.wfile.write(content[: mirror.breaks_after])
+                self.wfile.write(content[start:][: mirror.breaks_after])
 
             def log_message(self, *_):
                 pass
