@@ -47,3 +47,6 @@ class TrainingError(RuntimeError):
     def __init__(self, message: str, history: History, parameters: np.ndarray):
         super().__init__(message)
         self.history, self.parameters = history, parameters
+
+    def __reduce__(self) -> tuple:  # else it could not be pickled, nor come back from another process
+        return type(self), (self.args[0], self.history, self.parameters)

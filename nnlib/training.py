@@ -4,7 +4,9 @@ Derived in lesson 08.
 """
 
 import math
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -41,7 +43,9 @@ def train(
     provider(network, X, y) gives loss and gradient; any function of nnlib.providers will do.
     callback(history) is called after each step. With progress, tqdm draws a bar where it is installed.
 
-    Ctrl-C (or "interrupt kernel") ends the training: the history so far is returned, marked `interrupted`.
+    Ctrl-C (or "interrupt kernel") ends the training after the step or validation under way: the history so
+    far is returned, marked `interrupted`, and agrees with the parameters. A second Ctrl-C does not wait: the
+    network may then have taken one step more than the history tells.
 
     With patience, training ends after that many epochs in a row without a lower validation loss, and the
     network has in any case the parameters of its best epoch afterwards.
@@ -73,6 +77,7 @@ def train(
     with (
         np.errstate(over="ignore", under="ignore", invalid="ignore"),
         _progress_bar(steps, progress) as advance,
+        _interrupts_that_wait() as pressed,
     ):
         try:
             while history.epochs < epochs:
@@ -87,16 +92,21 @@ def train(
                     advance(loss)
                     if callback is not None:
                         callback(history)
+                    if pressed:
+                        raise KeyboardInterrupt
                 _end_epoch(network, validation, history, last_good)
                 if history.epochs == history.best_epoch:
                     best[...] = network.parameters
+                if pressed:
+                    raise KeyboardInterrupt
                 if patience is not None and history.epochs - (history.best_epoch or 0) >= patience:
                     break
         except KeyboardInterrupt:
             history.interrupted = True
-    history.stopped_early = history.epochs < epochs and not history.interrupted
-    if patience is not None and history.best_epoch is not None:
-        network.parameters = best
+        history.stopped_early = history.epochs < epochs and not history.interrupted
+        if patience is not None and history.best_epoch is not None:
+            network.parameters = best
+    history.interrupted |= bool(pressed)
     return history
 
 
@@ -121,6 +131,31 @@ def _end_epoch(network: Network, validation: tuple | None, history: History, las
         history.validation_loss.append(loss)
         history.validation_accuracy += shares
     history.epochs += 1
+
+
+@contextmanager
+def _interrupts_that_wait() -> Iterator[list[int]]:
+    """The first Ctrl-C only fills this list, which is read where an interrupt does no harm.
+
+    A second one raises KeyboardInterrupt at once, as something may hang.
+    """
+    pressed: list[int] = []
+
+    def on_signal(number: int, frame: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    # Python interrupts the main thread alone, and a program with a handler of its own keeps it.
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not in_main_thread or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield pressed
+        return
+    signal.signal(signal.SIGINT, on_signal)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

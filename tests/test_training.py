@@ -1,12 +1,16 @@
+import pickle
 import re
+import signal
 import subprocess
 import sys
 import threading
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import nnlib
 from nnlib import (
     BinaryCrossEntropy,
     GradientDescent,
@@ -358,6 +362,86 @@ def test_an_interrupt_during_validation_leaves_lists_of_the_same_length(monkeypa
     np.testing.assert_array_equal(network.parameters, again.parameters)  # the last ones that were validated
 
 
+@pytest.fixture
+def python_raises_at_ctrl_c():
+    """As in a notebook and a terminal; a worker of pytest-xdist ignores the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def lines_of_nnlib(run, stop_at=None):
+    """The result of a run with Ctrl-C pressed in this line of nnlib, and how many lines ran."""
+    package, count = str(Path(nnlib.__file__).parent), 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        if not frame.f_code.co_filename.startswith(package):
+            return None
+        if event == "line":
+            count += 1
+            if count == stop_at:
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        return run(), count
+    finally:
+        sys.settrace(None)
+
+
+def interrupted_run():
+    """A small run with everything that has to agree afterwards, and what its parts were after each step."""
+    network, optimizer, steps = classifier(), Momentum(0.1), [(0, 0, classifier().parameters)]
+
+    def callback(history):
+        steps.append((len(history.loss), optimizer.t, network.parameters.copy()))
+
+    options = {"epochs": 2, "batch_size": 5, "rng": np.random.default_rng(0), "progress": False}
+    options |= {"validation": two_clouds(4), "patience": 5, "callback": callback}
+    history = train(network, optimizer, *two_clouds(9), **options)
+    return network, optimizer, history, steps
+
+
+def test_ctrl_c_at_any_line_leaves_history_counters_and_parameters_that_agree(python_raises_at_ctrl_c):
+    interrupted_run()  # what is computed once and kept is no longer among the lines
+    whole, lines = lines_of_nnlib(interrupted_run)
+    ends, reached = [whole[3][2 * epoch][2] for epoch in range(3)], 0
+    for number in range(1, lines + 1):
+        try:
+            (network, optimizer, history, steps), _ = lines_of_nnlib(interrupted_run, number)
+        except KeyboardInterrupt:
+            continue  # before or after the training itself: nothing is half done then
+        reached += 1
+        taken = len(history.loss)
+        assert optimizer.t == taken == steps[-1][0] and history.interrupted, number
+        assert len(history.validation_loss) == len(history.validation_accuracy) == history.epochs, number
+        assert history.epochs in (taken // 2, (taken - 1) // 2) and not history.stopped_early, number
+        kept = ends[history.best_epoch] if history.best_epoch else steps[-1][2]
+        np.testing.assert_array_equal(network.parameters, kept)
+    assert reached > lines / 2 and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_ctrl_c_does_not_wait(python_raises_at_ctrl_c):
+    def hangs(network, X, y):
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("the second one did not stop it")
+
+    history = run(provider=hangs)
+    assert history.interrupted and history.loss == []
+
+
+def test_a_program_with_a_handler_of_its_own_for_ctrl_c_keeps_it():
+    pressed, before = [], signal.signal(signal.SIGINT, lambda *_: pressed.append(1))
+    try:
+        history = run(callback=lambda history: signal.raise_signal(signal.SIGINT))
+        assert len(pressed) == len(history.loss) and not history.interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_network_trains_in_a_second_thread():
     histories = []
     thread = threading.Thread(target=lambda: histories.append(run()))
@@ -414,3 +498,9 @@ def test_a_parameter_that_hides_behind_a_finite_loss_is_noticed_at_the_next_step
 def test_validation_is_a_pair(validation):
     with pytest.raises(TypeError, match=exactly("validation must be a pair: validation=(X, y).")):
         run(validation=validation)
+
+
+def test_a_training_error_comes_back_from_another_process_as_it_was():
+    error = TrainingError("too far", History(epochs=2), np.ones(3))
+    twin = pickle.loads(pickle.dumps(error))
+    assert str(twin) == "too far" and twin.history == error.history and twin.parameters.tolist() == [1.0] * 3
