@@ -4,6 +4,7 @@ Derived in lesson 09. An optimizer takes one in place of a number: GradientDesce
 """
 
 import math
+from functools import partial
 
 from nnlib.optimizers import Schedule, expect_step_size
 from nnlib.shapes import expect_count, expect_number
@@ -23,9 +24,9 @@ def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
     expect_number("last", last)
     if not 0 <= last <= eta:
         raise ValueError(f"last must be from 0 to eta={eta}, got {last!r}.")
-    eta, steps, last = float(eta), int(steps), float(last)
+    # A function inside this one could not be pickled, and an optimizer with it neither.
+    return partial(_along_a_cosine, float(eta), int(steps), float(last))
 
-    def schedule(t: int) -> float:
-        return last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2
 
-    return schedule
+def _along_a_cosine(eta: float, steps: int, last: float, t: int) -> float:
+    return last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2

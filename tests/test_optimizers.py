@@ -403,3 +403,12 @@ def test_a_refused_step_moves_nothing():
     with pytest.raises(ShapeError):
         GradientDescent().step(parameters, np.ones(1))
     assert parameters.tolist() == [1.0, 2.0]
+
+
+def test_an_optimizer_is_pickled_with_its_schedule():
+    optimizer, theta = Adam(cosine(0.1, steps=10)), np.zeros(2)
+    optimizer.step(theta, np.ones(2))
+    twin, elsewhere = pickle.loads(pickle.dumps(optimizer)), theta.copy()
+    optimizer.step(theta, np.ones(2))
+    twin.step(elsewhere, np.ones(2))
+    assert theta.tobytes() == elsewhere.tobytes()

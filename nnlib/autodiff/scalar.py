@@ -4,8 +4,10 @@ Derived in lesson 07. A node keeps the slope towards each of its parents, a plai
 one line of `backward`. No node refers to what was computed from it, so an unused expression is freed at once.
 """
 
+import copy
 import math
 from numbers import Real
+from typing import Any
 
 from nnlib.autodiff.numpy_calls import RefusesNumPy
 
@@ -119,6 +121,9 @@ class Value(RefusesNumPy):
             for parent, slope in zip(node.parents, node.slopes):  # noqa: B905, as strict costs a tenth
                 parent.grad += slope * dL_dnode
 
+    def __deepcopy__(self, memo: dict) -> Any:
+        return copied(self, memo)
+
 
 def topological_order(result) -> list:
     """All nodes that `result` was computed from, each once and after its parents; `result` is the last.
@@ -134,6 +139,16 @@ def topological_order(result) -> list:
             seen.add(node)
             stack += (node, None, *node.parents)
     return order
+
+
+def copied(result, memo: dict) -> Any:
+    """A deep copy of an expression, a loop over its nodes: Python's own copy calls itself once for each."""
+    for node in topological_order(result):
+        if id(node) not in memo:
+            memo[id(node)] = twin = copy.copy(node)
+            twin.data, twin.grad = copy.copy(node.data), copy.copy(node.grad)
+            twin.parents = tuple(memo[id(parent)] for parent in node.parents)
+    return memo[id(result)]
 
 
 def number(data: float) -> float:

@@ -6,11 +6,12 @@ so an unused expression is freed at once.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
-from nnlib.autodiff.scalar import topological_order
+from nnlib.autodiff.scalar import copied, topological_order
 from nnlib.shapes import ShapeError, as_floats, expect_shape
 
 
@@ -119,6 +120,9 @@ class Tensor(Elementwise):
         for tensor in reversed(order):
             for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
                 parent.grad += unbroadcast(vjp(tensor.grad), parent.data.shape)
+
+    def __deepcopy__(self, memo: dict) -> Any:
+        return copied(self, memo)
 
 
 def node(data: np.ndarray, *inputs: tuple) -> Tensor:

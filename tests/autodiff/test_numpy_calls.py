@@ -1,5 +1,6 @@
 """NumPy's own functions never give a wrong result in silence for a Value, a Tensor or a Dual."""
 
+import copy
 import re
 
 import numpy as np
@@ -76,3 +77,13 @@ def test_arrays_of_values_are_arrays_like_any_other():
     L = np.sum(theta * np.array([3.0, 4.0]))
     L.backward()
     assert [value.grad for value in theta] == [3.0, 4.0]
+
+
+@pytest.mark.parametrize("start", [Value(1.0), Tensor(1.0)], ids=["Value", "Tensor"])
+def test_a_long_chain_is_copied_and_its_copy_stands_alone(start):
+    end = start
+    for _ in range(20_000):
+        end = end + 1.0
+    twin = copy.deepcopy(end)
+    twin.backward()
+    assert twin.data == end.data == 20_001 and not start.grad
