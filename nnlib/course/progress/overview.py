@@ -15,7 +15,7 @@ from nnlib.course.refusal import Refusal
 
 
 def overview(folder: Path, today: date) -> tuple[list[str], bool]:
-    """The lines to print, and whether the file could be read.
+    """The lines to print, and whether all of the file could be read.
 
     Raises:
         Refusal: there is no such folder.
@@ -37,7 +37,8 @@ def overview(folder: Path, today: date) -> tuple[list[str], bool]:
 def _source(folder: Path, sound: bool) -> str:
     file = folder / FILE
     if not sound:
-        return f"{file} is damaged, or not ours; the next check keeps it under another name and begins anew."
+        what = "what follows is what can be read of it, and the next check keeps the file under another name"
+        return f"{file} is damaged, or not ours; {what}."
     if not file.exists():
         return f"Nothing is kept in {folder} yet; the checks of a notebook begin {FILE} there."
     return f"From {file}, which the checks of the notebooks write."

@@ -1,7 +1,7 @@
 """What a learner has done so far, in one file beside the notebooks. It never leaves the machine.
 
-Nothing in the file can do harm: one that we have not written counts as empty, and is kept under another name
-before a new one is written.
+Nothing in the file can do harm: an entry that does not look like ours counts as not there, and a file with
+such an entry is kept under another name before a new one is written.
 """
 
 import json
@@ -94,26 +94,38 @@ def can_be_kept() -> bool:
 
 
 def read(folder: Path) -> tuple[Results, bool]:
-    """What a folder holds, and False if its file is damaged; a folder without a file is sound."""
+    """The sound entries of a folder's file, and whether all are sound; without a file they are."""
     try:
         content = json.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Results(), True
     except (OSError, ValueError, RecursionError):
         return Results(), False
-    try:
-        return _checked(**content), True
-    except (TypeError, ValueError, AttributeError):
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         return Results(), False
+    found = Results(
+        _sound_entries(content.get("exercises"), lambda entry: Tried(**entry)),
+        _sound_entries(content.get("quizzes"), _letters),
+        _sound_entries(content.get("recall"), lambda entry: Recalled(**entry)),
+    )
+    return found, content == {"format": FORMAT} | asdict(found)
 
 
-def _checked(format: int, exercises: dict, quizzes: dict, recall: dict) -> Results:
-    """The results in the content of a file; raises an error that `read` expects where it is not ours."""
-    fits = all(isinstance(letters, str) and len(letters) <= LONGEST_QUIZ for letters in quizzes.values())
-    if format != FORMAT or not fits:
-        raise ValueError("not our format")
-    tried = {id: Tried(**entry) for id, entry in exercises.items()}
-    return Results(tried, quizzes, {id: Recalled(**entry) for id, entry in recall.items()})
+def _sound_entries(part: Any, make: Callable[[Any], Any]) -> dict[str, Any]:
+    """The entries of one part of the file that `make` accepts."""
+    made = {}
+    for id, entry in part.items() if isinstance(part, dict) else ():
+        try:
+            made[id] = make(entry)
+        except (TypeError, ValueError):
+            continue
+    return made
+
+
+def _letters(entry: Any) -> str:
+    if not isinstance(entry, str) or len(entry) > LONGEST_QUIZ:
+        raise ValueError("not the answers to a quiz")
+    return entry
 
 
 def keep(change: Callable[[Results], None]) -> bool:

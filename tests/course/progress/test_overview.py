@@ -69,6 +69,15 @@ def test_a_damaged_file_is_named_left_as_it_is_and_makes_the_status_1(folder, ca
     assert (folder / "progress.json").read_text(encoding="utf-8") == "{" and len(list(folder.iterdir())) == 1
 
 
+def test_what_is_sound_of_a_damaged_file_is_shown(folder):
+    tried = {"state": "right", "points": 2, "tries": 1, "cause": "", "day": "2025-01-01"}
+    exercises = {"0.2": tried, "0.5": tried | {"tries": "many"}}
+    content = {"format": 1, "exercises": exercises, "quizzes": {}, "recall": {}}
+    (folder / "progress.json").write_text(json.dumps(content), encoding="utf-8")
+    said, sound = report(folder)
+    assert not sound and "what follows is what can be read of it" in said and "1 of " in said
+
+
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(folder, capsys):
     assert main(["progress", str(folder / "nowhere")]) == 2
     assert capsys.readouterr().err == f"there is no folder {folder / 'nowhere'}.\n"

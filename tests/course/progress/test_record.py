@@ -269,6 +269,24 @@ def test_a_damaged_file_is_kept_under_another_name_and_begun_anew(content, front
     assert (folder / "progress.damaged-1.json").read_text(encoding="utf-8") == content
 
 
+DAMAGED_ENTRIES = {
+    "exercises": altered("exercises", "0.2", tries="<b>2</b>"),
+    "quizzes": SOUND | {"quizzes": {"0.1": 5}},
+    "recall": altered("recall", "01a", known="<b>2</b>"),
+    "another": SOUND | {"another": {}},
+}
+
+
+@pytest.mark.parametrize("part", DAMAGED_ENTRIES)
+def test_one_damaged_entry_does_not_cost_the_others(part, folder):
+    write(folder, DAMAGED_ENTRIES[part])
+    keep(lambda known: None)
+    sound = {name: {} if name == part else entries for name, entries in SOUND.items()}
+    assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == sound
+    aside = (folder / "progress.damaged-1.json").read_text(encoding="utf-8")
+    assert json.loads(aside) == DAMAGED_ENTRIES[part] and read(folder)[1]
+
+
 def test_a_second_damaged_file_does_not_replace_the_first(folder):
     for content in ("first", "second"):
         write(folder, content)
