@@ -70,8 +70,13 @@ class BinaryCrossEntropy:
         """dL/dZ = (p - y) / N, shape (1, N)."""
         if self._Z is None:
             raise RuntimeError("backward() needs a forward() first: no logits are stored.")
-        p = sigmoid(self._Z, out=np.empty_like(self._Z))
-        return (p - self._y) / self._Z.shape[1]
+        return (self.probabilities(self._Z) - self._y) / self._Z.shape[1]
+
+    @staticmethod
+    def probabilities(Z: np.ndarray) -> np.ndarray:
+        """p = sigmoid(z), the probability (1, N) of label 1."""
+        Z = _floats("Z", Z)
+        return sigmoid(Z, out=np.empty_like(Z))
 
     @staticmethod
     def labels(Z: np.ndarray) -> np.ndarray:
@@ -125,6 +130,13 @@ class SoftmaxCrossEntropy:
             raise RuntimeError("backward() needs a forward() first: no logits are stored.")
         dL_dZ = self._p - self._Y
         return np.divide(dL_dZ, self._N, dL_dZ)
+
+    @staticmethod
+    def probabilities(Z: np.ndarray) -> np.ndarray:
+        """p = softmax(z), the probability (K, N) of each label."""
+        Z = _floats("Z", Z)
+        e = np.exp(Z - Z.max(axis=0))  # with the largest logit subtracted, nothing overflows
+        return e / e.sum(axis=0)
 
     @staticmethod
     def labels(Z: np.ndarray) -> np.ndarray:

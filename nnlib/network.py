@@ -94,9 +94,13 @@ class Network:
 
     def predict(self, X: np.ndarray) -> np.ndarray:
         """Labels (N,): the likeliest class of each example."""
-        if not hasattr(self.loss_function, "labels"):
-            raise TypeError("predict() needs classes, hence a cross-entropy; use forward(X) here.")
+        self._expect_classes("predict")
         return self.loss_function.labels(self._forward(X))
+
+    def probabilities(self, X: np.ndarray) -> np.ndarray:
+        """The probability of each class (K, N), or of label 1 (1, N) with BinaryCrossEntropy."""
+        self._expect_classes("probabilities")
+        return self.loss_function.probabilities(self._forward(X))
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """Mean loss of the N examples in X; y holds labels (N,) or targets (K, N), as the loss asks."""
@@ -137,6 +141,10 @@ class Network:
         for layer in self.layers:
             X = layer.forward(X)
         return X
+
+    def _expect_classes(self, method: str) -> None:
+        if not hasattr(self.loss_function, "labels"):
+            raise TypeError(f"{method}() needs classes, hence a cross-entropy; use forward(X) here.")
 
     def _parts(self, vector: np.ndarray) -> list[np.ndarray]:
         """The part of a vector that belongs to each layer, as views."""

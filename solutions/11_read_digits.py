@@ -18,7 +18,7 @@ begin("11")
 
 # %% tags=["nbval-ignore-output"] reason="the data, the network and its training get their names once"
 from nnlib.datasets import digits
-from nnlib.show.digits.reading import digit_reading, input_derivative, probabilities
+from nnlib.show.digits.reading import digit_reading, input_derivative
 from nnlib.show.digits.worst_mistakes import worst_first, worst_mistakes
 data = digits()
 folds = np.array_split(np.random.default_rng(11).permutation(1437), 5)
@@ -334,7 +334,7 @@ confusion_matrix(data.y_train, read)
 # can say that much. What it cannot say is whether *we* would have read them.
 
 # %% tags=["nbval-ignore-output"]
-p, wrong = probabilities(first, X_val), worst_first(first, X_val, y_val)
+p, wrong = first.probabilities(X_val), worst_first(first, X_val, y_val)
 assert 4 <= len(wrong) <= 16 and np.median(p[:, wrong].max(axis=0)) > 0.5
 worst_mistakes(first, X_val, y_val)
 
@@ -493,7 +493,7 @@ assert dL_dX.shape == X_val.shape and np.array_equal(first.gradient, dL_dtheta)
 from IPython.display import display
 three = X_val[:, np.flatnonzero((y_val == 3) & (first.predict(X_val) == 3))[:1]]
 seal, image, steps = first.parameters.tobytes(), three.copy(), 0
-while probabilities(first, image)[8, 0] < 0.9 and steps < 100:
+while first.probabilities(image)[8, 0] < 0.9 and steps < 100:
     image = np.clip(image - 0.01 * input_derivative(first, image, np.array([8])), 0, 1)
     steps += 1
 length = np.linalg.norm(image - three)

@@ -111,6 +111,21 @@ def test_the_losses_agree_with_pytorch():
         np.testing.assert_allclose(loss.backward(), tensor.grad.numpy(), atol=1e-14)
 
 
+def test_probabilities_of_whole_numbers_and_of_huge_logits_are_right():
+    with np.errstate(over="raise"):
+        P = SoftmaxCrossEntropy.probabilities(np.array([[10_000, 0], [0, 0], [-10_000, 0]]))
+        p = BinaryCrossEntropy.probabilities(np.array([[10_000, 0, -10_000]]))
+    np.testing.assert_allclose(P, [[1, 1 / 3], [0, 1 / 3], [0, 1 / 3]], atol=1e-15)
+    assert p.tolist() == [[1.0, 0.5, 0.0]]
+
+
+def test_probabilities_are_the_softmax_of_which_the_slope_tells():
+    Z = np.random.default_rng(0).normal(size=(4, 3))
+    before = Z.copy()
+    np.testing.assert_allclose(SoftmaxCrossEntropy.probabilities(Z), softmax(Z), atol=1e-15)
+    np.testing.assert_array_equal(Z, before)
+
+
 def test_two_logits_tell_what_their_difference_tells_alone():
     rng = np.random.default_rng(0)
     Z, y = rng.normal(size=(2, 9)), rng.integers(2, size=9)

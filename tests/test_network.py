@@ -317,6 +317,24 @@ def test_predict_with_one_logit_names_the_label_on_its_side():
     np.testing.assert_array_equal(labels, network.forward(X)[0] > 0)
 
 
+@pytest.mark.parametrize("kind", [SoftmaxCrossEntropy, BinaryCrossEntropy])
+def test_probabilities_are_those_of_which_the_loss_takes_the_logarithm(kind):
+    network, X, _ = network_and_data(kind, N=5)
+    P = network.probabilities(X)
+    if kind is BinaryCrossEntropy:
+        assert P.shape == (1, 5)
+        P = np.concatenate([1 - P, P])
+    np.testing.assert_allclose(P.sum(axis=0), 1, atol=1e-15)
+    for n in range(5):
+        losses = [network.loss(X[:, [n]], np.array([k])) for k in (0, 1)]
+        np.testing.assert_allclose(-np.log(P[:, n]), losses, atol=1e-12)
+
+
+def test_the_likeliest_class_is_the_one_that_is_predicted():
+    network, X, _ = network_and_data(SoftmaxCrossEntropy, N=50)
+    np.testing.assert_array_equal(network.probabilities(X).argmax(axis=0), network.predict(X))
+
+
 def test_the_initializer_draws_the_weights_of_every_layer():
     network = Network(
         [2, 3, 4], initializer=lambda rng, H, D: np.full((H, D), D), rng=np.random.default_rng()
@@ -429,6 +447,11 @@ REGRESSION = "predict() needs classes, hence a cross-entropy; use forward(X) her
             "This network has no loss: Network(..., loss=SquaredError()) would have one.",
         ),
         (lambda: Network([3, 2], loss=SquaredError()).predict(np.zeros((3, 1))), TypeError, REGRESSION),
+        (
+            lambda: Network([3, 2], loss=SquaredError()).probabilities(np.zeros((3, 1))),
+            TypeError,
+            REGRESSION.replace("predict", "probabilities"),
+        ),
         (
             lambda: Network([3, 2]).forward(np.zeros(3)),
             ShapeError,

@@ -13,17 +13,10 @@ _TOP, _CELL = 116, 26
 _DIGIT, _BARS, _DERIVATIVE = 22, 262, 502
 
 
-def probabilities(network: Network, X: np.ndarray) -> np.ndarray:
-    """p (K, N): softmax of the network's outputs, how likely each class is for each column of X.
-
-    Raises:
-        TypeError: the loss of the network is not SoftmaxCrossEntropy.
-    """
+def expect_classes(network: Network) -> None:
+    """Raise a TypeError unless the network has a probability for each class."""
     if not isinstance(network.loss_function, SoftmaxCrossEntropy):
         raise TypeError("Probabilities of digits need Network(..., loss=SoftmaxCrossEntropy()).")
-    Z = network.forward(X)
-    powers = np.exp(Z - Z.max(axis=0))  # the largest is taken out, so that no power overflows
-    return powers / powers.sum(axis=0)
 
 
 def input_derivative(network: Network, X: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -46,11 +39,13 @@ def digit_reading(network: Network, x: np.ndarray, label: int | None = None) -> 
 
     Raises:
         ShapeError, ValueError: x is not 64 finite numbers, or the label is none of the network's.
+        TypeError: the loss of the network is not SoftmaxCrossEntropy.
     """
+    expect_classes(network)
     expect_shape("x", x, "D", "One digit is a column of pixels: X[:, 0].", D=64)
     x = np.asarray(x, dtype=float)
     expect_finite("x", x[:, None])
-    p = probabilities(network, x[:, None])[:, 0]
+    p = network.probabilities(x[:, None])[:, 0]
     read = int(p.argmax())
     found = f"Read as {read} with p {three_decimals(p[read], equals='= ')}"
     sheet = Sheet(500 if label is None else 740, 376, found)

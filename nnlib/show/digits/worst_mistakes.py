@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.network import Network
 from nnlib.shapes import expect_count, expect_shape
 from nnlib.show.digits.pixels import squares
-from nnlib.show.digits.reading import probabilities
+from nnlib.show.digits.reading import expect_classes
 from nnlib.show.sheet import Picture, Sheet
 
 _CELL, _ACROSS, _DOWN, _COLUMNS = 11, 122, 146, 6
@@ -13,7 +13,8 @@ _CELL, _ACROSS, _DOWN, _COLUMNS = 11, 122, 146, 6
 
 def worst_first(network: Network, X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Indices of the columns of X that are read wrong, the largest loss −log p[label] first."""
-    p = probabilities(network, X)
+    expect_classes(network)
+    p = network.probabilities(X)
     wrong = np.flatnonzero(p.argmax(axis=0) != y)
     return wrong[np.argsort(p[np.asarray(y)[wrong], wrong], kind="stable")]
 
@@ -30,7 +31,7 @@ def worst_mistakes(network: Network, X: np.ndarray, y: np.ndarray, count: int = 
     expect_count("count", count)
     expect_shape("X", X, "64 N", "Columns are examples: X.T turns rows into columns.")
     network.expect_data(X, y)
-    p, wrong = probabilities(network, X), worst_first(network, X, y)
+    wrong, p = worst_first(network, X, y), network.probabilities(X)
     found = _finding(p, y, wrong)
     shown = wrong[:count]
     sheet = Sheet(2 * 22 + _COLUMNS * _ACROSS - 34, 66 + _DOWN * -(-len(shown) // _COLUMNS), found)

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.show.digits.reading import digit_reading, probabilities, three_decimals
+from nnlib.show.digits.reading import digit_reading, three_decimals
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.controls import button
 from nnlib.show.widgets.explorer import Explorer, row
@@ -77,8 +77,9 @@ class DigitCanvas(Explorer):
             self._setting = False
 
     def _draw(self) -> tuple[Picture, str]:
-        p = probabilities(self._network, self._x[:, None])[:, 0]
-        return digit_reading(self._network, self._x, self._label), drawing_task(p, self._label)
+        picture = digit_reading(self._network, self._x, self._label)
+        p = self._network.probabilities(self._x[:, None])[:, 0]
+        return picture, drawing_task(p, self._label)
 
     def _wipe(self) -> None:
         self.text.value = "\n".join(["." * 8] * 8)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.digits.reading import digit_reading, input_derivative, probabilities
+from nnlib.show.digits.reading import digit_reading, input_derivative
 
 
 def network(sizes=(64, 5, 10), activation="tanh"):
@@ -39,23 +39,9 @@ def test_a_derivative_by_the_input_is_kept_when_the_next_is_asked_for():
     np.testing.assert_array_equal(first, kept)
 
 
-def test_probabilities_are_those_of_which_the_loss_takes_the_logarithm():
-    net = network()
-    p = probabilities(net, X)
-    assert p.sum(axis=0) == pytest.approx(np.ones(3), abs=1e-15)
-    for n in range(3):
-        losses = [net.loss(X[:, [n]], np.array([k])) for k in range(10)]
-        assert -np.log(p[:, n]) == pytest.approx(losses, abs=1e-12)
-
-
-def test_large_outputs_do_not_overflow():
-    with np.errstate(over="raise"):
-        assert probabilities(surest(1e4), X)[3] == pytest.approx(np.ones(3))
-
-
 def test_title_bars_and_derivative_say_what_was_computed():
     net = network()
-    picture, p = digit_reading(net, X[:, 0], 4), probabilities(net, X[:, :1])[:, 0]
+    picture, p = digit_reading(net, X[:, 0], 4), net.probabilities(X[:, :1])[:, 0]
     dL_dx = input_derivative(net, X[:, :1], np.array([4]))[:, 0].reshape(8, 8)
     row, column = np.unravel_index(np.abs(dL_dx).argmax(), (8, 8))
     effect = "raises" if dL_dx[row, column] > 0 else "lowers"

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy
-from nnlib.show.digits.reading import probabilities
 from nnlib.show.digits.worst_mistakes import worst_first, worst_mistakes
 
 RNG = np.random.default_rng(3)
@@ -25,7 +24,7 @@ def test_all_mistakes_are_found_and_the_dearest_comes_first():
 
 def test_each_digit_is_named_with_what_was_read_and_both_probabilities():
     net = network()
-    p, order = probabilities(net, X), worst_first(net, X, Y)[:5]
+    p, order = net.probabilities(X), worst_first(net, X, Y)[:5]
     svg = worst_mistakes(net, X, Y, count=5).svg
     read = net.predict(X)
     assert re.findall(r">(\d → \d)<", svg) == [f"{Y[n]} → {read[n]}" for n in order]
@@ -35,7 +34,7 @@ def test_each_digit_is_named_with_what_was_read_and_both_probabilities():
 
 def test_the_title_counts_all_mistakes_though_few_are_shown():
     net = network()
-    p, order = probabilities(net, X), worst_first(net, X, Y)
+    p, order = net.probabilities(X), worst_first(net, X, Y)
     n, wrong = order[0], len(order)
     read, share = p[:, n].argmax(), p[:, n].max()
     assert worst_mistakes(net, X, Y, count=1).alt == (
