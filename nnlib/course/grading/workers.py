@@ -10,12 +10,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from nnlib.course.grading.grader import Graded, Grader
 from nnlib.course.grading.submissions import Submission
 
 LOST = "The grader's own process ended twice at this file."
+NOT_STARTED = "the grader's processes cannot start here; grade with --workers 1."
+BEGUN = "begun"  # a file that shows that a process has started
 
 
 def grade_in_workers(
@@ -23,7 +27,7 @@ def grade_in_workers(
 ) -> Iterator[Graded | None]:
     """The result of each submission in order; None if a worker died twice at it.
 
-    Raises ConnectionError: a sandbox does not start.
+    Raises ConnectionError: no process starts, or a sandbox does not.
     """
     if workers == 1:
         with Grader(seed, isolation) as grader:
@@ -60,21 +64,38 @@ def _in_pool(workers: int, submissions: Sequence[Submission], seed: int, isolati
     # Workers are not forked: they would inherit all that this process has open.
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="nnlib-grade-", ignore_cleanup_errors=True) as folder:
-        pool = ProcessPoolExecutor(workers, context, _begin, (folder,))
+        with _starting():
+            pool = ProcessPoolExecutor(workers, context, _begin, (folder,))
         futures: list[Future] = []
         try:
-            futures += [pool.submit(grade_in_process, one, seed, isolation) for one in submissions]
+            with _starting():
+                futures += [pool.submit(grade_in_process, one, seed, isolation) for one in submissions]
             for future in futures:
                 yield future.result()
+        except BrokenProcessPool:
+            if not Path(folder, BEGUN).exists():  # no submission is to blame
+                raise ConnectionError(NOT_STARTED) from None
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            if not all(future.done() for future in futures):  # stopped by Ctrl-C: wait for no learner's code
+            # Stopped by Ctrl-C, or only some processes have started: wait for no learner's code.
+            if not futures or not all(future.done() for future in futures):
                 for process in multiprocessing.active_children():
                     process.terminate()
             pool.shutdown()
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Turn what a system raises that starts no more processes into one sentence."""
+    try:
+        yield
+    except (OSError, NotImplementedError):
+        raise ConnectionError(NOT_STARTED) from None
 
 
 def _begin(folder: str) -> None:
     """In a worker: the main process alone handles Ctrl-C, and removes the folders of the sandboxes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
+    Path(folder, BEGUN).touch()

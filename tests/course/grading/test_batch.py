@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from functools import partial
+from multiprocessing.context import SpawnProcess
 
 import pytest
 
@@ -15,7 +17,7 @@ from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
-FORMATS = ("canvas", "moodle", "gradescope")
+FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 LEVEL = "limits"  # what is tested here does not depend on it
 NOT_COMPARED = {"run.json"}
 
@@ -139,6 +141,43 @@ def test_a_sandbox_that_does_not_start_in_a_worker_is_no_students_fault(monkeypa
     submission = Submission("05", "anna", "a", "anna", "", "", [])
     with pytest.raises(Refusal, match="bwrap is not here"):
         list(grade_in_workers([submission, submission], 1, "bubblewrap", 2))
+
+
+SCRIPT = """
+from nnlib.course.grading.submissions import Submission
+from nnlib.course.grading.workers import grade_in_workers
+
+try:
+    list(grade_in_workers([Submission("05", "anna", "a", "anna", "", "", [])] * 3, 1, "limits", 2))
+except ConnectionError as error:
+    print(error)
+"""
+NOT_STARTED = "the grader's processes cannot start here; grade with --workers 1."
+
+
+def test_processes_that_cannot_start_are_no_students_fault(tmp_path):
+    """A script without `if __name__ == "__main__"` runs again in each new process, and Python ends that."""
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "script.py")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.stdout == f"{NOT_STARTED}\n"
+
+
+def test_a_limit_on_processes_is_told_and_leaves_none_behind(monkeypatch):
+    start, started = SpawnProcess.start, []
+
+    def only_one(process):
+        if started:
+            raise BlockingIOError("Resource temporarily unavailable")
+        started.append(process)
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", only_one)
+    submission = Submission("05", "anna", "a", "anna", "", "", [])
+    with pytest.raises(ConnectionError, match=f"^{re.escape(NOT_STARTED)}$"):
+        list(grade_in_workers([submission, submission], 1, LEVEL, 2))
+    started[0].join(60)
+    assert started[0].exitcode is not None
 
 
 class Ends:
