@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.feedback import as_html
 from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
@@ -22,6 +24,14 @@ _PAGES = Environment(
     loader=PackageLoader("nnlib.course.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 _PAGES.filters["with_code"] = lambda sentence: Markup(as_html(sentence))
+
+
+class Question(NamedTuple):
+    """What an exercise in words asks, a good answer, and what to compare; all in Markdown."""
+
+    text: str
+    answer: str
+    points_to_compare: tuple[str, ...]
 
 
 def write_all(
@@ -58,24 +68,25 @@ def _write_page(path: Path, template: str, **facts) -> None:
     path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
 
 
-def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, str, str, list]]:
-    """(exercise, title, question, our answer, theirs) for each exercise that a person reads."""
-    asked: dict[str, tuple[str, str]] = {}
+def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, Question | None, list]]:
+    """(exercise, title, question, answers) for each exercise that a person reads."""
+    asked: dict[str, Question] = {}
     for lesson in lessons_of(students):
         asked |= _questions(lesson)
     groups = groupby(in_order(written(students), nameless), lambda one: (one.entry["id"], one.entry["title"]))
-    return [(id, title, *asked.get(id, ("", "")), list(group)) for (id, title), group in groups]
+    return [(id, title, asked.get(id), list(group)) for (id, title), group in groups]
 
 
-def _questions(lesson: str) -> dict[str, tuple[str, str]]:
-    """What each exercise in words asks, and an answer, as written in the solution, in Markdown."""
-    cards, answers = {}, {}
-    for id, tags, _, source in cells_of(SOLUTIONS, lesson):
-        if "card" in tags:
-            cards[id] = _unwrapped(source.partition("\n")[2])
-        elif "write" in tags and id:
-            answers[id] = _unwrapped(re.sub(r"<!--.*?-->", "", source, flags=re.DOTALL))
-    return {id: (cards.get(id, ""), answer) for id, answer in answers.items()}
+def _questions(lesson: str) -> dict[str, Question]:
+    """The exercises in words of a lesson, by their ids."""
+    cards = {id: source for id, tags, _, source in cells_of(SOLUTIONS, lesson) if "card" in tags}
+    return {
+        one.id: Question(
+            _unwrapped(cards[one.id].partition("\n")[2]), _unwrapped(one.model), one.points_to_compare
+        )
+        for one in exercises_of(lesson)
+        if one.kind == "explain"
+    }
 
 
 def _unwrapped(text: str) -> str:

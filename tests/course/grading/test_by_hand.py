@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+from nnlib.course.checks import find
+from nnlib.course.checks.feedback import as_html
 from nnlib.course.grading.by_hand import take_over
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.refusal import Refusal
@@ -156,6 +159,16 @@ def test_without_names_the_order_does_not_tell_either(tmp_path):
 def test_the_page_shows_what_was_asked_and_an_answer_of_the_course(out):
     page = (out / "by_hand.html").read_text(encoding="utf-8")
     assert "why does training never need" in page and "The input is data" in page
+
+
+def test_the_page_shows_the_points_to_compare_under_the_answer(out):
+    page = BeautifulSoup((out / "by_hand.html").read_text(encoding="utf-8"), "html.parser")
+    shown = [details.find_all("li") for details in page.find_all("details")]
+    assert [len(points) for points in shown] == [3, 3]
+    for id, points in zip(("5.9", "6.10"), shown, strict=True):
+        assert [as_html(point) for point in find(id).points_to_compare] == [
+            li.decode_contents() for li in points
+        ]
 
 
 @pytest.mark.parametrize(
