@@ -73,7 +73,7 @@ def _cells(path: Path) -> dict:
 def _nnlib(home: Path) -> dict:
     out = home / "grades"
     command = [sys.executable, "-m", "nnlib", "grade", str(home / "class"), "--out", str(out), "--seed", "1"]
-    for one in ("canvas", "moodle", "gradescope"):
+    for one in ("canvas", "moodle", "gradescope", "nbgrader"):
         command += ["--export", one]
     measured = _timed(command, REPOSITORY, {})
     records = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -2,7 +2,7 @@
 
 The formats follow the code that reads them: Canvas, gradebook_importer.rb, and the guide
 "How do I import grades in the Gradebook?"; Moodle, assignfeedback_offline_grade_importer, which reads the
-"offline grading worksheet".
+"offline grading worksheet"; and nbgrader's own CsvExportPlugin.
 """
 
 import csv
@@ -65,8 +65,21 @@ def _moodle(students: Sequence[Student], out: Path) -> None:
         write_table(out / f"moodle_{lesson}.csv", rows)
 
 
+def _nbgrader(students: Sequence[Student], out: Path) -> None:
+    """The columns of `nbgrader export`: a row for each student and assignment, here lesson."""
+    head = "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,"
+    head += "late_submission_penalty,score,max_score"
+    rows = [head.split(",")]
+    for lesson in lessons_of(students):
+        for s in students:
+            if lesson in s.counts:
+                score = _number(s.points(lesson))
+                rows.append([lesson, "", "", s.key, s.name, "", "", score, 0, score, s.most(lesson)])
+    write_table(out / "nbgrader.csv", rows)
+
+
 _FORMULA = r"'*(?!-$)[=+\-@\t\r]"
-_WRITERS = {"canvas": _canvas, "moodle": _moodle, "gradescope": write_gradescope}
+_WRITERS = {"canvas": _canvas, "moodle": _moodle, "gradescope": write_gradescope, "nbgrader": _nbgrader}
 FORMATS = tuple(_WRITERS)
 
 

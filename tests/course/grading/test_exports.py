@@ -71,6 +71,15 @@ def test_moodle_gets_a_worksheet_for_each_lesson_with_the_columns_that_it_insist
     ]
 
 
+def test_nbgrader_gets_the_columns_of_its_own_export(out):
+    rows = table(out / "nbgrader.csv")
+    assert rows[0] == [
+        *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+        *("raw_score", "late_submission_penalty", "score", "max_score"),
+    ]
+    assert rows[3] == ["05", "", "", "4711", "bergañna", "", "", "2", "0", "2", "4"]
+
+
 def test_gradescope_gets_an_autograder_that_looks_results_up(out):
     autograder = out / "autograder"
     with zipfile.ZipFile(out / "gradescope_05.zip") as archive:
