@@ -1,5 +1,6 @@
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -115,14 +116,19 @@ sys.exit(status)
 """
 
 
-def third_party():
-    """The packages that nnlib imports anywhere, except NumPy, which comes with it."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+def third_party(folder=PACKAGE):
+    """The packages that nnlib, or a folder of it, imports anywhere, except NumPy, which comes with it."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     found = {name.partition(".")[0] for name in names} | {"ipykernel"}
     return found - set(sys.stdlib_module_names) - {"nnlib", "numpy"}
+
+
+def extras():
+    project = tomllib.loads((command_line.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["optional-dependencies"]
 
 
 def run_without(package, arguments):
@@ -144,11 +150,25 @@ def test_grading_without_a_package_ends_in_a_sentence_wherever_it_is_imported(pa
 
 def test_the_extra_for_graders_names_all_that_grading_imports(grading):
     loaded = set(run_without("nothing", grading).stdout.split())
-    project = tomllib.loads((command_line.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = " ".join(project["optional-dependencies"]["grade"])
+    named = " ".join(extras()["grade"])
     packages = {name: name.lower() for name in third_party() & loaded} | {"yaml": "pyyaml"}
     assert [name for name in packages.values() if name not in named] == []
     assert {"IPython", "jinja2", "tqdm"} <= set(packages)
+
+
+def test_making_the_site_without_a_package_ends_in_a_sentence(tmp_path):
+    done = run_without("math_core", ["site", "--out", tmp_path])
+    remedy = CURES["site"]
+    assert (done.returncode, done.stderr) == (2, f"site needs the package math_core; {remedy}\n")
+
+
+def test_the_extra_for_the_site_names_all_that_making_it_imports(tmp_path):
+    loaded = set(run_without("nothing", ["site", "--out", tmp_path]).stdout.split())
+    named = [re.split("[>=]", package)[0] for package in extras()["site"]]
+    packages = third_party(PACKAGE / "course" / "build") & loaded
+    assert "math_core" in packages
+    assert {name.replace("_", "-") for name in packages} <= set(named)
+    assert any(re.match(r"nnlib\[.*\bsite\b.*\]", package) for package in extras()["dev"])
 
 
 @pytest.mark.parametrize("command", ["build", "release", "site"])
