@@ -144,7 +144,8 @@ EXERCISES = [
     Exercise(
         id="1.2", title="The first instrument", kind="code",
         stars=1, minutes=5, points=2,
-        cases=cubic_cases, observe=slope_of_cubic, expected=slope_with_truncation,
+        cases=cubic_cases, observe=slope_of_cubic, inputs="cubic x eps",
+        expected=slope_with_truncation,
         reason="For a cubic the central difference is c1 + c3 eps² exactly; rounding stays below 1e-13 here.",
         meaning=told_cubic,
         solution='''

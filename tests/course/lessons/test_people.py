@@ -136,3 +136,14 @@ def test_nothing_is_said_of_every_number_or_of_halves_where_one_number_is_wanted
     for value in (-right, right / 2, 2 * right, 0.0, right + 1):
         found = judge(exercise, value, np.random.default_rng(0))
         assert not any("every number" in sentence.lower() for sentence in found.sentences)
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_a_case_that_a_message_names_is_shown_with_its_numbers(id):
+    """At most five numbers are printed as they are; where `observe` hands over other things, they have names."""
+    exercise = find(id)
+    case = exercise.handed_over(exercise.fixed_cases[0])
+    (seen,) = observe_all(exercise.observe, exercise.answer(), [case], inputs=exercise.inputs)
+    for part in case[: len(exercise.inputs.split()) or None]:
+        if isinstance(part, np.ndarray | float) and 0 < np.size(part) <= 5:
+            assert f"{float(np.ravel(part)[0]):.6g}" in seen.given, seen.given
