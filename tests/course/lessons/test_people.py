@@ -140,7 +140,7 @@ def test_nothing_is_said_of_every_number_or_of_halves_where_one_number_is_wanted
 
 @pytest.mark.parametrize("id", CODE)
 def test_a_case_that_a_message_names_is_shown_with_its_numbers(id):
-    """At most five numbers are printed as they are; where `observe` hands over other things, they have names."""
+    """At most five numbers are printed; where `observe` hands over other things, they have names of ours."""
     exercise = find(id)
     case = exercise.handed_over(exercise.fixed_cases[0])
     (seen,) = observe_all(exercise.observe, exercise.answer(), [case], inputs=exercise.inputs)
