@@ -79,10 +79,9 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
 
 def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -> tuple[str, str]:
     """The lines of code that are given, if any, and the folded answer."""
-    source = "\n".join(line for line in cell.source.split("\n") if line.strip("# <>!-") not in _MARKERS)
     if cell.cell_type == "markdown":
-        # Without an exercise the cell is the learner's own summary; ours is folded below it.
-        return "", _folded(prose(renderer, source)) if "exercise" in cell.metadata else ""
+        return "", ""  # a cell of its own has ours, folded
+    source = "\n".join(line for line in cell.source.split("\n") if line.strip("# <>!-") not in _MARKERS)
     # If the answer is chosen or typed, the open cell holds only the control for it.
     given = "" if control_of(declared(cell.metadata.exercise, "answer")) else code(open_cell.source)
     return given, _folded("\n".join([code(source), *map(output_html, cell.outputs)]))
