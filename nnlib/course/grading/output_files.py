@@ -26,7 +26,7 @@ _PAGES = Environment(
 _PAGES.filters["with_code"] = lambda sentence: Markup(as_html(sentence))
 
 
-class Question(NamedTuple):
+class WrittenQuestion(NamedTuple):
     """What an exercise in words asks, a good answer, and what to compare; all in Markdown."""
 
     text: str
@@ -68,20 +68,22 @@ def _write_page(path: Path, template: str, **facts) -> None:
     path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
 
 
-def _answers(students: Sequence[Student], nameless: bool) -> list[tuple[str, str, Question | None, list]]:
+def _answers(
+    students: Sequence[Student], nameless: bool
+) -> list[tuple[str, str, WrittenQuestion | None, list]]:
     """(exercise, title, question, answers) for each exercise that a person reads."""
-    asked: dict[str, Question] = {}
+    asked: dict[str, WrittenQuestion] = {}
     for lesson in lessons_of(students):
         asked |= _questions(lesson)
     groups = groupby(in_order(written(students), nameless), lambda one: (one.entry["id"], one.entry["title"]))
     return [(id, title, asked.get(id), list(group)) for (id, title), group in groups]
 
 
-def _questions(lesson: str) -> dict[str, Question]:
+def _questions(lesson: str) -> dict[str, WrittenQuestion]:
     """The exercises in words of a lesson, by their ids."""
     cards = {id: source for id, tags, _, source in cells_of(SOLUTIONS, lesson) if "card" in tags}
     return {
-        one.id: Question(
+        one.id: WrittenQuestion(
             _unwrapped(cards[one.id].partition("\n")[2]), _unwrapped(one.model), one.points_to_compare
         )
         for one in exercises_of(lesson)
