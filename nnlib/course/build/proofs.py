@@ -1,0 +1,58 @@
+"""Proofs in a lesson's cells: every claim is asserted in the sources, and a learner's copy goes without.
+
+A learner may change any number and run on; an assert about the old number would stop the notebook.
+"""
+
+import ast
+
+
+def without_proofs(source: str) -> str:
+    """A code cell without its asserts; an empty text if it holds nothing else.
+
+    A block that holds asserts alone goes as well, and so do the lines of comment right above an assert.
+    """
+    lines = source.split("\n")
+    gone: set[int] = set()
+    _mark(ast.parse(source).body, lines, gone)
+    kept = [line for number, line in enumerate(lines, start=1) if number not in gone]
+    if not any(line.strip() and not line.strip().startswith("#") for line in kept):
+        return ""
+    return _tidied(kept)
+
+
+def _mark(block: list[ast.stmt], lines: list[str], gone: set[int]) -> bool:
+    """Add the numbers of the lines that go; whether nothing of the block is left."""
+    return all([_goes(statement, lines, gone) for statement in block])
+
+
+def _goes(statement: ast.stmt, lines: list[str], gone: set[int]) -> bool:
+    if isinstance(statement, ast.Assert):
+        _drop(statement, lines, gone)
+        return True
+    blocks = [block for field in ("body", "orelse", "finalbody") if (block := getattr(statement, field, []))]
+    blocks += [handler.body for handler in getattr(statement, "handlers", [])]
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef) or not blocks:
+        return False
+    empty = [_mark(block, lines, gone) for block in blocks]
+    if all(empty):
+        _drop(statement, lines, gone)
+        return True
+    if any(empty):
+        raise ValueError(f"line {statement.lineno}: one part of it holds asserts alone; write it in another way.")
+    return False
+
+
+def _drop(statement: ast.stmt, lines: list[str], gone: set[int]) -> None:
+    first = statement.lineno
+    while first > 1 and lines[first - 2].strip().startswith("#"):
+        first -= 1
+    gone.update(range(first, (statement.end_lineno or first) + 1))
+
+
+def _tidied(lines: list[str]) -> str:
+    """Without blank lines at the ends, and without more than one in a row that a gap has left."""
+    tidy: list[str] = []
+    for line in lines:
+        if line.strip() or (tidy and tidy[-1].strip()):
+            tidy.append(line)
+    return "\n".join(tidy).strip("\n")

@@ -1,0 +1,85 @@
+"""Numbers side by side, as a table to read on a page and in a terminal."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from nnlib.show.numbers import numeral
+
+
+class Table:
+    """A table of named columns; what `table` returns."""
+
+    def __init__(self, names: list[str], rows: list[list[str]], numeric: list[bool]):
+        self.names, self.rows, self.numeric = names, rows, numeric
+
+    def __repr__(self) -> str:
+        columns = list(zip(self.names, *self.rows, strict=True))
+        widths = [max(map(len, column)) for column in columns]
+        lines = [self.names, *self.rows]
+        return "\n".join("  ".join(map(self._aligned, line, widths, self.numeric)).rstrip() for line in lines)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        head = "".join(
+            f'<th scope="col"{_side(n)}>{escape(c)}</th>'
+            for c, n in zip(self.names, self.numeric, strict=True)
+        )
+        rows = (
+            "".join(f"<td{_side(n)}>{escape(cell)}</td>" for cell, n in zip(row, self.numeric, strict=True))
+            for row in self.rows
+        )
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return {"text/plain": repr(self), "text/html": html}
+
+    @staticmethod
+    def _aligned(text: str, width: int, numeric: bool) -> str:
+        return text.rjust(width) if numeric else text.ljust(width)
+
+
+def table(columns: Mapping[str, Any], digits: int = 6) -> Table:
+    """A table with these columns; a single value is a column of one row.
+
+    Numbers are shown with so many significant digits; whole numbers, texts and truth values as they are.
+
+    Raises:
+        ValueError: the columns are not equally long, or a column has more than one axis.
+
+    Example:
+        >>> table({"eta": [0.1, 0.3], "loss": [0.123456789, -2.0]}, digits=4)
+        eta     loss
+        0.1   0.1235
+        0.3       −2
+    """
+    cells = {name: _column(name, values) for name, values in columns.items()}
+    lengths = {name: len(values) for name, values in cells.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        raise ValueError(f"the columns of a table are equally long, but {told}.")
+    numeric = [not any(isinstance(value, str) for value in values) for values in cells.values()]
+    rows = [[_text(value, digits) for value in row] for row in zip(*cells.values(), strict=True)]
+    return Table(list(cells), rows, numeric)
+
+
+def _column(name: str, values: Any) -> list:
+    if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray) or np.ndim(values) == 0:
+        return [values]
+    if np.ndim(values) > 1:
+        raise ValueError(f"a column has one axis, but {name!r} has the shape {np.shape(values)}.")
+    return list(values)
+
+
+def _text(value: Any, digits: int) -> str:
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | np.integer):
+        return f"{value:,}".replace("-", "−")
+    if isinstance(value, float | np.floating | np.ndarray):
+        return numeral(float(value), digits)
+    return str(value)
+
+
+def _side(numeric: bool) -> str:
+    return f' style="text-align:{"right" if numeric else "left"}"'
