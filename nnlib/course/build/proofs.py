@@ -38,12 +38,19 @@ def _goes(statement: ast.stmt, lines: list[str], gone: set[int]) -> bool:
         _drop(statement, lines, gone)
         return True
     if any(empty):
-        raise ValueError(f"line {statement.lineno}: one part of it holds asserts alone; write it in another way.")
+        raise ValueError(
+            f"line {statement.lineno}: one part of it holds asserts alone; write it in another way."
+        )
     return False
 
 
 def _drop(statement: ast.stmt, lines: list[str], gone: set[int]) -> None:
     first = statement.lineno
+    if ";" in lines[first - 1] and isinstance(statement, ast.Assert) and statement.end_lineno == first:
+        tail = lines[first - 1].encode()[statement.end_col_offset :].decode().strip()
+        head = lines[first - 1].encode()[: statement.col_offset].decode().strip()
+        if tail.startswith(";") or head:
+            raise ValueError(f"line {first}: write each assert on a line of its own.")
     while first > 1 and lines[first - 2].strip().startswith("#"):
         first -= 1
     gone.update(range(first, (statement.end_lineno or first) + 1))

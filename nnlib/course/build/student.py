@@ -11,16 +11,18 @@ from nbformat.v4 import new_notebook
 from nnlib.course.answers import control_of
 from nnlib.course.build.errors import AuthorError, blaming
 from nnlib.course.build.exercise_cells import declared, role_of
+from nnlib.course.build.proofs import without_proofs
 from nnlib.course.checks.holes import open_code, open_prose, solution_regions
 
 
 def student_copy(lesson: NotebookNode, path: Path) -> NotebookNode:
-    """The lesson with open holes, no outputs, and a stamp of its cells; `path` is for messages."""
+    """The lesson with open holes, without proofs and outputs, with a stamp; `path` is for messages."""
     cells, answers, given = [], [], []
     for number, cell in enumerate(lesson.cells, start=1):
         with blaming(path, number, cell.source):
             copy, removed, kept = _opened(cell)
-        cells.append(copy)
+        if copy.source or cell.cell_type == "markdown":  # a cell of proofs alone is not for learners
+            cells.append(copy)
         answers += removed
         given += kept
     _expect_no_answer(cells, answers, "\n".join(given), path)
@@ -56,6 +58,8 @@ def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
     """The student's cell, the lines of the answer, and the lines that were given."""
     copy, lines, removed = deepcopy(cell), cell.source.split("\n"), []
     if role_of(cell) not in ("answer", "write"):
+        if cell.cell_type == "code":
+            copy.source = _without_proofs(cell)
         return copy, removed, lines
     if cell.cell_type == "markdown":
         copy.source = open_prose(cell.source)
@@ -67,6 +71,15 @@ def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
             removed += lines[begin + 1 : end]
         del lines[begin : end + 1]
     return copy, removed, lines
+
+
+def _without_proofs(cell: NotebookNode) -> str:
+    if "proof" in cell.metadata.get("tags", []):
+        return ""
+    try:
+        return without_proofs(cell.source)
+    except ValueError as error:
+        raise AuthorError(str(error)) from None
 
 
 def _expect_no_answer(cells: list[NotebookNode], answers: list[str], given: str, path: Path) -> None:
