@@ -1,4 +1,4 @@
-"""The look of the plots that a lesson draws with Matplotlib: light or dark as their page, with words for each.
+"""The look of the plots that a lesson draws with Matplotlib: light or dark as their page, and in words.
 
 A plot is an SVG in which each colour of the light theme stands for a variable of the page's theme. The title
 states the finding, so the title and the axes are its text alternative.

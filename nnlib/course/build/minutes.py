@@ -5,15 +5,17 @@ import re
 from nbformat import NotebookNode
 
 from nnlib.course.build.exercise_cells import declared, role_of
+from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.build.publishing import BOOTSTRAP
 
 RULE = (
-    "200 words, 12 lines of code or 4 displayed formulas a minute, hints left out, "
-    "and for each exercise the minutes on its card"
+    "130 words, 6 lines of code or 1 displayed formula a minute, hints left out, "
+    "and for each exercise 1.3 times the minutes on its card"
 )
-WORDS, LINES, FORMULAS = 200, 12, 4  # in a minute
+WORDS, LINES, FORMULAS, CARD = 130, 6, 1, 1.3  # CARD times the minutes, the others in a minute
 # In the row "Time" of the source.
-MINUTES, EXERCISES = "{minutes}", "{exercises}"
+MINUTES, SITTINGS, EXERCISES = "{minutes}", "{sittings}", "{exercises}"
+PAUSE = "**A place to stop.**"  # begins the paragraph that ends a sitting
 _DISPLAYED = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _NOT_WORDS = re.compile(r"<[^>]*>|^\|[-| ]*\|$", re.MULTILINE)
 _WORD = re.compile(r"\$[^$]*\$|`[^`]*`|\w[\w.,'’-]*")  # a short formula or a name in code is read as one
@@ -21,7 +23,12 @@ _WORD = re.compile(r"\$[^$]*\$|`[^`]*`|\w[\w.,'’-]*")  # a short formula or a 
 
 def minutes(lesson: NotebookNode) -> int:
     """Minutes for the whole lesson, to the nearest five; the rule is RULE."""
-    return 5 * round((reading(lesson) + working(lesson)) / 5)
+    return 5 * round((reading(lesson) + CARD * working(lesson)) / 5)
+
+
+def sittings(lesson: NotebookNode) -> int:
+    """How many sittings the places to stop make of a lesson."""
+    return 1 + sum(cell.source.count(PAUSE) for cell in lesson.cells)
 
 
 def reading(lesson: NotebookNode) -> float:
@@ -33,7 +40,8 @@ def reading(lesson: NotebookNode) -> float:
         is_hint = cell.source.startswith("<details><summary>Hint")
         is_hint = is_hint or "model" in cell.metadata.get("tags", [])
         if role_of(cell) is None and not is_hint and cell.get("id") != BOOTSTRAP:
-            texts[cell.cell_type] += cell.source.split("\n")
+            read = without_proofs_of(cell) if cell.cell_type == "code" else cell.source
+            texts[cell.cell_type] += read.split("\n")
     prose, lines = "\n".join(texts["markdown"]), list(filter(str.strip, texts["code"]))
     words = _WORD.findall(_NOT_WORDS.sub(" ", _DISPLAYED.sub(" ", prose)))
     return len(words) / WORDS + len(lines) / LINES + len(_DISPLAYED.findall(prose)) / FORMULAS
@@ -46,8 +54,14 @@ def working(lesson: NotebookNode) -> int:
 
 
 def write_minutes(lesson: NotebookNode) -> None:
-    """Put the minutes and the number of exercises in their places at the head of the lesson."""
-    total, count = minutes(lesson), sum(role_of(cell) == "card" for cell in lesson.cells)
+    """Put minutes, sittings and the number of exercises in their places at the head of the lesson."""
+    times = sittings(lesson)
+    counts = {
+        MINUTES: str(minutes(lesson)),
+        SITTINGS: "1 sitting" if times == 1 else f"{times} sittings",
+        EXERCISES: str(sum(role_of(cell) == "card" for cell in lesson.cells)),
+    }
     for cell in lesson.cells:
         if f"| {MINUTES} minutes" in cell.source:
-            cell.source = cell.source.replace(MINUTES, str(total)).replace(EXERCISES, str(count))
+            for place, count in counts.items():
+                cell.source = cell.source.replace(place, count)

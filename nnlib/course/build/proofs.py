@@ -5,6 +5,26 @@ A learner may change any number and run on; an assert about the old number would
 
 import ast
 
+from nbformat import NotebookNode
+
+from nnlib.course.build.errors import AuthorError
+
+
+def without_proofs_of(cell: NotebookNode) -> str:
+    """A code cell as a learner gets it: nothing of one that is tagged "proof".
+
+    Raises:
+        AuthorError: an assert cannot be taken out of its line or block.
+    """
+    if "proof" in cell.metadata.get("tags", []):
+        return ""
+    try:
+        return without_proofs(cell.source)
+    except SyntaxError:  # the cell will say so when it runs
+        return cell.source
+    except ValueError as error:
+        raise AuthorError(str(error)) from None
+
 
 def without_proofs(source: str) -> str:
     """A code cell without its asserts; an empty text if it holds nothing else.

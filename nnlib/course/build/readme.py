@@ -8,13 +8,13 @@ from nbformat import NotebookNode
 
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.exercise_cells import role_of
-from nnlib.course.build.minutes import RULE, minutes
+from nnlib.course.build.minutes import RULE, minutes, sittings
 from nnlib.course.build.publishing import badges, colab_link
 
 BEGIN = "<!-- python -m nnlib build writes the lines from here -->\n"
 END = "<!-- to here -->\n"
 _GOALS = re.compile(r"\| \*\*You will be able to\*\* \| (.+?) \|")
-_HEAD = "| lesson | you will be able to | minutes | exercises |\n| --- | --- | --: | --: |"
+_HEAD = "| lesson | you will be able to | minutes | sittings | exercises |\n| --- | --- | --: | --: | --: |"
 
 
 def readme(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
@@ -30,7 +30,7 @@ def readme(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     rows = [_row(root, name, lesson) for name, lesson in lessons.items()]
     cards = [cell for lesson in lessons.values() for cell in _cards(lesson)]
     hours = round(sum(map(minutes, lessons.values())) / 60)
-    total = f"About {hours} hours in all, with {len(cards)} exercises. The minutes are measured:\n{RULE}."
+    total = f"About {hours} hours in all, with {len(cards)} exercises. The minutes are estimates:\n{RULE}."
     parts = filter(None, [badges(root), "\n".join([_HEAD, *rows]), total])
     return before + begin + "\n" + "\n\n".join(parts) + "\n\n" + end + after
 
@@ -41,7 +41,8 @@ def _row(root: Path, name: str, lesson: NotebookNode) -> str:
     title = f"[{number} {words.replace('_', ' ').capitalize()}]({path})"
     colab = colab_link(root, path)
     title += f" ({colab})" if colab else ""
-    return f"| {title} | {_goal(lesson)} | {minutes(lesson)} | {len(list(_cards(lesson)))} |"
+    counts = f"{minutes(lesson)} | {sittings(lesson)} | {len(list(_cards(lesson)))}"
+    return f"| {title} | {_goal(lesson)} | {counts} |"
 
 
 def _cards(lesson: NotebookNode) -> Iterator[NotebookNode]:

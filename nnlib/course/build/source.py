@@ -4,7 +4,7 @@ The source is jupytext's percent format, in these cells:
 
     # %% [markdown]                                  prose
     # %%                                             code; over 15 lines it says why: reason="..."
-    # %% tags=["proof"]                              code that only proves: learners get no such cell, no assert
+    # %% tags=["proof"]                              a proof: learners get no such cell and no assert
     # %% [markdown] tags=["card"] exercise="5.1"     a task; heading and options come from the declaration
     # %% tags=["answer"] exercise="5.1"              ### BEGIN SOLUTION, the answer, ### END SOLUTION; for
                                                      code nothing: it comes from the declaration

@@ -11,7 +11,7 @@ from nbformat.v4 import new_notebook
 from nnlib.course.answers import control_of
 from nnlib.course.build.errors import AuthorError, blaming
 from nnlib.course.build.exercise_cells import declared, role_of
-from nnlib.course.build.proofs import without_proofs
+from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.checks.holes import open_code, open_prose, solution_regions
 
 
@@ -59,7 +59,7 @@ def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
     copy, lines, removed = deepcopy(cell), cell.source.split("\n"), []
     if role_of(cell) not in ("answer", "write"):
         if cell.cell_type == "code":
-            copy.source = _without_proofs(cell)
+            copy.source = without_proofs_of(cell)
         return copy, removed, lines
     if cell.cell_type == "markdown":
         copy.source = open_prose(cell.source)
@@ -71,15 +71,6 @@ def _opened(cell: NotebookNode) -> tuple[NotebookNode, list[str], list[str]]:
             removed += lines[begin + 1 : end]
         del lines[begin : end + 1]
     return copy, removed, lines
-
-
-def _without_proofs(cell: NotebookNode) -> str:
-    if "proof" in cell.metadata.get("tags", []):
-        return ""
-    try:
-        return without_proofs(cell.source)
-    except ValueError as error:
-        raise AuthorError(str(error)) from None
 
 
 def _expect_no_answer(cells: list[NotebookNode], answers: list[str], given: str, path: Path) -> None:

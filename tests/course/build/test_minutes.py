@@ -5,7 +5,17 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlib.course.build.minutes import FORMULAS, LINES, RULE, WORDS, minutes, reading, working, write_minutes
+from nnlib.course.build.minutes import (
+    CARD,
+    FORMULAS,
+    LINES,
+    RULE,
+    WORDS,
+    minutes,
+    reading,
+    working,
+    write_minutes,
+)
 from nnlib.course.build.publishing import add_bootstrap
 from nnlib.course.build.source import read_lesson
 
@@ -21,9 +31,9 @@ def notebook(*cells):
 
 
 def test_words_lines_and_displayed_formulas_are_counted_and_blank_lines_are_not():
-    prose = notebook(("markdown", " ".join(["word"] * 400)))
-    code = notebook(("code", "\n\n".join(["x = 1"] * 24)))
-    formulas = notebook(("markdown", "\n\n".join(["$$L = \\tfrac12 (p -\n y)^2$$"] * 8)))
+    prose = notebook(("markdown", " ".join(["word"] * 2 * WORDS)))
+    code = notebook(("code", "\n\n".join(["x = 1"] * 2 * LINES)))
+    formulas = notebook(("markdown", "\n\n".join(["$$L = \\tfrac12 (p -\n y)^2$$"] * 2 * FORMULAS)))
     assert (reading(prose), reading(code), reading(formulas)) == (2, 2, 2)
 
 
@@ -42,20 +52,26 @@ def test_hints_cost_nothing_and_an_exercise_what_its_card_says(source):
     assert working(lesson) == 8 + 1 + 5  # the cards of 5.1, 5.2 and 5.9
 
 
-def test_the_sum_is_rounded_to_five_minutes_and_written_with_the_count_of_exercises():
+def test_the_sum_is_rounded_to_five_minutes_and_written_with_the_sittings_and_the_count_of_exercises():
     lesson = notebook(
-        ("markdown", "| **Time** | {minutes} minutes, {exercises} exercises |"),
-        ("markdown", "word " * 200 * 13),
+        ("markdown", "| **Time** | {minutes} minutes in {sittings}, {exercises} exercises |"),
+        ("markdown", "**A place to stop.** Remember the slope."),
+        ("markdown", "word " * WORDS * 13),
     )
     assert minutes(lesson) == 15
     write_minutes(lesson)
-    assert lesson.cells[0].source == "| **Time** | 15 minutes, 0 exercises |"
+    assert lesson.cells[0].source == "| **Time** | 15 minutes in 2 sittings, 0 exercises |"
 
 
 def test_the_rule_names_the_numbers_that_are_used():
     assert all(
         f"{number} {what}" in RULE
-        for number, what in ((WORDS, "words"), (LINES, "lines of code"), (FORMULAS, "displayed formulas"))
+        for number, what in (
+            (WORDS, "words"),
+            (LINES, "lines of code"),
+            (FORMULAS, "displayed formula"),
+            (CARD, "times"),
+        )
     )
 
 

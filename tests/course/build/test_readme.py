@@ -16,11 +16,11 @@ LESSON = """\
 # | **You will be able to** | add; multiply |
 """
 TABLE = """
-| lesson | you will be able to | minutes | exercises |
-| --- | --- | --: | --: |
-| [05 Carry it back](notebooks/05_carry_it_back.ipynb) | add; multiply | 10 | 1 |
+| lesson | you will be able to | minutes | sittings | exercises |
+| --- | --- | --: | --: | --: |
+| [05 Carry it back](notebooks/05_carry_it_back.ipynb) | add; multiply | 10 | 1 | 1 |
 
-About 0 hours in all, with 1 exercises. The minutes are measured:
+About 0 hours in all, with 1 exercises. The minutes are estimates:
 """
 CARD = '# %% [markdown] tags=["card"] exercise="5.1"\n# Task.\n# %% tags=["answer"] exercise="5.1"\n'
 CARD += '# %% tags=["check"] exercise="5.1"\ncheck("5.1", a)\n'
