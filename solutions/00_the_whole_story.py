@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | name the four moves of learning, say which of them reads, writes and changes what, and prove it |
 # | **You need** | a little Python; no calculus yet, lesson 01 measures the first slope |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | measure a derivative and a whole gradient, say how wrong the measurement is, tell a slope from the change over a whole unit |
 # | **You need** | school algebra, functions in Python, the neuron of lesson 00 |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

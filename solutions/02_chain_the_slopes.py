@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | multiply local slopes along a path, add over paths, on any graph; say why we walk from the result back |
 # | **You need** | slopes and how to measure them (lesson 01) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

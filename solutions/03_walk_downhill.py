@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | write gradient descent; forecast what a step brings; predict from the curvature which η converge; tell a flat place from a lowest one |
 # | **You need** | a slope and its sign (lesson 01), slopes that multiply along a chain (lesson 02) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | carry the slope of a loss to w and b, for one example or many; choose a loss by its slope; train a neuron on real data and test it |
 # | **You need** | slopes multiply along a path, and paths add (lesson 02); the step and its limit 2/λ (lesson 03) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | carry ∂L/∂· from the loss to any weight, bias or input; add paths that meet; say which values a step may use |
 # | **You need** | the chain rule (lesson 02), descent (lesson 03), one neuron (lesson 04) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | turn a sum over paths into a matrix product without guessing; write the way back of a layer for a batch; test a gradient so that the test means something |
 # | **You need** | central differences (lesson 01), cross-entropy (lesson 04), the slopes of Mazur's network (lesson 05) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | build reverse-mode differentiation for numbers and for arrays; explain why its way back is cheap, and what it costs instead |
 # | **You need** | paths that multiply and add (lesson 02), the way back by hand (lesson 05) and in matrices (lesson 06) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import math

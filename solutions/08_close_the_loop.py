@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | write the training loop; predict what a step will do to the loss; show that gradients and optimizers are interchangeable; say when to stop |
 # | **You need** | the backward pass (lessons 05, 06), its machine-made relatives (07), the step (03) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | derive and implement momentum, RMSProp and Adam with its corrections; tune η fairly; choose an optimizer and a schedule |
 # | **You need** | zigzags and the bound 2/λmax (lesson 03); the contract of gradient and step (lesson 08) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

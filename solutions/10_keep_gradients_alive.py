@@ -7,7 +7,7 @@
 # | --- | --- |
 # | **You will be able to** | say why weights must be random; predict how derivatives shrink or grow with depth; derive Xavier and He; diagnose dead units; clip a gradient |
 # | **You need** | the backward pass as a product (05, 06); the sigmoid's slope (04) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np

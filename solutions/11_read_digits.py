@@ -8,7 +8,7 @@
 # | --- | --- |
 # | **You will be able to** | split data so that a test means something; compare with a baseline; read learning curves and a confusion matrix; remove parts to see what they do; use ∂L/∂x |
 # | **You need** | the loop (lesson 08), momentum (09), a sound start (10) |
-# | **Time** | {minutes} minutes, {exercises} exercises |
+# | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
 import numpy as np
