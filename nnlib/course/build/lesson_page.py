@@ -59,9 +59,11 @@ def lesson_page(lesson: NotebookNode, source: Path, pages: Mapping[str, str]) ->
 
 
 def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[str]:
-    copy = student_copy(lesson, source)
+    opened = {cell.id: cell for cell in student_copy(lesson, source).cells}
     answer = ""
-    for number, (cell, open_cell) in enumerate(zip(lesson.cells, copy.cells, strict=True), start=1):
+    for number, cell in enumerate(lesson.cells, start=1):
+        if cell.id not in opened:
+            continue  # it proves, and does nothing else
         roles = set(cell.metadata.get("tags", []))
         if "check" in roles or cell.id == BOOTSTRAP:
             continue  # these need a learner's answer or a kernel
@@ -70,10 +72,10 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
             answer = ""
         with blaming(source, number, cell.source):
             if roles & {"answer", "write"}:
-                task, answer = _exercise(renderer, cell, open_cell)
+                task, answer = _exercise(renderer, cell, opened[cell.id])
                 yield task
             else:
-                yield _block(renderer, cell)
+                yield _block(renderer, cell, opened[cell.id].source)
     yield answer
 
 
@@ -87,9 +89,9 @@ def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -
     return given, _folded("\n".join([code(source), *map(output_html, cell.outputs)]))
 
 
-def _block(renderer: Renderer, cell: NotebookNode) -> str:
+def _block(renderer: Renderer, cell: NotebookNode, shown: str) -> str:
     if cell.cell_type == "code":
-        source = [code(cell.source)] if cell.source.strip() else []
+        source = [code(shown)] if shown.strip() else []
         return "\n".join([*source, *map(output_html, cell.outputs)])
     html = prose(renderer, cell.source)
     if "card" in cell.metadata.get("tags", []):
