@@ -9,55 +9,28 @@
 # | **You will be able to** | name the four moves of learning, say which of them reads, writes and changes what, and prove it |
 # | **You need** | a little Python; no calculus yet, lesson 01 measures the first slope |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
 from nnlib.course import begin, check, choose, enter, order
-from nnlib.show.loop.four_moves import four_moves
-rng = np.random.default_rng(0)
+from nnlib.show import style, table
+style()
 begin("00")
 
 # %% covers=["A6", "B8"]
+from nnlib.show.loop.four_moves import four_moves
 four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown] covers=["A5", "Q1"]
-# Somebody once asked: *I can list input, weights, activation, loss, optimizer. Where does backpropagation sit,
-# and how is it tied to gradient descent?* The picture is our answer, and the rest of the course unfolds it.
-# One sentence holds it together:
+# A learner [asked](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together):
+# *I can list input, weights, activation, loss, optimizer. Where does backpropagation come in, and how is it
+# connected to gradient descent?* The picture is our answer, and the course explains it. In one sentence:
 #
 # > **Backprop only computes derivatives. Gradient descent only uses them.**
 #
 # A derivative says how strongly the loss reacts to one weight. In five minutes you will have computed two of them.
-
-# %% [markdown]
-# ## What do you believe?
-
-# %% [markdown] tags=["card"] exercise="0.1"
-# Other lessons begin with three questions on what came before. Nothing came before this one, so we ask what you
-# believe today. A guess is enough: every symbol below is explained in the lessons that follow. There are no points; your
-# first answers are kept, and lesson 11 asks again and shows both scores.
-#
-# 1. Backprop is replaced by measured slopes, but we keep w ← w − η·slope. Is it still gradient descent?
-#    (a) yes, (b) no
-# 2. w = 1, the derivative of the loss is 3, η = 0.1. What is w right after the backward pass? (a) 0.7, (b) 1
-# 3. C = w² at w = 3. The derivative points (a) uphill, (b) downhill
-# 4. On a long oval bowl, the downhill direction points (a) at the minimum, (b) usually somewhere else
-# 5. A second example is fed in. What is drawn anew? (a) the weights, (b) the biases, (c) nothing
-# 6. Which line uses the weights? (a) z = Wx + b, (b) a = f(z)
-# 7. C(1) = 3 and C(2) = 6. The derivative at 1 is (a) 3, (b) 1.5, (c) not known from this
-# 8. The gradient is exactly zero. We are (a) somewhere flat, nothing more is known, (b) at the minimum
-# 9. L = θ² from θ = 3. Which η is nearest to the minimum after four steps? (a) 0.1, (b) 0.5, (c) 1.1
-# 10. We add 100 to the loss. Which gradients change? (a) all, (b) none
-
-# %% tags=["answer"] exercise="0.1"
-# Ten letters, such as "aaaaa aaaaa".
-### BEGIN SOLUTION
-beliefs = "ababc acabb"
-### END SOLUTION
-
-# %% tags=["check", "nbval-ignore-output"] exercise="0.1"
-check("0.1", beliefs)
 
 # %% [markdown]
 # ## One neuron, one lap
@@ -75,9 +48,9 @@ check("0.1", beliefs)
 # | $w, b$ | `w`, `b` | scalar | **parameters**: the numbers that learning may change |
 # | $p$ | `p` | scalar | prediction |
 #
-# **Move 2, loss:** say with one number how bad that is. The bare difference $y - p$ will not do: it would call
-# a prediction of 10 better than a perfect one, since $6 - 10 = -4$ is less than 0. Squaring mends it, and the ½ makes
-# the next move tidy:
+# **Move 2, loss:** say with one number how bad that is. The difference $y - p$ will not do: it would call
+# a prediction of 10 better than a perfect one, since $6 - 10 = -4$ is less than 0. Its square is never negative, and
+# the ½ cancels a 2 in the next move:
 #
 # $$L = \tfrac12 (p - y)^2$$
 
@@ -86,14 +59,13 @@ x, y = 2.0, 6.0
 w, b = 0.5, 1.0
 p = w * x + b
 L = 0.5 * (p - y) ** 2
-print(f"prediction {p}, target {y}, loss {L}")
 assert p == 2 and L == 8 and y - 10 == -4
+table({"prediction": p, "target": y, "loss": L})
 
 # %% [markdown]
-# **Move 3, backward:** ask of each parameter *how strongly would the loss react, if you moved a little?* That number
-# is the **derivative** of the loss. It is found from the loss backwards: first the reaction to $p$,
-# then, one factor further, the reactions to $w$ and $b$. That is all of backpropagation. The round ∂ is read
-# "the derivative of the upper by the lower":
+# **Move 3, backward:** ask for each parameter: *how strongly would the loss react if it were moved a little?* That
+# number is the **derivative** of the loss. We begin at the loss: first its reaction to $p$; one factor more gives the
+# reactions to $w$ and $b$. That is all of backpropagation. The round ∂ is read "the derivative of the upper by the lower":
 #
 # $$\frac{\partial L}{\partial p} = p - y, \qquad
 # \frac{\partial L}{\partial w} = \frac{\partial L}{\partial p}\; x, \qquad
@@ -105,22 +77,25 @@ assert p == 2 and L == 8 and y - 10 == -4
 # | $\partial L/\partial b$ | `dL_db` | scalar | the same for $b$ |
 # | $\partial L/\partial p$ | `dL_dp` | scalar | the same for $p$ |
 #
-# Is it true? We need not believe a formula that we can measure: nudge $w$ by a millionth and watch the loss.
+# Is it true? A formula can be measured: nudge $w$ by a millionth and watch the loss.
 
 # %%
 dL_dp = p - y
 dL_dw = dL_dp * x
 dL_db = dL_dp
+assert (dL_dp, dL_dw, dL_db) == (-4, -8, -4)
+
+# %%
 eps = 1e-6
 nudged = 0.5 * ((w + eps) * x + b - y) ** 2
-print(f"dL/dw by formula {dL_dw:+.4f}, by nudging {(nudged - L) / eps:+.4f};  dL/db {dL_db:+.4f}")
-assert (dL_dp, dL_dw, dL_db) == (-4, -8, -4)
 assert abs((nudged - L) / eps - dL_dw) < 1e-4
+by_nudging = (nudged - L) / eps
+table({"dL_dw by formula": dL_dw, "by nudging": by_nudging, "dL_db": dL_db}, digits=5)
 
 # %% [markdown]
 # A derivative of −8 says: *raise $w$ and the loss falls, at first by 8 per unit.* It does not say how far to go.
-# That is decided in **move 4, step**, which is all there is to **gradient descent**. Each parameter
-# moves *against* its derivative, by the **learning rate** $\eta$ times its size:
+# That is decided in **move 4, step**, which is all there is to **gradient descent**. Each parameter moves *against* its
+# derivative, by the derivative times η, the **learning rate**:
 #
 # $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}, \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b}$$
 #
@@ -133,8 +108,37 @@ eta = 0.1
 w_new = w - eta * dL_dw
 b_new = b - eta * dL_db
 L_new = 0.5 * (w_new * x + b_new - y) ** 2
-print(f"w {w} → {w_new:.1f},  b {b} → {b_new:.1f},  loss {L} → {L_new:.1f}")
 assert np.isclose(L_new, 2) and np.isclose(w_new, 1.3) and np.isclose(b_new, 1.4)
+table({"": ["before", "after the step"],
+       "w": [w, w_new], "b": [b, b_new], "loss": [L, L_new]})
+
+# %% [markdown]
+# ## What do you believe?
+
+# %% [markdown] tags=["card"] exercise="0.1"
+# You have seen one lap. Before we look closer: what do you believe today? A guess is enough, since the lessons to come
+# explain it all. There are no points; your first answers are kept, and lesson 11 asks again and shows both scores.
+#
+# 1. Backprop is replaced by measured slopes, but we keep w ← w − η·slope. Is it still gradient descent?
+#    (a) yes, (b) no
+# 2. w = 1, the derivative of the loss is 3, η = 0.1. What is w right after the backward pass? (a) 0.7, (b) 1
+# 3. C = w² at w = 3. The derivative points (a) uphill, (b) downhill
+# 4. On a long oval bowl, the downhill direction points (a) at the minimum, (b) usually somewhere else
+# 5. A second example is fed in. What is drawn anew? (a) the weights, (b) the biases, (c) nothing
+# 6. Which line uses the weights? (a) z = wx + b, (b) a = f(z)
+# 7. C(0) = 4 and C(1) = 9. The derivative at 0 is (a) 5, (b) 2.5, (c) not known from this
+# 8. All derivatives are exactly zero. We are (a) somewhere flat, nothing more is known, (b) at the minimum
+# 9. L = w² from w = 3. Which η is nearest to the minimum after four steps? (a) 0.1, (b) 0.5, (c) 1.1
+# 10. We add 100 to the loss. Which derivatives change? (a) all, (b) none
+
+# %% tags=["answer"] exercise="0.1"
+# Ten letters, such as "aaaaa aaaaa".
+### BEGIN SOLUTION
+beliefs = "ababc acabb"
+### END SOLUTION
+
+# %% tags=["check", "nbval-ignore-output"] exercise="0.1"
+check("0.1", beliefs)
 
 # %% [markdown] tags=["card"] exercise="0.2" covers=["M2"]
 # Here is a whole lap, line by line. In which one does the weight change?
@@ -163,9 +167,9 @@ check("0.2", line)
 #
 # ## How far the slope can be trusted
 #
-# The slope makes a promise. With η = 0.1 the weight moves by 0.8 and the bias by 0.4, so at slopes of −8 and −4 the
-# loss should change by $-0.8\cdot 8 - 0.4\cdot 4 = -8$, all the way to zero. It came down to 2.
-# On the way, the slope itself had changed. The smaller the step, the better the promise is kept.
+# A derivative is also called a **slope**, and the slope makes a promise. With η = 0.1 the weight moves by 0.8 and the bias by
+# 0.4, so at slopes of −8 and −4 the loss should change by $-0.8\cdot 8 - 0.4\cdot 4 = -8$, all the way to zero. It came
+# down to 2, because the slope changed on the way. The smaller the step, the better the promise is kept.
 
 # %% [markdown] tags=["card"] exercise="0.3"
 # We stand at w = 1.3, b = 1.4 with a loss of 2, and take a **second** step with η = 0.1. Before you compute anything with
@@ -202,20 +206,23 @@ from nnlib.show.widgets.step_explorer import StepExplorer
 StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown]
-# You will have seen the loss come back up: at η = 0.4 one step ends as badly as it began, and beyond that it ends worse.
-# The derivative was the same each time, and right each time. How far to trust it is the step's business.
+# At η = 0.4 one step ends with the same loss as it began, and beyond that with a greater one. The derivative was the same
+# each time, and right each time. How far to trust it is decided by the step.
 
-# %% covers=["B10"]
+# %%
 def loss_after_one_step(eta):
     return 0.5 * ((w - eta * dL_dw) * x + (b - eta * dL_db) - y) ** 2
 
 def promise(eta):
     return L - eta * (dL_dw**2 + dL_db**2)
 
-for trial in (0.1, 0.2, 0.4, 0.5):
-    print(f"η = {trial}: promised {promise(trial):5.1f}, came out {loss_after_one_step(trial):4.1f}")
+# %% covers=["B10"]
+etas = [0.1, 0.2, 0.4, 0.5]
+promised = [promise(eta) for eta in etas]
+came_out = [loss_after_one_step(eta) for eta in etas]
 assert np.isclose(promise(0.1), 0) and np.isclose(loss_after_one_step(0.1), 2)
 assert np.isclose(loss_after_one_step(0.2), 0) and np.isclose(loss_after_one_step(0.4), 8)
+table({"η": etas, "loss promised": promised, "came out": came_out})
 
 # %% [markdown] tags=["card"] exercise="0.4"
 # Write the step once for any number of parameters. `theta` holds them all in one array, `gradient` holds the
@@ -240,57 +247,83 @@ check("0.4", step)
 # `return theta - ...`, where the dots are the learning rate times the gradient.
 # </details>
 #
+# **A place to stop.** Remember the lap: forward, loss, backward, step; only the step changes weights, and η decides how
+# far. Next come real data, where the same lap moves 2,410 parameters.
+#
 # ## The same four moves, on real handwriting
 #
-# With 2,410 parameters we now do what we did with two. The data are real: 8 × 8 images of digits that thirteen people wrote,
-# collected by Alpaydin and Kaynak. Each image is a **column** of 64 numbers; 1,437 of them are for training and
-# 360 other images by the same hands are put aside, never to be trained on.
+# With 2,410 parameters we now do what we did with two. The data are real: 8 × 8 images of digits that thirteen
+# people wrote, [collected by Alpaydin and Kaynak](https://doi.org/10.24432/C50P49). Each image is a **column** of 64 numbers; 1,437 of them are for training, and 360 others by the same people are put
+# aside, never to be trained on.
 
 # %%
 from nnlib.datasets import digits
-from nnlib.show.digits.contact_sheet import digit_sheet
 data = digits()
-print("training", data.X_train.shape, "held out", data.X_test.shape)
-digit_sheet(data.X_train[:, :24], data.y_train[:24])
+table({"": ["training", "put aside"], "pixels": [len(data.X_train), len(data.X_test)],
+       "images": [len(data.y_train), len(data.y_test)]})
+
+# %%
+def show_digits(images, labels):
+    squares = [np.pad(image.reshape(8, 8), 1) for image in images.T]
+    plt.figure(figsize=(8, 1.6))
+    plt.imshow(np.hstack(squares), cmap="gray_r")
+    plt.xticks(5 + 10 * np.arange(len(labels)), labels)
+    plt.yticks([])
+
+# %%
+show_digits(data.X_train[:, :12], data.y_train[:12])
+plt.title("The first 12 digits to train on")
+plt.xlabel("label")
+plt.show()
 
 # %% [markdown]
-# The **network** has 64 inputs, one for each pixel, and 10 outputs, one for each digit. Between them stand 32 neurons that are
-# called **hidden**, since only other neurons see their answers. Each of them bends its sum with a fixed function, its
-# *activation*, here tanh. (Lessons 04 to 06 say why, and derive the loss for ten answers that stands in the code.)
+# The **network** has 64 inputs, one for each pixel, and 10 outputs, one for each digit. Between them are 32 neurons, called
+# **hidden**, since only other neurons see their answers. Each of them passes its sum through a fixed function, its
+# *activation*, here tanh. ([Lessons 04](04_train_one_neuron.ipynb) to [06](06_backpropagate_in_matrices.ipynb) say why, and
+# derive [the loss for ten answers](../nnlib/losses.py).)
 #
-# All 2,410 parameters stand in one long array. The weights in it are drawn from a distribution *once*, in the next cell; feeding in an
-# image redraws nothing. The third move will hand us the *gradient*, the list of all 2,410 derivatives, and the fourth
-# will use it. Who changes the weights? We do not argue, we take a fingerprint of every parameter's bits before and after.
+# All 2,410 parameters are kept in one long array. The weights in it are drawn from a distribution *once*, in the next cell;
+# feeding in an image redraws nothing.
 
-# %% covers=["A10", "C9", "M1", "M2", "M5", "A1"]
-from hashlib import sha256
+# %% covers=["M5", "A1"]
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
+rng = np.random.default_rng(0)
 network = Network([64, 32, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
 optimizer = GradientDescent(eta=0.5)
 assert network.parameters.size == 64 * 32 + 32 + 32 * 10 + 10 == 2410
 
-def fingerprint():
-    return sha256(network.parameters.tobytes()).hexdigest()[:8]
+# %% [markdown]
+# The third move gives us the *gradient*, the list of all 2,410 derivatives, and the fourth uses it. Who changes the
+# weights? We compute a hash, a fingerprint of every bit of the parameters, before and after.
 
-start = fingerprint()
+# %% covers=["A10", "C9", "M1", "M2"]
+from hashlib import sha256
+
+def fingerprint():
+    return sha256(network.parameters.tobytes()).hexdigest()
+
+at_start = fingerprint()
 loss, gradient = network.loss_and_gradient(data.X_train, data.y_train)
 after_backward = fingerprint()
 optimizer.step(network.parameters, gradient)
 after_step = fingerprint()
-print(f"same bits after forward, loss, backward: {after_backward == start}")
-print(f"same bits after the step:                {after_step == start}")
-assert after_backward == start != after_step
+assert after_backward == at_start != after_step
+
+# %%
+table({"moves": ["forward, loss, backward", "step"],
+       "changed a bit": [after_backward != at_start, after_step != after_backward]})
 
 # %% [markdown]
-# The first three moves left every bit in its place. That is the table to remember:
+# The first three moves left every bit in its place. This is the table to remember, with the letters of the first picture:
 #
 # | move | reads | writes | changes a weight |
 # | --- | --- | --- | --- |
-# | 1 forward | inputs, parameters | prediction | no |
-# | 2 loss | prediction, target | loss | no |
-# | 3 backward (backprop) | parameters, what forward stored | gradient | no |
-# | 4 step (gradient descent) | gradient, η | **parameters** | **yes** |
+# | 1 forward | inputs $x$, parameters $w, b$ | prediction $p$ | no |
+# | 2 loss | prediction $p$, target $y$ | loss $L$ | no |
+# | 3 backward (backprop) | prediction $p$, target $y$, inputs $x$; between layers also the weights | gradient | no |
+# | 4 step (gradient descent) | gradient, η | **parameters** $w, b$ | **yes** |
 #
-# `loss_and_gradient` computes, `step` changes. These two lines are the contract of the whole course, and `train` repeats
+# `loss_and_gradient` computes, `step` changes. Remember these two lines. [`train`](../nnlib/training.py) repeats
 # them: 16 images, their gradient, one step, the next 16. Going through all images once is an **epoch**. Watch it learn:
 
 # %% tags=["nbval-ignore-output"]
@@ -299,18 +332,24 @@ from nnlib.show.widgets.live_loss import LiveLoss
 live = LiveLoss()
 display(live)
 with live:
-    history = train(network, optimizer, data.X_train, data.y_train, epochs=30, batch_size=16, rng=rng,
-                    validation=(data.X_test, data.y_test), progress=False, callback=live)
+    history = train(network, optimizer, data.X_train, data.y_train, epochs=30,
+                    batch_size=16, rng=rng, validation=(data.X_test, data.y_test),
+                    progress=False, callback=live)
+assert len(history.loss) == 30 * 90
 
 # %% [markdown]
 # The faint line is jagged: each step sees only 16 images, and what helps these may hurt others. The average falls, and more than
 # 95% of the images that no step has seen are read right. Here are some of the others; would you have read them?
 
 # %% tags=["nbval-ignore-output"]
-assert len(history.loss) == 30 * 90 and accuracy(network, data.X_test, data.y_test) > 0.95
 read = network.predict(data.X_test)
-wrong = np.flatnonzero(read != data.y_test)[:12]
-digit_sheet(data.X_test[:, wrong], data.y_test[wrong], read[wrong])
+wrong = np.flatnonzero(read != data.y_test)
+some = wrong[:9]
+show_digits(data.X_test[:, some], [f"{data.y_test[n]}→{read[n]}" for n in some])
+plt.title(f"{len(wrong)} of {len(read)} digits put aside are read wrong")
+plt.xlabel("label → what the network read")
+plt.show()
+assert accuracy(network, data.X_test, data.y_test) > 0.95
 
 # %% [markdown] tags=["card"] exercise="0.5" covers=["B8"]
 # Put one lap in order. **One of these lines must not be there at all**: leave it out. The answer is the letters of the
@@ -340,23 +379,28 @@ check("0.5", lap)
 #
 # ## How does the derivative get from the loss to one weight?
 #
-# With one neuron, the way back from $L$ to $w$ had two factors. In a network there are many ways. Here is a small
-# one with two inputs, two hidden neurons and two outputs; it stays with us until lesson 09. Choose a weight of the first
-# layer: **how many paths lead from it to the loss, and what happens to their products?** Lesson 05 computes all of this by hand.
+# With one neuron, the way back from $L$ to $w$ had two factors. In a network there are many ways. Here is a small one, from
+# [Matt Mazur's example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/), with two inputs, two hidden
+# neurons and two outputs; we use it until lesson 09. Choose a weight of the first layer: **how many paths lead from it to
+# the loss, and what happens to their products?** [Lesson 05](05_backpropagate_by_hand.ipynb) computes all of this by hand.
 
 # %%
 from nnlib import SquaredError
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
-small = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError(), rng=np.random.default_rng(0))
-small_start = ([[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60)
-for view, values in zip(small.weights_and_biases(), small_start):
-    view[...] = values
-ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]), eta=0.5)
+small = Network([2, 2, 2], activation="sigmoid", output="sigmoid",
+                loss=SquaredError(), rng=np.random.default_rng(0))
+W1, b1, W2, b2 = small.weights_and_biases()
+W1[...], b1[...] = [[0.15, 0.20], [0.25, 0.30]], 0.35
+W2[...], b2[...] = [[0.40, 0.45], [0.50, 0.55]], 0.60
+inputs, targets = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+ChainRuleExplorer(small, inputs, targets, eta=0.5)
 
 # %% [markdown] covers=["A2", "A3", "A4", "B4", "B5", "C10"]
 # ## True, loose or false?
 #
-# Each of these sentences stands, in other words, in a text that a learner may find first. Decide before you unfold. We take them up again in lesson 11.
+# Each of these sentences is found, in other words, in [the thread](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together),
+# in [a blog post](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)
+# or in an online encyclopaedia. Decide before you unfold. [Lesson 11](11_read_digits.ipynb) asks for them again.
 #
 # <details><summary>1. "Inputs receive weights drawn from a distribution."</summary>
 #
@@ -386,9 +430,9 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 #
 # **False.** It would prefer 10 to 6. It has to be squared, or its sign dropped.
 # </details>
-# <details><summary>8. "The loss went from 3 to 6 while w went from 1 to 2, so the derivative is 3."</summary>
+# <details><summary>8. "One unit more of w raised the loss by 3, so the derivative is 3."</summary>
 #
-# **False.** That is the mean slope over a whole unit. Lesson 01 asks what can be said instead.
+# **False.** That is the mean slope over a whole unit. [Lesson 01](01_measure_a_slope.ipynb) says what can be said instead.
 # </details>
 #
 # ## Summary
@@ -412,8 +456,9 @@ ChainRuleExplorer(small, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
 # 5. Two parameters or 2,410, the lap is the same.
 # </details>
 #
-# **Next:** lesson 01 measures a slope, and finds out how wrong a measured slope can be.
+# **Next:** [lesson 01](01_measure_a_slope.ipynb) measures a slope, and finds out how wrong a measured slope can be.
 #
-# **Sources.** The question that opens this lesson was asked on a question-and-answer site for data science; the eight statements
-# are paraphrased from its thread, an encyclopaedia article and a blog post. Digits: E. Alpaydin and C. Kaynak, Optical
-# Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998, CC BY 4.0. Small network: M. Mazur's worked example.
+# **Sources.** [How does gradient descent and backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)
+# The blog post: [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/).
+# Digits: E. Alpaydin and C. Kaynak, [Optical Recognition of Handwritten Digits](https://doi.org/10.24432/C50P49),
+# 1998, CC BY 4.0. Small network: M. Mazur, [A step by step backpropagation example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/).

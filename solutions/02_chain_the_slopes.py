@@ -9,36 +9,41 @@
 # | **You will be able to** | multiply local slopes along a path, add over paths, on any graph; say why we walk from the result back |
 # | **You need** | slopes and how to measure them (lesson 01) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 from nnlib import Value, derivative
 from nnlib.course import begin, check, choose, enter
-rng = np.random.default_rng(2)
+from nnlib.show import style, table
+style()
 begin("02")
 
 # %%
 from nnlib.show.expression.graph import expression_graph
-inputs = {name: Value(number) for name, number in (("w", 0.5), ("x", 2), ("b", 1), ("y", 6))}
-p = inputs["w"] * inputs["x"] + inputs["b"]
-expression_graph(0.5 * (p - inputs["y"]) ** 2, inputs)
+w, x, b, y = Value(0.5), Value(2), Value(1), Value(6)
+v = w * x
+p = v + b
+expression_graph(0.5 * (p - y) ** 2, dict(w=w, x=x, b=b, y=y, v=v, p=p))
 
 # %% [markdown]
-# The neuron of lesson 00, cut into boxes, which books call **nodes**. Each box computes its blue number from the boxes to its left. An arrow between two
-# boxes is a **link**, and the number on it is a **local slope**: how strongly the right box reacts to the left one, all
-# other boxes held. The orange number in a box says how strongly the *loss* reacts to it, from however far away.
+# The neuron of [lesson 00](00_the_whole_story.ipynb), cut into boxes, which books call **nodes**. Each box computes its blue
+# number from the boxes to its left. The number on the **link** between two boxes is a **local slope**: how strongly the box
+# on the right reacts to the box on the left, all others held. The orange number in a box says how strongly the *loss*
+# reacts to it, from however far away. The arrows show the direction in which these are computed: back from the loss.
 #
-# How do we get from the numbers on the arrows to the numbers in the boxes? With two operations, × and +. This lesson
+# How do we get from the numbers on the links to the orange numbers? With two operations, × and +. This lesson
 # is about which of them, when, and in which direction.
 
 # %% [markdown]
 # ## 1 · Gears multiply
 #
 # Three cogwheels. Turn the first one once, and the second turns three times; turn the second once, and the third turns
-# twice. How often does the third turn when the first turns once? Six times. Nobody would add. A formula is such a
-# gear train, with one difference: most of its gears change their ratio while they turn.
+# twice. How often does the third turn when the first turns once? Six times. Nobody would add. A formula works in the
+# same way, with one difference: most of its gears change their ratio while they turn.
 #
-# In lesson 00 the slope of the loss by the weight was a product, −4 · 2, and you had to take our word for it. Let us
+# In lesson 00 the slope of the loss by the weight was a product, −4 · 2, without a reason. Let us
 # push the weight and follow the push from one box to the next, first a push of 1, then one of a thousandth:
 #
 # $$w \;\to\; v = wx \;\to\; p = v + b \;\to\; L = \tfrac12 (p-y)^2$$
@@ -51,20 +56,22 @@ def boxes(w):
     p = v + b
     return np.array([w, v, p, 0.5 * (p - y) ** 2])
 
-for push in (1.0, 0.001):
-    moved = boxes(w + push) - boxes(w)
-    ratios = moved[1:] / moved[:-1]
-    print(f"push {push}: ratios {ratios.round(4)}, their product {np.prod(ratios):.4f}; "
-          f"L by w {moved[-1] / moved[0]:.4f}")
-    assert np.isclose(np.prod(ratios), moved[-1] / moved[0], rtol=1e-9)
+# %%
+wide = boxes(w + 1) - boxes(w)
+narrow = boxes(w + 0.001) - boxes(w)
+ratios = [moved[1:] / moved[:-1] for moved in (wide, narrow)]
+ends = [moved[-1] / moved[0] for moved in (wide, narrow)]
+assert np.allclose(np.prod(ratios, axis=1), ends, rtol=1e-9) and np.allclose(ends, [-6, -7.998])
+names = ["v by w", "p by v", "L by p", "product of the three", "L by w"]
+table({"ratio": names, "push 1": [*ratios[0], np.prod(ratios[0]), ends[0]],
+       "push 0.001": [*ratios[1], np.prod(ratios[1]), ends[1]]})
 
 # %% [markdown]
-# The product of the ratios is the ratio of the two ends, and not nearly but exactly, for the wide push as for the narrow one.
-# The reason fits into one line. These are ordinary fractions, and they cancel:
+# The product of the ratios is the ratio of the two ends, exactly, for the wide push as for the narrow one.
+# These are ordinary fractions, and they cancel:
 #
 # $$\frac{\Delta v}{\Delta w}\cdot\frac{\Delta p}{\Delta v}\cdot\frac{\Delta L}{\Delta p}=\frac{\Delta L}{\Delta w}$$
 #
-# (Should a box pass no movement on, the fractions after it have no meaning; but then nothing arrives at $L$ either.)
 # Now let the push shrink. Each fraction becomes the slope of its own link, and what remains is the **chain rule**:
 #
 # $$\frac{\partial L}{\partial w}=\underbrace{(p-y)}_{\partial L/\partial p}\;
@@ -83,37 +90,13 @@ dp_dv = 1.0
 dv_dw = x
 dL_dw = dL_dp * dp_dv * dv_dw
 numeric = derivative(lambda w: boxes(w)[-1], w)
-print(f"by chain rule  {dL_dw:+.8f}\nby difference  {numeric:+.8f}")
 assert dL_dw == -8 and abs(dL_dw - numeric) < 1e-8
+table({"by chain rule": dL_dw, "by difference": numeric})
 
 # %% [markdown]
-# **A net in which the blog is right.** Lesson 01 owes you something. A blog post lets a cost rise from 3 to 6 while $w$ goes from
-# 1 to 2, and calls 3 the derivative. When is that true? A straight link has one ratio, for every push. So it is true when *every*
-# link between $w$ and the cost is straight. Take the input 1, the weights $w_1 = 1$ and $w_2 = 3$, the target 0, and as cost the
-# plain distance $|w_2 w_1 - 0|$: the links have the ratios 1, 3 and 1. Beside it stands a net whose last link is bent: $p$ grows
-# evenly from $\sqrt3$ to $\sqrt6$, and the cost is $p^2$.
-
-# %% covers=["C11", "E12"]
-def straight(w1):
-    return abs(3 * (w1 * 1) - 0)
-
-def bent(w1):
-    return (3**0.5 + (6**0.5 - 3**0.5) * (w1 - 1)) ** 2
-
-for width in (1, 0.1, 0.001):
-    slopes = [(cost(1 + width) - cost(1)) / width for cost in (straight, bent)]
-    print("width {:5}: straight {:.5f}, bent {:.5f}".format(width, *slopes))
-    assert np.isclose(slopes[0], 1 * 3 * 1)
-ends = [2 * p * (6**0.5 - 3**0.5) for p in (3**0.5, 6**0.5)]  # slope of p**2, times slope of p
-print("bent, by chain rule at w = 1 and 2: {:.5f} and {:.5f}".format(*ends))
-assert np.allclose([straight(1), straight(2), bent(1), bent(2)], [3, 6, 3, 6])
-assert np.allclose(ends, [derivative(bent, 1), derivative(bent, 2)], rtol=0, atol=1e-8)
-assert [round(end, 5) for end in ends] == [2.48528, 3.51472]
-
-# %% [markdown]
-# The straight net keeps the blog's promise at any width. The bent one has the same two costs, and neither at its beginning nor
-# at its end the slope 3: its last link reacts with $2p$, and $p$ is another number there. A chain of slopes is also a chain
-# of *places*. Each local slope is taken at the value that enters its own link.
+# The links $wx$ and $v+b$ are straight: they have the same ratio for every push and at every place. The half square is
+# bent. Its ratio was −3 for the wide push and −3.999 for the narrow one, and its slope $p-y$ is another number at another $p$.
+# So **where** a local slope is taken matters: each at the value that enters its own link.
 
 # %% [markdown] tags=["card"] exercise="2.1" covers=["M23"]
 # A chain of two bent links: $u = x^2$, then $L = u^3$. We stand at $x = 2$, so that $u = 4$. Which of these is
@@ -150,19 +133,20 @@ check("2.1", product)
 # %% [markdown]
 # ## 2 · Walk back from the result
 #
-# The **sigmoid**, $a = 1/(1+e^{-z})$, turns any number into one between 0 and 1, and stands at the end of most neurons that we
-# shall meet. It looks forbidding until it is cut into **gates**: operations as small as the keys of a pocket calculator, one for each box. (Should the slope of a gate be new to you, measure it, as in lesson 01.) The walk starts at the result, with the
-# one slope that needs no thought: $a$ reacts to itself with slope 1. That is the **seed**. Then comes one
-# multiplication for each gate, and every box on the way receives its own number.
+# The **sigmoid**, $a = 1/(1+e^{-z})$, turns any number into one between 0 and 1. Most neurons that we shall meet end with it.
+# We cut it into **gates**: operations as small as the keys of a pocket calculator, one for each box. (Their slopes are in
+# the table of [lesson 01](01_measure_a_slope.ipynb).) The walk starts at the result, with a slope that needs no
+# computation: $a$ reacts to itself with slope 1. That is the **seed**. Then comes one multiplication for each gate, and every
+# box on the way receives its own number.
 #
 # | gate | local slope | in code | its place |
 # | --- | --- | --- | --- |
 # | $a = 1/s$ | $\partial a/\partial s = -1/s^2$ | `-1 / s**2` | at $s$ |
 # | $s = 1 + q$ | $\partial s/\partial q = 1$ | `1` | the same everywhere |
-# | $q = e^m$ | $\partial q/\partial m = e^m = q$ | `q` | at $m$, and the forward pass has left it behind |
+# | $q = e^m$ | $\partial q/\partial m = e^m = q$ | `q` | at $m$; the forward pass has stored it |
 # | $m = -z$ | $\partial m/\partial z = -1$ | `-1` | the same everywhere |
 
-# %% covers=["E2"]
+# %%
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
@@ -171,33 +155,33 @@ m = -z
 q = np.exp(m)
 s = 1 + q
 a = 1 / s
+
+# %% covers=["E2"]
 da_da = 1.0  # the seed
 da_ds = da_da * (-1 / s**2)
 da_dq = da_ds * 1
 da_dm = da_dq * q
 da_dz = da_dm * -1
-print(f"da_ds {da_ds:.4f}, da_dq {da_dq:.4f}, da_dm {da_dm:.4f}, da_dz {da_dz:.4f}; a is {a:.4f}")
 assert f"{da_ds:.10f} {da_dq:.10f} {da_dm:.10f}" == "-0.5344466454 -0.5344466454 -0.1966119332"
 assert f"{a:.4f} {1 - a:.4f} {da_dz:.4f} {0.73 * 0.27:.4f}" == "0.7311 0.2689 0.1966 0.1971"
+slopes = {"da_ds": da_ds, "da_dq": da_dq, "da_dm": da_dm, "da_dz": da_dz}
+table({"a": a, **slopes}, digits=4)
 
 # %%
 numeric = derivative(sigmoid, z)
-print(f"by chain rule  {da_dz:+.10f}\nby difference  {numeric:+.10f}")
 assert abs(da_dz - numeric) < 1e-9 and abs(da_dz - a * (1 - a)) < 1e-15
+table({"by chain rule": da_dz, "by difference": numeric, "a(1 − a)": a * (1 - a)})
 
 # %% [markdown]
-# Stanford's notes for the course CS231n print the same walk with two digits: −0.53, −0.53, −0.20, 0.20. Look at the last
-# number once more. 0.1966 is 0.7311 · 0.2689, the answer times what it lacks to 1. Chance? Multiply the four
-# local slopes as letters, and use that $q = s - 1$:
+# [Stanford's notes for CS231n](https://cs231n.github.io/optimization-2/) print the same walk with two digits: −0.53, −0.53,
+# −0.20, 0.20. And 0.1966 is $a\,(1-a)$. Is that chance? Multiply the four local slopes as letters, and use $q = s - 1$:
 #
 # $$(-1)\cdot q\cdot 1\cdot\Big(\!-\frac{1}{s^2}\Big)=\frac1s\cdot\frac{q}{s}=\frac1s\Big(1-\frac1s\Big)=a\,(1-a)$$
 #
-# From here on the sigmoid is *one* gate. Once its answer is there, its slope costs one subtraction and one product. (Whoever
-# starts from the rounded 0.73 gets 0.1971, which is 0.20 as well.)
+# From here on the sigmoid is *one* gate. Once $a$ is computed, its slope costs one subtraction and one product.
 #
-# **Several inputs** change nothing as long as each of them has one path. The notes' first example is $f = (x + y)\,z$. Its
-# gates are a sum, $q = x + y$, and a product, $f = qz$: the local slopes of a sum are 1, and in a product the local slope towards one
-# factor is the *other* factor.
+# **Several inputs.** The notes' first example is $f = (x + y)\,z$. Its gates are a sum, $q = x + y$, and a product, $f = qz$:
+# the local slopes of a sum are 1, and in a product the local slope towards one factor is the *other* factor.
 
 # %% covers=["E2"]
 x, y, z = -2.0, 5.0, -4.0
@@ -206,11 +190,11 @@ f = q * z
 df_dq, df_dz = z, q
 df_dx, df_dy = df_dq * 1, df_dq * 1
 measured = [derivative(lambda t: (t + y) * z, x), derivative(lambda t: (x + y) * t, z)]
-print(f"q {q}, f {f}; df_dq {df_dq}, df_dx {df_dx}, df_dy {df_dy}, df_dz {df_dz}")
 assert (f, df_dx, df_dy, df_dz) == (-12, -4, -4, 3) and np.allclose(measured, [df_dx, df_dz])
+table({"q": q, "f": f, "df_dq": df_dq, "df_dx": df_dx, "df_dy": df_dy, "df_dz": df_dz})
 
 # %% [markdown] tags=["card"] exercise="2.2" covers=["E3"]
-# A walk of your own. Andrej Karpathy's lecture takes $L = (ab + c)\,f$ at $a = 2$, $b = -3$, $c = 10$, $f = -2$.
+# A walk of your own. [Andrej Karpathy's lecture](https://www.youtube.com/watch?v=VMj-3S1tku0) takes $L = (ab + c)\,f$ at $a = 2$, $b = -3$, $c = 10$, $f = -2$.
 # Forward: $d = ab = -6$, $e = d + c = 4$, $L = ef = -8$. Walk back through $e$ and $d$ to $a$ on paper, and enter
 # $\partial L/\partial a$ with its sign.
 
@@ -243,8 +227,9 @@ check("2.2", slope_by_a)
 # </details>
 
 # %% [markdown]
-# **A chain of neurons.** A well-known series of films explains the chain rule on a network with one neuron in each layer.
-# The unit before answers 0.48, ours answers 0.66 and should answer 1; the loss is the square, without a ½.
+# **A chain of neurons.** [3Blue1Brown's film](https://www.3blue1brown.com/lessons/backpropagation-calculus) explains the chain
+# rule on a network with one neuron in each layer. The neuron before gives 0.48, ours gives 0.66 and should give 1; the loss
+# is the square, without a ½.
 #
 # $$\frac{\partial L}{\partial w}=\underbrace{2(a-y)}_{\partial L/\partial a}\;
 # \underbrace{a(1-a)}_{\partial a/\partial z}\;\underbrace{a_{\text{before}}}_{\partial z/\partial w},
@@ -254,82 +239,94 @@ check("2.2", slope_by_a)
 # | --- | --- | --- | --- |
 # | $\partial L/\partial a$ | `dL_da` | scalar | local slope of the loss |
 # | $\partial a/\partial z$ | `da_dz` | scalar | local slope of the activation |
-# | $\partial L/\partial z$ | `dL_dz` | scalar | the product of the two: it waits in the box of $z$ |
+# | $\partial L/\partial z$ | `dL_dz` | scalar | the product of the two |
 # | $\partial z/\partial w$ | `dz_dw` | scalar | the value that $w$ multiplies |
 #
-# The weight itself is not among the factors, and nobody has told us what it is. Is it really not needed? The check tries
-# two quite different weights, each with the bias that makes the unit answer 0.66.
+# The weight itself is not among the factors, and its value is not given. Is it really not needed? We measure with two quite
+# different weights, each with the bias that makes the neuron give 0.66.
 
-# %% covers=["E11", "Q26", "B7"]
+# %%
 a_before, a, y = 0.48, 0.66, 1.0
 dL_da = 2 * (a - y)
 da_dz = a * (1 - a)
 dL_dz = dL_da * da_dz
 dz_dw = a_before
 dL_dw = dL_dz * dz_dw
-print(f"error {a - y:.2f}, L {(a - y)**2:.4f}; dL_da {dL_da:.2f}, da_dz {da_dz:.4f}, dL_dz {dL_dz:.6f}")
-for w in (1.0, -2.0):
-    b = np.log(a / (1 - a)) - w * a_before  # with it, z is the number whose sigmoid is 0.66
-    numeric = derivative(lambda t: (sigmoid(t * a_before + b) - y) ** 2, w)
-    print(f"w {w:+.0f}: by chain rule {dL_dw:.8f}, by difference {numeric:.8f}")
-    assert abs(numeric - dL_dw) < 1e-9
-found = [dL_da, da_dz, dL_dz, dL_dw]
-assert np.allclose(found, [-0.68, 0.2244, -0.152592, -0.07324416], rtol=0, atol=1e-12)
-assert f"{a - y:.2f} {(a - y)**2:.4f} {dL_dz / 2:.4f}" == "-0.34 0.1156 -0.0763"
+
+# %% covers=["E11", "Q26", "B7"]
+found = [a - y, dL_da, da_dz, dL_dz, dL_dw]
+assert np.allclose(found, [-0.34, -0.68, 0.2244, -0.152592, -0.07324416], rtol=0, atol=1e-12)
+table(dict(zip(["error a − y", "dL_da", "da_dz", "dL_dz", "dL_dw"], found)), digits=7)
+
+# %%
+def dL_dw_measured(w):
+    b = np.log(a / (1 - a)) - w * a_before  # then sigmoid(w * a_before + b) is a
+    return derivative(lambda t: (sigmoid(t * a_before + b) - y) ** 2, w)
+
+weights = [1.0, -2.0]
+measured = [dL_dw_measured(w) for w in weights]
+assert np.allclose(measured, dL_dw, rtol=0, atol=1e-9)
+table({"w": weights, "dL_dw measured": measured}, digits=7)
 
 # %% [markdown]
 # Learners often ask *which* derivative backprop means, that of the loss or that of the activation. Both. The loss gives the
 # first factor, −0.68, and each activation on the way gives one more, here 0.2244. The bias would get −0.152592, since its last factor is 1.
 #
-# And many texts say that "the error" is sent back. The error is −0.34. What starts back is −0.68, and what arrives at $z$ is
-# −0.1526, although nobody ever gave $z$ a target from which it could be in error. With a ½ in the loss it would be −0.34 and
-# −0.0763: the slope of a half square happens to look like the error, for the length of one link. What travels is the *slope of the loss*.
+# Many texts say that "the error" is sent back. The error is −0.34. What starts back is −0.68, and what arrives at $z$ is
+# −0.1526, although $z$ has no target from which it could be in error. (With a ½ in the loss the first number happens to
+# equal the error; the second does not.) What travels is the *slope of the loss*.
+#
+# **A place to stop.** Remember: local slopes multiply along a path, each taken at its own value, beginning with the seed 1
+# at the result. Next: why we begin there, and what happens when there are several paths.
 #
 # ## 3 · Count the multiplications
 #
-# A chain of $k$ links has $k$ values in front of its result, and we want the slope of the result by each of them. There are
+# A chain of $k$ links has $k$ values before its result, and we want the slope of the result by each of them. There are
 # two ways to organise the products. **Front to back**: start at a value, multiply by every link up to the result, and do the
-# same again for the next value. **Back to front**: start at the result once, and leave a number in each box on the way.
+# same again for the next value. **Back to front**: start at the result once, and keep a number for each box on the way.
 #
-# Both are right. How many multiplications does each of them need for ten links? Write two numbers down; then a counter beside
-# each multiplication will tell.
+# Both are right. How many multiplications does each of them need for ten links? Write two numbers down, then run.
 
 # %%
 def front_to_back(local):
     slopes, count = [], 0
     for start in range(len(local)):
-        slope = 1.0
+        slopes.append(1.0)
         for factor in local[start:]:
-            slope, count = slope * factor, count + 1
-        slopes.append(slope)
+            slopes[-1] *= factor
+            count += 1
     return slopes, count
 
+# %%
 def back_to_front(local):
-    slopes, slope, count = [], 1.0, 0
+    slopes = [1.0]
     for factor in reversed(local):
-        slope, count = slope * factor, count + 1
-        slopes.insert(0, slope)
-    return slopes, count
-
+        slopes.insert(0, slopes[0] * factor)
+    return slopes[:-1], len(local)
 
 # %% covers=["Q14", "A11"]
+rng = np.random.default_rng(2)
+links = [4, 10, 100]
+chains = [rng.uniform(0.5, 1.5, size=k) for k in links]
+front = [front_to_back(local) for local in chains]
+back = [back_to_front(local) for local in chains]
+for k, (slopes, many), (same, few) in zip(links, front, back):
+    assert np.allclose(slopes, same, rtol=1e-12) and (many, few) == (k * (k + 1) // 2, k)
+table({"links": links, "front to back": [count for slopes, count in front],
+       "back to front": [count for slopes, count in back]})
+
+# %%
 from nnlib.show.network.shared_products import shared_products
-for k in (4, 10, 100):
-    local = rng.uniform(0.5, 1.5, size=k)
-    (front, many), (back, few) = front_to_back(local), back_to_front(local)
-    print(f"{k:3} links: front to back {many:4}, back to front {few:3}")
-    assert np.allclose(front, back, rtol=1e-12) and (many, few) == (k * (k + 1) // 2, k)
 q = np.exp(-1)
 shared_products([-1, q, 1, -1 / (1 + q) ** 2], ["z", "m", "q", "s", "a"])
 
 # %% [markdown]
-# These are the products of the sigmoid, its last gate first. The grey part of each row is the row above: it is there
-# already. Front to back multiplies it out again every time, which makes $k + (k-1) + \dots + 1 = k(k+1)/2$.
+# These are the products of the sigmoid, its last gate first. The grey part of each row is the row above, already computed.
+# Front to back multiplies it out again every time, which makes $k + (k-1) + \dots + 1 = k(k+1)/2$.
 #
-# Is the way back always the cheaper one? No. For the slope by *one* input, either direction costs $k$. The shape
-# of the question decides. Training has **one** loss and very many parameters. The factors that their products
-# share lie next to the loss, so there we begin. That is all there is to the name *back*propagation: the chain rule, run from the last link to
-# the first.
+# Is the way back always the cheaper one? No. For the slope by *one* input, either direction costs $k$. But training has
+# **one** loss and very many parameters. The factors that their products share are next to the loss, so we begin there.
+# That explains the name *back*propagation: the chain rule, run from the last link to the first.
 
 # %% [markdown] tags=["card"] exercise="2.3"
 # A chain of tanh neurons: $a_0 = x$ and $a_{i+1} = \tanh(w_i\,a_i)$, and the last value is the result $L$. The
@@ -364,14 +361,14 @@ check("2.3", chain_slopes)
 # %% [markdown]
 # ## 4 · Where paths meet, add
 #
-# Until now every value had one way to the result. Here is Christopher Olah's example of a value with two:
+# Until now every value had one way to the result. Here is [Christopher Olah's example](https://colah.github.io/posts/2015-08-Backprop/) of a value with two:
 #
 # $$c = a + b,\qquad d = b + 1,\qquad e = c\,d$$
 #
 # At $a = 2$, $b = 1$ we get $c = 3$, $d = 2$ and $e = 6$. The value $b$ goes into $c$ and into $d$.
 
 # %% [markdown] tags=["card"] exercise="2.4" covers=["M17"]
-# Commit yourself before you read on: what is $\partial e/\partial b$ there? Two people have followed one path each. "Through
+# Decide before you read on: what is $\partial e/\partial b$ there? Two people have followed one path each. "Through
 # $c$: times $d$, so 2." "Through $d$: times $c$, so 3."
 
 # %% tags=["answer"] exercise="2.4"
@@ -402,28 +399,41 @@ check("2.4", slope_by_b)
 # </details>
 
 # %% [markdown]
-# Why the effects of two paths are added, and not multiplied or averaged, can be seen on a rectangle. Let $e$ be its area, $c$ its
-# width and $d$ its height. When both sides grow by a little, the area gains a strip along each side and a tiny square in the
+# Why are the effects of two paths added, and not multiplied or averaged? Let $e$ be the area of a rectangle, $c$ its
+# width and $d$ its height. When both sides grow by a little, the area gains a strip along each side and a small square in the
 # corner. The strips are the two paths.
 
-# %% covers=["Q32", "M17"]
+# %%
 a, b = 2.0, 1.0
 c, d = a + b, b + 1
 
 def e_of(b):
     return (a + b) * (b + 1)
 
-for push in (1, 0.1, 0.001):
-    gained = e_of(b + push) - e_of(b)
-    strips, corner = (d * push, c * push), push**2
-    print(f"push {push:5}: strips {strips[0]:.3f} and {strips[1]:.3f}, corner {corner:.6f}", end="; ")
-    print(f"slope {gained / push:.3f}")
-    assert np.isclose(gained, sum(strips) + corner) and np.isclose(gained / push, 5 + push)
+# %%
+push = 0.4
+edges = {"edgecolor": "C2", "align": "edge"}
+plt.bar(0, d, width=c, color="C0", alpha=0.3, **edges)
+plt.bar(c, d, width=push, color="C1", alpha=0.6, **edges)
+plt.bar(0, push, width=c, bottom=d, color="C1", alpha=0.6, **edges)
+plt.bar(c, push, width=push, bottom=d, color="C3", **edges)
+plt.title(f"The strips add {d * push:.3g} and {c * push:.3g}, the corner {push**2:.3g}")
+plt.xlabel("width c = a + b")
+plt.ylabel("height d = b + 1")
+plt.axis("equal")
+plt.show()
+
+# %% covers=["Q32", "M17"]
+pushes = np.array([1, 0.1, 0.001])
+gained = e_of(b + pushes) - e_of(b)
+assert np.allclose(gained, d * pushes + c * pushes + pushes**2) and np.allclose(gained / pushes, 5 + pushes)
+table({"push": pushes, "strip d·push": d * pushes, "strip c·push": c * pushes,
+       "corner": pushes**2, "slope": gained / pushes})
 
 # %% [markdown]
-# The strips shrink as the push does. The corner shrinks as its square, and a slope does not see it. Other gates with two
+# The strips shrink as the push does, the corner shrinks as its square, and the slope approaches 2 + 3. Other gates with two
 # inputs are no different: seen from close by, a smooth surface is a plane, and its height changes by what the one input does plus what
-# the other does. So each path sends its share as if it were alone, and where paths meet the shares are **added**:
+# the other does. So where paths meet, their shares are **added**:
 #
 # $$\frac{\partial e}{\partial b}=\underbrace{\frac{\partial e}{\partial c}\cdot\frac{\partial c}{\partial b}}_{\text{through } c}
 # +\underbrace{\frac{\partial e}{\partial d}\cdot\frac{\partial d}{\partial b}}_{\text{through } d}$$
@@ -440,19 +450,20 @@ dc_da, dc_db, dd_db = 1.0, 1.0, 1.0
 de_da = de_dc * dc_da
 de_db = de_dc * dc_db + de_dd * dd_db
 numeric = derivative(e_of, b)
-print(f"de_dc {de_dc}, de_dd {de_dd}, de_da {de_da}, de_db {de_db}; by difference {numeric:.8f}")
 assert (de_dc, de_dd, de_da, de_db) == (2, 3, 2, 5) and abs(de_db - numeric) < 1e-9
+table({"de_dc": de_dc, "de_dd": de_dd, "de_da": de_da,
+       "de_db": de_db, "de_db by difference": numeric})
 
 # %%
 from nnlib.show.expression.chain_rule import expression_chain_rule
-node_a, node_b = Value(2), Value(1)
-node_c, node_d = node_a + node_b, node_b + 1
-expression_chain_rule(node_c * node_d, node_b, {"a": node_a, "b": node_b, "c": node_c, "d": node_d}, output="e")
+a, b = Value(2), Value(1)
+c, d = a + b, b + 1
+expression_chain_rule(c * d, b, dict(a=a, b=b, c=c, d=d), output="e")
 
 # %% [markdown]
-# *Multiply along each path, add over all paths*: there is no more to the chain rule, whatever the graph looks like. Walking
-# back, it leaves two habits. A box **adds** each share to those it already has, and it hands its
-# own slope on **only when all its shares are in**.
+# *Multiply along each path, add over all paths*: that is the whole chain rule, on any graph. For the walk back it means
+# two habits. A box **adds** each share to those it already has, and it hands its own slope on **only when all its shares
+# have arrived**.
 
 # %% [markdown] tags=["card"] exercise="2.5"
 # The formulas are $u = ab$, $v = u + b$, $L = uv$. In this way back both habits are broken, once each:
@@ -466,7 +477,7 @@ expression_chain_rule(node_c * node_d, node_b, {"a": node_a, "b": node_b, "c": n
 # dL_db = dL_dv
 # ```
 #
-# Mend it. At $a = 2$, $b = 3$ the slopes are 45 and 36.
+# Correct it. At $a = 2$, $b = 3$ the slopes are 45 and 36.
 
 # %% tags=["answer"] exercise="2.5"
 
@@ -493,9 +504,12 @@ check("2.5", way_back)
 # </details>
 
 # %% [markdown]
+# **A place to stop.** Remember: multiply along a path, add over paths, and hand on a slope only when all its shares have
+# arrived. Next: a machine that writes the local slopes.
+#
 # ## 5 · Let the formula draw itself
 #
-# Writing a local slope on each link is work for a machine. All it takes is a number that **remembers** which numbers it
+# A machine can write the local slopes. All it needs is a number that **remembers** which numbers it
 # was made from, its *parents*, and with which local slopes. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
 
 # %%
@@ -520,50 +534,56 @@ J = three * v
 _, dJ_dv = J.slopes
 dJ_da, dJ_du = (dJ_dv * slope for slope in v.slopes)
 dJ_db, dJ_dc = (dJ_du * slope for slope in u.slopes)
-print(f"J {J.data}; dJ_dv {dJ_dv}, dJ_da {dJ_da}, dJ_du {dJ_du}, dJ_db {dJ_db}, dJ_dc {dJ_dc}")
 assert (J.data, dJ_dv, dJ_da, dJ_du, dJ_db, dJ_dc) == (33, 3, 3, 3, 6, 9)
 assert np.isclose(3 * (5.001 + 3 * 2), 33 + 0.001 * dJ_da)
+table({"J": J.data, "dJ_dv": dJ_dv, "dJ_da": dJ_da, "dJ_db": dJ_db, "dJ_dc": dJ_dc})
 
 # %% [markdown]
-# Nothing in the line `u = b * c` looks like calculus, and yet its two local slopes are now stored beside its value. `Value` of
-# nnlib is this class with more gates: −, /, powers, exp, log, tanh, sigmoid, relu. In this lesson it records and draws. In
-# lesson 07 you will teach it to walk back by itself.
+# The line `u = b * c` contains no calculus, and yet its two local slopes are now stored beside its value.
+# [`Value`](../nnlib/autodiff/scalar.py) is this class with more gates: −, /, powers, exp, log, tanh, sigmoid, relu. In this
+# lesson it records and draws. In [lesson 07](07_let_the_machine_do_it.ipynb) you will teach it to walk back by itself.
 #
-# A question that somebody once asked in vain: is there a simple picture of the chain rule for *one* particular weight? Below is
-# a whole sigmoid neuron from the Stanford notes, with the weights 2 and −3, the bias −3 and the inputs −1 and −2: all of its
-# slopes as numbers, and the way back to $w_0$ as a picture.
+# [Somebody asked](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together),
+# without an answer: is there a simple picture of the chain rule for *one* particular weight? Below is a whole sigmoid neuron
+# from the Stanford notes, with the weights 2 and −3, the bias −3 and the inputs −1 and −2.
 
 # %% covers=["A20", "E2", "Q26", "Q40"]
 w, x, b = np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0
 f = sigmoid(np.sum(w * x) + b)
 df_dz = f * (1 - f)
 df_dw, df_dx, df_db = df_dz * x, df_dz * w, df_dz * 1
-print(f"f {f:.4f}, df_dz {df_dz:.4f}; df_dw {df_dw.round(4)}, df_dx {df_dx.round(4)}, df_db {df_db:.4f}")
 assert np.allclose(df_dx, [0.3932238665, -0.5898357997], rtol=0, atol=1e-10)
 assert np.allclose(df_dw, [-0.1966119332, -0.3932238665], rtol=0, atol=1e-10) and df_db == df_dz
 assert abs(derivative(lambda t: sigmoid(2 * t + 6 - 3), -1.0) - df_dx[0]) < 1e-9
-neuron = dict(w_0=Value(w[0]), x_0=Value(x[0]), w_1=Value(w[1]), x_1=Value(x[1]), b=Value(b))
-z = neuron["w_0"] * neuron["x_0"] + neuron["w_1"] * neuron["x_1"] + neuron["b"]
-expression_chain_rule(z.sigmoid(), neuron["w_0"], neuron, output="f")
+slopes_of_f = [*df_dw, *df_dx, df_db]
+table({"": ["w0", "w1", "x0", "x1", "b"], "slope of f": slopes_of_f}, digits=4)
+
+# %%
+w_0, x_0, w_1, x_1, b = Value(2.0), Value(-1.0), Value(-3.0), Value(-2.0), Value(-3.0)
+z = w_0 * x_0 + w_1 * x_1 + b
+inputs = dict(w_0=w_0, x_0=x_0, w_1=w_1, x_1=x_1, b=b)
+expression_chain_rule(z.sigmoid(), w_0, inputs, output="f")
 
 # %% [markdown]
-# All five share the factor 0.1966, the local slope of the sigmoid, and differ in their last one. The data $x$ receive
-# slopes as well, 0.3932 and −0.5898. No step of training uses them; they tell how sensitive the neuron is to each input.
+# All five share the factor 0.1966, the local slope of the sigmoid. The data $x$ receive slopes as well, 0.3932 and −0.5898;
+# no step of training uses them, but they tell how sensitive the neuron is to each input.
 #
-# **Your own formula.** Press *start*, then *next*, and watch the values come and the slopes return, box by box. At which step does
+# **Your own formula.** Press *start*, then *next*, and watch the values and the slopes appear, box by box. At which step does
 # $b$ receive its second share? **Task: find a $b$ at which the result does not react to $b$ at all.** What must the two
-# paths do there? Afterwards put a formula of your own into the cell.
+# paths do there? Then put a formula of your own into the cell: with `+ - * / **` and, as in `a.tanh()`, with `exp`, `log`,
+# `tanh`, `sigmoid` and `relu`.
 
 # %%
 from nnlib.show.widgets.expression_explorer import ExpressionExplorer
 ExpressionExplorer(lambda b, a: (a + b) * (b + 1), b=1, a=2)
 
 # %% [markdown]
-# A slope of zero need not mean that nobody is listening: two shares may cancel.
+# A slope of zero need not mean that no path is there: two shares may cancel.
 #
 # How many paths can a formula have? For this question a graph is a table of links: for each box the boxes it was made from, each
 # with its local slope. A path from `top` to `bottom` goes first to a parent and then on from there, so three lines count
-# them all. We try them on $b$ and $e$, on the small network of lesson 00 with one of its weights, and on a number that is added to itself ten times.
+# them all. We try them on $b$ and $e$, on the small network of lesson 00 with one of its weights (lesson 05 computes its
+# local slopes), and on a number that is added to itself ten times.
 
 # %%
 def paths(links, top, bottom):
@@ -571,18 +591,19 @@ def paths(links, top, bottom):
         return 1
     return sum(paths(links, middle, bottom) for middle, local in links.get(top, []))
 
+# %%
 olah = {"c": [("a", 1), ("b", 1)], "d": [("b", 1)], "e": [("c", 2), ("d", 3)]}
-small = {"h1": [("w1", 0.012065)], "o1": [("h1", 0.40)], "o2": [("h1", 0.50)], "L": [("o1", 0.1385), ("o2", -0.0381)]}
+small = {"h1": [("w1", 0.012065)], "o1": [("h1", 0.40)], "o2": [("h1", 0.50)],
+         "L": [("o1", 0.1385), ("o2", -0.0381)]}
 doubled = {f"v{i + 1}": [(f"v{i}", 1), (f"v{i}", 1)] for i in range(10)}
-print("from e to b", paths(olah, "e", "b"), " from L to w1", paths(small, "L", "w1"), end="  ")
-print(f"from v10 to v0 {paths(doubled, 'v10', 'v0'):,}")
-assert paths(olah, "e", "b") == paths(small, "L", "w1") == 2
-assert paths(doubled, "v10", "v0") == 2**10 == 1024 and 2**30 > 10**9
 assert round(0.012065 * (0.1385 * 0.40 - 0.0381 * 0.50), 6) == 0.000439
+counted = [paths(olah, "e", "b"), paths(small, "L", "w1"), paths(doubled, "v10", "v0")]
+assert counted == [2, 2, 2**10] and 2**10 == 1024 and 2**30 > 10**9
+table({"from": ["e to b", "L to w1", "v10 to v0"], "paths": counted})
 
 # %% [markdown]
-# Ten additions make a thousand paths. And the front page of Karpathy's micrograd shows a formula that no one would want to follow path by
-# path, since it uses two numbers over and over:
+# Ten additions make 1,024 paths. And the front page of [micrograd](https://github.com/karpathy/micrograd) shows a formula
+# that uses two numbers over and over:
 
 # %%
 def readme(a, b):
@@ -603,10 +624,10 @@ g = readme(a, b)
 links = {box: list(zip(box.parents, box.slopes)) for box in topological_order(g)}
 measured = [derivative(lambda t: readme(Value(t), b).data, -4),
             derivative(lambda t: readme(a, Value(t)).data, 2)]
-print(f"g {g.data:.4f} in {len(links)} boxes; {paths(links, g, a)} paths to a, {paths(links, g, b)} to b")
-print("slopes by a and b, measured: {:.4f} and {:.4f}".format(*measured))
 assert np.allclose([g.data, *measured], [24.7040816327, 138.8338192420, 645.5772594752], rtol=0, atol=1e-5)
 assert (len(links), paths(links, g, a), paths(links, g, b)) == (29, 24, 30)
+table({"input": ["a", "b"], "paths from g": [paths(links, g, a), paths(links, g, b)],
+       "measured slope": measured})
 
 # %% [markdown] tags=["card"] exercise="2.6" covers=["E3"]
 # Three lines that count paths are nearly the chain rule. Write `slope`: multiply the local slopes along each path from
@@ -649,10 +670,84 @@ check("2.6", slope)
 # %% [markdown] tags=["write"] exercise="2.7"
 
 # %% [markdown]
+# ## 6 · One weight at many places
+#
+# A **convolution** uses the same few weights at every place of its input. Here two weights give
+# $y_i = w_0x_i+w_1x_{i+1}$ at three places, and the slopes of the loss by $y$ are known: 1, 2 and 3. Which slope does $w_0$
+# get, that of the first place, of the last, or their mean? Each place is a path from $w_0$ to the loss. Paths add.
+
+# %%
+x, w, dL_dy = np.array([1.0, 2, 3, 4]), np.array([0.5, -1.0]), np.array([1.0, 2, 3])
+
+def loss(w):
+    y = w[0] * x[:-1] + w[1] * x[1:]
+    return dL_dy @ y
+
+# %% covers=["Q213"]
+from nnlib import gradient
+at_each_place = dL_dy * x[:-1], dL_dy * x[1:]
+sums = [shares.sum() for shares in at_each_place]
+means = [shares.mean() for shares in at_each_place]
+assert sums == [14, 20] and np.allclose(gradient(loss, w), sums)
+assert np.round(means, 2).tolist() == [4.67, 6.67]
+table({"": ["w0", "w1"], "sum": sums, "mean": means, "measured": gradient(loss, w)})
+
+# %% [markdown]
+# The sum is right, the mean is not ([asked here](https://stats.stackexchange.com/questions/74327)). And the places cannot
+# drift apart: there is one number $w_0$, and it makes one step.
+#
+# A **recurrent** network uses its weight once in each step of time ([asked here](https://math.stackexchange.com/questions/3194449)).
+# Take $h_t = w\,h_{t-1}+1$ from $h_0=0$. At $w=0.5$, $h_1=1$, $h_2=1.5$ and $h_3=1.75$. The last use of $w$ gives the share
+# $h_2=1.5$. The use before it gives $h_1=1$, times $w$ for the link from $h_2$ to $h_3$. The first gives $h_0=0$.
+
+# %% covers=["Q216"]
+def h_3(w):
+    h = 0.0
+    for _ in range(3):
+        h = w * h + 1
+    return h
+
+shares = [1.5, 1.0 * 0.5, 0.0 * 0.5**2]
+assert sum(shares) == 2 and np.isclose(derivative(h_3, 0.5), 2)
+table({"last use": shares[0], "use before": shares[1],
+       "sum": sum(shares), "measured": derivative(h_3, 0.5)})
+
+# %% [markdown] tags=["card"] exercise="2.8" covers=["Q215"]
+# An **embedding** is a table `E` with one row of numbers for each word; a text reads the rows of its words, some of them
+# several times. `ids[n]` is the row that was read at place n, and `slopes[n]` is the slope of the loss by what was read there.
+# Return `dL_dE`, an array with `rows` rows. For ids 2, 0, 2 with the slopes (1, 1), (2, 2), (3, 3) and four rows,
+# expect (2, 2) in row 0, (4, 4) in row 2 and zeros elsewhere.
+
+# %% tags=["answer"] exercise="2.8"
+
+# %% tags=["check"] exercise="2.8"
+check("2.8", slopes_of_rows)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Each place at which a row was read is a path from that row to the loss.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# Row $r$ of the result is the sum of `slopes[n]` over all $n$ with `ids[n]` equal to $r$.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# Begin with zeros, and in a loop over n add `slopes[n]` to one row. (`dL_dE[ids] += slopes` keeps only the last share
+# of a row; `np.add.at` keeps them all.)
+#
+# </details>
+
+# %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: what multiplies and why, where a local slope is taken, what adds and why, which end we
-# begin at, and what it is that travels.
+# Write five lines before you open ours: what multiplies and why, where a local slope is taken, what adds and why, at which
+# end we begin, and what it is that travels.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -664,15 +759,17 @@ check("2.6", slope)
 #
 # 1. Along a path the local slopes **multiply**, since ratios of pushes are fractions that cancel.
 # 2. Each local slope is taken at the value that enters **its own** link.
-# 3. Where paths meet, their shares **add**: strips of a rectangle, 2 + 3 = 5.
+# 3. Where paths meet, their shares **add**: 2 + 3 = 5. So do the places at which one weight is used.
 # 4. We begin at the result because it is one and the values are many: $k$ multiplications in place of $k(k+1)/2$.
-# 5. What travels is the **slope of the result**: not an error, and not an undone value.
+# 5. What travels is the **slope of the result**, not an error.
 #
 # </details>
 #
-# **Next:** lesson 03 takes slopes as given, wherever they come from, and walks downhill with them.
+# **Next:** [lesson 03](03_walk_downhill.ipynb) takes slopes as given, wherever they come from, and walks downhill with them.
 #
-# **Sources.** The gates, the small graph and the sigmoid neuron are from Stanford's CS231n notes on optimization; the value with two paths
-# from Christopher Olah's *Calculus on Computational Graphs*; $J = 3(a + bc)$ from Andrew Ng's first deep-learning course;
-# the thin network from 3Blue1Brown's film on backpropagation calculus; the product with $f$ and the large formula from Andrej
-# Karpathy's micrograd and its lecture. All numbers were computed again here.
+# **Sources.** Gates, small graph and sigmoid neuron: [CS231n, Backpropagation, Intuitions](https://cs231n.github.io/optimization-2/).
+# Two paths: Christopher Olah, [Calculus on Computational Graphs](https://colah.github.io/posts/2015-08-Backprop/).
+# $J = 3(a + bc)$: Andrew Ng's first deep-learning course. One neuron a layer: 3Blue1Brown,
+# [Backpropagation calculus](https://www.3blue1brown.com/lessons/backpropagation-calculus). The product with $f$ and the large
+# formula: Andrej Karpathy, [micrograd](https://github.com/karpathy/micrograd). Embedding: [a thread at fast.ai](https://forums.fast.ai/t/embedding-layer-from-the-scratch/26480).
+# All numbers were computed again here.

@@ -113,6 +113,26 @@ def each_box_once(links, top, bottom, seen=()):
     return sum(local * each_box_once(links, middle, bottom, seen) for middle, local in links.get(top, []))
 
 
+# 2.8: rows of a table that are read, some of them twice
+
+
+def row_cases(rng):
+    """(ids, slopes, rows): the card, no row twice, one row only, then rows that are read often."""
+
+    def case(N, D, rows):
+        return rng.integers(rows, size=N), rng.normal(size=(N, D)), rows
+
+    card = np.array([2, 0, 2]), np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]), 4
+    whole = np.array([0, 1, 1, 0, 0]), np.array([[1], [-2], [3], [4], [-5]]), 2
+    return [card, whole, (np.array([3, 1]), rng.normal(size=(2, 3)), 5), case(6, 2, 3), case(9, 4, 7)]
+
+
+def one_hot_product(case):
+    """Reading is a product with a one-hot matrix, so the slopes come back through its transpose."""
+    ids, slopes, rows = case
+    return np.eye(rows)[ids].T @ slopes
+
+
 EXERCISES = [
     Exercise(
         id="2.1", title="Each slope at its own place", kind="choose",
@@ -322,5 +342,42 @@ comes only after all boxes that were made from it.
             "Each box stores that slope, and adds up the shares that come in.",
             "The boxes are visited from the result back, each after all boxes that were made from it.",
         ),
+    ),
+    Exercise(
+        id="2.8", title="Slopes for the rows of an embedding", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=row_cases, expected=one_hot_product, inputs="ids slopes rows",
+        meaning="Row r gets the sum of the slopes of all places at which it was read, and 0 if it was not.",
+        solution='''
+def slopes_of_rows(ids, slopes, rows):
+    """dL/dE of a table E with so many rows; row ids[n] was read at place n. Shape (rows, D)."""
+    ### BEGIN SOLUTION
+    dL_dE = np.zeros((rows, slopes.shape[1]))
+    for n, row in enumerate(ids):
+        dL_dE[row] += slopes[n]
+    return dL_dE
+    ### END SOLUTION
+''',
+        edits="""
+dL_dE[row] += slopes[n] -> dL_dE[row] = slopes[n]
+    Where a row is read twice, you keep its last share alone. Each place is a path, and paths add.
+dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] * (not dL_dE[row].any())
+    Where a row is read twice, you keep its first share alone. Each place is a path, and paths add.
+dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] / np.sum(np.equal(ids, row))
+    Where a row is read twice, you take the mean of its shares. Each place is a path, and paths add.
+dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] / len(ids)
+    You divide by the number of places. The loss reacts to each place in full, and paths add.
+dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[n]
+dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[row % len(slopes)]
+    The slope of place n belongs to the row that was read there: which one does ids name?
+dL_dE[row] += slopes[n] -> dL_dE[row] += 1
+    You count how often each row was read. What is added each time is a slope.
+dL_dE[row] += slopes[n] -> dL_dE += slopes[n]
+    A row that was not read cannot have changed the loss, and has the slope 0.
+dL_dE[row] += slopes[n] -> dL_dE[row] -= slopes[n]
+    These slopes have the wrong sign. A step will subtract them; here they are only collected.
+np.zeros((rows -> np.ones((rows
+    You begin with ones. A row that was not read has the slope 0.
+""",
     ),
 ]

@@ -462,3 +462,98 @@ def return_in_the_loop(links, top, bottom):
         if found := return_in_the_loop(links, m, bottom):
             return local * found
     return 0
+
+
+# 2.8
+
+
+@right("2.8")
+def with_add_at(ids, slopes, rows):
+    dL_dE = np.zeros((rows, slopes.shape[1]))
+    np.add.at(dL_dE, ids, slopes)
+    return dL_dE
+
+
+@right("2.8")
+def by_a_one_hot_product(ids, slopes, rows):
+    return np.eye(rows)[:, ids] @ slopes
+
+
+@right("2.8")
+def row_by_row(ids, slopes, rows):
+    return np.array([slopes[ids == row].sum(axis=0) for row in range(rows)])
+
+
+@right("2.8")
+def with_bincount(ids, slopes, rows):
+    return np.stack([np.bincount(ids, column, minlength=rows) for column in slopes.T], axis=1)
+
+
+@right("2.8")
+def with_einsum(ids, slopes, rows):
+    return np.einsum("nr,nd->rd", ids[:, None] == np.arange(rows), slopes)
+
+
+@right("2.8")
+def in_plain_lists(ids, slopes, rows):
+    table = [[0.0] * len(slopes[0]) for _ in range(rows)]
+    for row, slope in zip(ids.tolist(), slopes.tolist(), strict=True):
+        table[row] = [a + b for a, b in zip(table[row], slope, strict=True)]
+    return table
+
+
+@wrong("2.8", "you keep its last share alone")
+def with_an_index_of_rows(ids, slopes, rows):
+    dL_dE = np.zeros((rows, slopes.shape[1]))
+    dL_dE[ids] += slopes
+    return dL_dE
+
+
+@wrong("2.8", "you keep its last share alone")
+def assigned(ids, slopes, rows):
+    dL_dE = np.zeros((rows, slopes.shape[1]))
+    dL_dE[ids] = slopes
+    return dL_dE
+
+
+@wrong("2.8", "you take the mean of its shares")
+def means_of_shares(ids, slopes, rows):
+    return np.array(
+        [
+            slopes[ids == row].mean(axis=0) if row in ids else np.zeros(slopes.shape[1])
+            for row in range(rows)
+        ]
+    )
+
+
+@wrong("2.8", "You divide by the number of places")
+def mean_over_places(ids, slopes, rows):
+    return with_add_at(ids, slopes, rows) / len(ids)
+
+
+@wrong("2.8", "you keep its first share alone")
+def first_share(ids, slopes, rows):
+    dL_dE, seen = np.zeros((rows, slopes.shape[1])), set()
+    for n, row in enumerate(ids):
+        if row not in seen:
+            dL_dE[row] = slopes[n]
+            seen.add(row)
+    return dL_dE
+
+
+@wrong("2.8", "has the slope 0")
+def all_rows(ids, slopes, rows):
+    return np.tile(slopes.sum(axis=0), (rows, 1))
+
+
+@wrong("2.8", "The shape must be")
+def one_row_a_place(ids, slopes, rows):
+    return slopes
+
+
+@wrong("2.8", "which one does ids name?")
+def by_place(ids, slopes, rows):
+    dL_dE = np.zeros((rows, slopes.shape[1]))
+    for n, slope in enumerate(slopes):
+        dL_dE[n % rows] += slope
+    return dL_dE
