@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]
 BY_NBVAL = ["00_the_whole_story", "02_chain_the_slopes"]
 # What ends a cell and shows words.
-IN_WORDS = ("print(", "begin(", "quizzes_compared(")
+IN_WORDS = ("print(", "begin(", "quizzes_compared(", "table(")
 
 each_lesson = pytest.mark.parametrize("name", LESSONS)
 by_nbval = pytest.mark.parametrize("name", BY_NBVAL)

@@ -104,8 +104,12 @@ def _settings() -> dict[str, Any]:
 
 
 def _rounded(svg: str) -> str:
-    """Coordinates to a hundredth: smaller, and the same on every processor."""
-    return _NUMBER.sub(lambda number: f"{float(number[0]) + 0.0:.2f}", svg)
+    """Coordinates to a hundredth: smaller, and the same on every processor. Texts stay as they are."""
+    return re.sub(r"<[^>]*>", lambda tag: _NUMBER.sub(_hundredth, tag[0]), svg)
+
+
+def _hundredth(number: re.Match) -> str:
+    return f"{float(number[0]) + 0.0:.2f}"
 
 
 def _themed(svg: str) -> str:

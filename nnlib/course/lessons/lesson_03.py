@@ -154,7 +154,7 @@ theta = theta - eta * gradient_of(theta) -> pass
 """,
     ),
     Exercise(
-        id="3.2", title="Nine times as large", kind="predict",
+        id="3.2", title="An η nine times as large", kind="predict",
         stars=1, minutes=2, points=1,
         expected="c",
         options={
@@ -185,23 +185,23 @@ theta = theta - eta * gradient_of(theta) -> pass
         },
     ),
     Exercise(
-        id="3.4", title="Which way from here?", kind="choose",
-        stars=1, minutes=2, points=1,
-        expected="b",
+        id="3.4", title="The flat direction of a valley", kind="choose",
+        stars=2, minutes=3, points=1,
+        expected="c",
         options={
-            "a": "along $(-1, -4)$",
-            "b": "along $(-1, -1)$",
-            "c": "along $(-4, -1)$",
-            "d": "along $(1, 1)$",
+            "a": "along $(1, 0)$",
+            "b": "along $(0, 1)$",
+            "c": "along $(1, 1)$",
+            "d": "along $(1, -1)$",
         },
         mistakes={
-            "a": "That is where the bottom lies. What are the two slopes at this point?",
-            "c": "4 and 1 are the factors in f. A slope also depends on the point.",
-            "d": "That is the gradient, and it points uphill.",
+            "a": "Along x alone f is x². Does it rise less if y comes along?",
+            "b": "Along y alone f is y². Does it rise less if x comes along?",
+            "d": "That is the flat direction of the valley in the picture. Which sign has xy here?",
         },
     ),
     Exercise(
-        id="3.5", title="The limits of a valley", kind="code",
+        id="3.5", title="Limit, best η and factor from curvatures", kind="code",
         stars=2, minutes=6, points=2,
         cases=curvature_cases, expected=searched_limits, parts="below best factor",
         reason="The search narrows an interval down to rounding errors.",
@@ -251,7 +251,7 @@ np.max(curvatures) -> curvatures[-1]
 """,
     ),
     Exercise(
-        id="3.6", title="Nine tenths of a promise", kind="predict",
+        id="3.6", title="An η that keeps nine tenths of its promise", kind="predict",
         stars=2, minutes=3, points=1,
         expected=0.2 / 11, tolerance=2e-3, reason="Three significant digits are asked for.",
         mistakes={
@@ -264,7 +264,7 @@ np.max(curvatures) -> curvatures[-1]
         },
     ),
     Exercise(
-        id="3.7", title="A hair's breadth beside the saddle", kind="derive",
+        id="3.7", title="A walk that starts beside a saddle", kind="derive",
         stars=2, minutes=3, points=1,
         expected=0.001 * 1.2**50, tolerance=6e-4, reason="Three significant digits are asked for.",
         mistakes={

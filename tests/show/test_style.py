@@ -1,0 +1,27 @@
+"""The look of the plots that a lesson draws with Matplotlib."""
+
+import pytest
+
+pyplot = pytest.importorskip("matplotlib.pyplot")
+
+from nnlib.show.style import page_of, style  # noqa: E402
+
+
+@pytest.fixture
+def page():
+    with pyplot.rc_context():
+        style()
+        figure = pyplot.figure()
+        pyplot.plot([0, 1 / 3], [0, 1 / 7])
+        pyplot.title("The loss is 0.0371")
+        pyplot.xlabel("step")
+        yield page_of(figure)
+        pyplot.close(figure)
+
+
+def test_a_number_in_a_title_keeps_its_digits(page):
+    assert page.count("The loss is 0.0371") >= 2 and "0.04<" not in page
+
+
+def test_the_title_and_the_labels_are_the_words_of_a_plot(page):
+    assert 'alt="The loss is 0.0371. across: step"' in page
