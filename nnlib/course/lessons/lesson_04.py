@@ -149,7 +149,7 @@ EXERCISES = [
         meaning="The slope is −1 everywhere, so no step is shorter than the one before.",
     ),
     Exercise(
-        id="4.2", title="Half the squared error of many", kind="code",
+        id="4.2", title="Half the squared error and its slope, for many", kind="code",
         stars=2, minutes=5, points=2,
         cases=outputs_cases, expected=measured_squared_error, parts="L dL_dA", **MEASURED,
         examples=lambda case: case[0].shape[1],
@@ -204,7 +204,7 @@ np.sum((A - Y) ** 2) -> np.linalg.norm(A - Y)
         meaning="Both are rates at which the mean loss changes, per unit of w and of b.",
         solution='''
 def slopes(X, Y, w, b):
-    """dL_dw and dL_db for L, the mean over the examples of half the squared error; X and Y are (1, N)."""
+    """dL_dw and dL_db for L, the mean of half the squared errors; X, Y are (1, N)."""
     ### BEGIN SOLUTION
     pull = (w * X + b - Y) / X.shape[1]
     return np.sum(pull * X), np.sum(pull)
@@ -233,7 +233,7 @@ w * X + b - Y -> X - Y
 """,
     ),
     Exercise(
-        id="4.4", title="The same task in centimetres", kind="derive",
+        id="4.4", title="The largest η for inputs in centimetres", kind="derive",
         stars=2, minutes=3, points=1,
         expected=largest_eta(100.0), tolerance=9e-4,
         reason="Three significant digits are asked for: half a unit of the third.",
@@ -251,7 +251,7 @@ w * X + b - Y -> X - Y
         meaning="A step longer than this overshoots by more than it corrects.",
     ),
     Exercise(
-        id="4.5", title="Who learns faster?", kind="predict",
+        id="4.5", title="Which neuron learns faster?", kind="predict",
         stars=1, minutes=2, points=1,
         expected="c",
         options={
@@ -266,7 +266,7 @@ w * X + b - Y -> X - Y
         meaning="Where the sigmoid is flat, even a large error makes a small slope.",
     ),
     Exercise(
-        id="4.6", title="The loss of a yes or no", kind="code",
+        id="4.6", title="Cross-entropy and its slope", kind="code",
         stars=2, minutes=6, points=3,
         cases=logits_cases, expected=measured_cross_entropy, names={"sigmoid": sigmoid}, parts="L dL_dZ",
         examples=lambda case: case[0].shape[1], **MEASURED,
@@ -316,7 +316,7 @@ sigmoid(Z) - y -> Z - y
 """,
     ),
     Exercise(
-        id="4.7", title="Train a neuron, from a blank page", kind="code",
+        id="4.7", title="Train a logistic neuron", kind="code",
         stars=3, minutes=8, points=3,
         cases=training_cases, expected=measured_fit, names={"sigmoid": sigmoid}, parts="W b", **MEASURED,
         examples=lambda case: case[0].shape[1],
@@ -391,7 +391,7 @@ sigmoid(W @ X + b) -> (sigmoid(W @ X + b) >= 0.5)
 """,
     ),
     Exercise(
-        id="4.8", title="Two digits of your choice", kind="explain",
+        id="4.8", title="One neuron for two digits of your choice", kind="explain",
         stars=2, minutes=5, points=2,
         model="""
 Of the pairs I tried, 8 and 9 were the hardest: 98.6 % on the training images, 97.2 % on new ones. The
