@@ -1,19 +1,24 @@
 # %% [markdown]
-# # Backpropagate in matrices: write the way back of a layer once, for any batch
+# # Backpropagate in matrices: write the way back of a layer for a whole batch
 #
-# By the end you will have written a dense layer, softmax with cross-entropy and a gradient check, each equal to the one
-# in nnlib to the twelfth digit, and you will know a test that wrong code passes.
+# By the end you will have written a dense layer, softmax with cross-entropy and a gradient check, for a batch of any
+# size, and you will know a test that wrong code passes.
 #
 # | | |
 # | --- | --- |
-# | **You will be able to** | turn a sum over paths into a matrix product without guessing; write the way back of a layer for a batch; test a gradient so that the test means something |
-# | **You need** | central differences (lesson 01), cross-entropy (lesson 04), the slopes of Mazur's network (lesson 05) |
+# | **You will be able to** | turn a sum over paths into a matrix product; write the way back of a layer for a batch; test a gradient so that the test means something |
+# | **You need** | central differences ([lesson 01](01_measure_a_slope.ipynb)), cross-entropy ([lesson 04](04_train_one_neuron.ipynb)), the slopes of Mazur's network ([lesson 05](05_backpropagate_by_hand.ipynb)) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, check_gradient, gradient, jacobian
+from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError
+from nnlib import check_gradient, gradient, jacobian
 from nnlib.course import begin, check, choose, enter, order
+from nnlib.show import style, table
+style()
 rng = np.random.default_rng(6)
 begin("06")
 
@@ -25,10 +30,10 @@ dL_dz2 = np.array([[0.1384985616], [-0.0380982365]])
 matrix_product(Factor("W₂", "K H", W2).T, Factor("∂L/∂z₂", "K N", dL_dz2), row=0, column=0)
 
 # %% [markdown]
-# You have met these numbers. 0.4 and 0.5 are Mazur's $w_5$ and $w_7$. The orange column on top holds the slopes at the
-# sums of his two output units. And the sum in the corner you did by hand: what reaches hidden unit h1 through o1, plus what reaches it
-# through o2. The picture claims that this sum is one entry of a product of two matrices, but with $W_2$ laid on its side.
-# Why on its side?
+# These are Mazur's numbers: 0.4 and 0.5 are his $w_5$ and $w_7$, and the orange column on top holds the slopes at the
+# sums of his two output units. The sum in the corner you know as well: what reaches hidden unit h1 through o1, plus what
+# reaches it through o2. The picture says that this sum is one entry of a product of two matrices, in which $W_2$ has its rows and
+# columns exchanged. Why exchanged?
 
 # %% [markdown]
 # ## 1 · From a sum to a product
@@ -64,13 +69,13 @@ for k in range(2):
     for j in range(2):
         dL_da1_by_sums[k] += W2[j, k] * dL_dz2[j]
 dL_da1 = W2.T @ dL_dz2
-print("by sums   ", dL_da1_by_sums.ravel(), "\nby product", dL_da1.ravel())
 assert np.allclose(dL_da1, dL_da1_by_sums, rtol=0, atol=1e-15)
 assert np.allclose(dL_da1, [[0.0363503064], [0.0413703226]], rtol=0, atol=1e-10)
+table({"by sums": dL_da1_by_sums[:, 0], "by product": dL_da1[:, 0]}, digits=9)
 
 # %% [markdown]
-# Nothing was undone here, and no rule was quoted. A sum down a column of $W$ is written as a sum along a row of
-# $W^\mathsf T$; that is all the transpose does.
+# A sum down a column of $W$ is written as a sum along a row of $W^\mathsf T$; that is all the transpose does. Nothing
+# was undone.
 #
 # The weights are easier still. $W_{jk}$ lies on one link, $z_j=W_{jk}a_k+\dots$, so there is one product and no sum:
 #
@@ -79,19 +84,19 @@ assert np.allclose(dL_da1, [[0.0363503064], [0.0413703226]], rtol=0, atol=1e-10)
 #
 # A column times a row is the table of all their products. But how can the derivative of a single number, $L$, be a table? There
 # is one slope for each weight, and each is kept in the place of its weight: **a derivative of $L$ has the shape of what
-# stands below the bar**. This settles a dispute between books. Some print slope times value, some value times
-# slope. One is the other on its side, and only one of them has the shape of $W$.
+# stands below the bar**. Some books print slope times value, some value times slope. Each is the transpose of the
+# other, and only one of them has the shape of $W$.
 
 # %% covers=["Q50", "Q52"]
 dL_dW2 = dL_dz2 @ a1.T
-value_times_slope = np.outer(a1, dL_dz2)
-print(dL_dW2)
+value_times_slope = a1 @ dL_dz2.T
 published = [[0.0821670406, 0.0826676278], [-0.0226025405, -0.0227402422]]
 assert np.allclose(dL_dW2, published, rtol=0, atol=1e-10) and dL_dW2.shape == W2.shape
 assert np.array_equal(value_times_slope.T, dL_dW2)
+print(dL_dW2, "\n\n", value_times_slope)
 
 # %% [markdown] tags=["card"] exercise="6.1" covers=["Q34"]
-# A doubt may remain. Forward, $W$ carries the values up; to come down again, should we not *undo* it, that is, divide by $W$?
+# Forward, $W$ carries the values up. To come down again, should we not *undo* it, that is, divide by $W$?
 # Take a layer without bias, $W=\begin{pmatrix}2&1\\0&4\end{pmatrix}$, and suppose that the loss has the slope 1 at both
 # of its sums: $\partial L/\partial z=(1, 1)$. What is $\partial L/\partial a$ for its two inputs? Decide by adding over paths.
 
@@ -122,44 +127,53 @@ check("6.1", worth)
 #
 # </details>
 
-# %% covers=["Q34", "M24"]
+# %%
 yields, prices = np.array([[2.0, 1.0], [0.0, 4.0]]), np.array([[1.0], [1.0]])
-anywhere = np.array([[0.3], [-0.7]])
-measured = gradient(lambda a: float(np.sum(prices * (yields @ a))), anywhere)
-undone = np.linalg.inv(yields) @ prices
-print("measured              ", measured.ravel().round(6))
-print("transposed            ", (yields.T @ prices).ravel())
-print("inverted              ", undone.ravel())
-print("inverted, transposed  ", (np.linalg.inv(yields).T @ prices).ravel())
-assert np.allclose(measured, [[2], [5]], rtol=0, atol=1e-9) and np.allclose(undone, [[0.375], [0.25]])
+
+def income(herd):
+    return float(np.sum(prices * (yields @ herd)))
+
+# %% covers=["Q34", "M24"]
+measured = gradient(income, np.array([[0.3], [-0.7]]))
+transposed = yields.T @ prices
+inverted = np.linalg.inv(yields) @ prices
+inverted_transposed = np.linalg.inv(yields).T @ prices
+assert np.allclose(measured, [[2], [5]], rtol=0, atol=1e-9) and np.allclose(inverted, [[0.375], [0.25]])
+table({"measured": measured[:, 0], "transposed": transposed[:, 0],
+       "inverted": inverted[:, 0], "both": inverted_transposed[:, 0]})
 
 # %% [markdown]
-# Think of a farm. A sheep gives 2 of wool and no milk, a goat 1 of wool and 4 of milk: that is $W$, a row for each good, a
-# column for each animal. If wool and milk sell at a price of 1, a sheep is worth 2 and a goat 5. Nobody has to turn
+# Think of a farm. A sheep gives 2 of wool and no milk, a goat 1 of wool and 4 of milk: that is $W$, with a row for each good
+# and a column for each animal. If wool and milk sell at a price of 1, a sheep is worth 2 and a goat 5. Nobody has to turn
 # milk back into goats to find that out. **Quantities travel forward along the rows of $W$; prices travel back down its
 # columns**, through the same numbers. A derivative is such a price: what the loss pays for one unit more.
 #
-# The inverse answers another question, namely which herd gave this wool and this milk. Ours is settled by a bill.
-# Change the herd by any $da$. We may count the goods that it brings and price them, or price the animals
-# themselves. Both must come to the same sum, for every $da$, and only the transpose sees to that:
+# The inverse answers another question: which herd gave this wool and this milk? Our question is what a change of the herd is
+# worth. Change the herd by any $da$. We may count the goods that it brings and price them, or price the animals
+# themselves. Both must give the same sum, for every $da$, and only the transpose does that:
 #
 # $$\frac{\partial L}{\partial z}\cdot(W\,da)=\Big(W^\mathsf T\,\frac{\partial L}{\partial z}\Big)\cdot da$$
 
 # %% covers=["M24"]
 added = np.array([[0.01], [-0.02]])
-goods_priced = float(np.sum(prices * (yields @ added)))
-animals_priced = float(np.sum((yields.T @ prices) * added))
-with_inverse = float(np.sum(undone * added))
-print(f"goods priced {goods_priced:.5f}   animals priced {animals_priced:.5f}   with the inverse {with_inverse:.5f}")
+goods_priced = np.sum(prices * (yields @ added))
+animals_priced = np.sum(transposed * added)
+with_inverse = np.sum(inverted * added)
 assert np.isclose(goods_priced, -0.08) and np.isclose(animals_priced, -0.08) and np.isclose(with_inverse, -0.00125)
-rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
-assert np.allclose(np.linalg.inv(rotation), rotation.T)
+table({"goods priced": goods_priced, "animals priced": animals_priced, "by the inverse": with_inverse})
 
 # %% [markdown]
 # A layer of three units and two inputs has a 3 × 2 matrix, which cannot be inverted at all. It can be transposed, and the
-# next section walks back through one. Look at the last two lines, too: for a rotation, inverse and transpose happen to be
-# the **same** matrix. Whoever tests a way back on a rotation cannot tell the two apart. Good test numbers are nothing special;
-# we shall come back to that.
+# next section walks back through one. There are special matrices, too. Compare inverse and transpose of a rotation:
+
+# %%
+rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
+assert np.allclose(np.linalg.inv(rotation), rotation.T)
+table({"inverse": np.linalg.inv(rotation).ravel(), "transpose": rotation.T.ravel()})
+
+# %% [markdown]
+# They are the **same** matrix. Whoever tests a way back on a rotation cannot tell the two apart. Good test numbers are
+# nothing special; section 5 comes back to that.
 #
 # ## 2 · A batch is columns side by side
 #
@@ -183,29 +197,40 @@ assert np.allclose(np.linalg.inv(rotation), rotation.T)
 # | $\partial L/\partial W$, $\partial L/\partial b$ | `dL_dW`, `dL_db` | as `W`, `b` | for the step |
 # | $\partial L/\partial X$ | `dL_dX` | as `X` | for the layer below |
 #
-# This time $n$ has to come to the middle, and it is $X$ that turns. The numbers below are whole, so that you can follow by
-# eye; the first two rows of $W$ are the farm's. There is no layer above, so we invent its slopes: a price for each entry of
-# $Z$. As loss we take the bill, $L=\sum\text{price}\cdot Z$, and then $\partial L/\partial Z$ is the price list itself.
+# In $\partial L/\partial W$ the sum runs over $n$. To bring $n$ to the middle, $X$ is transposed. The numbers below are whole, so that you can follow by
+# eye; the first two rows of $W$ are the farm's.
 
 # %%
 W, b = np.array([[2.0, 1.0], [0.0, 4.0], [-1.0, 3.0]]), np.array([[0.5], [-1.0], [0.0]])
 X = np.array([[1.0, 1.0, 2.0, -2.0], [0.0, 1.0, 1.0, 3.0]])
+matrix_product(Factor("W", "H D", W), Factor("X", "D N", X), row=1, column=3)
+
+# %% [markdown]
+# Each column of $X$ meets the whole of $W$ and makes one column of the result. Now the way back. There is no layer above, so we
+# invent its slopes: a price for each entry of $Z$. As loss we take the bill, $L=\sum\text{price}\cdot Z$; then
+# $\partial L/\partial Z$ is the price list itself.
+
+# %%
 dL_dZ = np.array([[1.0, -1.0, 2.0, 1.0], [1.0, 2.0, 0.0, -1.0], [0.0, 1.0, -3.0, 3.0]])
 
 def bill(W, b, X):
-    return float(np.sum(dL_dZ * (W @ X + b)))  # dL_dZ is the price list
+    return float(np.sum(dL_dZ * (W @ X + b)))
 
 # %%
 dL_dW, dL_db, dL_dX = np.zeros_like(W), np.zeros_like(b), np.zeros_like(X)
 for n in range(4):
-    dL_dW = dL_dW + dL_dZ[:, [n]] @ X[:, [n]].T
-    dL_db = dL_db + dL_dZ[:, [n]]
+    dL_dW += dL_dZ[:, [n]] @ X[:, [n]].T
+    dL_db += dL_dZ[:, [n]]
     dL_dX[:, [n]] = W.T @ dL_dZ[:, [n]]
-print("dL_dX\n", dL_dX, "\ndL_dW\n", dL_dW, "\ndL_db", dL_db.ravel())
 assert np.allclose(dL_dW, gradient(lambda W: bill(W, b, X), W), rtol=0, atol=1e-8)
 assert np.allclose(dL_db, gradient(lambda b: bill(W, b, X), b), rtol=0, atol=1e-8)
 assert np.allclose(dL_dX, gradient(lambda X: bill(W, b, X), X), rtol=0, atol=1e-8)
 assert np.array_equal(dL_dX[:, 0], [2, 5]) and np.array_equal(dL_db, [[3], [2], [1]])
+print(dL_dX)
+
+# %%
+measured = gradient(lambda W: bill(W, b, X), W)
+table({"dL_dW, example by example": dL_dW.ravel(), "measured": measured.ravel()})
 
 # %% [markdown]
 # The first column of $\partial L/\partial X$ is (2, 5): the sheep and the goat. The loop shows what happens, example by
@@ -237,14 +262,25 @@ check("6.2", linear_backward)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# For `dL_dW` the inputs turn, for `dL_db` the columns are added with `keepdims=True`.
+# For `dL_dW` the inputs are transposed, for `dL_db` the columns are added with `keepdims=True`.
 #
 # </details>
 #
 # ---
-# **Shapes are a proof-reader.** From $\partial L/\partial Z$ (H, N) and $X$ (D, N) something of the shape (H, D) is to be
-# made: one product fits, and no formula has to be remembered. Below, any two of $W$, $X$, $\partial L/\partial Z$ and their transposes
-# can be put together. The picture opens with $\partial L/\partial W$; your task is $\partial L/\partial X$.
+# **Shapes are a proof-reader.** What if you forget to transpose?
+
+# %%
+try:
+    W @ dL_dZ
+except ValueError:
+    print("NumPy refuses", W.shape, "@", dL_dZ.shape)
+print(W.T.shape, "@", dL_dZ.shape, "gives", (W.T @ dL_dZ).shape)
+
+# %% [markdown]
+# NumPy's own message speaks of *core dimensions*. It means that the two inner lengths, 2 and 3, differ. Then ask: **which of the two turns?** The result
+# has to be (2, 4), like $X$; its 4 columns come from $\partial L/\partial Z$ as it stands, so $W$ turns. Below, any two
+# of $W$, $X$, $\partial L/\partial Z$ and their transposes can be put together. The picture opens with
+# $\partial L/\partial W$; your task is $\partial L/\partial X$.
 
 # %%
 from nnlib.show.widgets.product_explorer import ProductExplorer
@@ -282,62 +318,34 @@ check("6.3", share)
 # </details>
 #
 # ---
-# A proof-reader finds misprints, not errors of thought; and had H, D and N been equal, every product would have fitted. Two
+# Shapes find misprints and no errors of thought; and if H, D and N were equal, every product would fit. Two
 # errors with the bias raise no alarm. Guess before you run: eight examples come back, each with the slope 1. Is the slope of the
 # bias 8, or 1? And if somebody stores four biases flat, as (4,) instead of (4, 1), and subtracts a column from them, what is
 # the shape of the result?
 
-# %% covers=["M38", "Q94"]
+# %% covers=["M38"]
 eight_slopes = np.ones((1, 8))
 by_sum = eight_slopes.sum(axis=1, keepdims=True)
-measured = gradient(lambda b: float(np.sum(eight_slopes * (np.zeros((1, 8)) + b))), np.zeros((1, 1)))
+measured = gradient(lambda b: float(np.sum(eight_slopes * b)), np.zeros((1, 1)))
+assert by_sum == 8 and np.isclose(measured, 8)
+table({"slope of the bias, as a sum": by_sum[0], "measured": measured[0]})
+
+# %% covers=["Q94"]
 flat_b, step = np.zeros(4), 0.1 * np.ones((4, 1))
 silently = flat_b - step
-print("slope of the bias", by_sum.item(), " measured", round(measured.item(), 6), " flat bias becomes", silently.shape)
-assert by_sum == 8 == np.ones((8, 1)).sum() and np.isclose(measured, 8) and silently.shape == (4, 4)
+assert silently.shape == (4, 4)
+print("flat_b - step has the shape", silently.shape)
 try:
     flat_b -= step
 except ValueError:
-    print("in place, NumPy refuses")
+    print("flat_b -= step is refused")
 
 # %% [markdown]
-# It is 8, since one step of $b$ moves all eight sums. (Where rows are examples the same slopes are written `ones((8, 1))`; they
-# add up to 8 as well.) The flat bias has silently become a 4 × 4 table. Subtracting in place, with `-=`, cannot
-# change a shape, so there NumPy complains. A column minus a column stays a column; that is why `b` is one here.
+# It is 8, since one step of $b$ moves all eight sums. The flat bias has silently become a 4 × 4 table. Subtracting in place,
+# with `-=`, cannot change a shape, so there NumPy complains. A column minus a column stays a column; that is why `b` is a column here.
 #
-# **Other people's symbols.** The same products look different elsewhere, because of two choices: where the 1/N goes, and
-# whether examples are columns or rows.
-#
-# | here | Andrew Ng's lectures | rows are examples |
-# | --- | --- | --- |
-# | `dL_dZ = (A - Y) / N` | $dZ=A-Y$, without 1/m | `dL_dZ = (A - Y) / N` |
-# | `dL_dW = dL_dZ @ X.T` | $dW=\frac1m\,dZ\,X^\mathsf T$ | `dL_dW = X.T @ dL_dZ` |
-# | `dL_db`: sum over columns | $db=\frac1m\sum dZ$ | sum over rows |
-# | `dL_dX = W.T @ dL_dZ` | $dA^{[l-1]}=W^\mathsf T dZ$ | `dL_dX = dL_dZ @ W.T` |
-#
-# His $m$ is our $N$, his $dW$ our `dL_dW`. But his $dZ$ is the slope of one example's own loss, so the mean is taken later, at
-# each parameter; our `dL_dZ` has it inside. Both are right, and a mixture of the two divides twice. In the last column $W$ has
-# the shape (D, H) and $Z=XW$, that is, $Z_{nj}=\sum_k X_{nk}W_{kj}$. On the way back $j$ is summed, the last letter of $W$, and again
-# $W$ has to turn. "The derivative of $hW$ is $W$" is a rule for numbers; the letters say where each number goes.
-
-# %% covers=["A18", "Q4", "Q49", "Q50", "Q56", "M34"]
-X_m, Y_m, m = rng.normal(size=(2, 10)), rng.normal(size=(3, 10)), 10
-error = W @ X_m - Y_m
-ours = (error / m) @ X_m.T
-ng = error @ X_m.T / m
-twice = (error / m) @ X_m.T / m
-X_rows, error_rows, W_rows = X_m.T, error.T, W.T
-by_rows = X_rows.T @ error_rows / m
-measured = gradient(lambda W: 0.5 * float(np.sum((W @ X_m - Y_m) ** 2)) / m, W)
-print(f"ours / measured {(ours / measured)[0, 0]:.6f}   divided twice / measured {(twice / measured)[0, 0]:.6f}")
-assert np.allclose(ours, measured, rtol=0, atol=1e-8) and np.allclose(twice / measured, 0.1, rtol=1e-6)
-assert np.allclose(ours, ng, rtol=0, atol=1e-12) and np.allclose(ours, by_rows.T, rtol=0, atol=1e-12)
-assert np.allclose(error_rows @ W_rows.T, (W.T @ error).T, rtol=0, atol=1e-12)
-
-# %% [markdown]
-# A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through a
-# network of one linear layer. Nothing in it was left undifferentiated, since `error` *is* the slope of half a
-# square. And the mean belongs to every parameter or to none. Whoever averages the bias alone has mixed two columns of the table.
+# **A place to stop.** Remember: on the way back $W$ is transposed, inputs go back column by column, parameters add over the
+# examples. Next come the parts of a layer that are no matrices: the activation and the loss.
 #
 # ## 3 · Through the activation, entry by entry
 #
@@ -347,36 +355,51 @@ assert np.allclose(error_rows @ W_rows.T, (W.T @ error).T, rtol=0, atol=1e-12)
 # $$\frac{\partial L}{\partial Z}=\frac{\partial L}{\partial A}\odot f'(Z)$$
 #
 # Does that break the pattern? The slopes of all $a$ in all $z$ form a matrix too, the **Jacobian**, and it is zero off its
-# diagonal. To multiply by a diagonal matrix is to multiply entry by entry: we save the zeros. With the layer above in place
-# the slope is $(W_2^\mathsf T\,\partial L/\partial z_2)\odot a_1(1-a_1)$. Other books print it as
-# $\Theta^\mathsf T\delta \mathbin{.*} a(1-a)$. For one unit it is a sentence of lesson 05: *add over the outgoing weights, then
-# multiply by the unit's own slope*.
+# diagonal. To multiply by a diagonal matrix is to multiply entry by entry. In Mazur's network the slope at the hidden sums is
+# $(W_2^\mathsf T\,\partial L/\partial z_2)\odot a_1(1-a_1)$: *add over the outgoing weights, then multiply by the unit's own
+# slope*, as in lesson 05.
 
-# %% covers=["Q41", "Q47"]
+# %%
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
-z1 = np.array([0.3775, 0.3925])
-J = jacobian(sigmoid, z1)
+J = jacobian(sigmoid, np.array([0.3775, 0.3925]))
+assert J[0, 1] == J[1, 0] == 0
+print(J.round(8))
+
+# %% covers=["Q41", "Q47"]
 dL_dz1 = dL_da1 * a1 * (1 - a1)
-print(J.round(8), "\nby diagonal matrix", (J @ dL_da1).ravel(), "\nentry by entry    ", dL_dz1.ravel())
-assert np.allclose(J.T @ dL_da1, dL_dz1, rtol=0, atol=1e-10) and J[0, 1] == J[1, 0] == 0
+assert np.allclose(J.T @ dL_da1, dL_dz1, rtol=0, atol=1e-10)
 assert np.allclose(dL_dz1, [[0.0087713547], [0.0099542547]], rtol=0, atol=1e-10)
+table({"by diagonal matrix": (J.T @ dL_da1)[:, 0], "entry by entry": dL_dz1[:, 0]}, digits=8)
 
 # %% [markdown]
-# The slope is that of *this* layer's $f$. If the last layer is linear, with slope 1, that says nothing about the hidden ones.
-# ReLU, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by $z$, and what passes through it on the
-# way back is the slope from above. People have read that sentence in three ways:
+# The slope is that of *this* layer's $f$. ReLU, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by
+# $z$, and what passes through it on the way back is the slope from above. Two misreadings stand beside it:
 
 # %% covers=["Q55", "Q64"]
 Z_r, dL_dA_r = np.array([[2.0, -1.0, 3.0]]), np.array([[5.0, 5.0, -4.0]])
 measured = gradient(lambda Z: float(np.sum(dL_dA_r * np.maximum(Z, 0))), Z_r)
-masked, by_value, slope_1 = dL_dA_r * (Z_r > 0), dL_dA_r * np.maximum(Z_r, 0), dL_dA_r
-print("measured                      ", measured.ravel().round(6))
-print("slopes from above, masked     ", masked.ravel())
-print("multiplied by the value       ", by_value.ravel())
-print("slope 1 as in the last layer  ", slope_1.ravel())
+masked = dL_dA_r * (Z_r > 0)
+times_value = dL_dA_r * np.maximum(Z_r, 0)
 assert np.allclose(masked, measured, rtol=0, atol=1e-8)
+table({"measured": measured[0], "gate": masked[0], "times the value": times_value[0], "no gate": dL_dA_r[0]})
+
+# %% [markdown]
+# At $z=0$ relu has a **kink**: the slope is 0 on its left and 1 on its right. A program has to choose, and we take 0. Does
+# the choice do harm? On each side the first-order forecast holds, and $z$ is exactly 0 so rarely that the choice is hardly
+# ever asked for. We count in a training run with 8 relu units and 50 examples:
+
+# %%
+relu_net = Network([2, 8, 2], "relu", loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
+X_k, y_k = np.random.default_rng(1).normal(size=(2, 50)), np.arange(50) % 2
+sums, at_zero = 0, 0
+for _ in range(200):
+    W_k, b_k = relu_net.weights_and_biases()[:2]
+    sums, at_zero = sums + 8 * 50, at_zero + int(np.sum(W_k @ X_k + b_k == 0))
+    GradientDescent(0.1).step(relu_net.parameters, relu_net.loss_and_gradient(X_k, y_k)[1])
+assert (sums, at_zero) == (80_000, 0)
+table({"sums z": sums, "exactly 0": at_zero})
 
 # %% [markdown] tags=["card"] exercise="6.4"
 # A blank page: the layer $A=\tanh(WX+b)$, forward and back, for a batch. `dL_dA` (H, N) arrives from above, with the 1/N
@@ -407,33 +430,37 @@ check("6.4", dense)
 # </details>
 #
 # ---
-# Why bend at all? Leave $f$ away and stack linear layers. Multiply out, and two of them are
-# $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. How many layers are three, then? We try it on Mazur's
-# weights without the sigmoids, with a third layer on top. Then comes XOR: answer 1 if exactly one of two inputs is 1. What will
-# a linear network say to the four cases after 2,000 steps? Guess before you run.
+# Why an activation at all? Without $f$, two layers are
+# $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. We try it with three layers. Then comes XOR: answer 1 if
+# exactly one of two inputs is 1. What will a linear network say to the four cases after 2,000 steps? Guess before you run.
 
 # %% covers=["Q65", "M39"]
-W1, b1, b2 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35), np.full((2, 1), 0.60)
-W3, b3, x = np.array([[0.7, -0.2]]), np.array([[0.1]]), np.array([[0.05], [0.10]])
+W1, b1 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35)
+b2, W3, b3 = np.full((2, 1), 0.60), np.array([[0.7, -0.2]]), np.array([[0.1]])
+x = np.array([[0.05], [0.10]])
 three_layers = W3 @ (W2 @ (W1 @ x + b1) + b2) + b3
 one_layer = (W3 @ W2 @ W1) @ x + (W3 @ (W2 @ b1 + b2) + b3)
-print(f"three layers {three_layers.item():.12f}   one layer {one_layer.item():.12f}")
 assert abs((three_layers - one_layer).item()) < 1e-15
+table({"three layers": three_layers[0], "one layer": one_layer[0]}, digits=9)
 
-# %% covers=["Q65", "M39"]
-XOR_X, XOR_Y = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]]), np.array([[0.0, 1.0, 1.0, 0.0]])
-for activation, wanted in (("identity", 0.25), ("tanh", 0.0)):
+# %%
+XOR_X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
+XOR_Y = np.array([[0.0, 1.0, 1.0, 0.0]])
+
+def answers_after_training(activation):
     xor = Network([2, 4, 1], activation, loss=SquaredError(), rng=np.random.default_rng(0))
     for _ in range(2000):
         GradientDescent(eta=0.2).step(xor.parameters, xor.loss_and_gradient(XOR_X, XOR_Y)[1])
-    answers = xor.forward(XOR_X)
-    mean_square = np.mean((answers - XOR_Y) ** 2)
-    print(f"{activation:8}  answers {np.abs(answers).round(4).ravel()}  mean squared error {mean_square:.6f}")
-    assert abs(mean_square - wanted) < 1e-6
+    return xor.forward(XOR_X)[0]
+
+# %% covers=["Q65", "M39"]
+linear, bent = answers_after_training("identity"), answers_after_training("tanh")
+assert np.allclose(linear, 0.5, atol=1e-3) and np.allclose(bent, XOR_Y[0], atol=2e-3)
+table({"wanted": XOR_Y[0], "linear": abs(linear), "tanh": abs(bent)}, digits=3)
 
 # %% [markdown]
 # Three linear layers are one. Over the four corners, a linear network of any depth is a plane, and the best plane says 0.5
-# everywhere: the mean squared error stays at 0.25. The bend is what makes depth worth having.
+# everywhere. The activation is what makes depth worth having.
 #
 # ## 4 · Softmax with cross-entropy
 #
@@ -445,25 +472,25 @@ for activation, wanted in (("identity", 0.25), ("tanh", 0.0)):
 # The second form holds for any shift $c$, because $e^{-c}$ cancels. It is there for the computer, for which $e^{1000}$ is
 # too large. If $c$ is the largest logit of the column, no exponent is above 0.
 
-# %% covers=["E13"]
+# %%
 def softmax(Z):
     E = np.exp(Z - Z.max(axis=0))
     return E / E.sum(axis=0)
 
+# %% covers=["E13"]
 z = np.array([[1.2], [2.0], [-4.0], [0.0]])
-p = softmax(z)
+p, shifted = softmax(z), softmax(z + 1000)
 with np.errstate(all="ignore"):
     overflown = np.exp(z + 1000) / np.exp(z + 1000).sum()
-print("p            ", p.ravel().round(10))
-print("1000 added   ", softmax(z + 1000).ravel().round(10), "\nwithout shift", overflown.ravel())
 assert np.allclose(p.ravel(), [0.2831055326, 0.6300629498, 0.0015617699, 0.0852697478], rtol=0, atol=1e-10)
 assert np.allclose(softmax(z + 1000), p, rtol=0, atol=1e-12) and np.isnan(overflown).all()
 assert np.exp(-900.0) == 0
+table({"p": p[:, 0], "1000 added": shifted[:, 0], "without the shift": overflown[:, 0].astype(str)})
 
 # %% [markdown]
-# The **cross-entropy** of an example with the right class $y$ is $-\log p_y$: nothing if $p_y=1$, much if $p_y$ is small. A
-# logarithm of a quotient with a sum below it looks laborious to differentiate. Take the logarithm *first*, and the quotient is
-# gone. Then recall that the slope of $\log S$ is $1/S$ times the slope of $S$:
+# The **cross-entropy** of an example with the right class $y$ is $-\log p_y$: nothing if $p_y=1$, much if $p_y$ is small.
+# Write the logarithm of the quotient as a difference first. The slope of $\log S$ is $1/S$ times the slope of $S$
+# ([lesson 04](04_train_one_neuron.ipynb)), so
 #
 # $$L=-\log p_y=\log\sum_i e^{z_i}-z_y,\qquad
 # \frac{\partial L}{\partial z_k}=\underbrace{\frac{e^{z_k}}{\sum_i e^{z_i}}}_{\text{from the logarithm}}-
@@ -478,7 +505,7 @@ assert np.exp(-900.0) == 0
 # | $P$ | `P = softmax(Z)` | (K, N) | probabilities, each column adds up to 1 |
 # | $\partial L/\partial Z$ | `dL_dZ` | (K, N) | for the mean over $N$ examples: `(P - Y) / N` |
 #
-# The slope at a logit is *what was said minus what was right*. Suppose that the first class is right:
+# The slope at a logit is the probability given minus the probability wanted. Suppose that the first class is right:
 
 # %%
 y_column = np.eye(4)[:, [0]]
@@ -487,38 +514,49 @@ dL_dz = p - y_column
 def surprise(z):
     return float(np.log(np.exp(z).sum()) - z[0, 0])
 
+# %%
 numeric = gradient(surprise, z)
-print("by p - Y       ", dL_dz.ravel().round(8), "\nby difference  ", numeric.ravel().round(8))
 assert np.allclose(dL_dz, numeric, rtol=0, atol=1e-9)
 assert round(surprise(z), 4) == 1.2619 and round(dL_dz[0, 0], 4) == -0.7169
+table({"p - Y": dL_dz[:, 0], "by difference": numeric[:, 0]})
 
-def loss_by_z0(z0):
-    return surprise(np.vstack([[[z0]], z[1:]]))
-
-from nnlib.show.plots.curves import curve_and_tangent
-curve_and_tangent(loss_by_z0, at=1.2, slope=dL_dz[0, 0], name="z₀", span=5)
+# %%
+z0, slope = np.linspace(-4, 6, 101), dL_dz[0, 0]
+others = np.exp(z[1:]).sum()
+plt.plot(z0, np.log(np.exp(z0) + others) - z0)
+plt.plot(z0[30:75], surprise(z) + slope * (z0[30:75] - z[0, 0]))
+plt.plot(z[0, 0], surprise(z), "o", color="C0")
+plt.title(f"Raise the right logit by a little: the loss changes {slope:.4f} times as much")
+plt.xlabel("z₀, the logit of the right class")
+plt.ylabel("loss")
+plt.show()
 
 # %% [markdown]
-# On the axis stands $z_0$, the logit of the right class. Far to the left that class has lost, and the curve is nearly a line of
-# slope −1: however wrong the network is, the pull does not fade. To the right it dies away.
+# Far to the left, the right class has lost, and the curve is nearly a line of
+# slope −1: however wrong the network is, the slope does not fade. To the right it dies away.
 #
-# And where has softmax's *own* slope gone? It is inside. Its Jacobian is $\mathrm{diag}(p)-p\,p^\mathsf T$, the loss meets $p$
-# with the slope $-1/p_y$ at the right class and 0 elsewhere, and their product is $p-Y$. That is why the way back begins at $Z$
-# and not at the outputs: $\partial L/\partial A$ is already in it. Multiply by a slope of softmax once more, and the result is
-# wrong. With another loss nothing cancels, and the slope of the output shows again, as it did in lesson 05.
+# Where has softmax's *own* slope gone? It is contained in $p-Y$. Its Jacobian is $\mathrm{diag}(p)-p\,p^\mathsf T$, the loss has the
+# slope $-1/p_y$ in the probability of the right class and 0 in the others, and their product is $p-Y$. That is why the way back
+# begins at $Z$: multiply by a slope of softmax once more, and the result is wrong. With another loss nothing cancels, and the
+# slope of the output shows again, as it did in lesson 05.
 
-# %% covers=["Q71", "Q46", "M25", "Q44"]
+# %% covers=["Q71", "Q46"]
 J = np.diagflat(p) - p @ p.T
 dL_dp = -y_column / p
 once_more = dL_dz * p * (1 - p)
 assert np.allclose(J.T @ dL_dp, dL_dz, rtol=0, atol=1e-14) and not np.allclose(once_more, numeric, atol=0.1)
-print(f"right logit: with softmax inside {dL_dz[0, 0]:.4f}, with a second slope {once_more[0, 0]:.4f}")
+table({"p - Y": dL_dz[:, 0], "by the Jacobian": (J.T @ dL_dp)[:, 0], "a slope too many": once_more[:, 0]})
 
-a, target = 0.8, 1.0
-by_cross_entropy, by_half_square = -1 / a * a * (1 - a), (a - target) * a * (1 - a)
-print(f"sigmoid, a = 0.8, y = 1: cross-entropy {by_cross_entropy:.3f}, half square {by_half_square:.3f}")
+# %% covers=["M25", "Q44"]
+a, target = 0.8, 1.0  # a sigmoid unit
+by_cross_entropy = -target / a * a * (1 - a)
+by_half_square = (a - target) * a * (1 - a)
+assert np.isclose(by_cross_entropy, a - target)
+table({"dL_dz, cross-entropy": by_cross_entropy, "dL_dz, half square": by_half_square})
+
+# %% tags=["proof"]
 measured = gradient(lambda z: float(0.5 * (sigmoid(z) - target) ** 2), np.log(a / (1 - a)))
-assert np.isclose(by_cross_entropy, a - target) and np.isclose(measured, by_half_square, rtol=0, atol=1e-9)
+assert np.isclose(measured, by_half_square, rtol=0, atol=1e-9)
 
 # %% [markdown] tags=["card"] exercise="6.5"
 # Return the mean loss and its slopes for a batch of logits `Z` (K, N) and labels `y` (N,). The logits may be of any size. A right
@@ -550,32 +588,39 @@ check("6.5", softmax_cross_entropy)
 #
 # </details>
 #
+# **A place to stop.** Remember: an activation acts entry by entry, softmax with cross-entropy leaves $p-Y$. Next: how to
+# know that a gradient is right.
+#
 # ## 5 · A check for all parameters at once
 #
-# How do you know that a gradient $g$ is right? To measure each entry takes two losses for each parameter. There is a
+# To measure each entry of a gradient $g$ takes two losses for each parameter. There is a
 # cheaper question. Take a step in a **random direction** $d$ of length 1, with all parameters at once. Lesson 01 says at what rate
 # the loss must change:
 #
 # $$g\cdot d\;\approx\;\frac{L(\theta+h\,d)-L(\theta-h\,d)}{2h}$$
 #
-# Two losses, whatever the number of parameters. And if $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$. That
-# vanishes only for a $d$ perpendicular to $r$, which chance all but never draws. Here are three directions in a network
+# That takes two losses, whatever the number of parameters. And if $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$. That
+# vanishes only for a $d$ perpendicular to $r$, which chance almost never draws. Here are three directions in a network
 # of 23 parameters, whose gradient nnlib computes:
 
 # %%
 network = Network([4, 3, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
 X_c, y_c = rng.normal(size=(4, 8)), rng.integers(2, size=8)
-theta, g = network.parameters.copy(), network.loss_and_gradient(X_c, y_c)[1].copy()
+theta = network.parameters.copy()
+g = network.loss_and_gradient(X_c, y_c)[1].copy()
 assert theta.size == 23
 
 def loss_at(theta):
     return network.loss_at(theta, X_c, y_c)
 
-for d in rng.normal(size=(3, 23)):
-    d = d / np.linalg.norm(d)
-    measured = (loss_at(theta + 1e-5 * d) - loss_at(theta - 1e-5 * d)) / 2e-5
-    print(f"g · d {g @ d:+.8f}   measured {measured:+.8f}")
-    assert abs(g @ d - measured) < 1e-9
+# %%
+def slope_along(d):
+    return (loss_at(theta + 1e-5 * d) - loss_at(theta - 1e-5 * d)) / 2e-5
+
+directions = [d / np.linalg.norm(d) for d in rng.normal(size=(3, theta.size))]
+predicted, measured = [g @ d for d in directions], [slope_along(d) for d in directions]
+assert np.allclose(predicted, measured, rtol=0, atol=1e-9)
+table({"g · d": predicted, "measured": measured})
 
 # %% [markdown] tags=["card"] exercise="6.6"
 # They agree, but how well is well enough? A distance of $10^{-6}$ looks small. If one side is $10^{-6}$ and the other
@@ -614,28 +659,43 @@ check("6.6", direction_error)
 # A check that fails often says what is wrong. We plant some slips. Ng's course divides by the sum of the two lengths
 # instead of the longer one, so both errors are shown. Guess first: what will each of them be for a doubled gradient?
 
+# %%
+slips = {"right": g, "a ½ lost": 2 * g, "a ½ too many": g / 2, "sum, not mean": 8 * g,
+         "mean taken twice": g / 8, "sign": -g,
+         "W1 and b1 halved": np.where(np.arange(theta.size) < 15, g / 2, g)}
+
+def by_the_longer(u, v):
+    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
+
+def by_the_sum(u, v):
+    return np.linalg.norm(u - v) / (np.linalg.norm(u) + np.linalg.norm(v))
+
 # %% covers=["Q107", "Q109", "Q110", "Q112", "M37"]
-slips = {"right": g, "a ½ lost": 2 * g, "a ½ too many": g / 2, "sum, not mean": 8 * g, "mean taken twice": g / 8,
-         "sign": -g, "W1 and b1 halved": np.where(np.arange(23) < 15, g / 2, g)}
-
-def two_errors(u, v):
-    distance, lengths = np.linalg.norm(u - v), (np.linalg.norm(u), np.linalg.norm(v))
-    return distance / sum(lengths), distance / max(lengths)
-
-print("                  by the sum  by the longer  yours / right")
-for name, yours in slips.items():
-    by_sum, by_longer = two_errors(yours, g)
-    print(f"{name:18}{by_sum:9.4f}{by_longer:14.4f}       {np.unique((yours / g).round(6))}")
-tiny = two_errors(1e-6, 2e-6)
-print(f"1e-6 against 2e-6 {tiny[0]:9.4f}{tiny[1]:14.4f}       distance 1e-6")
-assert np.allclose(two_errors(2 * g, g), (1 / 3, 1 / 2)) and np.allclose(tiny, (1 / 3, 1 / 2))
+assert np.isclose(by_the_sum(2 * g, g), 1 / 3) and np.isclose(by_the_longer(2 * g, g), 1 / 2)
+assert np.isclose(by_the_sum(1e-6, 2e-6), 1 / 3) and np.isclose(by_the_longer(1e-6, 2e-6), 1 / 2)
+table({"slip": list(slips), "by the sum": [by_the_sum(yours, g) for yours in slips.values()],
+       "by the longer": [by_the_longer(yours, g) for yours in slips.values()],
+       "yours / right": [str(np.unique((yours / g).round(6))) for yours in slips.values()]}, 4)
 
 # %% [markdown]
-# Exactly one third (by the sum) or one half (by the longer) says that one side is twice the other: look for a ½, or for 2/n
+# One third (by the sum) or one half (by the longer) is a good sign that one side is twice the other: look for a ½, or for 2/n
 # against 1/n. A ratio of $N$, here 8, says that the loss was averaged and the gradient summed. Several ratios, as for the halved
-# layer, say that one part of the formula is wrong. None of these is "nearly right": a right gradient agrees to eight
-# digits, as above. And 1e-6 against 2e-6 has a tiny distance and fails all the same.
-#
+# layer, say that one part of the formula is wrong. None of these is "nearly right": in float64, and where the loss is smooth, a
+# right gradient agrees to about eight digits. And 1e-6 against 2e-6 is a tiny distance, but a relative error of one half.
+# With the 7 digits of **float32** a right slope looks wrong; it wants a wider step ([lesson 01](01_measure_a_slope.ipynb)):
+
+# %%
+def error_of_the_slope(kind, h):
+    x, h = kind(1.0), kind(h)
+    return abs(float((np.exp(x + h) - np.exp(x - h)) / (h + h)) - np.exp(1.0))
+
+errors = [error_of_the_slope(kind, h) for kind, h in
+          ((np.float64, 1e-5), (np.float32, 1e-5), (np.float32, 5e-3))]
+assert errors[0] < 1e-9 and errors[1] > 1e-3 and errors[2] < 2e-4
+table({"numbers": ["float64", "float32", "float32"], "h": [1e-5, 1e-5, 5e-3],
+       "wrong by less than": [10.0 ** np.ceil(np.log10(error)) for error in errors]})
+
+# %% [markdown]
 # And if the check passes? Then $g$ is the slope of *this* `f`, *at this point*. Whether `f` is the loss that you meant,
 # whether the labels are right and whether a step will help, it does not say. It also depends on what it is fed. A
 # **layer alone** has no loss, so one must be put on top. The handiest is the sum of its outputs, $L=\sum A$. Every slope that
@@ -684,8 +744,7 @@ def passes(line, dL_dA):
 
     return check_gradient(loss, W, dL_dZ @ X_t.T, np.random.default_rng(0)).passed
 
-
-# %% covers=["M37"]
+# %%
 lines = {
     "dL_dA * (1 - A**2)": lambda A, Z, dL_dA: dL_dA * (1 - A**2),
     "dL_dA * (1 - Z**2)": lambda A, Z, dL_dA: dL_dA * (1 - Z**2),
@@ -693,14 +752,16 @@ lines = {
     "dL_dA * A * (1 - A)": lambda A, Z, dL_dA: dL_dA * A * (1 - A),
     "-dL_dA * (1 - A**2)": lambda A, Z, dL_dA: -dL_dA * (1 - A**2),
 }
-for text, line in lines.items():
-    with_ones, at_random = passes(line, np.ones((3, 4))), passes(line, prices_at_random)
-    print(f"{text:22} passes with ones: {with_ones!s:6} at random: {at_random}")
-    assert with_ones == (text in ("dL_dA * (1 - A**2)", "1 - A**2"))
-    assert at_random == (text == "dL_dA * (1 - A**2)")
+
+# %% covers=["M37"]
+with_ones = [passes(line, np.ones_like(prices_at_random)) for line in lines.values()]
+at_random = [passes(line, prices_at_random) for line in lines.values()]
+assert with_ones == [True, False, True, False, False]
+assert at_random == [True, False, False, False, False]
+table({"line": list(lines), "passes with ones": with_ones, "at random": at_random})
 
 # %% [markdown]
-# The line `1 - A**2` never looks at what arrives from above. In a network such a layer would be deaf to the loss. Ones
+# The line `1 - A**2` never looks at what arrives from above. In a network such a layer would ignore the loss. Ones
 # hide it, because to multiply by 1 and not to multiply is the same. The cure costs nothing: draw the prices **at random** and let
 # $L=\sum\text{price}\cdot A$. The rotation in section 1 was a trap of the same kind. A special input makes a wrong
 # formula right.
@@ -716,12 +777,14 @@ def passes_with_ones(X, W, Z, dL_dA):
     dL_dZ = np.maximum(dL_dA, 0) * (Z > 0)  # back through the relu
     return dL_dZ @ X.T, dL_dZ.sum(axis=1, keepdims=True), W.T @ dL_dZ
 
+# %%
+def measured_dL_dW(dL_dA):
+    return gradient(lambda V: float(np.sum(dL_dA * np.maximum(V @ X + b, 0))), W)
 
-for name, above in (("ones", np.ones((3, 4))), ("at random", prices_at_random)):
-    measured = gradient(lambda V, above=above: float(np.sum(above * np.maximum(V @ X + b, 0))), W)
-    agrees = np.allclose(passes_with_ones(X, W, W @ X + b, above)[0], measured, rtol=0, atol=1e-7)
-    print(f"{name:10} passes: {agrees}")
-    assert agrees == (name == "ones")
+for dL_dA in (np.ones_like(prices_at_random), prices_at_random):
+    dL_dW = passes_with_ones(X, W, W @ X + b, dL_dA)[0]
+    print("passes:", np.allclose(dL_dW, measured_dL_dW(dL_dA), rtol=0, atol=1e-7))
+    assert np.allclose(dL_dW, measured_dL_dW(dL_dA), atol=1e-7) == (dL_dA is not prices_at_random)
 
 # %% tags=["answer"] exercise="6.8"
 
@@ -749,12 +812,12 @@ check("6.8", mended)
 #
 # ## 6 · The whole network
 #
-# The parts fit together like pipes: the `dL_dX` of a layer is the `dL_dA` of the layer below. That is why we compute it,
+# The parts fit together: the `dL_dX` of a layer is the `dL_dA` of the layer below. That is why we compute it,
 # although no step will ever change an input. Only the first layer may leave it out.
 #
-# A temptation remains. At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? Because hidden units have no
+# At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? Because hidden units have no
 # targets. $Y$ has a row for each class, $A_1$ one for each hidden unit, and nobody has said what a hidden unit should
-# answer. All it gets is prices.
+# answer. All that reaches it is slopes.
 
 # %% [markdown] tags=["card"] exercise="6.9" covers=["Q43"]
 # Two layers: $A_1=\tanh(W_1X+b_1)$, $P=\mathrm{softmax}(W_2A_1+b_2)$. Put the way from the loss to the gradient of
@@ -787,43 +850,79 @@ check("6.9", way_back)
 #
 # </details>
 
-# %%
+# %% reason="the whole of the lesson in one function"
 def gradients_of(X, Y, *parameters):
     """dL_dW, dL_db of each layer: tanh units, then softmax with cross-entropy."""
-    layers, values = list(zip(parameters[::2], parameters[1::2])), [X]
-    # forward: keep what each layer is fed
+    layers = list(zip(parameters[::2], parameters[1::2]))
+    fed = [X]  # what each layer is fed
     for W, b in layers[:-1]:
-        values.append(np.tanh(W @ values[-1] + b))
+        fed.append(np.tanh(W @ fed[-1] + b))
     W, b = layers[-1]
-    P = softmax(W @ values[-1] + b)
-    dL_dZ, found = (P - Y) / X.shape[1], []
-    # backward: one lap for each layer, the last one first
-    for (W, _), A in zip(reversed(layers), reversed(values)):
+    P = softmax(W @ fed[-1] + b)
+    dL_dZ = (P - Y) / X.shape[1]
+    found = []
+    for (W, _), A in zip(reversed(layers), reversed(fed)):  # backward
         found = [dL_dZ @ A.T, dL_dZ.sum(axis=1, keepdims=True), *found]
         dL_dZ = W.T @ dL_dZ * (1 - A**2)
     return found
 
 # %% [markdown]
 # Each line is one of this lesson's formulas, with a loop around them: $N$ may be 1 or a million, and there may be two layers or
-# twenty. nnlib has to agree in every parameter, weights
-# and biases, to the twelfth digit. And to see what its check tells, we double one entry of the gradient on purpose.
+# twenty. [`layers.py`](../nnlib/layers.py) and [`network.py`](../nnlib/network.py) have to agree in every weight and bias.
+# And to see what nnlib's check tells, we double one entry of the gradient on purpose.
 
 # %% covers=["B6", "Q28", "Q43"]
-Y_c = np.eye(2)[:, y_c]
+Y_c = np.eye(network.forward(X_c).shape[0])[:, y_c]  # one-hot
 network.loss_and_gradient(X_c, y_c)
-all_ours = gradients_of(X_c, Y_c, *network.weights_and_biases())
-for ours, theirs in zip(all_ours, network.gradients(), strict=True):
-    assert ours.shape == theirs.shape and np.allclose(ours, theirs, rtol=0, atol=1e-12)
-print("A1 has the shape", network.layers[0].A.shape, "and Y", Y_c.shape)
-left_out = network.layers[1].backward(np.zeros((2, 8)), need_input=False)
-print("without dL_dX, layer 2 hands down", left_out, "and W1 gets no gradient")
-assert left_out is None and network.layers[0].A.shape != Y_c.shape
+ours = gradients_of(X_c, Y_c, *network.weights_and_biases())
+apart = [abs(mine - theirs).max() < 1e-12 for mine, theirs in zip(ours, network.gradients())]
+assert all(apart) and network.layers[0].A.shape != Y_c.shape
+assert network.layers[1].backward(np.zeros((2, 8)), need_input=False) is None
+table({"gradient": ["dL_dW1", "dL_db1", "dL_dW2", "dL_db2"], "shape": [str(g.shape) for g in ours],
+       "as nnlib's to 1e-12": apart})
 
 # %%
 planted = g.copy()
 network.named(planted)["W1"][2, 1] *= 2
 print("right:", check_gradient(loss_at, theta, g, rng).passed)
 print(check_gradient(loss_at, theta, planted, rng, network.named))
+
+# %% [markdown]
+# **Other people's symbols.** The same products look different elsewhere, because of two choices: where the 1/N goes, and
+# whether examples are columns or rows.
+#
+# | here | Andrew Ng's lectures | rows are examples |
+# | --- | --- | --- |
+# | `dL_dZ = (A - Y) / N` | $dZ=A-Y$, without 1/m | `dL_dZ = (A - Y) / N` |
+# | `dL_dW = dL_dZ @ X.T` | $dW=\frac1m\,dZ\,X^\mathsf T$ | `dL_dW = X.T @ dL_dZ` |
+# | `dL_db`: sum over columns | $db=\frac1m\sum dZ$ | sum over rows |
+# | `dL_dX = W.T @ dL_dZ` | $dA^{[l-1]}=W^\mathsf T dZ$ | `dL_dX = dL_dZ @ W.T` |
+#
+# His $m$ is our $N$, his $dW$ our `dL_dW`. But his $dZ$ is the slope of one example's own loss, so the mean is taken later, at
+# each parameter; our `dL_dZ` has it inside. Both are right, and a mixture of the two divides twice. In the last column $W$ has
+# the shape (D, H) and $Z=XW$; on the way back $j$ is summed, now the last letter of $W$, and again $W$ turns.
+
+# %%
+X_m, Y_m, m = rng.normal(size=(2, 10)), rng.normal(size=(3, 10)), 10
+error = W @ X_m - Y_m
+ours = (error / m) @ X_m.T
+ng = error @ X_m.T / m
+twice = (error / m) @ X_m.T / m
+by_rows = X_m @ error.T / m
+
+# %% covers=["A18", "Q4", "Q49", "Q50", "Q56", "M34"]
+def mean_half_square(W):
+    return 0.5 * float(np.sum((W @ X_m - Y_m) ** 2)) / m
+
+measured = gradient(mean_half_square, W)
+assert np.allclose(ours, measured, rtol=0, atol=1e-8) and np.allclose(twice / measured, 0.1, rtol=1e-6)
+assert np.allclose(ours, ng, rtol=0, atol=1e-12) and np.allclose(ours, by_rows.T, rtol=0, atol=1e-12)
+ratios = [(one / measured)[0, 0] for one in (ours, ng, by_rows.T, twice)]
+table({"form": ["ours", "Ng", "rows", "divided twice"], "of the measured slope": ratios})
+
+# %% [markdown]
+# A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through a
+# network of one linear layer, where `error` *is* the slope of half a square.
 
 # %% [markdown] tags=["card"] exercise="6.10"
 # A friend tests her layer with a 3 × 3 weight matrix, three examples, and ones from above. Everything agrees with the measured
@@ -853,9 +952,11 @@ print(check_gradient(loss_at, theta, planted, rng, network.named))
 #
 # </details>
 #
-# **Next:** lesson 07 has the machine write the way back, for any formula, and you will know what it writes.
+# **Next:** in [lesson 07](07_let_the_machine_do_it.ipynb) a program of yours writes the way back, for any formula.
 #
-# **Sources.** The network of section 1 is Matt Mazur's. Michael Nielsen's *Neural Networks and Deep Learning*, chapter 2,
-# derives the same equations with the name δ for $\partial L/\partial Z$; the symbols dZ, dW and 1/m are those of Andrew Ng's *Deep
-# Learning* lectures. The logits (1.2, 2, −4, 0) come from Jay Mody's article on a stable softmax. A way back that drops the
-# slopes from above is not made up: the published tests of a real course let one pass, for another reason than ours.
+# **Sources.** The network of section 1 is Matt Mazur's ([A Step by Step Backpropagation Example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/)).
+# Michael Nielsen's *Neural Networks and Deep Learning*, [chapter 2](http://neuralnetworksanddeeplearning.com/chap2.html),
+# derives the same equations with the name δ for $\partial L/\partial Z$; the symbols dZ, dW and 1/m are those of Andrew Ng's
+# [Deep Learning lectures](https://www.coursera.org/specializations/deep-learning). The logits (1.2, 2, −4, 0) come from Jay
+# Mody's [article on a stable softmax](https://jaykmody.com/blog/stable-softmax/). CS231n has a page of
+# [advice on gradient checks](https://cs231n.github.io/neural-networks-3/#gradcheck).

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,6 +24,8 @@ import pytest
 from nbformat.v4 import new_output
 
 from nnlib.course.build.lessons import build, out_of_date, sources
+from nnlib.course.build.minutes import PAUSE
+from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.build.source import read_lesson
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.report import report
@@ -168,8 +171,8 @@ def test_a_lesson_holds_the_exercises_declared_for_it_in_their_order(name):
 
 
 def lines_of_code(cell) -> int:
-    """Lines that a reader of the solution sees, without blank ones and the markers of the answer."""
-    lines = [line.strip() for line in cell.source.split("\n")]
+    """Lines that a learner sees: without asserts, blank lines and the markers of the answer."""
+    lines = [line.strip() for line in without_proofs_of(cell).split("\n")]
     return len([line for line in lines if line and not line.endswith(" SOLUTION")])
 
 

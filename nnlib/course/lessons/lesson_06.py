@@ -364,7 +364,7 @@ np.log(sums) - (Y * shifted).sum(axis=0) -> 1 - (Y * E / sums).sum(axis=0)
 """,
     ),
     Exercise(
-        id="6.6", title="One number for a whole gradient", kind="code",
+        id="6.6", title="Check a whole gradient along random directions", kind="code",
         stars=2, minutes=8, points=2,
         cases=check_cases, observe=check_of_a_cubic, inputs="A c k theta g directions eps",
         expected=known_error, tolerance=1e-7, reason="What is left is round-off, about 1e-12.",
@@ -495,7 +495,7 @@ W.T -> np.linalg.pinv(W)
         },
     ),
     Exercise(
-        id="6.10", title="A test that proves little", kind="explain",
+        id="6.10", title="Criticise a test that proves little", kind="explain",
         stars=2, minutes=4, points=2,
         model="""
 Ones hide a way back that never multiplies by the slopes from above, one that averages them over the examples,
