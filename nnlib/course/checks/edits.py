@@ -47,14 +47,13 @@ def edited(solution: str, changes: list[tuple[str, str]]) -> str:
     Raises:
         ValueError: an `old` is not there.
     """
-    lines = solution.split("\n")
-    for begin, end in solution_regions(solution, "code"):
-        region = "\n".join(lines[begin : end + 1])
-        for old, new in changes:
-            if old not in region:
-                raise ValueError(f"the solution has no {old!r} to be changed.")
-            region = region.replace(old, new)
-        lines[begin : end + 1] = region.split("\n")
+    lines, regions = solution.split("\n"), solution_regions(solution, "code")
+    for old, new in changes:
+        texts = ["\n".join(lines[begin : end + 1]) for begin, end in regions]
+        if not any(old in text for text in texts):
+            raise ValueError(f"the solution has no {old!r} to be changed.")
+        for (begin, end), text in reversed(list(zip(regions, texts, strict=True))):
+            lines[begin : end + 1] = text.replace(old, new).split("\n")
     return "\n".join(lines)
 
 
