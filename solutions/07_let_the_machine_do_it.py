@@ -1,20 +1,24 @@
 # %% [markdown]
 # # Let the machine do it: build an engine that differentiates what you write
 #
-# By the end you will have written a page of Python that takes any formula back to every number in it, trained the network
-# of lesson 05 with it, and seen by counting why 23,860 derivatives cost hardly more than one.
+# By the end you will have built an engine that takes any formula back to every number in it, trained a network of your
+# own class with it, and counted why 23,860 derivatives cost hardly more than one.
 #
 # | | |
 # | --- | --- |
 # | **You will be able to** | build reverse-mode differentiation for numbers and for arrays; explain why its way back is cheap, and what it costs instead |
-# | **You need** | paths that multiply and add (lesson 02), the way back by hand (lesson 05) and in matrices (lesson 06) |
+# | **You need** | paths that multiply and add ([lesson 02](02_chain_the_slopes.ipynb)), the way back by hand ([lesson 05](05_backpropagate_by_hand.ipynb)) and in matrices ([lesson 06](06_backpropagate_in_matrices.ipynb)) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
 import math
+import matplotlib.pyplot as plt
 import numpy as np
 from nnlib import Value as Finished, derivative, gradient, jacobian
 from nnlib.course import begin, check, choose, enter, order
+from nnlib.show import style, table
+style()
 begin("07")
 
 # %%
@@ -24,28 +28,26 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 
 
 # %% [markdown]
-# Do you know it? It is the neuron of lesson 00, with $x = 2$ and $y = 6$. Nobody derived anything for this picture. One line of
-# Python stated the loss, and the orange numbers, −8 and −4 among them, were found by a program that has never heard of
-# neurons. We shall write that program. It will be wrong five times before it is right, and most of these mistakes have
-# been made in public before us.
+# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. One line of Python stated the loss; the
+# orange numbers, −8 and −4 among them, were found by a program that knows nothing about neurons. We shall write that program.
+# It will be wrong five times before it is right, and most of these mistakes have been made in public before us.
 #
 # ## 1 · A number that remembers
 #
-# When you walked back by hand, what did you look up at each stop? The **value** there, who had **fed** it, and the **local
-# slope** towards each of these. You needed nothing else. So let a number keep all three from the moment it is made.
+# When you walked back by hand, what did you look up at each stop? The **value** there, the values it was made from, and the
+# **local slope** towards each of these. You needed nothing else. So let a number keep all three from the moment it is made.
 #
 # | symbol | code | meaning |
 # | --- | --- | --- |
 # | $v$ | `node.data` | the value |
-# | $p_1, p_2$ | `node.parents` | the one or two numbers it was made from |
+# | $p_1, p_2$ | `node.parents` | the one or two numbers it was made from ($p$ for parent, in this lesson) |
 # | $\partial v/\partial p_i$ | `node.slopes[i]` | local slope: a plain number, known as soon as $v$ is |
 # | $\partial L/\partial v$ | `node.grad` | 0 on the way forward, filled on the way back |
 #
 # Python lets us say what `+`, `*` and `**` mean for a kind of number of our own: it calls `a.__add__(b)` where we write
-# `a + b`. Each operation does its ordinary arithmetic and, beside it, writes down its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
-# $ab$; $c\,a^{c-1}$ for $a^c$. A plain number beside an operator is a constant. Nobody will ask for its derivative, so it becomes
-# no parent. Subtraction needs no rule: it is a sum with a product by −1. The name of the operation is kept for drawing
-# and counting.
+# `a + b`. Each operation does its ordinary arithmetic and stores its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
+# $ab$; $c\,a^{c-1}$ for $a^c$. A plain number beside an operator is a constant and becomes
+# no parent. Subtraction is a sum with a product by −1. The name of the operation is kept for drawing and counting.
 
 # %% reason="a class of three operations and one made of them, read as a whole"
 class Value:
@@ -105,10 +107,10 @@ check("7.1", quotient)
 # %% [markdown]
 # ## 2 · The way back, wrong and right
 #
-# All that can be known on the way forward is known now. The way back starts at the end, with $\partial L/\partial L = 1$. Each node then gives
+# The way back starts at the end, with $\partial L/\partial L = 1$. Each node then gives
 # every parent a **share**: its own derivative times the local slope between them. The parent does the same with its own parents,
 # and so on to the inputs, which have none. A function that calls itself says this in four lines. It computes no slope: each was
-# stored when its node was made, so that a number which is changed later cannot falsify it.
+# stored when its node was made.
 
 # %%
 def walk_1(node, share=1.0):
@@ -116,14 +118,14 @@ def walk_1(node, share=1.0):
     for parent, slope in zip(node.parents, node.slopes):
         walk_1(parent, slope * node.grad)
 
+# %%
 w, b = Value(0.5), Value(1.0)
 walk_1((w * 2 + b - 6) ** 2 * 0.5)
-print(f"dL_dw {w.grad}, dL_db {b.grad}")
 assert (w.grad, b.grad) == (-8, -4)
-
+table({"dL_dw": w.grad, "dL_db": b.grad})
 
 # %% [markdown] tags=["card"] exercise="7.2"
-# −8 and −4, the old numbers. Shall we publish? In the neuron one single path leads to each parameter; try something where that is not so.
+# −8 and −4 are right. But in the neuron one single path leads to each parameter. Try something where that is not so.
 # At $x = 3$ the slope of $x\cdot x + x$ is $2x + 1 = 7$. What will `walk_1` leave in `x.grad`? Follow its calls with a pencil
 # before you answer; the sum's parents are the product and $x$, in this order.
 
@@ -154,25 +156,28 @@ check("7.2", left_in_grad)
 #
 # </details>
 
-# %% covers=["M18", "Q115"]
+# %%
 def walk_2(node, share=1.0):
     node.grad += share
     for parent, slope in zip(node.parents, node.slopes):
         walk_2(parent, slope * node.grad)
 
-for walk in (walk_1, walk_2):
-    x = Value(3.0)
-    walk(x * x + x)
-    print(f"{walk.__name__}: {x.grad}, by difference {derivative(lambda x: x * x + x, 3.0):.6f}")
-assert x.grad == 7
-
+# %% covers=["M18", "Q115"]
+x_1, x_2 = Value(3.0), Value(3.0)
+walk_1(x_1 * x_1 + x_1)
+walk_2(x_2 * x_2 + x_2)
+measured = derivative(lambda x: x * x + x, 3.0)
+assert x_2.grad == 7
+table({"walk_1": x_1.grad, "walk_2": x_2.grad, "by difference": measured})
 
 # %% [markdown]
 # **First trap: shared nodes.** With `=` the last share wins. One character mends it: a node *adds up* what arrives, as lesson 02 added
-# paths that meet. Somebody once proposed to drop the plus again from a small, much-read engine, on the ground that each node is
-# reached along one path only. That is false as soon as a value is used twice, and the proposal was withdrawn.
+# paths that meet. Somebody once [proposed](https://github.com/karpathy/micrograd/pull/23) to drop the plus again from a small,
+# much-read engine, because each node is reached along one path only. That is false as soon as a value is used twice, and the
+# proposal was withdrawn.
 #
-# Are we done? Here are five lines that somebody put to the same engine. Each of $a$, $b$, $c$ and $d$ is used twice:
+# Are we done? Here are five lines that somebody gave to [the same engine](https://github.com/karpathy/micrograd/issues/68). Each
+# of $a$, $b$, $c$ and $d$ is used twice:
 #
 # $$c = a+b,\qquad d = ab,\qquad e = c+d,\qquad f = cd,\qquad y = e+f$$
 
@@ -206,29 +211,30 @@ check("7.3", dy_da)
 #
 # </details>
 
-# %% covers=["M19", "E3"]
+# %%
 def five_lines(a, b):
     c, d = a + b, a * b
     e, f = c + d, c * d
     return e + f
 
+# %% covers=["M19", "E3"]
 a, b = Value(2.0), Value(3.0)
 walk_2(five_lines(a, b))
-measured = derivative(lambda a: five_lines(a, 3.0), 2.0), derivative(lambda b: five_lines(2.0, b), 3.0)
-print(f"walk_2          {a.grad:.0f} {b.grad:.0f}\nby difference   {measured[0]:.0f} {measured[1]:.0f}")
-assert (a.grad, b.grad) == (29, 22) and np.allclose(measured, (25, 19), rtol=0, atol=1e-6)
-
+by_a = derivative(lambda a: five_lines(a, 3.0), 2.0)
+by_b = derivative(lambda b: five_lines(2.0, b), 3.0)
+assert (a.grad, b.grad) == (29, 22) and np.allclose((by_a, by_b), (25, 19), rtol=0, atol=1e-6)
+table({"": ["dy_da", "dy_db"], "walk_2": [a.grad, b.grad], "by difference": [by_a, by_b]})
 
 # %% [markdown]
 # **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ is visited first from $e$,
 # with a share of 1, and pays it on. Later $f$ sends it 6. Then $c$ holds 7 and pays 7, though 1 of these had been
 # paid before. Node $d$ pays its first 1 twice in the same way, over slopes of 3 and 2. That is too much by $1+3$ for $a$ and by $1+2$ for $b$.
 #
-# A quick repair comes to mind: pass on the share that has come in, and never the sum. Then each share walks its own path to the
-# inputs, which is exactly what you did by hand. It will be right. But how much work is it? Take a number and square it ten times in a row. The way
+# A quick repair: pass on the share that has come in, and never the sum. Then each share walks its own path to the
+# inputs, as you did by hand. It will be right. But how much work is it? Take a number and square it ten times in a row. The way
 # forward makes 10 multiplications. **Guess**, before you run the cell, how many this way back makes.
 
-# %% reason="the repaired walk and the expression that brings it to its knees"
+# %%
 def walk_3(node, share=1.0):
     """Returns how many multiplications the walk took."""
     node.grad += share
@@ -240,17 +246,17 @@ def squared(x, times):
         x = x * x
     return x
 
+# %%
 a, b, x = Value(2.0), Value(3.0), Value(1.0)
 walk_3(five_lines(a, b))
 steps = walk_3(squared(x, 10))
-print(f"{a.grad:.0f} {b.grad:.0f};  ten squarings: {x.grad:.0f}, with {steps:,} multiplications")
 assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046) and 2**31 - 2 == 2_147_483_646
-
+table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "multiplications": steps})
 
 # %% [markdown]
-# **Third trap: one walk per path.** 25 and 19 are right, and so is the derivative of $x^{1024}$ at 1. But each squaring uses its
-# input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications where the formula has ten. Thirty squarings would take 2,147,483,646. Networks
-# are full of nodes that are used more than once. On them this walk would never end.
+# **Third trap: one walk per path.** All three derivatives are right. But each squaring uses its
+# input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications where the formula has ten.
+# Thirty squarings would take 2,147,483,646. In a network most nodes are used more than once, and this walk would never end.
 #
 # `walk_2` and `walk_3` fail for one reason: a node pays *before everything has arrived*. So let it **wait**, and then pay once:
 #
@@ -258,9 +264,12 @@ assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046) and 2**31 - 2 == 
 # \underbrace{\frac{\partial v}{\partial p}}_{\text{slope}}\;\underbrace{\frac{\partial L}{\partial v}}_{\text{complete}}$$
 #
 # When is $\partial L/\partial v$ complete? When all that was made from $v$ has paid. So list the nodes in a **topological order**, parents before
-# what is made from them, and pay from the end of that list. How do we get it? A node may enter the list when its parents have entered. We keep
-# a stack of what is still to be visited. Take a node from it, put it back under a mark, `None`, and put its parents on top. When the mark
-# comes up again, the parents are done, and the node under it can be listed.
+# what is made from them, and pay from the end of that list. A node may enter the list when its parents have entered. The function below keeps
+# a stack of what is still to be visited. A node that comes up for the first time is put back with the mark `None` on top of it, and its parents above that:
+#
+# `[..., node, None, parent, parent]`
+#
+# The parents are taken off first. When the mark comes up, they are done, and the node under it is listed.
 
 # %%
 def topological_order(result):
@@ -274,69 +283,86 @@ def topological_order(result):
             stack += (node, None, *node.parents)
     return order
 
+# %%
 def pay_back(order):
     order[-1].grad = 1.0
     for node in reversed(order):
         for parent, slope in zip(node.parents, node.slopes):
             parent.grad += slope * node.grad
 
-
-# %% covers=["Q14"] reason="three tests of one function: order, work, depth"
+# %%
 a, b, x = Value(2.0), Value(3.0), Value(1.0)
 pay_back(topological_order(five_lines(a, b)))
 squarings = topological_order(squared(x, 10))
 pay_back(squarings)
 edges = sum(len(node.parents) for node in squarings)
-print(f"{a.grad:.0f} {b.grad:.0f};  ten squarings: {x.grad:.0f}, with {edges} multiplications")
 assert (a.grad, b.grad, x.grad, edges) == (25, 19, 1024, 20)
-
-chain = [Value(1.0)]
-for _ in range(100_000):
-    chain.append(chain[-1] + 1.0)
-pay_back(topological_order(chain[-1]))
-try:
-    walk_3(chain[-1])
-except RecursionError:
-    print(f"walk_3 gives up on {len(chain) - 1:,} links, the list has passed them")
-links = [len(topological_order(node)) - 1 for node in chain[:11]]
-print(f"slopes of one end in 10 nodes: separately {sum(links)} multiplications, in one walk {links[-1]}")
-assert (chain[0].grad, sum(links), links[-1]) == (1, 10 * 11 // 2, 10)
-
+table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "multiplications": edges})
 
 # %% [markdown]
 # Twenty multiplications where there were 2,046, for the same 1024. What all later paths have in common is added up *before* it is carried
 # on, so each edge is used once. The whole of backpropagation is the last line of `pay_back`.
 #
-# The chain tells the same in small. Cut it after ten links. To ask for the slope of its end in each of the ten nodes before it, one at a time, takes
-# $1+2+\dots+10 = 55$ multiplications. One walk back takes 10, and hands out all ten slopes on its way.
+# A chain of ten links shows the same. To ask for the slope of its end in each of the ten nodes before it, one at a time, takes
+# $1+2+\dots+10 = 55$ multiplications. How many does one walk back take for all ten?
+
+# %% covers=["Q14"]
+chain = [Value(1.0)]
+for _ in range(10):
+    chain.append(chain[-1] * 2)
+one_by_one = sum(len(topological_order(node)) - 1 for node in chain)
+pay_back(topological_order(chain[-1]))
+assert (one_by_one, chain[0].grad) == (10 * 11 // 2, 1024) and len(topological_order(chain[-1])) == 11
+table({"one by one": one_by_one, "in one walk": len(chain) - 1})
+
+# %% [markdown]
+# Ten: the walk hands out all ten slopes on its way.
 #
-# **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links, and Python allows a few thousand
-# at most. Our stack is a list and may be as long as memory allows. The loss of a whole data set, summed image after image, is a chain of this kind.
-#
+# **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links. Python allows
+# 1,000 unless one raises the limit. Our stack is a list and may be as long as memory allows. The loss of a whole data set,
+# summed image after image, is a chain of this kind.
+
+# %%
+end = Value(1.0)
+for _ in range(100_000):
+    end = end + 1.0
+pay_back(topological_order(end))
+try:
+    walk_3(end)
+except RecursionError:
+    print("walk_3 gives up; the list has passed all links")
+
+# %% [markdown]
 # Depth raises an alarm, and slowness is felt. Shared nodes and a wrong order do neither: the numbers look plausible, and on many formulas they are right. What finds
 # them is a finite difference, on a formula that uses its values more than once.
 #
-# **Fifth trap: again.** What if we go back twice, or three times, over one expression? Take $y = 2a$, whose slope is 2. Then let somebody
-# be careful and clear the `grad` of the parameter $p$ before each call: is that enough for $h = 2p$ and $L = 3h$, whose slope is 6? **Guess** what each call will leave.
+# **Fifth trap: again.** What if we go back twice, or three times, over one expression? Take $y = 2a$, whose slope is 2. Then take
+# $h = 2p$ and $L = 3h$, whose slope is 6, and clear the `grad` of the parameter $p$ before each call: is that
+# enough? **Guess** what each call will leave.
 
-# %% covers=["Q7", "M20", "Q116"]
-a = Value(1.0)
+# %% covers=["Q7", "M20"]
+a, left = Value(1.0), []
 y = a * 2
-for call in (1, 2, 3):
+for _ in range(3):
     pay_back(topological_order(y))
-    print(f"call {call}: dy_da {a.grad}")
-p = Value(1.0)
+    left.append(a.grad)
+assert left == [2, 4, 6]
+table({"call": [1, 2, 3], "dy_da": left})
+
+# %% covers=["Q116"]
+p, left = Value(1.0), []
 h = p * 2
-for call in (1, 2):
+for _ in range(2):
     p.grad = 0.0
     pay_back(topological_order(h * 3))
-    print(f"p cleared, call {call}: dL_dh {h.grad}, dL_dp {p.grad}")
-assert (a.grad, h.grad, p.grad) == (6, 6, 12)
-
+    left.append([h.grad, p.grad])
+assert left == [[3, 6], [6, 12]]
+table({"": ["dL_dh", "dL_dp"], "call 1": left[0], "call 2": left[1]})
 
 # %% [markdown] tags=["card"] exercise="7.4"
-# 2, 4, 6: gradients do not reset themselves. PyTorch adds to the `grad` of a parameter on purpose, so that several batches can be collected, and each training loop there
-# clears them by hand. But it is not enough to clear the parameters: $h$, in the middle, kept its 3, received another 3, and paid 6.
+# Gradients do not reset themselves. In [our engine](https://github.com/karpathy/micrograd/pull/102) it is not enough to clear the
+# parameters: $h$, in the middle, kept its 3, received another 3, and paid 6. (PyTorch keeps no gradients of nodes in the middle, so there
+# it is enough. It adds to the `grad` of a parameter on purpose, so that several batches can be collected, and each training loop clears them.)
 #
 # Put together a `backward(result)` that may be called as often as one likes. The lines of its body are out of order, and **one does not
 # belong**: leave it out.
@@ -371,7 +397,7 @@ check("7.4", body)
 # %%
 def backward(result):
     """Write d result / d node into the grad of every node that the result was made from."""
-    Finished.backward(result)  # nnlib's own: it asks a node for what ours have, so it serves them too
+    Finished.backward(result)  # nnlib's; it works on our nodes too. Yours comes in section 7
 
 a, b = Value(2.0), Value(3.0)
 y = five_lines(a, b)
@@ -379,7 +405,6 @@ backward(y)
 backward(y)
 assert (a.grad, b.grad) == (25, 19)
 expression_graph(y, {"a": a, "b": b}, output="y")
-
 
 # %% [markdown] tags=["card"] exercise="7.5"
 # That is the engine, and the picture was drawn from *our* nodes: the node $a + b$ has waited for 1 and for 6, holds 7, and pays once. Here is another way to get the order. It
@@ -425,20 +450,26 @@ check("7.5", gradients)
 # </details>
 
 # %% [markdown]
+# **A place to stop.** Remember: a node keeps its value, its parents and its slopes; shares add; a node pays once, after all
+# that was made from it. Next, the engine at work, and then arrays.
+#
 # ## 3 · The engine at work
 #
-# First a published test. The page of Andrej Karpathy's *micrograd* shows an expression that uses everything more than once, and prints three numbers for it: 24.7041,
-# 138.8338, 645.5773. It needs a **function of one number**, the relu. Such a function states two facts, its value and its slope, so each further
-# function costs two lines.
-#
-# Then a question of names. What sort of differentiation is this? It is not **numeric**: there is no step width and no truncation error. Nor
-# is it **symbolic**: no formula for a derivative is ever written. The chain rule is applied to *numbers*, along a program, while the
-# program runs. The second cell measures the difference. It asks for the slope of the sine at 1, and it writes ten squarings out as algebra does, with a letter for each factor.
+# First a published test. The page of Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd) shows an expression that
+# uses everything more than once, and prints three numbers for it: 24.7041, 138.8338, 645.5773. It needs a **function of one
+# number**, the relu. Such a function states its value and its slope: two lines for each further function, as for sine and cosine here.
 
-# %% covers=["E3"] reason="the published expression and its check belong together"
+# %%
 def relu(a):
     return Value(max(a.data, 0.0), (a,), (float(a.data > 0),), "relu")
 
+def sin(a):
+    return Value(math.sin(a.data), (a,), (math.cos(a.data),), "sin")
+
+def cos(a):
+    return Value(math.cos(a.data), (a,), (-math.sin(a.data),), "cos")
+
+# %%
 def published(a, b):
     c, d = a + b, a * b + b**3
     c = c + c + 1
@@ -448,40 +479,45 @@ def published(a, b):
     f = (c - d) ** 2
     return f * 0.5 + f**-1 * 10
 
+# %% covers=["E3"]
 a, b = Value(-4.0), Value(2.0)
 g = published(a, b)
 backward(g)
-print(f"g {g.data:.4f}, by engine {a.grad:.4f} and {b.grad:.4f}")
 assert [round(v, 4) for v in (g.data, a.grad, b.grad)] == [24.7041, 138.8338, 645.5773]
+table({"g": g.data, "dg_da": a.grad, "dg_db": b.grad}, digits=7)
 
+# %% [markdown]
+# What sort of differentiation is this? It is not **numeric**: there is no step width and no truncation error. Nor
+# is it **symbolic**: no formula for a derivative is ever written. The chain rule is applied to *numbers*, along a program, while the
+# program runs. Two cells measure the difference: the slope of sin(x) cos(x) at 1, and ten squarings written out as algebra
+# does, with a letter for each factor.
 
-# %% covers=["M40", "Q118"]
-def sin(a):
-    return Value(math.sin(a.data), (a,), (math.cos(a.data),), "sin")
-
+# %% covers=["M40"]
 x = Value(1.0)
-backward(sin(x))
-numeric, exact = derivative(math.sin, 1.0, eps=1e-3), math.cos(1.0)
-print(f"slope of the sine: the difference is off by {abs(numeric - exact):.1e}, the engine by {x.grad - exact}")
+backward(sin(x) * cos(x))
+numeric = derivative(lambda x: math.sin(x) * math.cos(x), 1.0, eps=1e-3)
+assert abs(x.grad - math.cos(2.0)) < 1e-15 and 2e-7 < abs(numeric - math.cos(2.0)) < 3e-7
+table({"cos 2": math.cos(2.0), "engine": x.grad, "difference, h = 0.001": numeric}, digits=9)
+
+# %% covers=["Q118"]
 program, algebra = topological_order(squared(x, 10)), "x"
 for _ in range(10):
     algebra = f"{algebra}*{algebra}"
-print(f"ten squarings: {len(program) - 1} multiplications, written out {algebra.count('x')} factors")
-assert x.grad == exact and 8e-8 < abs(numeric - exact) < 1e-7 and (len(program) - 1, algebra.count("x")) == (10, 1024)
-
+assert (len(program) - 1, algebra.count("x")) == (10, 1024)
+table({"products in the program": len(program) - 1, "factors in the formula": algebra.count("x")})
 
 # %% [markdown]
-# A central difference of width 0.001 is wrong by 0.00000009. The engine makes no error but rounding. Algebra gets 1024 factors
-# where the program performs 10 products; the engine multiplies what the program multiplies, loops and branches included.
+# The engine makes no error but rounding, and it multiplies what the program multiplies, loops and branches included.
 #
-# Next, lesson 05's network: twelve numbers, a page of derivation. What do we need for it here? The sigmoid, in three lines, and the forward pass,
+# Next, lesson 05's network: twelve numbers, a page of derivation. Here we need the sigmoid and the forward pass,
 # written as if for plain numbers. The rest is one call of `backward`.
 #
-# Watch what that call changes. There is a book that says backprop *tweaks the connection weights*. It does not. **Reverse-mode
+# Watch what that call changes. One book says that backprop
+# [*tweaks the connection weights*](https://stackoverflow.com/questions/49926192). It does not. **Reverse-mode
 # differentiation**, our engine, is the general method. **Backpropagation** is its name where the result is a loss. Tweaking is the job of
-# another line, which we write below it: every parameter minus $\eta$ times its derivative. A lap builds a new expression out of new nodes, so nothing of the last one is left over.
+# another line, which we write below it: every parameter minus $\eta$ times its derivative. Each step builds a new expression out of new nodes, so nothing of the last one is left over.
 
-# %% covers=["E1", "Q8", "B6"] reason="one network, one call: what lesson 05 needed a page for"
+# %%
 def sigmoid(a):
     s = 1 / (1 + math.exp(-a.data))
     return Value(s, (a,), (s * (1 - s),), "sigmoid")
@@ -493,32 +529,71 @@ def mazur_loss(w1, w2, w3, w4, w5, w6, w7, w8, b_h1, b_h2, b_o1, b_o2):
     a_o2 = sigmoid(w7 * a_h1 + w8 * a_h2 + b_o2)
     return ((a_o1 - 0.01) ** 2 + (a_o2 - 0.99) ** 2) * 0.5
 
+# %% covers=["E1", "Q8", "B6"]
 START = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.35, 0.60, 0.60]
 theta = [Value(number) for number in START]
 L = mazur_loss(*theta)
 backward(L)
-print(f"loss {L.data:.10f}   dL_dw1 {theta[0].grad:.10f}   dL_dw5 {theta[4].grad:.10f}")
-print(f"derivatives: {sum(p.grad != 0 for p in theta)}, parameters changed: {sum(p.data != was for p, was in zip(theta, START))}")
+changed = sum(node.data != number for node, number in zip(theta, START))
 assert [round(v, 10) for v in (L.data, theta[0].grad, theta[4].grad)] == [0.2983711088, 0.0004385677, 0.0821670406]
+table({"loss": L.data, "dL_dw1": theta[0].grad, "dL_dw5": theta[4].grad, "parameters changed": changed}, 9)
 
-
-# %% covers=["E1"]
-def laps(count, trained, eta=0.5):
+# %%
+def loss_after(steps, trained, eta=0.5):
     theta = START
-    for _ in range(count):
+    for _ in range(steps):
         nodes = [Value(number) for number in theta]
         backward(mazur_loss(*nodes))
-        theta = [n.data - eta * n.grad if place < trained else n.data for place, n in enumerate(nodes)]
+        stepped = [node.data - eta * node.grad for node in nodes[:trained]]
+        theta = stepped + theta[trained:]
     return mazur_loss(*map(Value, theta)).data
 
-weights, all_twelve, at_last = laps(1, trained=8), laps(1, trained=12), laps(10_000, trained=12)
-print(f"one lap: weights alone {weights:.10f}, biases too {all_twelve:.10f}; 10,000 laps: {at_last:.8e}")
+# %% covers=["E1"]
+weights, all_twelve = loss_after(1, trained=8), loss_after(1, trained=12)
+at_last = loss_after(10_000, trained=12)
 assert (f"{weights:.10f}", f"{all_twelve:.10f}", f"{at_last:.8e}") == ("0.2910277737", "0.2804714468", "2.44756224e-06")
-
+table({"one step, weights": weights, "biases too": all_twelve, "10,000 steps": at_last}, digits=9)
 
 # %% [markdown]
 # The three numbers of lesson 05, to the last printed digit.
 #
+# **What is kept alive.** A loss is a node, and a node holds its parents. Whoever adds up losses to print their mean keeps every graph
+# in memory. Add the *number* instead. PyTorch's `no_grad` goes one step further: nothing is recorded, the values are the
+# same. In our engine that is a forward pass with plain numbers.
+
+# %%
+def half_square(w, b, x, y):
+    return (w * x + b - y) ** 2 * 0.5
+
+w, b = Value(0.5), Value(1.0)
+as_node, as_number = Value(0.0), 0.0
+for _ in range(100):
+    L = half_square(w, b, Value(2.0), Value(6.0))
+    as_node, as_number = as_node + L, as_number + L.data
+
+# %% covers=["Q211"]
+kept = [len(topological_order(node)) for node in (L, as_node)]
+assert kept == [10, 903] and as_node.data == as_number == 800 and half_square(0.5, 1.0, 2.0, 6.0) == 8
+table({"": ["one loss", "sum of nodes", "sum of numbers", "plain forward"], "nodes kept": [*kept, 0, 0],
+       "value": [L.data, as_node.data, as_number, half_square(0.5, 1.0, 2.0, 6.0)]})
+
+# %% [markdown]
+# **Back a second time.** PyTorch refuses to go back twice through one graph: the first pass frees the stored values. Two losses
+# on one trunk, here $h^2$ and $3h$ with $h=\tanh w$, need no second pass: add them and go back once.
+
+# %% covers=["Q222"]
+w = Finished(0.5)
+h, slopes = w.tanh(), []
+for loss in (h**2, h * 3, h**2 + h * 3):
+    loss.backward()
+    slopes.append(w.grad)
+assert np.allclose(slopes, [0.7268619814, 2.3593431200, 3.0862051014], atol=1e-9)
+table({"h²": slopes[0], "3h": slopes[1], "both, one pass": slopes[2]})
+
+# %% [markdown]
+# `retain_graph=True` silences the error; it keeps the memory, and the gradients of both passes add up. For a new step, run forward anew.
+
+# %% [markdown]
 # ## 4 · From numbers to arrays
 #
 # An object for each product is a high price. A layer with 784 inputs and 30 units makes 23,520 of them for one image, where NumPy
@@ -526,35 +601,30 @@ assert (f"{weights:.10f}", f"{all_twelve:.10f}", f"{at_last:.8e}") == ("0.291027
 # new: what is the local slope of an array in an array?
 #
 # It is a **Jacobian**: a table with the slope of every entry of the result in every entry of the parent. For $Z = WX$ with $W$ (2, 3) and $X$ (3, 4)
-# it has $8 \cdot 6 = 48$ entries. But does the way back want the table? It wants the table's product with what arrives,
+# it has $8 \cdot 6 = 48$ entries. But the way back does not need the table. It needs the table's product with what arrives,
 # $v = \partial L/\partial Z$, and lesson 06 found that product without any table:
 #
 # $$\frac{\partial L}{\partial W}=v^{\mathsf T} J=\underbrace{\frac{\partial L}{\partial Z}}_{v}\,X^{\mathsf T}$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $J=\partial Z/\partial W$ | `dZ_dW` | (2, 4, 2, 3) | the table, which nobody will build again after the next cell |
-# | $v$ | `g` | as `Z` | what arrives at the node: $\partial L/\partial Z$ |
+# | $J=\partial Z/\partial W$ | `dZ_dW` | (2, 4, 2, 3) | the table, which only the next cell builds |
+# | $v$ | `g` | as `Z` | what arrives at the node: $\partial L/\partial Z$ (in this section $v$ is no node) |
 # | $v\mapsto v^{\mathsf T}J$ | `vjp` | from `Z`'s to `W`'s | **vector-Jacobian product**: what an array has in place of a slope |
 
 # %%
 rng = np.random.default_rng(7)
 W, X, g = rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=(2, 4))
 dZ_dW = jacobian(lambda W: W @ X, W)
-assert np.allclose(np.tensordot(g, dZ_dW, axes=2), g @ X.T, rtol=0, atol=1e-9)
-print(f"{dZ_dW.size} entries, {np.sum(abs(dZ_dW) < 1e-9)} of them zero; with 784 inputs, 30 units, 32 images {30 * 32 * 30 * 784:,}")
+zeros = int(np.sum(abs(dZ_dW) < 1e-9))
+assert np.allclose(np.tensordot(g, dZ_dW, axes=2), g @ X.T, rtol=0, atol=1e-9) and zeros == 24
 assert dZ_dW.shape == (2, 4, 2, 3) and 784 * 30 == 23_520 and 30 * 32 * 30 * 784 == 22_579_200
-
+table({"entries": dZ_dW.size, "of them zero": zeros, "784 inputs, 30 units, 32 images": 30 * 32 * 30 * 784})
 
 # %% [markdown]
 # Half of this small table is zero, the large one would have 22,579,200 entries, and the product is one line without it. So each node keeps, where a
-# number kept a slope, a *function* that takes what arrives and gives what is handed on. Read each pair below as you read
-# a pair of slopes. A sum hands on what it gets. A product multiplies by the *other* factor. A matrix product multiplies by the other
-# matrix, transposed, on the side where that matrix stood. A sum over all entries hands each of them the same share. Each function remembers the `a` and `b` that it mentions: Python
-# keeps them alive with it.
-#
-# One trap is left, and NumPy has set it. `+` **broadcasts**: a bias (4,) that is added to a (4, 4) array is copied row by row. Its gradient then
-# arrives with the shape of all the copies. What will a step do with that? The second cell tries two ways of writing the step.
+# number kept a slope, a *function* that takes what arrives and gives what is handed on. A sum hands on what it gets. A product multiplies by the *other* factor. A matrix product multiplies by the other
+# matrix, transposed, on the side where that matrix stood. A sum over all entries hands each of them the same share. Python keeps the `a` and `b` that a function mentions alive with it.
 
 # %% reason="five operations, each with its way back beside it"
 class Tensor:
@@ -583,16 +653,41 @@ class Tensor:
         return Tensor(self.data.sum(), (self,), (lambda g: np.broadcast_to(g, self.data.shape),))
 
 
+# %% [markdown]
+# These functions **read stored values on the way back**. What if somebody overwrites a value in between? $e^x$ is its own slope,
+# 2.71828 at $x=1$. We add 1 *in place* and then go back.
+
+# %%
+def exp(x):
+    e = np.exp(x.data)
+    return Tensor(e, (x,), (lambda g: g * e,))
+
+y = exp(Tensor([1.0]))
+(vjp,) = y.vjps
+
+# %% covers=["Q221"]
+y.data[...] = math.e
+before = vjp(np.ones(1)).item()
+y.data += 1
+assert round(before, 5) == 2.71828 and round(vjp(np.ones(1)).item(), 5) == 3.71828
+table({"slope": before, "after y.data += 1": vjp(np.ones(1)).item()})
+
+# %% [markdown]
+# The slope is wrong and nothing complains. PyTorch counts the versions of each array and refuses: *a variable needed for gradient
+# computation has been modified by an inplace operation*. Write `y = y + 1`, which makes a new node.
+#
+# A last trap comes from NumPy. `+` **broadcasts**: a bias (4,) that is added to a (4, 4) array is copied row by row. Its gradient then
+# arrives with the shape of all the copies. What will a step do with that?
+
 # %% covers=["Q94"]
 bias, dL_dZ = np.zeros(4), np.ones((4, 4))
 moved = bias - 0.1 * dL_dZ
-print("bias - eta * g: shape", moved.shape, "and no complaint")
+print("bias - eta * g has the shape", moved.shape)
 try:
     bias -= 0.1 * dL_dZ
 except ValueError:
-    print("bias -= eta * g: refused")
+    print("bias -= eta * g is refused")
 assert moved.shape == (4, 4) and not bias.any()
-
 
 # %% [markdown] tags=["card"] exercise="7.6"
 # A derivative has the shape of what stands below its bar, and this one does not. The cure is known from lesson 06: each copy has an effect of its own, effects add,
@@ -625,15 +720,14 @@ check("7.6", sum_over_copies)
 # </details>
 
 # %% [markdown]
-# With that, the way back over arrays differs from the one over numbers in its last line (`unbroadcast` is nnlib's name for your
-# `sum_over_copies`). `topological_order` serves as it is: it never
-# looked at what a node holds.
+# With that, the way back over arrays differs from the one over numbers in its last line (`unbroadcast` in
+# [`tape.py`](../nnlib/autodiff/tape.py) is your `sum_over_copies`).
 #
-# Why does the function below take an argument `upstream`? If the result is one number, $\partial L/\partial L = 1$ is known. If it is an array, no such 1 exists:
-# somebody has to say what a loss further on thinks of each entry. That is the $v$ in $v^{\mathsf T}J$, and PyTorch's `backward` takes it as an argument with the name
-# `gradient`. Double $v$, and the answer doubles. The last lines check the bias of a whole layer, which is broadcast, against differences.
+# Why does the function below take an argument `upstream`? If the result is one number, $\partial L/\partial L = 1$ is known. If it is an array,
+# somebody has to say how a loss further on reacts to each entry. That is the $v$ in $v^{\mathsf T}J$, and PyTorch's `backward` takes it as an argument with the name
+# `gradient`. Double $v$, and the answer doubles.
 
-# %% covers=["Q119"] reason="the way back over arrays, a published test and a measured one"
+# %%
 from nnlib.autodiff.tape import unbroadcast
 
 def backward_arrays(result, upstream=1.0):
@@ -646,22 +740,27 @@ def backward_arrays(result, upstream=1.0):
         for parent, vjp in zip(node.parents, node.vjps):
             parent.grad += unbroadcast(vjp(node.grad), parent.data.shape)
 
-a, b = Tensor([10.0, 10.0]), Tensor([20.0, 20.0])
+# %% covers=["Q119"]
+a, b, found = Tensor([10.0, 10.0]), Tensor([20.0, 20.0]), []
 for v in ([1.0, 1.0], [2.0, 2.0]):
     backward_arrays(a * b, upstream=v)
-    print(f"v = {v}: dL_da = {a.grad}")
-assert a.grad.tolist() == [40, 40]
+    found.append(a.grad)
+assert found[1].tolist() == [40, 40]
+table({"v = (1, 1)": found[0], "v = (2, 2)": found[1]})
 
+# %%
 W, X, b = (Tensor(rng.normal(size=shape)) for shape in ((2, 3), (3, 4), (2, 1)))
 A = (W @ X + b).tanh()
 backward_arrays((A * A).sum())
 measured = gradient(lambda b: np.sum(np.tanh(W.data @ X.data + b) ** 2), b.data)
-print("dL_db", b.grad.ravel().round(6), " measured", measured.ravel().round(6))
 assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
-
+table({"dL_db of a layer": b.grad[:, 0], "measured": measured[:, 0]})
 
 # %% [markdown]
 # The matrices of lesson 06 were derived for one kind of network. Here nobody said what a layer is.
+#
+# **A place to stop.** Remember: an array keeps a vector-Jacobian product in place of a slope, and what was copied forward is
+# summed on the way back. Next: a way without going back, and what each way costs.
 #
 # ## 5 · Forward mode: take the slope along
 #
@@ -679,7 +778,7 @@ assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
 # The neuron again. Three passes: along $w$, along $b$, and along the direction (−8, −4), which is the gradient itself. **Guess** the third slope; lesson 00
 # promised it.
 
-# %% reason="the class and the neuron it is tried on"
+# %%
 class Dual:
     """A value and, beside it, its slope along one direction."""
 
@@ -692,12 +791,13 @@ class Dual:
     def __mul__(self, other):
         return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
 
-for dw_dt, db_dt in ((1, 0), (0, 1), (-8, -4)):
+# %%
+def slope_along(dw_dt, db_dt):
     error = Dual(0.5, dw_dt) * Dual(2) + Dual(1.0, db_dt) + Dual(-6)
-    L = error * error * Dual(0.5)
-    print(f"along ({dw_dt}, {db_dt}): loss {L.value}, slope {L.slope}")
-assert L.slope == 80 == 8**2 + 4**2
+    return (error * error * Dual(0.5)).slope
 
+assert slope_along(-8, -4) == 80 == 8**2 + 4**2
+table({"along w": slope_along(1, 0), "along b": slope_along(0, 1), "along (−8, −4)": slope_along(-8, -4)})
 
 # %% [markdown] tags=["card"] exercise="7.7"
 # Along the gradient the loss rises at $8^2+4^2=80$, the rate at which it was promised to fall against it. Nothing was remembered and nothing was walked back; but each pass answered for *one* direction, and we had to
@@ -736,88 +836,95 @@ check("7.7", layer_along)
 # multiplications of the way forward does that take: thousands of times, a hundred times, fewer?
 #
 # Our own engine can tell, since it has a node for every product. A matrix of `Value`s is still a NumPy matrix, and `@` still multiplies and adds its entries.
-# We let the pixels be constants first, and then give them slopes too. The functions of the units are left out: there are 40 of them, beside thousands of products.
+# We let the pixels be constants first, and then give them slopes too. The functions of the 40 units are left out.
 
-# %% covers=["B14"]
+# %%
 from itertools import pairwise
 
 def values(*shape):
-    return np.frompyfunc(Value, 1, 1)(rng.normal(size=shape))
+    return np.vectorize(Value, otypes=[object])(rng.normal(size=shape))
 
 def count_products(sizes, x):
     for D, H in pairwise(sizes):
         x = values(H, D) @ x + values(H)
-    products = [node for node in topological_order(x.sum()) if node.operation.startswith("*")]
+    nodes = topological_order(x.sum())
+    products = [node for node in nodes if node.operation.startswith("*")]
     return len(products), sum(len(node.parents) for node in products)
 
-for name, x in (("pixels are constants", rng.uniform(size=784)), ("pixels have slopes too", values(784))):
-    there, back = count_products([784, 30, 10], x)
-    print(f"{name:23} forward {there:,}, backward {back:,}: {back / there:.2f} times")
-assert (there, back) == (23_820, 47_640) and 784 * 30 + 30 + 30 * 10 + 10 == 23_860
-
+# %% covers=["B14"]
+constant = count_products([784, 30, 10], rng.uniform(size=784))
+with_slopes = count_products([784, 30, 10], values(784))
+counts = np.array([constant, with_slopes])
+assert with_slopes == (23_820, 47_640) and 784 * 30 + 30 + 30 * 10 + 10 == 23_860
+table({"pixels": ["constants", "with slopes"], "forward": counts[:, 0], "backward": counts[:, 1],
+       "times": counts[:, 1] / counts[:, 0]}, digits=3)
 
 # %% [markdown]
-# **Twice**, and never more. Why? A product has two parents, and the way back uses each edge once. So it makes at most two
+# **Twice**, and never more. A product has two parents, and the way back uses each edge once. So it makes at most two
 # multiplications where the forward pass made one, *whatever the number of parameters*: one towards the weights and one towards what fed them. For the first layer the
 # second can be spared, since nobody trains pixels, and most products of this network are in its first layer; hence the 1.01.
 #
 # Finite differences ask each parameter twice, once a little above and once a little below. Let us really do it, and count the calls. Forward mode asks each
 # parameter once, but a dual number makes three products where a number makes one. Then draw all three ways for networks of growing width.
 
-# %% covers=["B14", "B2", "Q13"]
+# %%
 from nnlib import Network, SoftmaxCrossEntropy
-from nnlib.providers import by_tape, formula
-network = Network([784, 30, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
+from nnlib.providers import by_tape
+network = Network([784, 30, 10], "tanh", loss=SoftmaxCrossEntropy(), rng=rng)
 X, y, calls = rng.uniform(size=(784, 1)), np.array([3]), []
 
 def counted_loss(theta):
     calls.append(theta)
     return network.loss_at(theta, X, y)
 
-measured, (_, backed) = gradient(counted_loss, network.parameters), by_tape(network, X, y)
-print(f"{len(calls):,} passes forward, or one forward and one back: the same {backed.size:,} derivatives")
+# %% covers=["B14", "B2", "Q13"]
+measured = gradient(counted_loss, network.parameters)
+_, backed = by_tape(network, X, y)
 assert len(calls) == 47_720 == 2 * backed.size and np.allclose(measured, backed, rtol=0, atol=1e-8)
+table({"derivatives": backed.size, "passes by differences": len(calls),
+       "equal to 1e-8": np.allclose(measured, backed, rtol=0, atol=1e-8)})
 
+# %%
+from nnlib.show.plots.cost_of_derivatives import multiplications
+hidden = np.array([1, 2, 5, 10, 20, 30])
+counts = [multiplications([784, H, 10]) for H in hidden]
+for H, count in zip(hidden, counts):
+    assert sum(count_products([784, H, 10], rng.uniform(size=784))) == count["reverse mode"]
+assert counts[-1]["finite differences"] == 47_720 * 23_820
 
 # %% covers=["B14"]
-from nnlib.show.plots.cost_of_derivatives import cost_of_derivatives, multiplications
-HIDDEN = (1, 2, 5, 10, 20, 30)
-parameters, counts = [795 * H + 10 for H in HIDDEN], [multiplications([784, H, 10]) for H in HIDDEN]
-for H, count in zip(HIDDEN, counts):
-    assert sum(count_products([784, H, 10], rng.uniform(size=784))) == count["reverse mode"]
-assert parameters[-1] == 23_860 and counts[-1]["finite differences"] == 47_720 * 23_820
-assert round(counts[-1]["finite differences"] / counts[-1]["reverse mode"], -3) == 24_000
-cost_of_derivatives(parameters, {name: [count[name] for count in counts] for name in counts[0]}, "multiplications")
-
+for name in counts[0]:
+    plt.loglog(795 * hidden + 10, [count[name] for count in counts], color="black", marker="o")
+    plt.text(795 * hidden[-1] + 3000, counts[-1][name], name, va="center")
+ratio = counts[-1]["finite differences"] / counts[-1]["reverse mode"]
+assert round(ratio, -3) == 24_000
+plt.xlim(700, 2e5)
+plt.title(f"{795 * hidden[-1] + 10:,} parameters: differences cost {ratio:,.0f} times as much")
+plt.xlabel("parameters")
+plt.ylabel("multiplications")
+plt.show()
 
 # %% [markdown]
 # On these axes a slope is a power. Two of the ways grow with the *square* of the number of parameters: there are $P$ questions, and each costs a pass of about $P$
-# products. Reverse mode grows with $P$. Finite differences do "the same job" as backprop, and are slow because they ask every parameter separately. And descent does not *need* backprop. It
-# would walk the same path on differences, at 24,000 times the multiplications. Backprop is essential as a bridge is: one could go round.
+# products. Reverse mode grows with $P$. Descent does not *need* backprop: it
+# would walk the same path on differences, at 24,000 times the multiplications.
 #
 # Why does the direction matter so much? A network is a chain of functions, so its gradient is a product of Jacobians, $v^{\mathsf T} J_3\,J_2\,J_1,$ and a product may be worked out from either end. From the left, a
-# row meets a table and a row is left; it is a row at every step. From the right, tables meet tables. Backwards is not a rule of nature. It is the cheap way to place the brackets, and it is cheap because the loss is *one* number.
+# row meets a table and a row is left; it is a row at every step. From the right, tables meet tables. Backwards is the cheap way to place the brackets, because the loss is *one* number.
 #
-# Are products the whole truth? Ask the clock of your own machine. The next picture, which appears when you run its cell, takes the quickest of several passes, times the number of passes that a gradient needs. Its factors
-# differ from the counted ones, as a pass spends time on more than products. Its curves tell the same story. Below it stands the question from which size on it matters.
+# Products are not the whole truth. Ask the clock of your own machine: the quickest of several passes, times the number of passes that a gradient needs.
 
 # %% tags=["nbval-ignore-output"] covers=["B14"]
 from timeit import repeat
 from ipywidgets import HTML
-from nnlib import Dual as FinishedDual
+forward = min(repeat(lambda: network.loss(X, y), number=1, repeat=20))
+reverse = min(repeat(lambda: by_tape(network, X, y), number=1, repeat=20))
+by_differences = 2 * network.parameters.size * forward
+assert by_differences > 100 * reverse
+HTML(f"{by_differences:.2g} seconds by differences, {reverse:.2g} in reverse")
 
-def seconds(H):
-    network = Network([784, H, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
-    duals = {name: FinishedDual(part, part) for name, part in network.named(network.parameters).items()}
-    ways = (lambda: network.loss(X, y), lambda: formula(network, duals, X, y), lambda: by_tape(network, X, y))
-    forward, dual, tape = (min(repeat(way, number=1, repeat=20)) for way in ways)
-    P = network.parameters.size
-    return {"finite differences": 2 * P * forward, "forward mode": P * dual, "reverse mode": tape}
-
-times = [seconds(H) for H in HIDDEN]
-assert all(times[-1][name] > 100 * times[-1]["reverse mode"] for name in ("finite differences", "forward mode"))
-HTML(cost_of_derivatives(parameters, {name: [t[name] for t in times] for name in times[0]}, "seconds").svg)
-
+# %% [markdown]
+# From which size on does it matter?
 
 # %%
 from nnlib.show.widgets.cost_explorer import CostExplorer
@@ -867,10 +974,10 @@ def kept_by_tape(depth, H=30, N=5):
         A = (Tensor(np.eye(H)) @ A + Tensor(np.zeros((H, 1)))).tanh()
     return sum(node.data.size for node in topological_order(A) if node.vjps)
 
-for depth in (1, 10, 100):
-    print(f"depth {depth:3}: the tape keeps {kept_by_tape(depth):6,} numbers, a dual pass {2 * 30 * 5} at a time")
-assert [kept_by_tape(depth) for depth in (1, 10, 100)] == [450, 4_500, 45_000]
-
+depths = [1, 10, 100]
+assert [kept_by_tape(depth) for depth in depths] == [450, 4_500, 45_000]
+table({"depth": depths, "kept by the tape": [kept_by_tape(depth) for depth in depths],
+       "by a dual pass": [2 * 30 * 5] * len(depths)})
 
 # %% [markdown] tags=["card"] exercise="7.9"
 # **Memory is the price** of reverse mode: it grows with the depth and with the number of examples. Where it runs out, part of the values is forgotten and computed anew on the way back, which buys memory with time.
@@ -885,6 +992,51 @@ assert [kept_by_tape(depth) for depth in (1, 10, 100)] == [450, 4_500, 45_000]
 # what would the other mode need? Three sentences.
 
 # %% [markdown] tags=["write"] exercise="7.9"
+
+# %% [markdown]
+# ## 7 · Your engine, your network
+#
+# Half of the engine was given to you. Now write the rest, and train with it a network of a class of your own: one input, a few tanh
+# units, one output. Here are three units with their start values, and eight points of the sine.
+
+# %%
+UNITS = [[1.0, 0.0, 1.0], [0.5, 1.0, -1.0], [0.5, -1.0, -1.0]]  # w, b, v of each unit
+XS = [-3.0, -2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 3.0]
+YS = [math.sin(x) for x in XS]
+
+# %% [markdown] tags=["card"] exercise="7.10"
+# Fill the four gaps. `my_backward` is the body that you put in order in 7.4. `tanh` is written like `sin`; its slope is
+# $1-\tanh^2$. The network answers $\sum v\tanh(wx+b)$. The loss of a step is the **mean** of $(\text{answer}-y)^2$ over
+# the examples; take it, go back, and move every parameter. No other part of nnlib is needed.
+#
+# `train(UNITS, XS, YS, eta=0.2, steps=300)` begins with a loss of 0.3768 and ends with 0.0046. When the check is
+# green, draw it: `plt.semilogy(train(UNITS, XS, YS, 0.2, 300))`.
+
+# %% tags=["answer"] exercise="7.10" reason="an engine and a network, read as a whole"
+
+# %% tags=["check"] exercise="7.10"
+check("7.10", train)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Write and try the four parts one by one: `my_backward` on `five_lines`, `tanh` on one `Value`, then the network on one input.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# A sum of `Value`s may begin with the number 0.0. The mean is the sum times `1 / len(xs)`. A step changes `parameter.data`
+# by minus $\eta$ times `parameter.grad`.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# In the loop: `loss = loss + (network(x) - y) ** 2 * (1 / len(xs))` for each example, `my_backward(loss)`, then two loops over
+# units and their parameters.
+#
+# </details>
 
 # %% [markdown]
 # ## Summary
@@ -908,8 +1060,12 @@ assert [kept_by_tape(depth) for depth in (1, 10, 100)] == [450, 4_500, 45_000]
 #
 # </details>
 #
-# **Next:** lesson 08 closes the loop. Five ways to a gradient meet several ways to use one, and any pair of them can be put together.
+# **Next:** [lesson 08](08_close_the_loop.ipynb) closes the loop. Five ways to a gradient meet several ways to use one, and any pair of them can be put together.
 #
-# **Sources.** The scalar engine follows the idea of Andrej Karpathy's *micrograd*. Its page gives the expression with 24.7041, a thread of its issue tracker the graph with 25 and 29, and two proposals there
-# are about traps one and five. The 784-30-10 network is the first one in Michael Nielsen's *Neural Networks and Deep Learning*; the small one of section 3 is Matt Mazur's. That a gradient costs a small multiple of
+# **Sources.** The scalar engine follows the idea of Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd). The
+# 784-30-10 network is the first one in Michael Nielsen's [*Neural Networks and Deep Learning*](http://neuralnetworksanddeeplearning.com/chap1.html);
+# the small one of section 3 is [Matt Mazur's](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/). What PyTorch
+# keeps and frees is in its [notes on autograd](https://pytorch.org/docs/stable/notes/autograd.html); the question about a
+# second pass is [asked here](https://stackoverflow.com/questions/48274929), the one about values changed in place
+# [here](https://github.com/pytorch/pytorch/issues/96265). That a gradient costs a small multiple of
 # the function itself is known as the cheap gradient principle; Griewank and Walther's *Evaluating Derivatives* is the book on it.

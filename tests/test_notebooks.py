@@ -28,6 +28,7 @@ from nnlib.course.build.minutes import PAUSE
 from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.build.source import read_lesson
 from nnlib.course.checks import lesson as exercises_of
+from nnlib.course.checks.holes import open_code
 from nnlib.course.checks.report import report
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -171,9 +172,10 @@ def test_a_lesson_holds_the_exercises_declared_for_it_in_their_order(name):
 
 
 def lines_of_code(cell) -> int:
-    """Lines that a learner sees: without asserts, blank lines and the markers of the answer."""
-    lines = [line.strip() for line in without_proofs_of(cell).split("\n")]
-    return len([line for line in lines if line and not line.endswith(" SOLUTION")])
+    """Lines that a learner sees: without asserts and blank lines, and with holes in place of answers."""
+    source = without_proofs_of(cell)
+    lines = open_code(source).split("\n") if "### BEGIN SOLUTION" in source else source.split("\n")
+    return len([line for line in lines if line.strip()])
 
 
 @each_lesson

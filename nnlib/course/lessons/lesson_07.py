@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.raised import Unfit
@@ -141,6 +142,33 @@ def measured_layer(case):
         return np.tanh((W + t * dW_dt) @ (X + t * dX_dt) + b + t * db_dt)
 
     return A(0.0), derivative(A, 0.0)
+
+
+# 7.10: a network of the learner's own, trained by the learner's own engine
+
+
+def network_cases(rng):
+    def case(units, examples, eta, steps):
+        start = rng.normal(size=(units, 3)).tolist()
+        xs, ys = rng.uniform(-2, 2, size=(2, examples)).tolist()
+        return start, xs, ys, eta, steps
+
+    readable = [[1.0, 0.0, 2.0]], [1.0, -1.0], [0.0, 1.0], 0.1, 3
+    return [readable, case(1, 1, 0.2, 2), case(3, 4, 0.1, 6), case(2, 5, 0.05, 3), case(2, 3, 0.1, 1)]
+
+
+def losses_in_arrays(case):
+    """The same descent in NumPy, for all units at once."""
+    start, xs, ys, eta, steps = case
+    (w, b, v), x, y = np.array(start).T, np.array(xs), np.array(ys)
+    losses = []
+    for _ in range(steps):
+        a = np.tanh(np.outer(w, x) + b[:, None])
+        error = v @ a - y
+        losses.append(np.mean(error**2))
+        dL_dz = v[:, None] * (1 - a**2) * 2 * error / len(y)
+        w, b, v = w - eta * dL_dz @ x, b - eta * dL_dz.sum(axis=1), v - eta * 2 * a @ error / len(y)
+    return np.array(losses)
 
 
 EXERCISES = [
@@ -370,7 +398,7 @@ dW_dt @ X + W @ dX_dt + db_dt -> W @ dX_dt
 """,
     ),
     Exercise(
-        id="7.8", title="Where differences stop being harmless", kind="derive",
+        id="7.8", title="From which width on differences cost 1,000 times as much", kind="derive",
         stars=1, minutes=3, points=1,
         expected=16.0,
         mistakes={
@@ -385,7 +413,7 @@ dW_dt @ X + W @ dX_dt + db_dt -> W @ dX_dt
         meaning="From that width on, differences cost over a thousand times as much.",
     ),
     Exercise(
-        id="7.9", title="One in, a million out", kind="explain",
+        id="7.9", title="Choose a mode: one input, a million outputs", kind="explain",
         stars=2, minutes=5, points=2,
         model="""
 Forward mode: one pass with the angle's slope set to 1 carries the slopes of all million pixels with it, and
@@ -398,5 +426,109 @@ needs the single pass.
             "Reverse mode would take one pass back for each pixel, a million in all.",
             "It is said why: one number goes in and many come out, or: what has to be kept in memory.",
         ),
+    ),
+    Exercise(
+        id="7.10", title="Train your network with your engine", kind="code",
+        stars=3, minutes=15, points=4,
+        cases=network_cases, expected=losses_in_arrays, inputs="start xs ys eta steps",
+        names={"Value": Value, "topological_order": topological_order},
+        reason="A few steps repeat a rounding error of 1e-16; the oracle works in arrays.",
+        meaning="Entry k is the mean of (answer − y)² after k steps; entry 0 is the one of the start.",
+        solution='''
+def my_backward(result):
+    """Write d result / d node into the grad of every node that the result was made from."""
+    order = topological_order(result)
+    ### BEGIN SOLUTION
+    for node in order:
+        node.grad = 0.0
+    result.grad = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope * node.grad
+    ### END SOLUTION
+
+
+def tanh(a):
+    """The tanh of a Value: another Value, with its parent and its slope."""
+    ### BEGIN SOLUTION
+    t = np.tanh(a.data)
+    return Value(t, (a,), (1 - t**2,), "tanh")
+    ### END SOLUTION
+
+
+class MyNetwork:
+    """One input, tanh units, one output. Every parameter is a Value."""
+
+    def __init__(self, start):
+        self.units = [[Value(number) for number in unit] for unit in start]
+
+    def __call__(self, x):
+        """The sum of v * tanh(w * x + b) over the units."""
+        ### BEGIN SOLUTION
+        answer = 0.0
+        for w, b, v in self.units:
+            answer = answer + v * tanh(w * x + b)
+        return answer
+        ### END SOLUTION
+
+
+def train(start, xs, ys, eta, steps):
+    """The mean loss before each step: a list with steps numbers."""
+    network, losses = MyNetwork(start), []
+    for _ in range(steps):
+        ### BEGIN SOLUTION
+        loss = 0.0
+        for x, y in zip(xs, ys):
+            loss = loss + (network(x) - y) ** 2 * (1 / len(xs))
+        my_backward(loss)
+        for unit in network.units:
+            for parameter in unit:
+                parameter.data -= eta * parameter.grad
+        ### END SOLUTION
+        losses.append(loss.data)
+    return losses
+''',
+        edits="""
+parent.grad += slope -> parent.grad = slope
+    The losses go wrong after the first step: in my_backward the last share wins. A parameter that is used
+    for several examples needs all of them.
+node.grad = 0.0 -> pass
+    Each step has old gradients in it: my_backward has to set every node to 0 before it pays.
+parameter.data -= eta * parameter.grad -> pass
+in reversed(order) -> in order
+result.grad = 1.0 -> pass
+my_backward(loss) -> pass
+    The loss stays the same at every step. Is my_backward called, does it pay from the result back, does the
+    result get its 1, and are the parameters moved?
+slope * node.grad -> slope
+slope * node.grad -> node.grad
+    In my_backward a share is the local slope times the derivative of the node that pays.
+1 - t**2 -> 1 - a.data**2
+1 - t**2 -> 1 - np.tanh(t)**2
+    The first loss is right. The slope of tanh is taken at the wrong place: its value is what it needs.
+1 - t**2 -> t * (1 - t)
+    The first loss is right. That slope belongs to the sigmoid.
+1 - t**2 -> 1.0
+    The first loss is right. The slope of tanh is missing: 1 is its slope at 0 alone.
+v * tanh(w * x + b) -> tanh(w * x + b)
+    The network leaves out v, which weighs the value of each unit.
+v * tanh(w * x + b) -> v * (w * x + b)
+    The network leaves out the tanh.
+w * x + b -> w * x
+    The network leaves out b.
+answer = answer + v -> answer = v
+    The network answers with its last unit alone.
+-= eta -> += eta
+    The first loss is right, and then you walk uphill.
+* (1 / len(xs)) ->
+    That is the sum over the examples; the mean is wanted.
+* (1 / len(xs)) -> * 0.5
+* (1 / len(xs)) -> * (0.5 / len(xs))
+    The first loss has a factor ½ in place of the mean, or beside it. The mean of the squares is wanted.
+eta * parameter.grad -> parameter.grad
+    The first loss is right. The step forgets η.
+loss = loss + (network -> loss = (network
+    Only the last example is in your loss.
+""",
     ),
 ]

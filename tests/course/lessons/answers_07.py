@@ -1,7 +1,11 @@
 """Lesson 07: programs as people write them."""
 
+import math
+
 import numpy as np
 from people import right, wrong
+
+from nnlib.autodiff.scalar import Value, topological_order
 
 # 7.1
 
@@ -452,3 +456,145 @@ def factors_in_another_order(W, dW, X, dX, b, db):
 @wrong("7.7", "In dA_dt: its three dots are still there")
 def half_of_the_lines(W, dW, X, dX, b, db):
     return np.tanh(W @ X + b), ...
+
+
+# 7.10: the engine's parts in other shapes, and the training loop in other shapes
+
+
+def back(result):
+    nodes = topological_order(result)
+    for node in nodes:
+        node.grad = 0.0
+    result.grad = 1.0
+    for node in nodes[::-1]:
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
+            parent.grad = parent.grad + node.grad * slope
+
+
+def tanh(a, slope=lambda t: (1 - t) * (1 + t)):
+    t = math.tanh(a.data)
+    return Value(t, (a,), (slope(t),))
+
+
+def answer(units, x, unit=tanh):
+    return sum(v * unit(x * w + b) for w, b, v in units)
+
+
+def descent(start, xs, ys, eta, steps, unit=tanh, walk_back=back, share=None):
+    """Losses and moves; the arguments that follow `steps` are the parts that an author got wrong."""
+    theta, losses = [[Value(n) for n in unit_start] for unit_start in start], []
+    for _ in range(steps):
+        loss = sum((answer(theta, x, unit) - y) ** 2 for x, y in zip(xs, ys, strict=True))
+        loss = loss * (1 / len(xs) if share is None else share)
+        walk_back(loss)
+        for node in (node for unit_nodes in theta for node in unit_nodes):
+            node.data = node.data - eta * node.grad
+        losses.append(loss.data)
+    return losses
+
+
+@right("7.10")
+def with_sums_and_generators(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, eta, steps)
+
+
+@right("7.10")
+def with_new_nodes_at_every_step(start, xs, ys, eta, steps):
+    numbers, losses = [list(unit) for unit in start], []
+    for _ in range(steps):
+        nodes = [[Value(n) for n in unit] for unit in numbers]
+        loss = sum((answer(nodes, x) - y) ** 2 for x, y in zip(xs, ys, strict=True)) * (1 / len(xs))
+        back(loss)
+        numbers = [[n.data - eta * n.grad for n in unit] for unit in nodes]
+        losses.append(loss.data)
+    return losses
+
+
+@right("7.10")
+def with_nnlibs_engine(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, eta, steps, unit=Value.tanh, walk_back=Value.backward)
+
+
+@right("7.10")
+def with_tanh_from_exponentials(start, xs, ys, eta, steps):
+    def unit(a):
+        return 1 - 2 / ((2 * a).exp() + 1)
+
+    return np.array(descent(start, xs, ys, eta, steps, unit=unit))
+
+
+@right("7.10")
+def with_a_walk_for_each_share(start, xs, ys, eta, steps):
+    def walk(node, share):
+        node.grad += share
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
+            walk(parent, slope * share)
+
+    def walk_back(loss):
+        for node in topological_order(loss):
+            node.grad = 0.0
+        walk(loss, 1.0)
+
+    return descent(start, xs, ys, eta, steps, walk_back=walk_back)
+
+
+@right("7.10")
+def without_an_engine(start, xs, ys, eta, steps):
+    w, b, v = np.array(start).T
+    x, y, losses = np.array(xs), np.array(ys), []
+    for _ in range(steps):
+        a = np.tanh(w[:, None] * x + b[:, None])
+        error = v @ a - y
+        slope = 2 * error * v[:, None] * (1 - a**2)
+        losses.append((error**2).mean())
+        v = v - eta * (2 * error * a).mean(axis=1)
+        w, b = w - eta * (slope * x).mean(axis=1), b - eta * slope.mean(axis=1)
+    return losses
+
+
+@wrong("7.10", "the last share wins")
+def shares_overwritten(start, xs, ys, eta, steps):
+    def walk_back(loss):
+        nodes = topological_order(loss)
+        loss.grad = 1.0
+        for node in reversed(nodes):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad = slope * node.grad
+
+    return descent(start, xs, ys, eta, steps, walk_back=walk_back)
+
+
+@wrong("7.10", "old gradients")
+def never_cleared(start, xs, ys, eta, steps):
+    def walk_back(loss):
+        loss.grad = 1.0
+        for node in reversed(topological_order(loss)):
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                parent.grad += slope * node.grad
+
+    return descent(start, xs, ys, eta, steps, walk_back=walk_back)
+
+
+@wrong("7.10", "the mean is wanted")
+def sum_in_place_of_the_mean(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, eta, steps, share=1.0)
+
+
+@wrong("7.10", "belongs to the sigmoid")
+def slope_of_the_sigmoid(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, eta, steps, unit=lambda a: tanh(a, lambda t: t * (1 - t)))
+
+
+@wrong("7.10", "1 is its slope at 0 alone")
+def slope_of_tanh_forgotten(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, eta, steps, unit=lambda a: tanh(a, lambda t: 1.0))
+
+
+@wrong("7.10", "you walk uphill")
+def uphill(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, -eta, steps)
+
+
+@wrong("7.10", "The loss stays the same at every step")
+def never_stepped(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, 0.0, steps)

@@ -1,6 +1,7 @@
 """Facts of lesson 07 that its exercises rest on, and that its code leads to nnlib.autodiff."""
 
 import ast
+import math
 import re
 from pathlib import Path
 
@@ -46,6 +47,11 @@ def test_numbers_on_the_cards_are_right():
     assert answer("7.6")(np.ones((2, 3)), (2, 1)).tolist() == [[3], [3]]
     of_a_square = [[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]
     assert answer("7.5")(of_a_square) == [7, 1, 1]
+    units = [[1.0, 0.0, 1.0], [0.5, 1.0, -1.0], [0.5, -1.0, -1.0]]
+    xs = [-3.0, -2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 3.0]
+    assert f"UNITS = {units}" in LESSON.read_text(encoding="utf-8")
+    losses = answer("7.10")(units, xs, [math.sin(x) for x in xs], eta=0.2, steps=300)
+    assert (round(losses[0], 4), round(losses[-1], 4)) == (0.3768, 0.0046)
 
 
 def test_narrowest_width_on_the_list_is_the_answer():
@@ -76,7 +82,7 @@ def test_a_sum_of_some_paths_is_told_which(given, start):
     assert verdict("7.3", given).sentences[0].startswith(start)
 
 
-@pytest.mark.parametrize("id", ["7.1", "7.5", "7.6", "7.7"])
+@pytest.mark.parametrize("id", ["7.1", "7.5", "7.6", "7.7", "7.10"])
 def test_code_as_it_was_handed_out_is_not_begun(id):
     """In 7.1 and 7.7 it returns a value that was given, beside dots."""
     exercise = find(id)
