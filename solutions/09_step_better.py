@@ -1,67 +1,73 @@
 # %% [markdown]
 # # Step better: derive momentum, RMSProp and Adam, each from a fault of the one before
 #
-# By the end you will have written Adam from a blank page, and know for each of its parts which complaint about
-# plain descent it answers.
+# By the end you will have written Adam from a blank page, and know which fault of plain descent each of its parts mends.
 #
 # | | |
 # | --- | --- |
-# | **You will be able to** | derive and implement momentum, RMSProp and Adam with its corrections; tune η fairly; choose an optimizer and a schedule |
-# | **You need** | zigzags and the bound 2/λmax (lesson 03); the contract of gradient and step (lesson 08) |
+# | **You will be able to** | derive and implement momentum, RMSProp and Adam with its corrections; tune η fairly; choose an optimizer, a schedule and a weight decay |
+# | **You need** | zigzags and the bound 2/λmax ([lesson 03](03_walk_downhill.ipynb)); how gradient and step share their work ([lesson 08](08_close_the_loop.ipynb)) |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 from nnlib import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.course import begin, check, choose, enter
-from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
+from nnlib.show import style, table
+style()
 begin("09")
 
 # %%
-from nnlib.show.plots.optimizer_race import optimizer_race
+from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 valley = VALLEYS["long valley"]
-walks = {
-    "descent, η = 0.02": walk_of(GradientDescent(0.02), valley, 200),
-    "momentum, η = 0.05, β = 0.7": walk_of(Momentum(0.05, 0.7), valley, 200),
-    "Adam, η = 0.5": walk_of(Adam(0.5), valley, 200),
-}
-optimizer_race("long valley", walks, "momentum, η = 0.05, β = 0.7", at=200, steps=200)
+x, y = np.meshgrid(np.linspace(-5, 2, 141), np.linspace(-1.6, 1.6, 65))
 
-# %% [markdown]
-# Three walks down one valley, and all three were given the **same gradients**: at the same point, the same vector.
-# What differs is what they make of it. Nothing in this lesson touches backprop.
-
-# %% [markdown]
-# ## 1 · What is wrong with plain descent
-#
-# Our valley is $f(x,y)=\tfrac12(x^2+50y^2)$. Lesson 03 has told us how plain descent walks in it: each step multiplies $x$ by
-# $1-\eta$ and $y$ by $1-50\eta$. With η = 0.02 the second factor is 0 and the first one 0.98. The steep
-# direction is done at once. The flat one keeps 98 % of its distance at every step.
-#
-# Could a larger η help? Up to 0.04 it may grow. The best one *in the long run* makes both factors equally large, and then $y$ zigzags.
-
-# %% covers=["Q85"]
-def steps_needed(optimizer, most=400):
-    points = walk_of(optimizer, valley, most)
-    return stays_below(valley.f(points.T), 0.01, most)
-
-best = 2 / (1 + 50)
-print(f"η = 0.02: factors 0.98 and 0, below 0.01 from step {steps_needed(GradientDescent(0.02))}")
-print(f"η = {best:.4f}: factors {1 - best:.3f} and {1 - 50 * best:.3f}, from step {steps_needed(GradientDescent(best))}")
-print(f"η = 0.0401: {steps_needed(GradientDescent(0.0401)) or 'never'}")
-assert (steps_needed(GradientDescent(0.02)), steps_needed(GradientDescent(best))) == (166, 102)
-assert steps_needed(GradientDescent(0.0401)) is None
+def draw(axes, optimizer, steps, title):
+    levels = np.geomspace(0.1, 60, 8)
+    axes.contour(x, y, valley.f([x, y]), levels, colors="C3", linewidths=0.6)
+    walk = walk_of(optimizer, valley, steps)
+    axes.plot(*walk.T, "C1.-", linewidth=1)
+    found = f"{title}: f = {valley.f(walk[-1]):.1g} after {steps} steps"
+    axes.set(title=found, xlabel="x", ylabel="y")
 
 # %%
-from nnlib.show.plots.contours import Landscape
-from nnlib.show.plots.descent import descent
-plane = Landscape(valley.f, valley.x, valley.y)
-descent(plane, valley.gradient, valley.start, best, steps=60)
+figure, axes = plt.subplots(3, 1, sharex=True, figsize=(6.4, 7))
+draw(axes[0], GradientDescent(0.0385), 60, "Plain descent, η = 0.0385")
+draw(axes[1], Momentum(0.05, 0.7), 60, "Momentum, η = 0.05, β = 0.7")
+draw(axes[2], Adam(0.5), 60, "Adam, η = 0.5")
 
 # %% [markdown]
-# Look at the steps of this zigzag one after the other. Across the valley they point up, down, up, down: they contradict each
-# other. Along the valley they all agree, and are all too short. Whoever looks at one gradient at a time cannot see this.
-# Whoever remembers a few can: **the sum of several gradients cancels where they contradict and grows where they
+# Three walks in one valley. Each is given the gradient at the point that it has reached, and nothing else. They differ
+# in what they make of it; nothing in this lesson touches backprop.
+#
+# ## 1 · What is wrong with plain descent
+#
+# Our valley is $f(x,y)=\tfrac12(x^2+50y^2)$. As in lesson 03, each step of plain descent multiplies $x$ by
+# $1-\eta$ and $y$ by $1-50\eta$. With η = 0.02 the second factor is 0 and the first one 0.98. The steep
+# direction is done at once; the flat one keeps 98 % of its distance at every step.
+# A larger η, up to 0.04, makes $x$ faster and $y$ zigzag. The best one *in the long run* makes both factors equally large.
+
+# %%
+def steps_needed(optimizer, most=400):
+    points = walk_of(optimizer, valley, most)
+    return stays_below(valley.f(points.T), 0.01, most) or f"not in {most}"
+
+# %% covers=["Q85"]
+best = 2 / (1 + 50)
+etas = np.array([0.02, 0.0385, best, 0.0401])
+needed = [steps_needed(GradientDescent(eta)) for eta in etas]
+assert needed == [166, 86, 102, "not in 400"]
+factors = {"factor of x": 1 - etas, "factor of y": 1 - 50 * etas}
+table({"η": etas} | factors | {"f < 0.01 from step": needed}, digits=4)
+
+# %%
+draw(plt.gca(), GradientDescent(best), 60, f"A zigzag, η = {best:.4f}")
+
+# %% [markdown]
+# Across the valley the steps point up, down, up, down: they contradict each
+# other. Along the valley they all agree, and are all too short. One gradient alone does not show this, but a few do: **the sum of several gradients cancels where they contradict and grows where they
 # agree**. That is the first idea.
 
 # %% [markdown] tags=["card"] exercise="9.1" covers=["M16"]
@@ -105,51 +111,52 @@ check("9.1", best_memory)
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $g$ | `g` | (P,) | the gradient where we stand, from any provider |
+# | $g$ | `g` | (P,) | the gradient at θ, from any provider |
 # | $v$ | `v` | (P,) | the memory, which starts at 0 |
 # | $\beta$ | `beta` | scalar | the share of the memory that a step keeps, 0 to below 1 |
 #
 # Two extremes show what it does. Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)$: with β = 0.9
 # the steps become ten times as long, as exercise 9.3 lets you derive. Where $g$ changes its sign at every step, $v$ tends to $g(1-\beta+\beta^2-\dots)=g/(1+\beta)$:
-# little more than half. A ball that rolls down a groove gains speed along it and stops swaying, and β says how little friction
+# little more than half. A ball in a groove does the same, and β says how little friction
 # there is.
 
-# %% covers=["M16"]
+# %%
 def after_50_steps(beta):
     theta, momentum = np.array([10.0, 1.0]), Momentum(0.02, beta)
     for _ in range(50):
-        momentum.step(theta, np.array([2 * theta[0], 20 * theta[1]]))
+        momentum.step(theta, np.array([2.0, 20.0]) * theta)
     return theta[0] ** 2 + 10 * theta[1] ** 2
 
-heights = {beta: after_50_steps(beta) for beta in (0, 0.5, 0.9)}
-print(", ".join(f"β = {beta}: {height:.4f}" for beta, height in heights.items()))
-assert [round(height, 4) for height in heights.values()] == [1.687, 0.012, 0.467]
+# %% covers=["M16"]
+betas = [0, 0.5, 0.9]
+heights = [after_50_steps(beta) for beta in betas]
+assert [round(height, 4) for height in heights] == [1.687, 0.012, 0.467]
+table({"β": betas, "height after 50 steps": heights}, digits=4)
 
 # %% [markdown]
-# More is not better. With 0.9 the ball is fast and still swinging through the minimum when the time is up. In our long valley
-# β = 0.9 needs 76 steps and 0.8 needs 37, both with η = 0.02; 0.7 needs 25, with η = 0.05, where plain descent took 102.
-# The theory of quadratics even names the best pair, and from there no tuning helps any more.
+# More is not better: with 0.9 the ball is fast, and still swinging through the minimum after 50 steps.
 #
-# One more turn of the screw: the memory already says where the next step will lead, whatever the gradient. So measure the gradient **there**.
-# That is Nesterov's version. It notices a little earlier that it is about to go too far.
+# The memory also tells where the next step will lead, whatever the gradient. **Nesterov's version** measures the gradient at that point ahead, so it notices a little earlier
+# that it is about to go too far. In [optimizers.py](../nnlib/optimizers.py) θ *is* the point ahead, so that the gradient is measured at θ as always; only the
+# step changes, to $\theta\leftarrow\theta-\eta\,(g+\beta v)$ with the new $v$. Here are both in our long valley, beside the pair (η, β) that theory calls best for it:
 
 # %% reason="six optimizers, a line each"
-rows = {
-    "descent, best η": GradientDescent(best),
-    "momentum 0.9": Momentum(0.02, 0.9),
-    "momentum 0.8": Momentum(0.02, 0.8),
-    "momentum 0.7": Momentum(0.05, 0.7),
-    "momentum, best pair": Momentum(4 / (np.sqrt(50) + 1) ** 2, ((np.sqrt(50) - 1) / (np.sqrt(50) + 1)) ** 2),
-    "Nesterov 0.8": Nesterov(0.02, 0.8),
+root = np.sqrt(50)
+best_eta, best_beta = 4 / (root + 1) ** 2, ((root - 1) / (root + 1)) ** 2
+runners = {
+    "descent, η = 0.0385": GradientDescent(0.0385),
+    "momentum, η = 0.02, β = 0.9": Momentum(0.02, 0.9),
+    "momentum, η = 0.02, β = 0.8": Momentum(0.02, 0.8),
+    "momentum, η = 0.05, β = 0.7": Momentum(0.05, 0.7),
+    "momentum, best pair": Momentum(best_eta, best_beta),
+    "Nesterov, η = 0.02, β = 0.8": Nesterov(0.02, 0.8),
 }
-needed = {name: steps_needed(optimizer) for name, optimizer in rows.items()}
-for name, steps in needed.items():
-    print(f"{name:20} stays below 0.01 from step {steps}")
-assert list(needed.values()) == [102, 76, 37, 25, 28, 23] and steps_needed(GradientDescent(0.0385)) == 86
+needed = [steps_needed(runner) for runner in runners.values()]
+assert needed == [86, 76, 37, 25, 28, 23]
+table({"optimizer": list(runners), "f < 0.01 from step": needed})
 
 # %% [markdown]
-# The "best pair" takes 28 and the rough 0.7 only 25: *best* refers to the rate in the long run, not to the first centimetre.
-# A theorem promises exactly what it says. The same holds for plain descent: its best η takes 102 steps, and 0.0385 only 86.
+# The best pair takes 28 steps and the rough 0.7 only 25: *best* refers to the rate in the long run, not to the first steps. The same holds for plain descent: its best η takes 102 steps, and 0.0385 only 86.
 
 # %% [markdown] tags=["card"] exercise="9.2"
 # Write one step of momentum. `v` is the memory before the step; return the new parameters **and** the new memory.
@@ -211,11 +218,13 @@ check("9.3", limit)
 # </details>
 
 # %% [markdown]
+# **A place to stop.** Remember: η is one number for all directions, and the steepest one limits it; a fading sum of gradients cancels what swings and lengthens what agrees. Next, each weight gets a scale of its own.
+#
 # ## 3 · A scale for every weight
 #
-# Momentum still has one η for all weights. In the valley that is the root of the trouble: $y$ would like an η of 1/50, $x$ one of 1.
-# Who could tell them apart? The gradients themselves. In the steep direction they are *large*. So divide each weight's
-# step by the size that its own gradients have had:
+# Momentum still has one η for all weights. In the valley that is the root of the trouble: $y$ would need an η of 1/50, $x$ one of 1.
+# The gradients show which is which: in the steep direction they are *large*. So divide each weight's
+# step by the size of its own gradients so far:
 #
 # $$G \leftarrow G + g^2,\qquad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{G}+\varepsilon}$$
 #
@@ -225,37 +234,54 @@ check("9.3", limit)
 # | $G$ | `G` | (P,) | sum of all squares so far, each weight its own |
 # | $\varepsilon$ | `eps` | scalar | tiny, so that 0/0 is 0 |
 #
-# This is **AdaGrad**, and the first step is remarkable: $g/\sqrt{g^2}=\pm1$. Every weight moves by η, whether its gradient was 100 or 0.01.
-# Here it needs five steps for what took descent a hundred. Before you fall in love, turn the valley by 45°, so that it lies between the
-# axes. Nothing has changed for a ball. What do you expect of AdaGrad?
+# This is **AdaGrad**. Its first step is $g/\sqrt{g^2}=\pm1$ times η for every weight, whether its gradient was 100 or 0.01.
+# With η = 5 it needs five steps here. Now turn the valley by 45°, which changes nothing for a ball. What do you expect of AdaGrad?
 
-# %% reason="the same race in two valleys"
-turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
-
+# %%
 def steps_in(H, start, optimizer, most=400):
     theta, heights = start.copy(), [start @ H @ start / 2]
     for _ in range(most):
         optimizer.step(theta, H @ theta)
         heights.append(theta @ H @ theta / 2)
-    return stays_below(heights, 0.01, most)
+    return stays_below(heights, 0.01, most) or f"not in {most}"
 
-straight, start = np.diag([1.0, 50.0]), np.array([-4.0, 1.0])
-valleys = {"along the axes": (straight, start), "turned by 45°": (turn @ straight @ turn.T, turn @ start)}
-for name, (H, here) in valleys.items():
-    counts = [steps_in(H, here, one) for one in (Momentum(0.05, 0.7), AdaGrad(5.0), AdaGrad(1.5))]
-    print(f"{name:15}: momentum {counts[0]}, AdaGrad with η = 5: {counts[1]}, with η = 1.5: {counts[2]}")
-    assert counts[0] == 25
-turned = {eta: steps_in(*valleys["turned by 45°"], AdaGrad(eta)) for eta in (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0)}
-assert steps_in(straight, start, AdaGrad(5.0)) == 5 and turned[1.5] == 127 == min(filter(None, turned.values()))
+turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+along, start = np.diag([1.0, 50.0]), np.array([-4.0, 1.0])
+turned, turned_start = turn @ along @ turn.T, turn @ start
+
+# %%
+runners = [lambda: Momentum(0.05, 0.7), lambda: AdaGrad(5.0), lambda: AdaGrad(1.5)]
+straight = [steps_in(along, start, runner()) for runner in runners]
+slanting = [steps_in(turned, turned_start, runner()) for runner in runners]
+assert straight[:2] == [25, 5] and slanting[0] == 25 and slanting[2] == 127
+names = ["Momentum, η = 0.05", "AdaGrad, η = 5", "AdaGrad, η = 1.5"]
+table({"optimizer": names, "along the axes": straight, "turned by 45°": slanting})
+
+# %% tags=["proof"]
+tried = {eta: steps_in(turned, turned_start, AdaGrad(eta)) for eta in (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0)}
+assert min(steps for steps in tried.values() if isinstance(steps, int)) == 127
 
 # %% [markdown]
 # Momentum does not notice the turn at all: 25 steps in both. AdaGrad needs 127 instead of 5, at the best of seven η. A scale per weight
-# is a scale **per axis**, and the valley no longer runs along one. Why is it so useful all the same? Because in networks
-# the weights are not mixed at random. Whole groups of them, those of a layer or of a rare input, have gradients of another size than the rest, and
-# that is a matter of axes.
+# is a scale **per axis**, and the valley no longer runs along one. It is useful all the same, because in networks
+# the weights are not mixed at random: the gradients of one weight can be far larger than those of another. Measure it at the weights that leave each pixel of our digits:
+
+# %%
+from nnlib import Network, SoftmaxCrossEntropy, train
+from nnlib.datasets import digits
+data, rng = digits(), np.random.default_rng(0)
+network = Network([64, 32, 10], loss=SoftmaxCrossEntropy(), rng=rng)
+network.loss_and_gradient(data.X_train, data.y_train)
+of_pixel = np.sqrt(np.mean(network.gradients()[0] ** 2, axis=0))
+assert (of_pixel == 0).sum() == 3 and 0.025 < of_pixel.max() < 0.026 and (of_pixel < 1e-4).sum() == 10
+tiny = (of_pixel < 1e-4).sum()
+table({"largest": of_pixel.max(), "pixels": 64, "below 0.0001": tiny}, digits=3)
+
+# %% [markdown]
+# The weights of ten pixels, almost always white, get less than a two-hundredth of the largest. One η for all hardly moves them.
 #
-# AdaGrad has a fault of its own, and it is easy to see: the sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$,
-# whether we have arrived or not. After a hundred steps it is a tenth. The cure is that of momentum: forget.
+# AdaGrad has a fault of its own: the sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$,
+# however far the minimum is. After a hundred steps it is a tenth. The cure is that of momentum: forget.
 #
 # $$v \leftarrow \beta v + (1-\beta)\, g^2,\qquad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{v}+\varepsilon}$$
 #
@@ -271,11 +297,12 @@ def length_of_step(optimizer, number):
         optimizer.step(theta, np.array([3.0]))  # an even slope
     return float(np.abs(theta - before)[0])
 
-for number in (1, 4, 100):
-    ada, rms = length_of_step(AdaGrad(0.1), number), length_of_step(RMSProp(0.1), number)
-    print(f"step {number:3}: AdaGrad {ada:.4f}, RMSProp {rms:.4f}")
-assert np.isclose(length_of_step(AdaGrad(0.1), 100), 0.01) and np.isclose(length_of_step(RMSProp(0.1), 1), 0.31623, rtol=1e-5)
-assert length_of_step(RMSProp(0.1), 10) > 0.12 and length_of_step(RMSProp(0.1), 20) < 0.11
+# %%
+numbers = [1, 4, 20, 100]
+of_adagrad = [length_of_step(AdaGrad(0.1), number) for number in numbers]
+of_rmsprop = [length_of_step(RMSProp(0.1), number) for number in numbers]
+assert np.isclose(of_adagrad[3], 0.01) and np.isclose(of_rmsprop[0], 0.31623, rtol=1e-5) and of_rmsprop[2] < 0.11
+table({"step": numbers, "AdaGrad": of_adagrad, "RMSProp": of_rmsprop}, digits=4)
 
 # %% [markdown] tags=["card"] exercise="9.4"
 # Write one step of RMSProp with ε = 1e-8. Return the new parameters and the new mean of squares.
@@ -308,9 +335,8 @@ check("9.4", rmsprop_step)
 # %% [markdown]
 # ## 4 · Adam: both, and a correction
 #
-# Did you notice the 0.316? η was 0.1, and the first step is three times as long as that; only after some twenty steps do they
-# come down to it. The mean of squares starts
-# at 0 and has taken in a tenth of one square: it is **too small**, and we divide by its root. Keep that in mind.
+# RMSProp's first step in the table is three times as long as η = 0.1. Its mean of squares starts
+# at 0 and has taken in a tenth of one square: it is **too small**, and we divide by its root.
 #
 # **Adam** puts the two memories together: a mean of gradients for the direction, a mean of squares for the scale.
 #
@@ -320,7 +346,7 @@ check("9.4", rmsprop_step)
 #
 # $$m_t=(1-\beta_1)\,(1+\beta_1+\dots+\beta_1^{\,t-1})\,g=(1-\beta_1^{\,t})\,g$$
 #
-# The weights that $m$ gives to the past add up to $1-\beta_1^t$ and not to 1. So divide by that, and $m$ is an honest weighted mean from the first
+# The weights that $m$ gives to the past add up to $1-\beta_1^t$ and not to 1. Divide by that, and $m$ is a true weighted mean from the first
 # step on. The same for $v$:
 #
 # $$\hat m=\frac{m}{1-\beta_1^{\,t}},\qquad \hat v=\frac{v}{1-\beta_2^{\,t}},\qquad
@@ -331,17 +357,16 @@ check("9.4", rmsprop_step)
 # | $m, v$ | `m`, `v` | (P,) | means of gradients and of squares, biased towards 0 |
 # | $t$ | `t` | whole number | 1 in the first step |
 # | $\hat m, \hat v$ | `m_hat`, `v_hat` | (P,) | the same, corrected for the start |
-# | $\beta_1, \beta_2$ | `beta1`, `beta2` | scalar | 0.9 and 0.999 unless told otherwise |
+# | $\beta_1, \beta_2$ | `beta1`, `beta2` | scalar | by default 0.9 and 0.999 |
 
-# %% covers=["Q95", "E13"]
+# %% covers=["E13"]
 m, history = 0.0, []
 for _ in range(10):
     m = 0.9 * m + 0.1 * 5.0
     history.append(m)
-print(f"g = 5 at every step: m after 1 step {history[0]:.2f}, after 10 steps {history[-1]:.5f}")
-print(f"divided by 1 - 0.9^t: {history[0] / (1 - 0.9):.5f} and {history[-1] / (1 - 0.9**10):.5f}")
-assert round(history[0], 10) == 0.5 and round(history[-1], 10) == 3.2566077995
-assert np.isclose(history[-1] / (1 - 0.9**10), 5)
+assert round(history[0], 10) == 0.5 and round(history[-1], 10) == 3.2566077995 and np.isclose(history[-1] / (1 - 0.9**10), 5)
+m = np.array([history[0], history[9]])
+table({"step": [1, 10], "m": m, "m / (1 − 0.9ᵗ)": m / (1 - 0.9 ** np.array([1, 10]))})
 
 # %% [markdown] tags=["card"] exercise="9.5" covers=["M15"]
 # Many pages say: *without the correction Adam would start too slowly*. Decide before you compute: with β₁ = 0.9, β₂ = 0.999 and **no**
@@ -374,19 +399,41 @@ check("9.5", uncorrected)
 #
 # </details>
 
-# %% covers=["M14", "M15", "Q95", "Q97", "A17"]
-for g in (5.0, 0.05, 0.001):
+# %%
+def first_step(g):
     theta, gradient = np.zeros(1), np.array([g])
     Adam(eta=0.001).step(theta, gradient)
-    uncorrected_step = 0.001 * 0.1 * g / (np.sqrt(0.001 * g**2) + 1e-8)
-    print(f"g = {g}: first step {-theta[0]:.6f}, without correction {uncorrected_step:.6f}, gradient still {gradient[0]}")
-    assert np.isclose(-theta[0], 0.001, rtol=1e-4) and round(uncorrected_step / 0.001, 2) in (3.16, 3.15)
+    return -theta[0]
+
+# %% covers=["M14", "M15", "Q97", "A17"]
+slopes = np.array([5.0, 0.05, 0.001])
+uncorrected_steps = 0.001 * 0.1 * slopes / (np.sqrt(0.001 * slopes**2) + 1e-8)
+first_steps = [first_step(g) for g in slopes]
+assert np.allclose(first_steps, 0.001, rtol=1e-4) and np.allclose(uncorrected_steps, 0.00316, rtol=5e-3)
+steps = {"first step": first_steps, "without correction": uncorrected_steps}
+table({"g": slopes} | steps, digits=4)
 
 # %% [markdown]
 # Without the correction the first step is √10 ≈ 3.16 times **too long**, since the root of $v$ falls short by more than $m$ does. And with it,
-# the first step is η for gradients of 5, of 0.05 and of 0.001. Two beliefs end here. Adam does not *change the gradients*:
-# they are what they were, and only the step made of them differs. Nor does it make η *irrelevant*: η **is** the
+# the first step is η for gradients of 5, of 0.05 and of 0.001. Two common beliefs are wrong, then. Adam does not *change the gradients*:
+# only the step made of them differs. Nor does it make η *irrelevant*: η **is** the
 # length of a step, in every weight, as long as the gradients agree. What has become irrelevant is the scale of the loss.
+#
+# How long does the correction matter? On an even slope the uncorrected step is $(1-\beta_1^t)/\sqrt{1-\beta_2^t}$ times η:
+
+# %% covers=["Q95"]
+t = np.arange(1, 5001)
+too_long = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+plt.semilogx(t, too_long, "C1-")
+longest, later = too_long.max(), too_long[999]
+plt.title(f"{longest:.1f} times η at most, {later:.2f} times η at step 1,000")
+plt.xlabel("step t")
+plt.ylabel("uncorrected step / η")
+plt.show()
+assert 6 < too_long.max() < 7 and round(too_long[999], 2) == 1.26 and round(1 - 0.999**1000, 2) == 0.63
+
+# %% [markdown]
+# For some thousands of steps, because $v$ remembers about 1,000: after 1,000 steps $1-0.999^t$ has reached only 0.63.
 
 # %% [markdown] tags=["card"] exercise="9.6"
 # The blank page: one step of Adam with ε = 1e-8. `t` is the number of this step, 1 for the first. Return the new `theta`, and
@@ -417,22 +464,24 @@ check("9.6", adam_step)
 # </details>
 
 # %% [markdown]
-# The correction has made honest means of both memories. Is that what the library computes? Here are the weighted means
-# of all gradients so far, with nothing else remembered, beside nnlib's Adam, for ten steps on Rosenbrock's banana valley:
+# Both corrected memories are weighted means. Does nnlib's Adam agree with means computed from all gradients so far? Ten steps in Rosenbrock's valley:
 
 # %%
-banana, gradients = VALLEYS["Rosenbrock"], []
-theta, library = np.array(banana.start), Adam(eta=0.1)
-other = theta.copy()
-for t in range(1, 11):
-    gradients.append(banana.gradient(theta))
-    ages = np.arange(t)[::-1]  # the newest gradient has the age 0
+def step_from_means(theta, gradients, eta):
+    ages = np.arange(len(gradients))[::-1]  # the newest gradient has the age 0
     direction = np.average(gradients, axis=0, weights=0.9**ages)
     scale = np.sqrt(np.average(np.square(gradients), axis=0, weights=0.999**ages))
-    theta = theta - 0.1 * direction / (scale + 1e-8)
-    library.step(other, banana.gradient(other))
-print("by means of all gradients", theta, " nnlib", other)
-assert np.allclose(theta, other, rtol=0, atol=1e-12)
+    return theta - eta * direction / (scale + 1e-8)
+
+# %%
+banana, adam, gradients = VALLEYS["Rosenbrock"], Adam(eta=0.1), []
+theta, theta_adam = np.array(banana.start), np.array(banana.start)
+for _ in range(10):
+    gradients.append(banana.gradient(theta))
+    theta = step_from_means(theta, gradients, 0.1)
+    adam.step(theta_adam, banana.gradient(theta_adam))
+assert np.allclose(theta, theta_adam, rtol=0, atol=1e-12)
+table({"by means of all gradients": theta, "nnlib's Adam": theta_adam}, digits=10)
 
 # %% [markdown] tags=["card"] exercise="9.7" covers=["Q98"]
 # Somebody sets β₁ = β₂ = 0, "to switch Adam off". What is left (ε is tiny)?
@@ -467,10 +516,12 @@ check("9.7", nothing_remembered)
 # %% covers=["Q98"]
 theta = np.zeros(2)
 Adam(eta=0.1, beta1=0.0, beta2=0.0).step(theta, np.array([5.0, -0.05]))
-print("β₁ = β₂ = 0, g = (5, −0.05): step", theta.round(6))
 assert np.allclose(theta, [-0.1, 0.1], rtol=1e-6)
+table({"g": [5.0, -0.05], "step with β₁ = β₂ = 0": theta}, digits=4)
 
 # %% [markdown]
+# **A place to stop.** Remember: a scale per weight divides by the root mean square of its gradients, and Adam corrects two means that start at 0. Next: which one to take, and how η and the weights should shrink.
+#
 # ## 5 · A fair race
 #
 # Which one is best? A race means nothing unless each runner has *its own* η. Below, six optimizers start in three valleys. Each has
@@ -482,79 +533,210 @@ from nnlib.show.widgets.race_explorer import RaceExplorer
 RaceExplorer("long valley")
 
 # %% [markdown]
-# Go through the three valleys. There is no order that holds in all of them. And these are valleys in two dimensions. What about the
+# No order of the six holds in all three valleys. And these have two dimensions. What about the
 # 2,410 parameters that read digits? Again each optimizer first gets the best η of three, by its mean over three seeds, then runs
-# with three others.
-# What chooses is a fifth of the *training* images, held out for it. The test images choose nothing.
+# with three others. The choice is made on a fifth of the *training* images, held out for it. The test images choose nothing.
 
-# %% tags=["nbval-ignore-output"] reason="a tuned race is a loop in a loop"
-from nnlib import Network, SoftmaxCrossEntropy, train
-from nnlib.datasets import digits
-data = digits()
+# %%
 held_out = np.arange(1437) % 5 == 0  # every fifth of the training images
+X, y_fit = data.X_train[:, ~held_out], data.y_train[~held_out]
 
-def held_out_loss(make, eta, seed):
+def held_out_loss(optimizer, seed, sizes=(64, 32, 10)):
     rng = np.random.default_rng(seed)
-    network = Network([64, 32, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=rng)
-    train(network, make(eta), data.X_train[:, ~held_out], data.y_train[~held_out], epochs=4, rng=rng, progress=False)
+    network = Network(sizes, loss=SoftmaxCrossEntropy(), rng=rng)
+    train(network, optimizer, X, y_fit, epochs=4, rng=rng, progress=False)
     return network.loss(data.X_train[:, held_out], data.y_train[held_out])
 
-tried = {GradientDescent: (0.5, 1.0, 1.5), Momentum: (0.1, 0.2, 0.5), RMSProp: (0.005, 0.01, 0.02), Adam: (0.01, 0.02, 0.05)}
-results = {}
-for make, etas in tried.items():
-    eta = min(etas, key=lambda eta: sum(held_out_loss(make, eta, seed) for seed in (0, 1, 2)))
-    results[make.__name__] = [held_out_loss(make, eta, seed) for seed in (3, 4, 5)]
-    print(f"{make.__name__:16} η = {eta:<6} held-out loss {np.round(results[make.__name__], 3)} with seeds 3, 4, 5")
-slow, usual = (np.mean([held_out_loss(Adam, eta, seed) for seed in (3, 4, 5)]) for eta in (0.001, 0.01))
-print(f"Adam with η = 0.001 ends at {slow:.2f}, with η = 0.01 at {usual:.2f}")
-assert max(max(losses) for losses in results.values()) < 0.35 and 1 < slow < 1.2 and 0.1 < usual < 0.2
+# %%
+tried = {
+    GradientDescent: (0.5, 1.0, 1.5), Momentum: (0.1, 0.2, 0.5),
+    RMSProp: (0.005, 0.01, 0.02), Adam: (0.01, 0.02, 0.05),
+}
+
+def tuned(make):
+    def loss(eta):
+        return sum(held_out_loss(make(eta), seed) for seed in (0, 1, 2))
+    return min(tried[make], key=loss)
+
+# %% tags=["nbval-ignore-output"]
+chosen = {make: tuned(make) for make in tried}
+results = {"optimizer": [make.__name__ for make in chosen], "η": list(chosen.values())}
+for seed in (3, 4, 5):
+    losses = [held_out_loss(make(eta), seed) for make, eta in chosen.items()]
+    results[f"seed {seed}"] = losses
+    assert max(losses) < 0.35
+table(results, digits=3)
 
 # %% [markdown]
-# Tuned, all four arrive in the same region, and the seeds differ about as much as the optimizers do. Whoever shows one run
-# of each has shown nothing. What you buy with Adam is rarely a lower loss. It is that η = 0.01 is seldom far off on a network you
-# have never seen; 0.001 is safe but slow (here it ends near 1.1 after these four epochs, 0.01 near 0.16). What you pay is two more
-# vectors of memory as long as θ itself, as long as you train.
-#
-# Plain descent is enough when the problem is small or its curvatures are alike; when a batch's noise is the limit and not the valley; and
-# when you want to understand what happens.
+# Tuned, all four reach about the same held-out loss; the seeds differ about as much as the optimizers do, so one run of each shows nothing.
+# What Adam gives is rarely a lower loss; it is a step that does not depend on the scale of the loss. Its η still depends on the network. The same digits and epochs, two networks:
+
+# %% tags=["nbval-ignore-output"]
+etas, deep = [0.0001, 0.001, 0.01], [64, *[64] * 19, 10]
+shallow = [held_out_loss(Adam(eta), seed=0) for eta in etas]
+twenty = [held_out_loss(Adam(eta), seed=0, sizes=deep) for eta in etas]
+assert shallow[2] < 0.3 < 0.8 < shallow[1] and twenty[1] < 0.6 < 2 < twenty[2]
+table({"Adam's η": etas, "2 layers": shallow, "20 layers": twenty}, digits=3)
 
 # %% [markdown]
-# ## 6 · Schedules: let η shrink
-#
-# With batches there is a limit that no memory removes. Lesson 08's eight points, one at a time: at the minimum the mean of the
-# eight gradients is zero, but each single one is not. A constant η keeps jumping about at a distance that η itself sets.
-# Large steps arrive early and stay noisy; small ones would come much closer, some day. So begin with large ones and let them shrink, for
-# instance along half a cosine.
+# On two layers 0.01 is best and 0.001 slow; with twenty layers 0.01 learns nothing (guessing costs 2.303). So start with 0.001, the default of nnlib and PyTorch, and try a power of ten to both sides.
+# The price of Adam is two more vectors of memory, each as long as θ. Plain descent is enough when curvatures are alike, or when the noise of the batches is the limit and not the valley.
 
-# %% covers=["Q85", "Q97"] reason="the experiment and its three runs belong together"
+# %% [markdown]
+# ## 6 · Noise: batch size, and schedules that let η shrink
+#
+# **Stochastic gradient descent** steps on the gradient of a batch, not of all examples. At the minimum the mean of all
+# gradients is 0, but that of a batch is not, so a constant η keeps jumping around it. How far away? Take the loss ½θ² and give each slope the noise of
+# one example, with standard deviation 1. A mean over B examples has 1/√B of it. Ten thousand walks:
+
+# %%
+def mean_square_distance(eta, B, steps=200):
+    rng, theta = np.random.default_rng(0), np.zeros(10_000)
+    for _ in range(steps):
+        theta = theta - eta * (theta + rng.normal(size=theta.size) / np.sqrt(B))
+    return np.mean(theta**2)
+
+# %% covers=["Q224"]
+etas, Bs = np.array([0.1, 0.1, 0.4]), np.array([1, 4, 4])
+measured = [mean_square_distance(eta, B) for eta, B in zip(etas, Bs)]
+assert np.allclose(measured, [0.0526, 0.0132, 0.0625], rtol=0.02)
+formula = etas / (2 - etas) / Bs
+table({"η": etas, "B": Bs, "mean of θ²": measured, "η/(2 − η)/B": formula}, digits=3)
+
+# %% [markdown]
+# So **does η have to change with the batch size?** Four times the batch quarters the mean square; with four times the η as well it is about what it was, and the walk is four times as fast.
+# B times the batch *allows* up to B times the η, until 2/λmax, which does not depend on B if the loss is a mean.
+#
+# No memory removes this noise, but a shrinking η does: begin with large steps, which arrive early, and end with small ones, which come close, for
+# instance along half a cosine ([schedules.py](../nnlib/schedules.py)). A schedule counts **steps**, not epochs: 100 epochs of 8 batches are 800.
+
+# %%
+from nnlib.schedules import cosine
+schedule = cosine(0.3, steps=800)
+plt.plot([schedule(t) for t in range(1000)], "C1-")
+plt.title(f"η falls from {schedule(0)} to {schedule(800):.2f} in 800 steps, and stays")
+plt.xlabel("steps taken")
+plt.ylabel("η")
+plt.show()
+
+# %% [markdown]
+# Give a schedule as many steps as the training takes: at η = 0 nothing moves any more (nnlib then warns). Now the eight points of lesson 08, one at a time:
+
+# %%
 from nnlib import SquaredError
 from nnlib.datasets import line
-from nnlib.schedules import cosine
 from nnlib.training import minibatches
-X, Y = line(np.random.default_rng(8), N=8, noise=0.3)
-A = np.vstack([X, np.ones((1, 8))])
-lowest = 0.5 * np.mean((np.linalg.lstsq(A.T, Y[0], rcond=None)[0] @ A - Y[0]) ** 2)
+X8, Y8 = line(np.random.default_rng(8), N=8, noise=0.3)
+slope, intercept = np.polyfit(X8[0], Y8[0], 1)
+lowest = 0.5 * np.mean((slope * X8 + intercept - Y8) ** 2)
 
+# %%
 def above_the_lowest(eta, epochs=100):
-    neuron, rng, optimizer = Network([1, 1], loss=SquaredError()), np.random.default_rng(0), GradientDescent(eta)
+    neuron, optimizer = Network([1, 1], loss=SquaredError()), GradientDescent(eta)
+    rng = np.random.default_rng(0)
     neuron.parameters[...] = -1.0, 2.0
     for _ in range(epochs):
         for batch in minibatches(8, 1, rng):
-            optimizer.step(neuron.parameters, neuron.loss_and_gradient(X[:, batch], Y[:, batch])[1])
-    return neuron.loss(X, Y) - lowest
+            _, g = neuron.loss_and_gradient(X8[:, batch], Y8[:, batch])
+            optimizer.step(neuron.parameters, g)
+    return neuron.loss(X8, Y8) - lowest
 
-ends = {name: above_the_lowest(eta) for name, eta in (("0.3", 0.3), ("0.01", 0.01), ("cosine from 0.3", cosine(0.3, 800)))}
-print("\n".join(f"η = {name:15}: {end:.6f} above the lowest loss" for name, end in ends.items()))
-assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] < 2e-6
+# %%
+ends = [above_the_lowest(eta) for eta in (0.3, 0.01, schedule)]
+assert ends[0] > 0.002 and ends[1] > 0.02 and ends[2] < 2e-6
+names = ["0.3", "0.01", "cosine from 0.3"]
+table({"η": names, "above the lowest loss": ends}, digits=2)
 
 # %% [markdown]
-# The same number of steps, the same backprop, the same formula. Only η knew what time it was.
+# The same number of steps, the same backprop, the same formula; only η differs.
 
 # %% [markdown] tags=["card"] exercise="9.8"
 # A friend trains a network on her own data and asks which optimizer to take. Answer in four sentences: what you would start
 # with and why, what you would tune first, what would make you change, and one number from this lesson that supports you.
 
 # %% [markdown] tags=["write"] exercise="9.8"
+
+# %% [markdown]
+# ## 7 · Weight decay: pull the weights towards 0
+#
+# Small weights make smoother functions, one remedy (**regularisation**) against overfitting ([lesson 11](11_read_digits.ipynb)). Add a **penalty** to the loss, and its slope joins that of each weight:
+#
+# $$L+\tfrac12\lambda\sum w^2,\qquad g\leftarrow g+\lambda w,\qquad w\leftarrow w-\eta\,(g+\lambda w)=(1-\eta\lambda)\,w-\eta\,g$$
+#
+# | symbol | code | shape | meaning |
+# | --- | --- | --- | --- |
+# | $\lambda$ | `lam` | scalar | strength of the decay |
+# | $w$ | `w` | any | the weights; biases are left out |
+#
+# λw is added after the way back. For plain descent a penalty and a **decay**, the factor $1-\eta\lambda$, are the same. Why leave the biases out? Fit a bias alone to the target 6:
+
+# %% covers=["Q225"]
+b = b_decayed = 0.0
+w = 2.0  # a weight on its own, without data
+for _ in range(10):
+    w = (1 - 0.5 * 0.1) * w
+for _ in range(1000):
+    b = b - 0.1 * (b - 6)
+    b_decayed = b_decayed - 0.1 * (b_decayed - 6 + 0.1 * b_decayed)
+assert round(w, 4) == 1.1975 and round(b_decayed, 4) == 5.4545 and round(b, 9) == 6
+table({"w after 10 steps": w, "bias": b, "bias with decay": b_decayed}, digits=5)
+
+# %% [markdown]
+# The decayed bias rests at 5.4545, off its target, and no function becomes smoother by it.
+#
+# With a scale there are two places for λw, and they differ: **in the gradient**, where it is divided by the scale, or **on the weight**, beside the scaled step. The second is called *decoupled*; with Adam it is AdamW.
+
+# %% [markdown] tags=["card"] exercise="9.9"
+# Write one step with a decay in each of the two places. `scale` (P,) is what the optimizer divides the gradient by, and `is_weight` (P,) is 1 for a weight and 0 for a bias.
+# Return θ after a step with the decay in the gradient, then θ after a step with the decay on the weight. For θ = (1, 1), g = scale = (10, 0.1), η = 0.01, λ = 0.1
+# and two weights they are (0.9899, 0.98) and (0.989, 0.989).
+
+# %% tags=["answer"] exercise="9.9"
+
+# %% tags=["check"] exercise="9.9"
+check("9.9", two_decays)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# Both begin with the same λθ, which is 0 for a bias. Only one of them divides it by the scale.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\theta-\eta\,(g+\lambda\theta)/s$ and $\theta-\eta\,g/s-\eta\lambda\theta$, with $s$ for the scale.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# `decay = lam * theta * is_weight`; then two lines that use it, and both results behind `return`.
+#
+# </details>
+
+# %% [markdown]
+# In Adam, take a weight whose gradients are +s and −s in turn, so that only the decay moves it: a thousand steps from w = 1.
+
+# %%
+def weight_after(s, in_gradient, eta=0.01, lam=0.1, steps=1000):
+    w, adam = np.array([1.0]), Adam(eta)
+    for t in range(steps):
+        decay = lam * w
+        adam.step(w, s * np.array([(-1.0) ** t]) + in_gradient * decay)
+        w -= (not in_gradient) * eta * decay
+    return w[0]
+
+# %% covers=["Q227"]
+sizes = [10.0, 0.1]
+penalty = [weight_after(s, in_gradient=True) for s in sizes]
+decoupled = [weight_after(s, in_gradient=False) for s in sizes]
+assert np.round(penalty, 4).tolist() == [0.889, 0.0003] and np.round(decoupled, 4).tolist() == [0.3614, 0.3614]
+results = {"in the gradient": penalty, "on the weight": decoupled}
+table({"gradients ±": sizes} | results, digits=4)
+
+# %% [markdown]
+# In the gradient, the decay is divided by √v: weights with large gradients hardly shrink, those with small ones vanish. On the weight both shrink alike, close to $(1-\eta\lambda)^{1000}=0.3677$.
 
 # %% [markdown]
 # ## Summary
@@ -573,13 +755,15 @@ assert ends["0.3"] > 0.002 and ends["0.01"] > 0.02 and ends["cosine from 0.3"] <
 # 1. One η for all directions must obey the steepest: descent zigzags or creeps. All optimizers get the **same gradient**.
 # 2. **Momentum** sums gradients that fade: what agrees grows up to 1/(1 − β) times, what contradicts cancels.
 # 3. **AdaGrad** and **RMSProp** divide each weight's step by the usual size of its own gradients: a scale per axis.
-# 4. **Adam** takes both means and divides by $1-\beta^t$, because they start at 0; its first step is η.
+# 4. **Adam** takes both means and divides by $1-\beta^t$, because they start at 0; its first step is η. A weight decay belongs on the weight.
 # 5. Races need **tuned η and several seeds**; a shrinking η removes the noise that no memory can.
 #
 # </details>
 #
-# **Next:** lesson 10 asks what happens when the gradient itself arrives as almost nothing, or as far too much.
+# **Next:** [lesson 10](10_keep_gradients_alive.ipynb) asks what happens when the gradient itself arrives as almost nothing, or as far too much.
 #
-# **Sources.** Momentum: Boris Polyak, 1964. Nesterov's version: Yurii Nesterov, 1983, in the form of Sutskever and others, 2013. AdaGrad: Duchi, Hazan and
-# Singer, 2011. RMSProp: Tieleman and Hinton, lecture 6.5 of 2012. Adam: Kingma and Ba, 2015. The published values of m for g = 5 are those of a
-# much-read answer on the web about the correction; Gabriel Goh's article on momentum in Distill shows in moving pictures what section 2 counts.
+# **Sources.** Momentum: Boris Polyak, [*Some methods of speeding up the convergence of iteration methods*](https://doi.org/10.1016/0041-5553(64)90137-5), 1964. Nesterov's version: Yurii Nesterov, 1983, in the form of Sutskever and others,
+# [*On the importance of initialization and momentum in deep learning*](https://proceedings.mlr.press/v28/sutskever13.html), 2013. AdaGrad: Duchi, Hazan and
+# Singer, [*Adaptive subgradient methods*](https://jmlr.org/papers/v12/duchi11a.html), 2011. RMSProp: Tieleman and Hinton, [lecture 6](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf), 2012. Adam: Kingma and Ba, [*Adam*](https://arxiv.org/abs/1412.6980), 2015.
+# AdamW: Loshchilov and Hutter, [*Decoupled weight decay regularization*](https://arxiv.org/abs/1711.05101), 2019; the cosine: their [*SGDR*](https://arxiv.org/abs/1608.03983), 2017. The values of m for g = 5 are from
+# [an answer about Adam's correction](https://stats.stackexchange.com/questions/361492). Gabriel Goh's [*Why momentum really works*](https://distill.pub/2017/momentum/) shows in moving pictures what section 2 counts.

@@ -84,6 +84,29 @@ def adam_by_means(case):
     return moved, (1 - beta1) * w1 @ G, (1 - beta2) * w2 @ G**2
 
 
+# 9.9: weight decay in two places. The slope of the penalty is measured along the imaginary axis.
+
+
+def decay_cases(rng):
+    def case(P, eta, lam):
+        is_weight = np.where(np.arange(P) % 3 == 1, 0.0, 1.0)
+        return rng.normal(size=P), rng.normal(size=P), rng.uniform(0.2, 5, size=P), is_weight, eta, lam
+
+    readable = np.ones(2), np.array([10.0, 0.1]), np.array([10.0, 0.1]), np.ones(2), 0.01, 0.1
+    half = np.array([1.0, 2.0]), np.array([2.0, 4.0]), np.array([1.0, 0.0])
+    with_a_bias = np.array([2.0, -3.0]), *half, 0.5, 0.2
+    drawn = case(3, 0.2, 0.1), case(5, 0.05, 0.5), case(1, 0.3, 0.3), case(40, 0.1, 0.01)
+    return [readable, with_a_bias, *drawn]
+
+
+def decayed_by_measuring(case):
+    theta, g, scale, is_weight, eta, lam = case
+    eps = 1e-20
+    pull = np.imag(lam / 2 * (theta + 1j * eps) ** 2 * is_weight) / eps
+    moved = theta - eta * g / scale
+    return moved - eta * pull / scale, moved - eta * pull
+
+
 EXERCISES = [
     Exercise(
         id="9.1", title="How much memory?", kind="predict",
@@ -349,5 +372,50 @@ valley it needed 25 steps to descent's 102.
             "η is tuned first, on held-out data, and each optimizer with an η of its own and several seeds.",
             "It is said what would make you change, and one number of this lesson supports it.",
         ),
+    ),
+    Exercise(
+        id="9.9", title="Weight decay in two places", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=decay_cases, expected=decayed_by_measuring, parts="in_gradient on_weight",
+        tolerance=1e-8, reason="A slope measured along the imaginary axis is exact.",
+        meaning="Both are θ after one step; they differ in whether λθ is divided by the scale.",
+        solution='''
+def two_decays(theta, g, scale, is_weight, eta, lam):
+    """theta (P,) after a step: decay in the gradient, decay on the weight."""
+    ### BEGIN SOLUTION
+    decay = lam * theta * is_weight
+    in_gradient = theta - eta * (g + decay) / scale
+    on_weight = theta - eta * g / scale - eta * decay
+    return in_gradient, on_weight
+    ### END SOLUTION
+''',
+        edits="""
+return in_gradient, on_weight -> return on_weight, in_gradient
+    The two results have changed places: first the decay in the gradient, then on the weight.
+* is_weight ->
+    The biases are decayed as well; λθ is for weights alone.
+theta * is_weight -> theta * (1 - is_weight)
+    You decay the biases and leave out the weights.
+(g + decay) / scale -> g / scale - eta * decay
+    Both of yours put the decay on the weight; in the first one it is divided by the scale too.
+g / scale - eta * decay -> (g + decay) / scale
+    Both of yours put the decay in the gradient; in the second it is not divided by the scale.
+- eta * decay -> - decay
+    in_gradient is right. On the weight the decay is multiplied by η too: the factor is 1 − ηλ.
+(g + decay) -> (g - decay) && - eta * decay -> + eta * decay
+    The sign of the decay is turned: yours pushes the weights away from 0.
+lam * theta -> lam
+lam * theta -> lam * np.sign(theta)
+    A penalty of ½λw² has the slope λw: the larger the weight, the stronger the pull.
+lam * theta -> 2 * lam * theta
+    The ½ of the penalty takes the 2 of the square away: its slope is λw.
+lam * theta -> lam * theta**2
+lam * theta -> 0.5 * lam * theta**2
+    That is the penalty itself; its slope is added to the gradient.
+lam * theta -> lam * g
+    It is the weight that decays, not the gradient.
+/ scale - eta * decay -> - eta * decay && (g + decay) / scale -> (g + decay)
+    The division by the scale is missing.
+""",
     ),
 ]

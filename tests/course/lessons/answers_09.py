@@ -332,3 +332,88 @@ def adam_with_old_memories(theta, m, v, g, t, eta, beta1, beta2):
 @wrong("9.6", "3 values are wanted, separated by commas; got one array")
 def adam_that_returns_theta_alone(*case):
     return adam(*case)[0]
+
+
+# 9.9
+
+
+@right("9.9")
+def decay_by_a_factor(theta, g, scale, is_weight, eta, lam):
+    kept = 1 - eta * lam * is_weight
+    return theta - eta / scale * (g + lam * is_weight * theta), kept * theta - eta * g / scale
+
+
+@right("9.9")
+def decay_where_it_is_a_weight(theta, g, scale, is_weight, eta, lam):
+    decay = np.where(is_weight, lam * theta, 0)
+    return theta - eta * (g + decay) / scale, theta - eta * (g / scale + decay)
+
+
+@right("9.9")
+def decay_entry_by_entry(theta, g, scale, is_weight, eta, lam):
+    one, two = [], []
+    for t, slope, s, weight in zip(theta, g, scale, is_weight, strict=True):
+        pull = lam * t if weight else 0.0
+        one.append(t - eta * (slope + pull) / s)
+        two.append(t - eta * slope / s - eta * pull)
+    return one, two
+
+
+@right("9.9")
+def decay_before_the_step(theta, g, scale, is_weight, eta, lam):
+    shrunk = theta.copy()
+    shrunk[is_weight == 1] *= 1 - eta * lam
+    return theta - eta * (g + lam * theta * is_weight) / scale, shrunk - eta * g / scale
+
+
+@right("9.9")
+def both_in_one_array(theta, g, scale, is_weight, eta, lam):
+    decay = is_weight * theta * lam
+    return np.array([theta, theta]) - eta * np.array([(g + decay) / scale, g / scale + decay])
+
+
+@right("9.9")
+def common_step_first(theta, g, scale, is_weight, eta, lam):
+    moved, pull = theta - eta * g / scale, eta * lam * theta * is_weight
+    return moved - pull / scale, moved - pull
+
+
+@wrong("9.9", "have changed places")
+def on_the_weight_first(theta, g, scale, is_weight, eta, lam):
+    decay = lam * theta * is_weight
+    return theta - eta * (g / scale + decay), theta - eta * (g + decay) / scale
+
+
+@wrong("9.9", "The biases are decayed as well")
+def biases_too(theta, g, scale, is_weight, eta, lam):
+    return theta - eta * (g + lam * theta) / scale, theta - eta * g / scale - eta * lam * theta
+
+
+@wrong("9.9", "Both of yours put the decay in the gradient")
+def twice_in_the_gradient(theta, g, scale, is_weight, eta, lam):
+    moved = theta - eta * (g + lam * theta * is_weight) / scale
+    return moved, moved.copy()
+
+
+@wrong("9.9", "Both of yours put the decay on the weight")
+def twice_on_the_weight(theta, g, scale, is_weight, eta, lam):
+    moved = (1 - eta * lam * is_weight) * theta - eta * g / scale
+    return moved, moved.copy()
+
+
+@wrong("9.9", "the factor is 1 − ηλ")
+def without_eta(theta, g, scale, is_weight, eta, lam):
+    decay = lam * theta * is_weight
+    return theta - eta * (g + decay) / scale, theta - eta * g / scale - decay
+
+
+@wrong("9.9", "its slope is λw")
+def with_a_two(theta, g, scale, is_weight, eta, lam):
+    decay = 2 * lam * theta * is_weight
+    return theta - eta * (g + decay) / scale, theta - eta * g / scale - eta * decay
+
+
+@wrong("9.9", "The sign of the decay is turned")
+def away_from_zero(theta, g, scale, is_weight, eta, lam):
+    decay = lam * theta * is_weight
+    return theta - eta * (g - decay) / scale, (1 + eta * lam * is_weight) * theta - eta * g / scale
