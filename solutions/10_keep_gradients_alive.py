@@ -5,15 +5,20 @@
 #
 # | | |
 # | --- | --- |
-# | **You will be able to** | say why weights must be random; predict how derivatives shrink or grow with depth; derive Xavier and He; diagnose dead units; clip a gradient |
-# | **You need** | the backward pass as a product (05, 06); the sigmoid's slope (04) |
+# | **You will be able to** | say why weights must be random; predict how derivatives shrink or grow with depth; derive Xavier and He; diagnose dead units; clip a gradient; say what a skip connection does to it |
+# | **You need** | the backward pass as a product ([05](05_backpropagate_by_hand.ipynb), [06](06_backpropagate_in_matrices.ipynb)); the sigmoid's slope ([04](04_train_one_neuron.ipynb)) |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import BinaryCrossEntropy, GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, accuracy, he, train, xavier
+from nnlib import Adam, BinaryCrossEntropy, GradientDescent, Network, SquaredError
+from nnlib import SoftmaxCrossEntropy, accuracy, he, train, xavier
 from nnlib.course import begin, check, choose, enter
 from nnlib.initializers import normal, zeros
+from nnlib.show import style, table
+style()
 begin("10")
 
 # %%
@@ -23,18 +28,19 @@ data = digits()
 X, y = data.X_train[:, :200], data.y_train[:200]
 
 def deep(activation, initializer, depth=8, width=32, seed=0):
-    sizes = [64, *[width] * (depth - 1), 10]
-    return Network(sizes, activation, loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(seed), initializer=initializer)
+    sizes, rng = [64, *[width] * (depth - 1), 10], np.random.default_rng(seed)
+    loss = SoftmaxCrossEntropy()
+    return Network(sizes, activation, loss=loss, rng=rng, initializer=initializer)
 
+# %%
 gradient_histograms(deep("sigmoid", xavier), X, y)
 
 # %% [markdown]
 # One backward pass through eight layers of sigmoids, before any training. Each line is a layer, and the scale runs in powers of ten.
-# The disc marks the layer's **typical** size, the root of the mean square. The loss speaks to the last layer in a normal voice.
-# What arrives at the first is a whisper. Nobody has made a mistake: every derivative in this picture is right, to the last
+# The disc marks the layer's **typical** size, the root of the mean square. The last layer gets derivatives of a useful size;
+# what arrives at the first is almost nothing. Every derivative in this picture is right, to the last
 # digit. They are of no use.
-
-# %% [markdown]
+#
 # ## 1 · Why weights must differ
 #
 # Where should training begin? All weights zero looks like the neutral choice, and all equal like the fair one. Take a network with
@@ -70,57 +76,74 @@ check("10.1", different_units)
 #
 # </details>
 
-# %% covers=["M27", "Q103", "Q100"]
+# %%
 rng = np.random.default_rng(0)
 points = rng.normal(size=(2, 8))
 targets = (points[0] * points[1] > 0)[None] * 1.0
-for everywhere in (0.5, 0.0):
+
+def trained_from(everywhere, steps=1000):
     network = Network([2, 3, 1], activation="tanh", loss=SquaredError())
     network.parameters[...] = everywhere
-    _, gradient = network.loss_and_gradient(points, targets)
-    alive = [name for name, part in network.named(gradient).items() if np.abs(part).max() > 0]
-    for _ in range(1000):
-        GradientDescent(0.1).step(network.parameters, network.loss_and_gradient(points, targets)[1])
-    spread = np.ptp(network.weights_and_biases()[0], axis=0).max()
-    print(f"all {everywhere}: derivatives that are not 0 at the start: {alive}; hidden units differ by {spread:.12f} after 1000 steps")
-    assert spread < 1e-13 and alive == (["b2"] if everywhere == 0 else ["W1", "b1", "W2", "b2"])
+    for _ in range(steps):
+        _, gradient = network.loss_and_gradient(points, targets)
+        GradientDescent(0.1).step(network.parameters, gradient)
+    return network
+
+# %% covers=["M27", "Q103", "Q100"]
+starts = [0.5, 0.0]
+spreads = [np.ptp(trained_from(start).layers[0].W, axis=0).max() for start in starts]
+moved = [(trained_from(start, 1).parameters != start).sum() for start in starts]
+assert max(spreads) < 1e-13 and moved == [13, 1]
+spreads = np.round(spreads, 12)
+table({"all parameters": starts, "moved by step 1": moved, "units differ by": spreads})
 
 # %% [markdown]
-# The spread is not small, it is none: equal units receive equal derivatives, make equal steps and stay equal, as far as the processor rounds them alike. With all
-# zeros it is worse: the way back leads through W2, which is zero, and the way forward delivers zeros, so that only the last
-# bias has a derivative at all. **Randomness is not there to explore. It is there to break a tie.**
+# The units do not differ at all: equal units receive equal derivatives, make equal steps and stay equal, as far as the processor rounds them alike. With all
+# zeros it is worse: the way back leads through W2, which is zero, and the way forward delivers zeros, so that of 13 parameters only the last
+# bias has a derivative. **Randomness is not there to explore. It is there to break a tie.**
 #
 # Biases may start at 0, since random weights have broken the tie already. And a network **without** hidden units has no tie to break:
 # softmax regression starts from zeros and learns.
 
-# %% covers=["Q101", "Q100", "Q76"] reason="three networks, one after the other"
+# %% covers=["Q101", "Q100"]
 one_layer = Network([64, 10], loss=SoftmaxCrossEntropy(), initializer=zeros)
 for _ in range(100):
-    GradientDescent(0.5).step(one_layer.parameters, one_layer.loss_and_gradient(data.X_train, data.y_train)[1])
-print(f"digits, one layer from zeros: {accuracy(one_layer, data.X_test, data.y_test):.1%} of the test images")
+    _, gradient = one_layer.loss_and_gradient(data.X_train, data.y_train)
+    GradientDescent(0.5).step(one_layer.parameters, gradient)
+assert accuracy(one_layer, data.X_test, data.y_test) > 0.9
+right = accuracy(one_layer, data.X_test, data.y_test)
+table({"one layer from zeros, read right": right}, digits=3)
+
+# %%
 corners, label = np.array([[0, 0, 1, 1], [0, 1, 1, 0.0]]), np.array([0, 1, 0, 1])
-answers = {}
-for name, sizes, equal in (("no hidden unit", [2, 1], True), ("equal units", [2, 8, 1], True), ("random units", [2, 8, 1], False)):
-    network = Network(sizes, "sigmoid", loss=BinaryCrossEntropy(), rng=np.random.default_rng(0))
-    if equal:
-        network.parameters[...] = 0.5
+
+def trained_on_xor(sizes, equal):
+    loss, rng = BinaryCrossEntropy(), np.random.default_rng(0)
+    network = Network(sizes, "sigmoid", loss=loss, rng=rng)
+    network.parameters[...] = 0.5 if equal else network.parameters
     for _ in range(3000):
-        GradientDescent(1.0).step(network.parameters, network.loss_and_gradient(corners, label)[1])
-    answers[name] = 1 / (1 + np.exp(-network.forward(corners)[0]))
-    print(f"XOR, {name:14}: answers {answers[name].round(2)}, loss {network.loss(corners, label):.3f}")
-assert accuracy(one_layer, data.X_test, data.y_test) > 0.9 and np.abs(answers["no hidden unit"] - 0.5).max() < 1e-6
-assert np.abs(answers["equal units"] - [0, 2 / 3, 2 / 3, 2 / 3]).max() < 0.02 and np.abs(answers["random units"] - label).max() < 0.02
-assert round(np.log(2), 3) == 0.693
+        _, gradient = network.loss_and_gradient(corners, label)
+        GradientDescent(1.0).step(network.parameters, gradient)
+    return 1 / (1 + np.exp(-network.forward(corners)[0]))
+
+# %% covers=["Q76"]
+answers = {
+    "no hidden unit": trained_on_xor([2, 1], equal=True),
+    "8 equal units": trained_on_xor([2, 8, 1], equal=True),
+    "8 random units": trained_on_xor([2, 8, 1], equal=False),
+}
+assert np.abs(answers["no hidden unit"] - 0.5).max() < 1e-6 and round(np.log(2), 3) == 0.693
+assert np.abs(answers["8 equal units"] - [0, 2 / 3, 2 / 3, 2 / 3]).max() < 0.02 and np.abs(answers["8 random units"] - label).max() < 0.02
+table({"XOR": label} | answers, digits=2)
 
 # %% [markdown]
-# The last lines are a diagnosis for a question that comes up every week: *my XOR network ends at 0.5 for every input.* 0.5 everywhere, with a loss of
-# ln 2 = 0.693, is the best **constant**: the network acts as if it had no hidden layer at all. Answers of 0 and ⅔ say something else. There is one bend
+# This table answers a common question: *[my XOR network ends at 0.5 for every input](https://ai.stackexchange.com/questions/27010)*. 0.5 everywhere, with a loss of
+# ln 2 = 0.693, is the best **constant**: the network acts as if it had no hidden layer. Answers of 0 and ⅔ mean that there is one bend
 # where there should be two, since eight equal units are one.
-
-# %% [markdown]
+#
 # ## 2 · A product of many factors
 #
-# Now the whisper. In a chain with one unit per layer, the derivative from the loss back to the first layer is a product, to
+# In a chain with one unit per layer, the derivative from the loss back to the first layer is a product, to
 # which each layer contributes two factors:
 #
 # $$\frac{\partial L}{\partial a_1}=\frac{\partial L}{\partial a_n}\;\prod_{l=2}^{n} w_l\, f'(z_l)$$
@@ -162,20 +185,24 @@ check("10.2", through_ten)
 #
 # </details>
 
-# %% covers=["E13", "Q106", "M29"]
-print(f"through 10 sigmoids {0.25**10:.4e}, through 20 {0.25**20:.4e}")
-factor = {w: w * 0.25 for w in (1, 4, 8)}
-print("factor of a layer at z = 0 for w = 1, 4, 8:", list(factor.values()))
-mute = deep("sigmoid", xavier, depth=20)
-loss, _ = mute.loss_and_gradient(X, y)
-print(f"20 layers: typical derivative in layer 1 {typical_sizes(mute, X, y)[0]:.0e}, loss {loss:.2f}; guessing costs {np.log(10):.2f}")
-assert f"{0.25**10:.4e} {0.25**20:.4e}" == "9.5367e-07 9.0949e-13" and factor[8] == 2.0
-assert typical_sizes(mute, X, y)[0] < 1e-13 and loss > np.log(10)
+# %% covers=["E13", "Q106"]
+w = np.array([1, 4, 8])
+factor = w * 0.25  # weight times the sigmoid's slope at z = 0
+assert f"{0.25**10:.4e} {0.25**20:.4e}" == "9.5367e-07 9.0949e-13" and factor[2] == 2.0
+powers = {"of 10 layers": factor**10, "of 20": factor**20}
+table({"w": w, "factor of a layer": factor} | powers, digits=5)
 
 # %% [markdown]
-# A product of many factors is almost never near 1. With a factor of 2 in each layer, as for w = 8 at z = 0, the derivatives
-# **explode**. So the question "sigmoids vanish, relu dies, which is it to be?" asks for the wrong thing. What counts is the *factor of a layer*, weight
-# times slope, and whether it is kept near 1.
+# Only a factor of 1 keeps its size. With 2 in each layer, as for w = 8 at z = 0, derivatives
+# **explode**, with a sigmoid. What counts is not its name but the *factor of a layer*, weight
+# times slope, and whether it is kept near 1. The network from above, with twenty layers:
+
+# %% covers=["M29"]
+mute = deep("sigmoid", xavier, depth=20)
+first_layer, loss = typical_sizes(mute, X, y)[0], mute.loss(X, y)
+assert first_layer < 1e-13 and loss > np.log(10)
+guessing = np.log(10)
+table({"layer 1": first_layer, "loss": loss, "loss of guessing": guessing}, digits=3)
 
 # %% [markdown] tags=["card"] exercise="10.3" covers=["M29"]
 # In the network with twenty layers above, the derivatives of the first layer are below $10^{-13}$. What follows?
@@ -210,56 +237,79 @@ check("10.3", follows)
 # %% [markdown]
 # ## 3 · Keep the size: Xavier and He
 #
-# How large should a weight be, so that a layer neither shrinks nor swells what passes? Take one unit, $z=\sum_k w_k a_k$ with $D$ terms
-# (the bias starts at 0). The weights are drawn with mean 0, independently of each other and of the values. Then the products are uncorrelated, and variances add:
+# How large should a weight be, so that a layer neither shrinks nor swells what passes? We need two words for random numbers. $\mathrm{E}[z]$ is the **mean** of z over all draws. $\mathrm{Var}\,z=\mathrm{E}[(z-\mathrm{E}[z])^2]$,
+# the **variance**, is the mean square of its distance from that mean; its root is the standard deviation. Where the mean is 0, $\mathrm{Var}\,z=\mathrm{E}[z^2]$.
+#
+# Take one unit, $z=\sum_k w_k a_k$ with $D$ terms (its bias starts at 0), and draw the weights with mean 0, independently of each other and of the values. Then each term has mean 0 and mean square
+# $\mathrm{E}[w^2]\,\mathrm{E}[a^2]$. In $z^2$ the products of two different terms have mean 0, so only the squares add up:
 #
 # $$\mathrm{Var}\,z = \sum_{k=1}^{D} \mathrm{Var}(w_k)\;\mathrm{E}[a_k^2] = D\;\mathrm{Var}(w)\;\mathrm{E}[a^2]$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $D, H$ | `D`, `H` | whole numbers | inputs of the layer, and its units |
-# | $\mathrm{Var}(w)$ | `deviation**2` | scalar | what we are free to choose |
+# | $\mathrm{Var}(w)$ | `variance` | scalar | what we are free to choose |
 # | $\mathrm{E}[a^2]$ | `np.mean(a**2)` | scalar | mean square of the values that come in |
 #
 # *Forward.* Near 0 tanh is a straight line of slope 1, so $a\approx z$, and the size is kept if $D\,\mathrm{Var}(w)=1$.
-# *Backward* it is the same sum with the other number: each $\partial L/\partial a_k$ adds up $H$ terms, so there $H\,\mathrm{Var}(w)=1$ is wanted. Unless
-# $D=H$, one variance cannot do both. **Xavier Glorot**'s compromise is $\mathrm{Var}(w)=2/(D+H)$.
+# *Backward* each $\partial L/\partial a_k=\sum_j w_{jk}\,\partial L/\partial z_j$ adds up $H$ terms, so there $H\,\mathrm{Var}(w)=1$ is wanted. Measure both with values and derivatives of mean square 1:
+
+# %%
+D, H, rng = 100, 300, np.random.default_rng(0)
+A, dL_dZ = rng.normal(size=(D, 1000)), rng.normal(size=(H, 1000))
+variances = {"1/D": 1 / D, "1/H": 1 / H, "2/(D + H)": 2 / (D + H)}
+there, back = [], []
+for variance in variances.values():
+    W = rng.normal(0, np.sqrt(variance), size=(H, D))
+    there.append(np.mean((W @ A) ** 2))
+    back.append(np.mean((W.T @ dL_dZ) ** 2))
+assert np.allclose(there, [1, 1 / 3, 1 / 2], rtol=0.05) and np.allclose(back, [3, 1, 1.5], rtol=0.05)
+table({"Var(w)": list(variances), "forward": there, "backward": back}, digits=2)
+
+# %% [markdown]
+# Unless $D=H$, one variance cannot keep both. **Xavier Glorot**'s compromise is $\mathrm{Var}(w)=2/(D+H)$.
 #
 # *relu* cuts off one half. If $z$ is spread symmetrically around 0, then $\mathrm{E}[a^2]=\tfrac12\mathrm{Var}\,z$. To make up for that half, **Kaiming He** takes
-# $\mathrm{Var}(w)=2/D$. That is where the 2 comes from. Twenty layers of 256 units put it to the test. Guess first: what comes out at the end of
+# $\mathrm{Var}(w)=2/D$ (the way back would ask for $2/H$). Twenty layers of 256 units put it to the test. Guess first: what comes out at the end of
 # twenty layers if the standard deviation is 0.01, small and safe?
 
-# %% covers=["Q104", "M28"] reason="four sizes of weights under two activations, and what a kept size may hide"
-z = np.random.default_rng(0).normal(size=1_000_000)
-print(f"mean square of relu(z) for Var z = 1: {np.mean(np.maximum(z, 0) ** 2):.3f}")
-
+# %%
 def after_20_layers(activation, deviation):
-    rng = np.random.default_rng(0)
-    network = Network([256] * 21, activation, activation, SquaredError(), rng=rng, initializer=normal(deviation))
+    rng, start = np.random.default_rng(0), normal(deviation)
+    network = Network([256] * 21, activation, activation, rng=rng, initializer=start)
     return network.forward(rng.normal(size=(256, 64)))
 
-def size_after_20_layers(activation, deviation):
-    return np.sqrt(np.mean(after_20_layers(activation, deviation) ** 2))
+def size(A):
+    return np.sqrt(np.mean(A**2))
 
-for name, deviation in (("0.01", 0.01), ("√(1/D)", np.sqrt(1 / 256)), ("√(2/D)", np.sqrt(2 / 256)), ("1", 1.0)):
-    relu, tanh = size_after_20_layers("relu", deviation), size_after_20_layers("tanh", deviation)
-    print(f"standard deviation {name:7} relu {relu:.1e}   tanh {tanh:.1e}")
-stuck = np.mean(np.abs(after_20_layers("tanh", 1.0)) > 0.9)
-print(f"tanh, standard deviation 1: {stuck:.0%} of the values beyond ±0.9, where the slope is below {1 - 0.9**2:.2f}")
-assert abs(np.mean(np.maximum(z, 0) ** 2) - 0.5) < 0.002 and 0.5 < size_after_20_layers("relu", np.sqrt(2 / 256)) < 2
-assert size_after_20_layers("relu", 0.01) < 1e-18 and size_after_20_layers("relu", 1.0) > 1e20
-assert 0.9e-6 < 0.5**20 < 1e-6 and 0.5e-3 < size_after_20_layers("relu", np.sqrt(1 / 256)) < 2e-3
-assert round(stuck, 2) == 0.92 and round(tanh, 2) == 0.97 and round(size_after_20_layers("tanh", np.sqrt(1 / 256)), 2) == 0.16
+# %% covers=["Q104", "M28"]
+deviations = [0.01, np.sqrt(1 / 256), np.sqrt(2 / 256), 1.0]
+relu = [size(after_20_layers("relu", deviation)) for deviation in deviations]
+tanh = [size(after_20_layers("tanh", deviation)) for deviation in deviations]
+assert relu[0] < 1e-18 and 0.5e-3 < relu[1] < 2e-3 and 0.5 < relu[2] < 2 and relu[3] > 1e20
+assert round(tanh[3], 2) == 0.97 and round(tanh[1], 2) == 0.16 and 0.9e-6 < 0.5**20 < 1e-6
+names = ["0.01", "√(1/D)", "√(2/D)", "1"]
+table({"standard deviation": names, "relu": relu, "tanh": tanh}, digits=2)
+
+# %%
+end = after_20_layers("tanh", 1.0)
+plt.hist(end.ravel(), bins=50)
+plt.title(f"{np.mean(np.abs(end) > 0.9):.0%} of the values lie beyond ±0.9")
+plt.xlabel("tanh after 20 layers, standard deviation 1")
+plt.ylabel("values")
+plt.show()
+assert round(np.mean(np.abs(end) > 0.9), 2) == 0.92 and 1 - 0.9**2 < 0.191
 
 # %% [markdown]
 # Small is not safe: $10^{-19}$ comes out, and what comes back will be as small. A factor that is off by a little, $\sqrt{1/D}$ under relu, halves the variance in each layer
 # and leaves a millionth of it after twenty, a thousandth of the size. With He's rule the size at the end is the size at the beginning.
 #
-# Beware of tanh with standard deviation 1: its 0.97 is not health. Of all values 92 % are stuck beyond ±0.9, where the slope is below
-# 0.19, and section 6 shows what weights like these send back. At $\sqrt{1/D}$, which is Xavier's rule for $D=H$, tanh shrinks the size slowly,
+# Beware of tanh with standard deviation 1: its 0.97 is not health. Most values are stuck beyond ±0.9, where the slope is below
+# 0.19. At $\sqrt{1/D}$, which is Xavier's rule for $D=H$, tanh shrinks the size slowly,
 # to 0.16, since it is a little flatter than a line.
-
-# %% [markdown]
+#
+# **A place to stop.** Remember: a layer multiplies what comes back by weight times slope, and a variance of about one over the number of inputs keeps sizes. Next: look at every layer, and repair what is dead, too long or too deep.
+#
 # ## 4 · Look at every layer
 #
 # The same histogram as at the top, for any depth, activation and start. **Task: twenty layers whose typical derivatives all lie between 0.001 and 1.**
@@ -270,25 +320,31 @@ from nnlib.show.widgets.depth_explorer import DepthExplorer
 DepthExplorer(X, y, rng=np.random.default_rng(0))
 
 # %% [markdown]
-# A histogram of the start is a forecast. Does it come true? We train four of these networks for three epochs, all with twenty layers.
+# A histogram of the start is a forecast. Does it come true? We train networks of twenty layers for three epochs, one of them with Adam.
+
+# %%
+starts = {
+    "sigmoid, Xavier": ("sigmoid", xavier, GradientDescent(0.05)),
+    "sigmoid, Xavier, Adam": ("sigmoid", xavier, Adam(0.01)),
+    "tanh, 0.01": ("tanh", normal(0.01), GradientDescent(0.05)),
+    "tanh, Xavier": ("tanh", xavier, GradientDescent(0.05)),
+    "relu, He": ("relu", he, GradientDescent(0.05)),
+}
 
 # %% tags=["nbval-ignore-output"] covers=["M28", "M29"]
-starts = {
-    "sigmoid, Xavier": ("sigmoid", xavier), "tanh, 0.01": ("tanh", normal(0.01)),
-    "tanh, Xavier": ("tanh", xavier), "relu, He": ("relu", he),
-}
-results = {}
-for name, (activation, initializer) in starts.items():
-    network = deep(activation, initializer, depth=20)
-    first = typical_sizes(network, X, y)[0]
-    train(network, GradientDescent(0.05), data.X_train, data.y_train, epochs=3, rng=np.random.default_rng(1), progress=False)
-    results[name] = network.loss(data.X_test, data.y_test)
-    print(f"{name:16} first layer {first:.0e} at the start; test loss after training {results[name]:.2f} (guessing: 2.30)")
-assert min(results["sigmoid, Xavier"], results["tanh, 0.01"]) > 2.29 and results["tanh, Xavier"] < 1.8 and results["relu, He"] < 2.25
+X_train, y_train = data.X_train, data.y_train
+sizes, losses = [], []
+for activation, initializer, optimizer in starts.values():
+    network, rng = deep(activation, initializer, depth=20), np.random.default_rng(1)
+    sizes.append(typical_sizes(network, X, y)[0])
+    train(network, optimizer, X_train, y_train, epochs=3, rng=rng, progress=False)
+    losses.append(network.loss(data.X_test, data.y_test))
+assert min(losses[:3]) > 2.29 and losses[3] < 1.8 and losses[4] < 2.25
+table({"start": list(starts), "layer 1, before": sizes, "test loss": losses}, digits=3)
 
 # %% [markdown]
-# Those that heard nothing have learned nothing: their loss is that of guessing, in three epochs and in three hundred. The others have begun to
-# move. They got the same data, the same optimizer and the same η. What made the difference was drawn before the first step.
+# Where the first layer got nothing, nothing was learned: the loss is that of guessing, 2.303. Adam does not help: in the first layers √v is far below its ε = 1e-8, and the step almost 0. The last two have begun to
+# move. They had the same data and steps as the first. What made the difference was drawn before the first step.
 
 # %% [markdown] tags=["card"] exercise="10.4" covers=["Q104", "M28"]
 # Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn from the generator `rng` that is
@@ -322,38 +378,58 @@ check("10.4", start)
 # %% [markdown]
 # ## 5 · relu: closed for ever, and reopened
 #
-# A relu's slope is 1 or 0. Where it is 0 (z ≤ 0, the unit is *closed*), nothing comes back, whatever the loss would like to say. A unit that is
-# closed for *every* example is called **dead**. Here is one, with w = b = −1 and inputs between 0 and 1, under a thousand steps of descent.
+# A relu's slope is 1 or 0. Where it is 0 (z ≤ 0, the unit is *closed*), nothing comes back. A unit that is
+# closed for *every* example is called **dead**. Here is one, with w = b = −1 and inputs between 0 and 1, under 3,000 steps of descent. Beside it a **leaky relu**, whose slope is 0.01 where a relu's is 0.
+
+# %%
+x = np.linspace(0, 1, 20)
+
+def trained_unit(leak, steps=3000):
+    w = b = -1.0
+    for _ in range(steps):
+        z = w * x + b
+        da_dz = np.where(z > 0, 1.0, leak)
+        dL_dz = (da_dz * z - 2 * x) * da_dz  # the target is 2x
+        w, b = w - 0.1 * np.mean(dL_dz * x), b - 0.1 * np.mean(dL_dz)
+    return w, b
 
 # %% covers=["M30", "Q106"]
-dead = Network([1, 1, 1], activation="relu", loss=SquaredError())
-W1, b1, W2, _ = dead.weights_and_biases()
-W1[...], b1[...], W2[...] = -1.0, -1.0, 1.0
-inputs = np.linspace(0, 1, 20)[None]
-for _ in range(1000):
-    GradientDescent(0.1).step(dead.parameters, dead.loss_and_gradient(inputs, 2 * inputs)[1])
-print(f"w = {W1.item()}, b = {b1.item()}, loss {dead.loss(inputs, 2 * inputs):.3f}")
-assert W1.item() == b1.item() == -1.0
-W1[...] = 0.5
-b1[...] = 0.1  # reopened by hand: some z are above 0 again
-for _ in range(1000):
-    GradientDescent(0.1).step(dead.parameters, dead.loss_and_gradient(inputs, 2 * inputs)[1])
-print(f"after reopening: loss {dead.loss(inputs, 2 * inputs):.6f}")
-assert dead.loss(inputs, 2 * inputs) < 1e-4
+relu, leaky = trained_unit(0.0), trained_unit(0.01)
+assert relu == (-1.0, -1.0) and abs(leaky[0] - 2) < 0.05 and abs(leaky[1]) < 0.05
+table({"": ["w", "b"], "relu": relu, "leaky relu": leaky}, digits=4)
 
 # %% [markdown]
-# A thousand steps, and not one bit of w and b has moved. No optimizer can help, for it is given a zero. Who kills units? Mostly **too large a step**,
+# The relu's w and b have not moved by one bit: in a **first** layer the inputs never change, and no optimizer can make a step of a zero. The leaky one gets a hundredth of the slope, reopens and finds w = 2, b = 0.
+# In a **deeper** layer the inputs of a unit change while the layers below learn through its neighbours, and that can open it again:
+
+# %%
+network = Network([1, 1, 2, 1], "relu", loss=SquaredError())
+W1, b1, W2, b2, W3, b3 = network.weights_and_biases()
+W1[...], W2[...], W3[...], b2[1] = 1, 1, 1, -1.2  # unit 2 of layer 2: z = a − 1.2
+inputs, steps = x[None], 0
+network.loss(inputs, 4 * inputs)
+while network.layers[1].A[1].max() == 0 and steps < 100:
+    _, gradient = network.loss_and_gradient(inputs, 4 * inputs)
+    GradientDescent(0.01).step(network.parameters, gradient)
+    network.loss(inputs, 4 * inputs)
+    steps += 1
+assert 2 <= steps < 20 and b2[1] == -1.2
+table({"steps until it opens": steps, "its own bias": b2[1, 0]})
+
+# %% [markdown]
+# Units mostly die of **too large a step**,
 # which throws the bias so far down that no example opens the unit any more. One hidden layer of 32 relus on the digits:
 
 # %% tags=["nbval-ignore-output"] covers=["M30"]
-deaths = {}
-for eta in (0.1, 1.0, 2.0):
-    network = deep("relu", he, depth=2)
-    train(network, GradientDescent(eta), data.X_train, data.y_train, epochs=3, rng=np.random.default_rng(1), progress=False)
-    hidden = network.layers[0]
-    deaths[eta] = int(((hidden.W @ data.X_train + hidden.b).max(axis=1) <= 0).sum())
-    print(f"η = {eta}: {deaths[eta]} of 32 units are dead, loss {network.loss(data.X_train, data.y_train):.2f}")
-assert deaths[0.1] <= 3 and deaths[2.0] > 15
+etas, dead = [0.1, 1.0, 2.0], []
+for eta in etas:
+    network, rng = deep("relu", he, depth=2), np.random.default_rng(1)
+    descent = GradientDescent(eta)
+    train(network, descent, X_train, y_train, epochs=3, rng=rng, progress=False)
+    network.forward(X_train)
+    dead.append((network.layers[0].A.max(axis=1) == 0).sum())
+assert dead[0] <= 3 and dead[2] > 15
+table({"η": etas, "dead units of 32": dead})
 
 # %% [markdown] tags=["card"] exercise="10.5" covers=["M30"]
 # A doctor's instrument. For a relu layer with weights `W` (H, D) and biases `b` (H, 1), and examples `X` (D, N), return for each unit the **share of
@@ -397,7 +473,7 @@ check("10.5", open_share)
 # | $\lVert g\rVert$ | `np.linalg.norm(gradient)` | scalar | length of the whole gradient, all layers together |
 # | $\ell$ | `largest` | scalar | the longest gradient that is believed |
 #
-# Where does this belong, to backprop or to descent? To neither. It stands between them, takes a vector and gives a vector.
+# Does this belong to backprop or to descent? To neither. It comes between them, takes a vector and gives a vector ([clipping.py](../nnlib/clipping.py)).
 
 # %% [markdown] tags=["card"] exercise="10.6"
 # Write it: `gradient` (P,), `largest` above 0. A gradient that is short enough stays as it is.
@@ -432,21 +508,23 @@ from nnlib.clipping import clip_by_norm
 wild = deep("tanh", normal(0.5), depth=20)
 _, gradient = wild.loss_and_gradient(X, y)
 short = clip_by_norm(gradient, largest=1.0)
-cosine = gradient @ short / (np.linalg.norm(gradient) * np.linalg.norm(short))
-print(f"length before {np.linalg.norm(gradient):.0f}, after {np.linalg.norm(short):.3f}, cosine of the angle between them {cosine:.6f}")
-assert np.linalg.norm(gradient) > 50 and np.isclose(np.linalg.norm(short), 1) and np.isclose(cosine, 1)
+lengths = np.linalg.norm(gradient), np.linalg.norm(short)
+cosine = gradient @ short / np.prod(lengths)
+assert lengths[0] > 50 and np.isclose(lengths[1], 1) and np.isclose(cosine, 1)
+table({"length": lengths, "cosine of the angle": [1, cosine]}, digits=4)
 
 # %% [markdown]
 # And the inputs? For the first layer they *are* the values that come in. If they are a hundred times too large, so is every z of the first layer,
-# and the best start is spoilt before the second layer has been asked. The remedy is a division.
+# and the best start is spoilt. The remedy is a division.
 
 # %% covers=["Q82"]
-plain = Network([64, 32, 10], activation="tanh", loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
-for scale in (1, 10, 100):
+scales, saturated = [1, 10, 100], []
+plain = deep("tanh", xavier, depth=2)
+for scale in scales:
     plain.forward(scale * data.X_train)
-    saturated = np.mean(np.abs(plain.layers[0].A) > 0.99)
-    print(f"inputs × {scale:3}: {saturated:.0%} of the hidden values are beyond ±0.99, where the slope is below {1 - 0.99**2:.2f}")
-assert saturated > 0.9
+    saturated.append(np.mean(np.abs(plain.layers[0].A) > 0.99))
+assert saturated[2] > 0.9 and 1 - 0.99**2 < 0.02
+table({"inputs times": scales, "hidden values beyond ±0.99": saturated}, digits=2)
 
 # %% [markdown] tags=["card"] exercise="10.7"
 # *Twelve layers of sigmoids, weights drawn with standard deviation 0.01, pixels from 0 to 255, and the loss has been 2.30 for an hour.* Write
@@ -455,9 +533,80 @@ assert saturated > 0.9
 # %% [markdown] tags=["write"] exercise="10.7"
 
 # %% [markdown]
+# ## 7 · A skip connection adds
+#
+# There is another way to keep a factor near 1. A block that computes $F(A)$ from $A$ hands on $A+F(A)$: the values also go past it, along a **skip connection**. On the way back two gradients arrive where it begins, one through
+# the block and one along the skip. Are they added or averaged? Measure a block with one number, $x+\sigma(x)$ at 0, where σ′ = 0.25:
+
+# %% covers=["Q235"]
+def block(x):
+    return x + 1 / (1 + np.exp(-x))
+
+measured = (block(1e-5) - block(-1e-5)) / 2e-5
+assert abs(measured - 1.25) < 1e-9 and f"{0.25**20:.0e} {1.01**20:.2f} {1.25**20:.1f}" == "9e-13 1.22 86.7"
+table({"measured": measured, "added": 1 + 0.25, "averaged": (1 + 0.25) / 2})
+
+# %% [markdown]
+# Added, as wherever a value is used twice ([lesson 02](02_chain_the_slopes.ipynb)). So the factor of a block is $1+F'$ in place of $F'$. Through twenty blocks, F′ = 0.25 alone leaves 9e-13. With skips a small F′ cannot kill anything: 1.01²⁰ is 1.22. A larger one can still explode, 1.25²⁰ = 86.7.
+
+# %% [markdown] tags=["card"] exercise="10.8"
+# Write the way back through a block `out = A + np.tanh(W @ A)`. Given are `W` (D, D), `A` (D, N) and `dL_dout` (D, N); return `dL_dA`, shape (D, N).
+# For W = 2, A = 0 and dL_dout = 1 it is 3.
+
+# %% tags=["answer"] exercise="10.8"
+
+# %% tags=["check"] exercise="10.8"
+check("10.8", back_through_block)
+
+# %% [markdown]
+# <details><summary>Hint 1 · idea</summary>
+#
+# The skip hands on what arrives, unchanged. The rest is a layer as in lesson 06.
+#
+# </details>
+#
+# <details><summary>Hint 2 · formula</summary>
+#
+# $\partial L/\partial A=\partial L/\partial\mathrm{out}+W^\top\big(\partial L/\partial\mathrm{out}\cdot(1-F^2)\big)$ with $F=\tanh(WA)$.
+#
+# </details>
+#
+# <details><summary>Hint 3 · nearly the line</summary>
+#
+# `F = np.tanh(W @ A)`; then `dL_dout + W.T @ (...)`.
+#
+# </details>
+
+# %%
+def sizes_on_the_way_back(skip, blocks=20, D=64):
+    rng = np.random.default_rng(0)
+    Ws = rng.normal(0, 0.5 / np.sqrt(D), size=(blocks, D, D))
+    A = rng.normal(size=(D, 50))
+    inputs, sizes = [], []
+    for W in Ws:
+        inputs.append(A)
+        A = skip * A + np.tanh(W @ A)
+    dL_dA = rng.normal(size=A.shape)
+    for W, A in zip(Ws[::-1], inputs[::-1]):
+        dL_dA = skip * dL_dA + W.T @ (dL_dA * (1 - np.tanh(W @ A) ** 2))
+        sizes.append(size(dL_dA))
+    return sizes
+
+# %%
+without, with_skips = sizes_on_the_way_back(0), sizes_on_the_way_back(1)
+plt.semilogy(without, "C1--", label="without skips")
+plt.semilogy(with_skips, "C1-", label="with skips")
+plt.title(f"{without[-1]:.0e} without skips, {with_skips[-1]:.1f} with them")
+plt.xlabel("blocks passed on the way back")
+plt.ylabel("typical ∂L/∂A")
+plt.legend()
+plt.show()
+assert without[-1] < 2e-6 and 1 < with_skips[-1] < 10
+
+# %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: why random, why a product, what is kept, who dies, what is cut.
+# Write five lines before you open ours: why random, why a product, what is kept, what is dead, what is cut or added.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -470,13 +619,13 @@ assert saturated > 0.9
 # 1. Equal weights stay **equal for ever**; randomness breaks the tie. Biases may be 0.
 # 2. On the way back each layer multiplies by **weight × slope**: 0.25¹⁰ is a millionth.
 # 3. Keep variances: **2/(D + H)** for tanh, **2/D** for relu, which stops half.
-# 4. A **dead** relu receives 0 and cannot come back by itself; too large steps kill.
-# 5. A gradient that is too long is **shortened, not turned**; inputs are scaled before all else.
+# 4. A **dead** relu of a first layer cannot come back; a deeper one can, and a leaky one does. Too large steps kill.
+# 5. A gradient that is too long is **shortened, not turned**; a **skip connection** adds 1 to the factor of its block.
 #
 # </details>
 #
-# **Next:** lesson 11 takes all of it to a real data set, from the first look at the data to a tested model.
+# **Next:** [lesson 11](11_read_digits.ipynb) takes all of it to a real data set, from the first look at the data to a tested model.
 #
-# **Sources.** Xavier Glorot and Yoshua Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010. Kaiming He and others, *Delving
-# deep into rectifiers*, 2015. Clipping: Pascanu, Mikolov and Bengio, 2013. That what comes back shrinks exponentially with depth was described by Sepp Hochreiter
-# in his diploma thesis of 1991, long before anybody had twenty layers.
+# **Sources.** Xavier Glorot and Yoshua Bengio, [*Understanding the difficulty of training deep feedforward neural networks*](https://proceedings.mlr.press/v9/glorot10a.html), 2010. Kaiming He and others, [*Delving
+# deep into rectifiers*](https://arxiv.org/abs/1502.01852), 2015; skip connections: their [*Deep residual learning*](https://arxiv.org/abs/1512.03385), 2015. Clipping: Pascanu, Mikolov and Bengio, [*On the difficulty of training recurrent neural networks*](https://arxiv.org/abs/1211.5063), 2013. Sepp Hochreiter described
+# in his diploma thesis of 1991 how what comes back shrinks exponentially with depth.

@@ -124,9 +124,28 @@ def shortened(case):
     return gradient / length * min(length, largest) if length else gradient
 
 
+# 10.8: a block with a skip connection
+
+
+def block_cases(rng):
+    def case(D, N):
+        return rng.normal(size=(D, D)), rng.normal(size=(D, N)), rng.normal(size=(D, N))
+
+    readable = np.array([[2.0]]), np.array([[0.0, 1.0]]), np.array([[1.0, -1.0]])
+    return [readable, case(3, 5), case(4, 1), case(2, 3), case(5, 40)]
+
+
+def measured_at_the_skip(case):
+    """By a move along the imaginary axis, which is exact, of each row of A in turn."""
+    W, A, dL_dout = case
+    (D, N), eps = A.shape, 1e-20
+    moved = [A + 1j * eps * row[:, None] * np.ones(N) for row in np.eye(D)]
+    return np.array([(dL_dout * (B + np.tanh(W @ B))).sum(axis=0).imag / eps for B in moved])
+
+
 EXERCISES = [
     Exercise(
-        id="10.1", title="Three hidden units?", kind="predict",
+        id="10.1", title="How many different hidden units?", kind="predict",
         stars=1, minutes=2, points=1,
         expected=1, reason="A count is exact.",
         mistakes={
@@ -151,7 +170,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="10.3", title="A first layer that hears nothing", kind="choose",
+        id="10.3", title="A first layer without derivatives", kind="choose",
         stars=1, minutes=2, points=1,
         expected="d",
         options={
@@ -215,7 +234,7 @@ rng.normal(0, np.sqrt(2 / D), size=(H, D)) -> np.abs(rng.normal(0, np.sqrt(2 / D
 """,
     ),
     Exercise(
-        id="10.5", title="Who is still open?", kind="code",
+        id="10.5", title="Share of examples that open a relu", kind="code",
         stars=2, minutes=6, points=2,
         cases=gate_cases, examples=lambda case: case[2].shape[1],
         expected=open_by_slope, reason="A count divided by a count.",
@@ -258,7 +277,7 @@ W @ X + b > 0 -> W @ X + b
 """,
     ),
     Exercise(
-        id="10.6", title="Shorten, never turn", kind="code",
+        id="10.6", title="Clip a gradient to a length", kind="code",
         stars=2, minutes=6, points=2,
         cases=clip_cases, expected=shortened,
         meaning="The direction is that of the gradient; the length is at most `largest`.",
@@ -300,12 +319,12 @@ gradient * largest / length -> np.zeros_like(gradient)
 """,
     ),
     Exercise(
-        id="10.7", title="A patient comes in", kind="explain",
+        id="10.7", title="Diagnose a network that does not learn", kind="explain",
         stars=2, minutes=5, points=2,
         model="""
 2.30 is ln 10, the loss of guessing, so nothing has been learned. I would print the typical derivative of
 each layer, and expect it to fall by a factor of at least four per layer, and by far more because the
-weights are small as well: the first layer is deaf. I would divide the pixels by 255 and replace sigmoid
+weights are small as well: the first layer gets nothing. I would divide the pixels by 255 and replace sigmoid
 and 0.01 by relu with He's start, or tanh with Xavier's. Then I would measure again before training: all
 layers between 0.001 and 1.
 """,
@@ -314,5 +333,41 @@ layers between 0.001 and 1.
             "The typical derivative of each layer is measured, and is expected to shrink towards the first.",
             "Two changes are named that keep the factor of a layer near 1: inputs, activation or start.",
         ),
+    ),
+    Exercise(
+        id="10.8", title="Way back through a block with a skip connection", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=block_cases, examples=lambda case: case[1].shape[1],
+        expected=measured_at_the_skip,
+        meaning="Entry (k, n) says how the loss reacts to entry (k, n) of A, along both ways.",
+        solution='''
+def back_through_block(W, A, dL_dout):
+    """dL_dA (D, N) of a block out = A + np.tanh(W @ A)."""
+    ### BEGIN SOLUTION
+    F = np.tanh(W @ A)
+    return dL_dout + W.T @ (dL_dout * (1 - F**2))
+    ### END SOLUTION
+''',
+        edits="""
+return dL_dout + -> return
+    That is the way through the block alone; what comes along the skip is missing.
+return dL_dout + W.T @ (dL_dout * (1 - F**2)) -> return dL_dout
+    That is the way along the skip alone; what comes through the block is missing.
+return dL_dout + W.T @ (dL_dout * (1 - F**2)) -> return (dL_dout + W.T @ (dL_dout * (1 - F**2))) / 2
+    Where two ways part, what they bring back is added, not averaged.
+W.T -> W
+    Through the block: the way back needs the transposed matrix.
+* (1 - F**2) ->
+    Through the block: the slope of tanh is missing.
+1 - F**2 -> 1 - A**2
+1 - F**2 -> 1 - (W @ A) ** 2
+1 - F**2 -> 1 - (A + F) ** 2
+    Through the block: the slope of tanh comes from its own value, tanh(W A).
+(dL_dout * (1 - F**2)) -> dL_dout * (1 - F**2)
+    Through the block: first the slope of tanh, then the matrix. A bracket is missing.
+dL_dout + W.T -> A + W.T
+dL_dout + W.T -> 1 + W.T
+    Along the skip comes dL_dout itself, times a slope of 1.
+""",
     ),
 ]

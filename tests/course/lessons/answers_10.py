@@ -278,3 +278,91 @@ def the_short_ones(gradient, largest):
 def the_length_and_the_gradient(gradient, largest):
     length = np.linalg.norm(gradient)
     return length, gradient
+
+
+# 10.8
+
+
+@right("10.8")
+def by_named_steps(W, A, dL_dout):
+    dL_dZ = dL_dout / np.cosh(W @ A) ** 2
+    dL_dA = W.T @ dL_dZ
+    dL_dA += dL_dout
+    return dL_dA
+
+
+@right("10.8")
+def back_by_einsum(W, A, dL_dout):
+    slope = 1 - np.tanh(np.einsum("jk,kn->jn", W, A)) ** 2
+    return dL_dout + np.einsum("jk,jn->kn", W, slope * dL_dout)
+
+
+@right("10.8")
+def example_by_example(W, A, dL_dout):
+    dL_dA = np.zeros(A.shape)
+    for n in range(A.shape[1]):
+        jacobian = np.eye(len(W)) + (1 - np.tanh(W @ A[:, n]) ** 2)[:, None] * W
+        dL_dA[:, n] = dL_dout[:, n] @ jacobian
+    return dL_dA
+
+
+@right("10.8")
+def in_rows(W, A, dL_dout):
+    F = np.tanh(A.T @ W.T)
+    return ((dL_dout.T * (1 - F * F)) @ W + dL_dout.T).T
+
+
+@right("10.8")
+def the_block_first(W, A, dL_dout):
+    out = A + np.tanh(W @ A)
+    return W.T @ (dL_dout * (1 - (out - A) ** 2)) + dL_dout
+
+
+@right("10.8")
+def sum_by_sum(W, A, dL_dout):
+    F = np.tanh(W @ A)
+    D, N = A.shape
+    return [
+        [
+            dL_dout[k, n] + sum(W[j, k] * (1 - F[j, n] ** 2) * dL_dout[j, n] for j in range(D))
+            for n in range(N)
+        ]
+        for k in range(D)
+    ]
+
+
+@wrong("10.8", "what comes along the skip is missing")
+def without_the_skip(W, A, dL_dout):
+    return W.T @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
+
+
+@wrong("10.8", "what comes through the block is missing")
+def the_skip_alone(W, A, dL_dout):
+    return dL_dout.copy()
+
+
+@wrong("10.8", "added, not averaged")
+def the_mean(W, A, dL_dout):
+    through = W.T @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
+    return np.mean([dL_dout, through], axis=0)
+
+
+@wrong("10.8", "the transposed matrix")
+def not_transposed(W, A, dL_dout):
+    return dL_dout + W @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
+
+
+@wrong("10.8", "the slope of tanh is missing")
+def no_slope(W, A, dL_dout):
+    return dL_dout + W.T @ dL_dout
+
+
+@wrong("10.8", "from its own value")
+def slope_of_the_output(W, A, dL_dout):
+    out = A + np.tanh(W @ A)
+    return dL_dout + W.T @ (dL_dout * (1 - out**2))
+
+
+@wrong("10.8", "Along the skip comes dL_dout itself")
+def the_values_along_the_skip(W, A, dL_dout):
+    return A + W.T @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
