@@ -206,8 +206,8 @@ from nnlib.show.widgets.step_explorer import StepExplorer
 StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
 
 # %% [markdown]
-# At η = 0.4 one step ends with the same loss as it began, and beyond that with a greater one. The derivative was the same
-# each time, and right each time. How far to trust it is decided by the step.
+# At η = 0.4 one step ends with the same loss as it began, and beyond that with a greater one. The derivative was right
+# each time; η decides how far it is trusted.
 
 # %%
 def loss_after_one_step(eta):
@@ -259,16 +259,16 @@ check("0.4", step)
 # %%
 from nnlib.datasets import digits
 data = digits()
-table({"": ["training", "put aside"], "pixels": [len(data.X_train), len(data.X_test)],
-       "images": [len(data.y_train), len(data.y_test)]})
 
-# %%
 def show_digits(images, labels):
     squares = [np.pad(image.reshape(8, 8), 1) for image in images.T]
     plt.figure(figsize=(8, 1.6))
     plt.imshow(np.hstack(squares), cmap="gray_r")
     plt.xticks(5 + 10 * np.arange(len(labels)), labels)
     plt.yticks([])
+
+# %% tags=["proof"]
+assert data.X_train.shape == (64, 1437) and data.X_test.shape == (64, 360)
 
 # %%
 show_digits(data.X_train[:, :12], data.y_train[:12])
@@ -389,10 +389,10 @@ from nnlib import SquaredError
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
 small = Network([2, 2, 2], activation="sigmoid", output="sigmoid",
                 loss=SquaredError(), rng=np.random.default_rng(0))
-W1, b1, W2, b2 = small.weights_and_biases()
-W1[...], b1[...] = [[0.15, 0.20], [0.25, 0.30]], 0.35
-W2[...], b2[...] = [[0.40, 0.45], [0.50, 0.55]], 0.60
+small.parameters = np.array([0.15, 0.25, 0.20, 0.30, 0.35, 0.35,
+                             0.40, 0.50, 0.45, 0.55, 0.60, 0.60])
 inputs, targets = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+assert np.isclose(small.loss(inputs, targets), 0.2983711088, rtol=0, atol=1e-9)
 ChainRuleExplorer(small, inputs, targets, eta=0.5)
 
 # %% [markdown] covers=["A2", "A3", "A4", "B4", "B5", "C10"]
@@ -458,7 +458,7 @@ ChainRuleExplorer(small, inputs, targets, eta=0.5)
 #
 # **Next:** [lesson 01](01_measure_a_slope.ipynb) measures a slope, and finds out how wrong a measured slope can be.
 #
-# **Sources.** [How does gradient descent and backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)
+# **Sources.** The thread: [How does gradient descent and backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)
 # The blog post: [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/).
 # Digits: E. Alpaydin and C. Kaynak, [Optical Recognition of Handwritten Digits](https://doi.org/10.24432/C50P49),
 # 1998, CC BY 4.0. Small network: M. Mazur, [A step by step backpropagation example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/).

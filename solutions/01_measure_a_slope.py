@@ -156,9 +156,9 @@ table({"C(w)": list(costs), **over, "slope at 1": at_1, "slope at 2": at_2})
 # chord. It does not give the slope at the left end, not even its sign, unless the cost is a straight line. And where would
 # the 6 come from? Backpropagation never tries $w=2$. It stays at $w=1$ and computes the slope there.
 #
-# Does it matter whether one says 2.079 or 3? Let two people take one step of gradient descent with $\eta=0.1$: one
-# subtracts η times the true slope, the other η times 3, and arrives at 0.7 whatever the curve. Before you run the cell: on
-# which of the five curves does the second person make things worse?
+# Does it matter? Let two people take one step of gradient descent with $\eta=0.1$: one subtracts η times the true slope, the
+# other η times 3, and arrives at 0.7 whatever the curve. Guess before you run the cell: on which of the five curves does
+# the second person make things worse?
 
 # %% covers=["C12", "E12", "C14"]
 true_slope = [C(1 - 0.1 * derivative(C, 1)) for C in costs.values()]
@@ -169,9 +169,9 @@ table({"C(w)": list(costs),
        "after the true slope": true_slope, "after slope 3": slope_3})
 
 # %% [markdown]
-# The slope 3 raised the last two costs, to 3.27 and 4.44. On the second and third it did better than the true slope, but
-# only because it made a longer step; whoever wants longer steps takes a larger η. The true slope raised nothing. At slope 0
-# it left $w$ where it was. At −3, subtracting it moved $w$ *up*, to 1.3, and the cost fell to 2.64.
+# The slope 3 raised the last two costs. On the second and third it did better, but only because its step was longer; a
+# longer step is what η is for. The true slope raised nothing: at slope 0 it left $w$ where it was, at −3 it moved $w$ *up*,
+# and the cost fell to 2.64.
 #
 # The sign is the more important half of a derivative. It says in which direction the output **rises**: to the right if it is
 # positive, to the left if it is negative. A derivative always points uphill, and to go down we need the minus sign. Our
@@ -552,8 +552,8 @@ table({"function": ["½d²", "(t−o)²", "tanh"], "claimed": claimed, "measured
 
 # %% [markdown] tags=["card"] exercise="1.6"
 # All three claims are wrong. Correct them: write `slopes`, which returns the three derivatives for any numbers. The rules above
-# are enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$. (Formulas are wanted, no measuring;
-# the check can tell them from measured slopes by their last digits.)
+# are enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$. (Formulas are wanted; the check
+# recognises measured slopes by their last digits.)
 
 # %% tags=["answer"] exercise="1.6"
 
@@ -717,7 +717,7 @@ table({"bowl": ["x² + 10y²", "x² + y²"],
 
 # %%
 x, y = np.meshgrid(np.linspace(-4, 14), np.linspace(-5, 4))
-plt.contour(x, y, bowl([x, y]), levels=10, colors="C3", linewidths=0.7)
+plt.contour(x, y, bowl([x, y]), levels=range(10, 400, 50), colors="C3", linewidths=0.7)
 arrows = {"angles": "xy", "scale_units": "xy", "scale": 1}
 plt.quiver(*here, *to_minimum, color="C2", **arrows)
 plt.quiver(*here, *(-g / 4), color="C1", **arrows)

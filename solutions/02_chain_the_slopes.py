@@ -39,12 +39,12 @@ expression_graph(0.5 * (p - y) ** 2, dict(w=w, x=x, b=b, y=y, v=v, p=p))
 # %% [markdown]
 # ## 1 · Gears multiply
 #
-# Three cogwheels. Turn the first one once, and the second turns three times; turn the second once, and the third turns
-# twice. How often does the third turn when the first turns once? Six times. Nobody would add. A formula works in the
-# same way, with one difference: most of its gears change their ratio while they turn.
+# Three cogwheels: the second turns three times for each turn of the first, the third twice for each turn of the second.
+# How often does the third turn when the first turns once? Six times; nobody would add. A formula works in the
+# same way, but most of its gears change their ratio while they turn.
 #
-# In lesson 00 the slope of the loss by the weight was a product, −4 · 2, without a reason. Let us
-# push the weight and follow the push from one box to the next, first a push of 1, then one of a thousandth:
+# In lesson 00 the slope of the loss by the weight was the product −4 · 2. To see why, we push the weight and follow the
+# push from box to box, first a push of 1, then one of a thousandth:
 #
 # $$w \;\to\; v = wx \;\to\; p = v + b \;\to\; L = \tfrac12 (p-y)^2$$
 
@@ -62,6 +62,8 @@ narrow = boxes(w + 0.001) - boxes(w)
 ratios = [moved[1:] / moved[:-1] for moved in (wide, narrow)]
 ends = [moved[-1] / moved[0] for moved in (wide, narrow)]
 assert np.allclose(np.prod(ratios, axis=1), ends, rtol=1e-9) and np.allclose(ends, [-6, -7.998])
+
+# %%
 names = ["v by w", "p by v", "L by p", "product of the three", "L by w"]
 table({"ratio": names, "push 1": [*ratios[0], np.prod(ratios[0]), ends[0]],
        "push 0.001": [*ratios[1], np.prod(ratios[1]), ends[1]]})
@@ -242,8 +244,8 @@ check("2.2", slope_by_a)
 # | $\partial L/\partial z$ | `dL_dz` | scalar | the product of the two |
 # | $\partial z/\partial w$ | `dz_dw` | scalar | the value that $w$ multiplies |
 #
-# The weight itself is not among the factors, and its value is not given. Is it really not needed? We measure with two quite
-# different weights, each with the bias that makes the neuron give 0.66.
+# The weight itself is not among the factors. Is it really not needed? We measure with two different weights, each with the
+# bias that makes the neuron give 0.66.
 
 # %%
 a_before, a, y = 0.48, 0.66, 1.0
@@ -414,8 +416,8 @@ def e_of(b):
 push = 0.4
 edges = {"edgecolor": "C2", "align": "edge"}
 plt.bar(0, d, width=c, color="C0", alpha=0.3, **edges)
-plt.bar(c, d, width=push, color="C1", alpha=0.6, **edges)
-plt.bar(0, push, width=c, bottom=d, color="C1", alpha=0.6, **edges)
+plt.bar(c, d, width=push, color="C1", alpha=0.5, **edges)
+plt.bar(0, push, width=c, bottom=d, color="C1", alpha=0.5, **edges)
 plt.bar(c, push, width=push, bottom=d, color="C3", **edges)
 plt.title(f"The strips add {d * push:.3g} and {c * push:.3g}, the corner {push**2:.3g}")
 plt.xlabel("width c = a + b")
@@ -431,9 +433,8 @@ table({"push": pushes, "strip d·push": d * pushes, "strip c·push": c * pushes,
        "corner": pushes**2, "slope": gained / pushes})
 
 # %% [markdown]
-# The strips shrink as the push does, the corner shrinks as its square, and the slope approaches 2 + 3. Other gates with two
-# inputs are no different: seen from close by, a smooth surface is a plane, and its height changes by what the one input does plus what
-# the other does. So where paths meet, their shares are **added**:
+# The strips shrink as the push does, the corner shrinks as its square, and the slope approaches 2 + 3. The same holds
+# for any gate with two inputs: seen from close by, a smooth surface is a plane. So where paths meet, their shares are **added**:
 #
 # $$\frac{\partial e}{\partial b}=\underbrace{\frac{\partial e}{\partial c}\cdot\frac{\partial c}{\partial b}}_{\text{through } c}
 # +\underbrace{\frac{\partial e}{\partial d}\cdot\frac{\partial d}{\partial b}}_{\text{through } d}$$
@@ -568,8 +569,7 @@ expression_chain_rule(z.sigmoid(), w_0, inputs, output="f")
 # All five share the factor 0.1966, the local slope of the sigmoid. The data $x$ receive slopes as well, 0.3932 and −0.5898;
 # no step of training uses them, but they tell how sensitive the neuron is to each input.
 #
-# **Your own formula.** Press *start*, then *next*, and watch the values and the slopes appear, box by box. At which step does
-# $b$ receive its second share? **Task: find a $b$ at which the result does not react to $b$ at all.** What must the two
+# **Your own formula.** Press *start*, then *next*. At which step does $b$ receive its second share? **Task: find a $b$ at which the result does not react to $b$ at all.** What must the two
 # paths do there? Then put a formula of your own into the cell: with `+ - * / **` and, as in `a.tanh()`, with `exp`, `log`,
 # `tanh`, `sigmoid` and `relu`.
 
@@ -617,11 +617,13 @@ def readme(a, b):
     return f / 2 + 10 / f
 
 
-# %% covers=["E3"]
+# %%
 from nnlib.autodiff.scalar import topological_order
 a, b = Value(-4), Value(2)
 g = readme(a, b)
 links = {box: list(zip(box.parents, box.slopes)) for box in topological_order(g)}
+
+# %% covers=["E3"]
 measured = [derivative(lambda t: readme(Value(t), b).data, -4),
             derivative(lambda t: readme(a, Value(t)).data, 2)]
 assert np.allclose([g.data, *measured], [24.7040816327, 138.8338192420, 645.5772594752], rtol=0, atol=1e-5)
@@ -674,7 +676,7 @@ check("2.6", slope)
 #
 # A **convolution** uses the same few weights at every place of its input. Here two weights give
 # $y_i = w_0x_i+w_1x_{i+1}$ at three places, and the slopes of the loss by $y$ are known: 1, 2 and 3. Which slope does $w_0$
-# get, that of the first place, of the last, or their mean? Each place is a path from $w_0$ to the loss. Paths add.
+# get? Each place is a path from $w_0$ to the loss, and paths add.
 
 # %%
 x, w, dL_dy = np.array([1.0, 2, 3, 4]), np.array([0.5, -1.0]), np.array([1.0, 2, 3])
@@ -700,13 +702,14 @@ table({"": ["w0", "w1"], "sum": sums, "mean": means, "measured": gradient(loss, 
 # Take $h_t = w\,h_{t-1}+1$ from $h_0=0$. At $w=0.5$, $h_1=1$, $h_2=1.5$ and $h_3=1.75$. The last use of $w$ gives the share
 # $h_2=1.5$. The use before it gives $h_1=1$, times $w$ for the link from $h_2$ to $h_3$. The first gives $h_0=0$.
 
-# %% covers=["Q216"]
+# %%
 def h_3(w):
     h = 0.0
     for _ in range(3):
         h = w * h + 1
     return h
 
+# %% covers=["Q216"]
 shares = [1.5, 1.0 * 0.5, 0.0 * 0.5**2]
 assert sum(shares) == 2 and np.isclose(derivative(h_3, 0.5), 2)
 table({"last use": shares[0], "use before": shares[1],
@@ -738,8 +741,7 @@ check("2.8", slopes_of_rows)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# Begin with zeros, and in a loop over n add `slopes[n]` to one row. (`dL_dE[ids] += slopes` keeps only the last share
-# of a row; `np.add.at` keeps them all.)
+# Begin with zeros, and in a loop over n add `slopes[n]` to one row. (`dL_dE[ids] += slopes` keeps only a row's last share.)
 #
 # </details>
 

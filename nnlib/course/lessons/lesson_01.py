@@ -126,7 +126,7 @@ def gradient_with_truncation(case):
 
 EXERCISES = [
     Exercise(
-        id="1.1", title="Three, then six", kind="predict",
+        id="1.1", title="A slope from two values?", kind="predict",
         stars=1, minutes=2, points=1,
         expected="c",
         options={
@@ -142,7 +142,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="1.2", title="The first instrument", kind="code",
+        id="1.2", title="Measure a slope to both sides", kind="code",
         stars=1, minutes=5, points=2,
         cases=cubic_cases, observe=slope_of_cubic, inputs="cubic x eps",
         expected=slope_with_truncation,
@@ -187,7 +187,7 @@ return -> eps = 1e-5; return
 """,
     ),
     Exercise(
-        id="1.3", title="By hand, exactly", kind="derive",
+        id="1.3", title="A central difference by hand", kind="derive",
         stars=2, minutes=4, points=1,
         expected=12.01, tolerance=1e-6, reason="The number has four digits, and all of them are asked for.",
         mistakes={
@@ -204,7 +204,7 @@ return -> eps = 1e-5; return
         },
     ),
     Exercise(
-        id="1.4", title="The best width", kind="predict",
+        id="1.4", title="The best width of a central difference", kind="predict",
         stars=1, minutes=2, points=1,
         expected="b",
         options={"a": "`1e-2`", "b": "`1e-5`", "c": "`1e-12`", "d": "`1e-15`"},
@@ -215,7 +215,7 @@ return -> eps = 1e-5; return
         },
     ),
     Exercise(
-        id="1.5", title="Beside the corner", kind="predict",
+        id="1.5", title="A central difference beside a corner", kind="predict",
         stars=2, minutes=3, points=1,
         expected=0.7, tolerance=1e-6, reason="The number has one digit, and it is asked for.",
         mistakes={
@@ -229,7 +229,7 @@ return -> eps = 1e-5; return
         },
     ),
     Exercise(
-        id="1.6", title="Three claims, three repairs", kind="debug",
+        id="1.6", title="Correct three wrong derivatives", kind="debug",
         stars=2, minutes=6, points=2,
         cases=number_cases, observe=slopes_of_real_numbers, inputs="d t o x",
         expected=slopes_by_complex_steps, parts="of_half_square of_squared_error of_tanh",
@@ -287,7 +287,7 @@ half_square = d -> half_square = ((d + 1e-5) ** 2 - (d - 1e-5) ** 2) / 4e-5 && \
 """,
     ),
     Exercise(
-        id="1.7", title="The second instrument", kind="code",
+        id="1.7", title="Measure a whole gradient", kind="code",
         stars=3, minutes=12, points=3,
         cases=gradient_cases, observe=slopes_of_powers, inputs="theta eps",
         expected=gradient_with_truncation, tolerance=1e-8,
@@ -351,7 +351,7 @@ df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
 """,
     ),
     Exercise(
-        id="1.8", title="Which way is down?", kind="predict",
+        id="1.8", title="The direction of steepest descent", kind="predict",
         stars=1, minutes=2, points=1,
         expected="a",
         options={"a": "(−1, −1)", "b": "(−10, −1)", "c": "(−1, −10)", "d": "(1, 1)"},
@@ -362,7 +362,7 @@ df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
         },
     ),
     Exercise(
-        id="1.9", title="Converged?", kind="explain",
+        id="1.9", title="Measured slopes that are all 0", kind="explain",
         stars=2, minutes=4, points=2,
         model="""
 At $w=1$ the wiggle is below the last digit of $w$, so $w+h$ and $w-h$ are the same stored number, the two

@@ -135,7 +135,7 @@ def one_hot_product(case):
 
 EXERCISES = [
     Exercise(
-        id="2.1", title="Each slope at its own place", kind="choose",
+        id="2.1", title="Where each local slope is taken", kind="choose",
         stars=1, minutes=2, points=1,
         expected="b",
         options={
@@ -151,7 +151,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="2.2", title="A walk of three links", kind="derive",
+        id="2.2", title="Walk back through three gates", kind="derive",
         stars=1, minutes=4, points=1,
         expected=6.0, tolerance=1e-3, reason="The slope is a whole number.",
         mistakes={
@@ -169,7 +169,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="2.3", title="A chain of neurons, from the back", kind="code",
+        id="2.3", title="All slopes along a chain of neurons", kind="code",
         stars=2, minutes=10, points=2,
         cases=chain_cases, observe=slopes_of_chain, inputs="x w", expected=chain_by_complex_steps,
         meaning="Entry i says how the result reacts to a_i: through all links after it.",
@@ -219,7 +219,7 @@ np.ones(len(a)) -> np.full(len(a), a[-1])
 """,
     ),
     Exercise(
-        id="2.4", title="Two paths, one answer", kind="predict",
+        id="2.4", title="A slope along two paths", kind="predict",
         stars=1, minutes=2, points=1,
         expected="c",
         options={"a": "2", "b": "3", "c": "5", "d": "6"},
@@ -230,7 +230,7 @@ np.ones(len(a)) -> np.full(len(a), a[-1])
         },
     ),
     Exercise(
-        id="2.5", title="Two habits broken", kind="debug",
+        id="2.5", title="Correct a way back", kind="debug",
         stars=2, minutes=6, points=2,
         cases=way_back_cases, expected=measured_way_back, parts="dL_da dL_db",
         tolerance=1e-7, reason="Measured by central differences, which are good to about 1e-9 here.",
@@ -329,7 +329,7 @@ local * -> abs(local) *
         },
     ),
     Exercise(
-        id="2.7", title="Paths are too many", kind="explain",
+        id="2.7", title="Why not to walk each path", kind="explain",
         stars=2, minutes=4, points=2,
         model="""
 The slope of the result by `v5` is computed anew for each path that arrives there, though it is one number. I

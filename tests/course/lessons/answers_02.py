@@ -519,10 +519,7 @@ def assigned(ids, slopes, rows):
 @wrong("2.8", "you take the mean of its shares")
 def means_of_shares(ids, slopes, rows):
     return np.array(
-        [
-            slopes[ids == row].mean(axis=0) if row in ids else np.zeros(slopes.shape[1])
-            for row in range(rows)
-        ]
+        [slopes[ids == row].mean(axis=0) if row in ids else np.zeros(slopes.shape[1]) for row in range(rows)]
     )
 
 
