@@ -7,15 +7,18 @@
 # | | |
 # | --- | --- |
 # | **You will be able to** | carry ∂L/∂· from the loss to any weight, bias or input; add paths that meet; say which values a step may use |
-# | **You need** | the chain rule (lesson 02), descent (lesson 03), one neuron (lesson 04) |
+# | **You need** | the chain rule ([lesson 02](02_chain_the_slopes.ipynb)), descent ([lesson 03](03_walk_downhill.ipynb)), one neuron ([lesson 04](04_train_one_neuron.ipynb)) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
 from nnlib.course import begin, check, choose, enter, order
+from nnlib.show import style, table
 from nnlib.show.network.chain_rule import chain_rule
-from nnlib.show.plots.curves import curve_and_tangent, loss_over_steps
+style()
 begin("05")
 
 # %%
@@ -23,11 +26,13 @@ x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 W1, b1 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([[0.35], [0.35]])
 W2, b2 = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([[0.60], [0.60]])
 start = (W1, b1, W2, b2)
-LABELS = {f"W{1 + i // 4}[{i % 4 // 2}, {i % 2}]": f"w_{i + 1}" for i in range(8)}  # Mazur's names
+LABELS = {"W1[0, 0]": "w_1", "W1[0, 1]": "w_2", "W1[1, 0]": "w_3", "W1[1, 1]": "w_4",
+          "W2[0, 0]": "w_5", "W2[0, 1]": "w_6", "W2[1, 0]": "w_7", "W2[1, 1]": "w_8"}
 
+# %%
 def mazur_network():
-    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
-    for view, values in zip(network.weights_and_biases(), start, strict=True):
+    network = Network([2, 2, 2], "sigmoid", output="sigmoid", loss=SquaredError())
+    for view, values in zip(network.weights_and_biases(), start):
         view[...] = values
     return network
 
@@ -37,13 +42,12 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 # This is the small network of lesson 00. The blue numbers were computed from left to right. The orange ones come back from
 # the loss, one factor for each link, to **one weight**. At the end of this lesson you can draw this picture for any of the
 # twelve parameters.
-
-# %% [markdown]
+#
 # ## 1 · Forward: compute the values and keep them
 #
-# The numbers are Matt Mazur's: two inputs, two hidden neurons, two outputs. Hidden neurons and outputs are called
+# The numbers are from Matt Mazur's [Step by Step Backpropagation Example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/):
+# two inputs, two hidden neurons, two outputs. Hidden neurons and outputs are called
 # **units**; each is a logistic neuron as in lesson 04, with a bias of its own, 0.35 for the hidden ones and 0.60 for the outputs.
-# Mazur gives every weight a name; we say once where each of them lives.
 #
 # | Mazur | code | leads from → to |
 # | --- | --- | --- |
@@ -52,8 +56,8 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 # | $w_5, w_6$ | `W2[0, 0]`, `W2[0, 1]` | h1, h2 → output o1 |
 # | $w_7, w_8$ | `W2[1, 0]`, `W2[1, 1]` | h1, h2 → output o2 |
 #
-# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. (Pictures of any network count layers instead of naming them: their
-# $a^{(1)}_1$ is the value of h1, our $a_{h1}$, and their $z^{(2)}_1$ is our $z_{o1}$.) Each unit adds up what reaches it and bends the sum, and
+# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. The picture counts layers, so that its
+# $a^{(1)}_1$ is $a_{h1}$, the value of h1; the text says $a_{h1}$ throughout. Each unit adds up what reaches it and bends the sum, and
 # the loss adds up the outputs' half squared errors:
 #
 # $$z = w\,a_{\text{from}} + w'\,a'_{\text{from}} + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}},\qquad
@@ -70,21 +74,25 @@ def sigmoid(z):
 def loss_of(z_o1, z_o2):
     return 0.5 * (sigmoid(z_o1) - y1) ** 2 + 0.5 * (sigmoid(z_o2) - y2) ** 2
 
-
-# %% covers=["E1"]
+# %%
 z_h1, z_h2 = w1 * x1 + w2 * x2 + b_h, w3 * x1 + w4 * x2 + b_h
 a_h1, a_h2 = sigmoid(z_h1), sigmoid(z_h2)
 z_o1, z_o2 = w5 * a_h1 + w6 * a_h2 + b_o, w7 * a_h1 + w8 * a_h2 + b_o
 a_o1, a_o2 = sigmoid(z_o1), sigmoid(z_o2)
 L = loss_of(z_o1, z_o2)
-print(f"hidden  z {z_h1:.4f} {z_h2:.4f}   a {a_h1:.10f} {a_h2:.10f}")
-print(f"output  z {z_o1:.4f} {z_o2:.4f}   a {a_o1:.10f} {a_o2:.10f}\nloss {L:.10f}")
+
+# %% covers=["E1"]
 published = [0.5932699921, 0.7513650696, 0.7729284653, 0.2983711088]
 assert np.allclose([a_h1, a_o1, a_o2, L], published, rtol=0, atol=1e-10)
+table({"unit": ["h1", "h2", "o1", "o2"], "z": [z_h1, z_h2, z_o1, z_o2],
+       "a": [a_h1, a_h2, a_o1, a_o2]}, digits=10)
+
+# %% tags=["proof"]
+assert round(a_o1, 4) == 0.7514 and round(a_o2, 4) == 0.7729 and round(L, 4) == 0.2984
 
 # %% [markdown]
-# Output o1 answers 0.7514 and should answer 0.01. Output o2 answers 0.7729 and should answer 0.99. Everything printed
-# here is **stored**: the way back will use it and compute none of it again.
+# Output o1 answers 0.7514 and should answer 0.01. Output o2 answers 0.7729 and should answer 0.99. The loss is 0.2984. All these
+# values are **stored**: the way back uses them and computes none of them again.
 
 # %% [markdown] tags=["card"] exercise="5.1"
 # Decide before you read on. Both $w_5$ (h1 → o1) and $w_7$ (h1 → o2) start at the *same* hidden unit.
@@ -138,8 +146,8 @@ dL_da_o1 = a_o1 - y1
 da_dz_o1 = a_o1 * (1 - a_o1)
 dL_dz_o1 = dL_da_o1 * da_dz_o1
 numeric = derivative(lambda z: loss_of(z, z_o2), z_o1)
-print(f"by chain rule  {dL_dz_o1:+.10f}\nby difference  {numeric:+.10f}")
 assert abs(dL_dz_o1 - numeric) < 1e-9 and abs(dL_dz_o1 - 0.1384985616) < 1e-10
+table({"by chain rule": dL_dz_o1, "by difference": numeric}, digits=9)
 
 # %% [markdown]
 # Now one link more. In $z_{o1} = w_5 a_{h1} + w_6 a_{h2} + b$ the weight $w_5$ is multiplied by $a_{h1}$, so that
@@ -161,16 +169,22 @@ def loss_by_w5(w):
     return loss_of(w * a_h1 + w6 * a_h2 + b_o, z_o2)
 
 numeric = derivative(loss_by_w5, w5)
-print(f"factors        {dL_da_o1:.6f} · {da_dz_o1:.6f} · {dz_o1_dw5:.6f}")
-print(f"by chain rule  {dL_dw5:+.10f}\nby difference  {numeric:+.10f}")
 assert abs(dL_dw5 - numeric) < 1e-9 and abs(dL_dw5 - 0.0821670406) < 1e-10
+table({"dL_da_o1": dL_da_o1, "da_dz_o1": da_dz_o1, "dz_o1_dw5": dz_o1_dw5,
+       "product": dL_dw5, "by difference": numeric}, digits=9)
 
 # %%
-curve_and_tangent(loss_by_w5, at=w5, slope=dL_dw5, name="w5")
+weights = np.linspace(w5 - 2, w5 + 2, 101)
+plt.plot(weights, loss_by_w5(weights))
+plt.plot(weights, L + dL_dw5 * (weights - w5))
+plt.plot(w5, L, "C0o")
+plt.title(f"At w5 = {w5:.2f} the slope of the loss is {dL_dw5:.4f}")
+plt.xlabel("w5")
+plt.ylabel("loss")
+plt.show()
 
 # %% [markdown]
-# The slope is positive: a step to the left goes down. The first exercise already said so. Notice how straight the curve is
-# near the point. That is why a slope, which is a statement about a point, tells anything about a step.
+# The slope is positive: a step to the left goes down, as exercise 5.1 said.
 
 # %% [markdown] tags=["card"] exercise="5.2"
 # The same three factors serve every weight into a sigmoid output. Two lines stand; write the last one, for a weight
@@ -235,8 +249,8 @@ check("5.3", dL_dw7)
 # %% [markdown]
 # ## 3 · Two paths add: through a hidden unit to w1
 #
-# The hidden unit h1 feeds **both** outputs. Wiggle it, and the loss feels it twice. o1 is too high and wants less of it,
-# o2 is too low and wants more. Which side wins? Take a guess. As in lesson 02, the shares of the two paths are **added**:
+# The hidden unit h1 feeds **both** outputs. o1 is too high and would be better
+# with less of it, o2 is too low and would be better with more. Which is stronger? Guess. As in lesson 02, the two paths are **added**:
 #
 # $$\frac{\partial L}{\partial a_{h1}}=\underbrace{\frac{\partial L}{\partial z_{o1}}\,w_5}_{\text{through o1}}
 # +\underbrace{\frac{\partial L}{\partial z_{o2}}\,w_7}_{\text{through o2}}$$
@@ -245,9 +259,9 @@ check("5.3", dL_dw7)
 # | --- | --- | --- | --- |
 # | $\partial L/\partial z_{o2}$ | `dL_dz_o2` | scalar | as for o1, with the numbers of o2 |
 # | $w_5, w_7$ | `w5`, `w7` | scalar | local slopes of $z_{o1}$ and $z_{o2}$ in $a_{h1}$ |
-# | $\partial L/\partial a_{h1}$ | `dL_da_h1` | scalar | what the loss thinks of h1, all paths together |
+# | $\partial L/\partial a_{h1}$ | `dL_da_h1` | scalar | how the loss reacts to h1, all paths together |
 
-# %% covers=["B7", "Q32", "M17"]
+# %%
 dL_dz_o2 = (a_o2 - y2) * a_o2 * (1 - a_o2)
 through_o1, through_o2 = dL_dz_o1 * w5, dL_dz_o2 * w7
 dL_da_h1 = through_o1 + through_o2
@@ -255,14 +269,16 @@ dL_da_h1 = through_o1 + through_o2
 def loss_by_a_h1(a):
     return loss_of(w5 * a + w6 * a_h2 + b_o, w7 * a + w8 * a_h2 + b_o)
 
+# %% covers=["B7", "Q32", "M17"]
 numeric = derivative(loss_by_a_h1, a_h1)
-print(f"through o1 {through_o1:+.10f}   through o2 {through_o2:+.10f}")
-print(f"by chain rule  {dL_da_h1:+.10f}\nby difference  {numeric:+.10f}")
 assert abs(dL_da_h1 - numeric) < 1e-9 and abs(dL_da_h1 - 0.0363503064) < 1e-10
+table({"through o1": through_o1, "through o2": through_o2,
+       "sum": dL_da_h1, "by difference": numeric}, digits=9)
 
 # %% [markdown]
-# o1 wins. Had we followed its path alone, we would have found 0.0554 instead of 0.0364. From here the walk is
-# familiar: the sigmoid's slope **at h1**, then the value that $w_1$ multiplies, which is the input $x_1$.
+# o1 is stronger. Along its path alone we would have found 0.0554 instead of 0.0364. The rest is
+# familiar: the sigmoid's slope **at h1** ([whose output?](https://stackoverflow.com/questions/2190732) The hidden unit's own), then the value that
+# $w_1$ multiplies, the input $x_1$.
 #
 # $$\frac{\partial L}{\partial w_1}=\frac{\partial L}{\partial a_{h1}}\;
 # \underbrace{a_{h1}(1-a_{h1})}_{\partial a_{h1}/\partial z_{h1}}\;\underbrace{x_1}_{\partial z_{h1}/\partial w_1}$$
@@ -278,9 +294,10 @@ da_dz_h1 = a_h1 * (1 - a_h1)
 dz_h1_dw1 = x1
 dL_dw1 = dL_da_h1 * da_dz_h1 * dz_h1_dw1
 numeric = derivative(lambda w: loss_by_a_h1(sigmoid(w * x1 + w2 * x2 + b_h)), w1)
-print(f"factors        {dL_da_h1:.6f} · {da_dz_h1:.6f} · {dz_h1_dw1:.6f}")
-print(f"by chain rule  {dL_dw1:+.10f}\nby difference  {numeric:+.10f}")
-print(f"the gradient of w5 is {dL_dw5 / dL_dw1:.0f} times larger")
+table({"dL_da_h1": dL_da_h1, "da_dz_h1": da_dz_h1, "dz_h1_dw1": dz_h1_dw1,
+       "product": dL_dw1, "by difference": numeric}, digits=7)
+
+# %% tags=["proof"]
 assert abs(dL_dw1 - numeric) < 1e-9 and abs(dL_dw1 - 0.0004385677) < 1e-10
 assert round(through_o1, 4) == 0.0554 and round(dL_da_h1, 4) == 0.0364 and round(dL_dw5 / dL_dw1) == 187
 
@@ -288,15 +305,15 @@ assert round(through_o1, 4) == 0.0554 and round(dL_da_h1, 4) == 0.0364 and round
 chain_rule(mazur_network(), x, y, "W1[0, 1]", eta=0.5, labels=LABELS)
 
 # %% [markdown]
-# The gradient of $w_1$ is an old friend: in lesson 02 your `slope` found 0.000439 along the same two paths. The picture
-# shows the neighbour $w_2$; all of its factors but the last were there already. And why is the gradient of $w_1$ 187
-# times smaller than that of $w_5$? The two outputs pull against each other, one more sigmoid damps, and $x_1$ is 0.05.
+# The picture shows $w_2$: only the last factor differs. Why is the gradient of $w_1$ 187
+# times smaller than that of $w_5$? The two outputs pull against each other, one more sigmoid makes it smaller, and $x_1$ is 0.05.
+#
+# **A place to stop.** Remember: along a path multiply, over paths add. Next: the same for all units of a layer.
 
 # %% [markdown] tags=["card"] exercise="5.4"
-# Now for any number of units, and for $N$ examples at once. Given the output weights `W2` (K, H), the slopes `dL_dz2`
-# (K, N) and the hidden values `a1` (H, N), return `dL_dz1` (H, N). For our network and its one example:
-# 0.0087713547 and 0.0099542547. Two links are open: through the weights, and through the sigmoid. A loop over the units
-# is as good as a matrix product.
+# Now for any number of units, written as columns: `a1` (H, 1) holds the hidden values, here $a_{h1}$ and $a_{h2}$. Given the output weights
+# `W2` (K, H), the slopes `dL_dz2` (K, 1) and `a1`, return `dL_dz1` (H, 1). For our network:
+# 0.0087713547 and 0.0099542547. Two links are open: through the weights, and through the sigmoid. Loops over the units will do.
 
 # %% tags=["answer"] exercise="5.4"
 
@@ -306,7 +323,7 @@ check("5.4", hidden_slope)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Unit $k$ hears from every output $j$, each time through the weight `W2[j, k]`.
+# Unit $k$ gets a share from every output $j$, each time through the weight `W2[j, k]`.
 #
 # </details>
 #
@@ -319,44 +336,55 @@ check("5.4", hidden_slope)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# A sum over the first index is a product with `W2.T`. Multiply the result, entry by entry, by the slope of the sigmoid at `z1`,
-# which is `a1 * (1 - a1)`.
+# For unit $k$ add `W2[j, 0] * dL_dz2[j]` over all `j`, with `k` in place of 0. Then multiply by the slope of the sigmoid at `z1`, which is
+# `a1[k] * (1 - a1[k])`.
 #
 # </details>
 
 # %% [markdown]
 # ## 4 · Why back to front
 #
-# The values were computed from the inputs to the loss. The slopes come from the loss to the inputs, and the name
-# **backpropagation** says only that. There are two reasons for this direction.
+# The slopes come from the loss to the inputs, and the name **backpropagation** says only that. There are two reasons for this direction.
 #
-# *Stored values.* Every factor is a value that the forward pass has left behind: $a_{o1}$, $a_{h1}$, $x_1$.
+# *Stored values.* Every factor is known when it is needed. It is one of three things: a value of the forward pass ($a_{o1}$, $a_{h1}$,
+# $x_1$), a parameter ($w_5$, $w_7$) or a target ($y_1$).
 #
-# *Shared factors.* $\partial L/\partial z_{o1}$ stands in the product of $w_5$, of $w_6$, of o1's bias, and in every path that goes
+# *Shared factors.* $\partial L/\partial z_{o1}$ is in the product of $w_5$, of $w_6$, of o1's bias, and in every path that goes
 # deeper. From the loss backwards we compute it **once** and hand it on. One walk back serves all twelve parameters.
 #
 # **The biases** cost nothing extra: $z = \dots + b$, so the last factor is 1 and the gradient of a bias is the
-# slope at its $z$. **The inputs** of a layer give their *value* to its weights' gradients, and the last line of the
-# next cell shows that a slope of the loss in the input exists as well.
+# slope at its $z$. **The inputs** of a layer give their *value* to its weights' gradients, and a slope of the loss in the input exists as well:
 
-# %% covers=["A11", "A13", "A19", "Q40", "C13"]
+# %%
 dL_dz_h1 = dL_da_h1 * da_dz_h1
 dL_dz_h2 = (dL_dz_o1 * w6 + dL_dz_o2 * w8) * a_h2 * (1 - a_h2)
-dL_db2, dL_db1 = np.array([[dL_dz_o1], [dL_dz_o2]]), np.array([[dL_dz_h1], [dL_dz_h2]])
-dL_dx = np.array([[dL_dz_h1 * w1 + dL_dz_h2 * w3], [dL_dz_h1 * w2 + dL_dz_h2 * w4]])
+dL_dx1 = dL_dz_h1 * w1 + dL_dz_h2 * w3
+dL_dx2 = dL_dz_h1 * w2 + dL_dz_h2 * w4
 
 def loss(x, y, W1, b1, W2, b2):
     return 0.5 * float(np.sum((sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) - y) ** 2))
 
-assert np.allclose(dL_db1, gradient(lambda b: loss(x, y, W1, b, W2, b2), b1), rtol=0, atol=1e-9)
+# %% covers=["A11", "A13", "A19", "Q40", "C13"]
+in_b1 = gradient(lambda b: loss(x, y, W1, b, W2, b2), b1)
+in_x = gradient(lambda x: loss(x, y, *start), x)
+table({"slope in": ["bias of h1", "bias of h2", "x1", "x2"],
+       "by chain rule": [dL_dz_h1, dL_dz_h2, dL_dx1, dL_dx2],
+       "by difference": np.append(in_b1, in_x)})
+
+# %% tags=["proof"]
+dL_db1, dL_db2 = np.array([[dL_dz_h1], [dL_dz_h2]]), np.array([[dL_dz_o1], [dL_dz_o2]])
+assert np.allclose(dL_db1, in_b1, rtol=0, atol=1e-9)
 assert np.allclose(dL_db2, gradient(lambda b: loss(x, y, W1, b1, W2, b), b2), rtol=0, atol=1e-9)
-assert np.allclose(dL_dx, gradient(lambda x: loss(x, y, *start), x), rtol=0, atol=1e-9)
-print("dL_db1", dL_db1.ravel(), " dL_dx", dL_dx.ravel())
+assert np.allclose([[dL_dx1], [dL_dx2]], in_x, rtol=0, atol=1e-9)
 
 # %% [markdown] covers=["A12", "M22"]
-# So where do the slopes called δ live? At every unit that has a $z$: two hidden, two outputs. The inputs have no $z$, no
-# weights lead *into* them, and training never needs $\partial L/\partial x$. It exists all the same, and lesson 11 uses it to ask
+# The slopes called δ belong to units that have a $z$: two hidden, two outputs. The inputs have no $z$, no
+# weights lead *into* them, and training never needs $\partial L/\partial x$. It exists all the same, and [lesson 11](11_read_digits.ipynb) uses it to ask
 # which pixels a network looks at.
+#
+# One shorthand for the next exercises: `x.T` is the column `x` written as a row, and a column times a row, `d @ x.T`, is the table of all
+# products. In the same way `W2.T` has the rows of `W2` as its columns, so `W2.T @ d` adds down the columns of `W2`.
+# [Lesson 06](06_backpropagate_in_matrices.ipynb) derives both.
 
 # %% [markdown] tags=["card"] exercise="5.5"
 # A blank page. For a 2-layer sigmoid network of **any** sizes, with half squared error and one example (`x` and `y` are
@@ -389,13 +417,16 @@ check("5.5", gradients)
 # </details>
 
 # %% [markdown]
+# **A place to stop.** Remember: the gradient of a weight is the slope where it ends times the value where it begins. Next: which
+# weights the way back may use.
+#
 # ## 5 · Old weights or new?
 #
 # We know $\partial L/\partial w_5$ before we need $w_5$ for $\partial L/\partial a_{h1}$. It is tempting to update $w_5$ at once and walk back through
 # the **new** one. Mazur's article says: use the old one. All gradients belong to one point, and a slope is measured
 # where you stand.
 #
-# Below are both variants, made of nnlib's layers, each of which carries a slope back through the weights that it has at that
+# Below are both variants, made of nnlib's [layers](../nnlib/layers.py), each of which carries a slope back through the weights that it has at that
 # moment. As in the article, only the weights move. Guess before you run: after 10,000 steps, is the
 # hasty variant (a) far off, (b) a little worse, (c) a little better?
 
@@ -411,23 +442,28 @@ def weight_step(network, hasty, eta=0.5):
     hidden.backward(dL_da1)
     hidden.W -= eta * hidden.dL_dW
 
+# %%
 def error_after(steps, hasty):
     network = mazur_network()
     for _ in range(steps):
         weight_step(network, hasty)
     return network.loss(x, y)
 
+old = [error_after(1, hasty=False), error_after(10_000, hasty=False)]
+new = [error_after(1, hasty=True), error_after(10_000, hasty=True)]
 
 # %% covers=["Q37", "M35", "E1"]
-old_1, new_1 = error_after(1, hasty=False), error_after(1, hasty=True)
-old_10000, new_10000 = error_after(10_000, hasty=False), error_after(10_000, hasty=True)
-print("            after 1 step    after 10,000")
-print(f"old weights {old_1:.10f}    {old_10000:.8e}\nnew weights {new_1:.10f}    {new_10000:.8e}")
-assert round(old_1, 10) == 0.2910277737 and round(new_1, 10) == 0.2910279239
-assert f"{old_10000:.8e} {new_10000:.8e}" == "3.51018778e-05 3.50847863e-05"
+table({"weights": ["old", "new"], "loss after 1 step": [old[0], new[0]],
+       "after 10,000": [old[1], new[1]]}, digits=9)
+
+# %% tags=["proof"]
+assert round(old[0], 10) == 0.2910277737 and round(new[0], 10) == 0.2910279239
+assert f"{old[1]:.8e} {new[1]:.8e}" == "3.51018778e-05 3.50847863e-05"
+assert f"{error_after(9_999, hasty=False):.6e}" == "3.510855e-05"
 
 # %% [markdown]
 # The article prints 0.291027924 and 0.000035085. Both belong to the **new** weights, which its own text warns against.
+# (Many copies print 0.0000351085 instead. That is the error of the *old* weights after 9,999 steps.)
 #
 # * *Not wrong:* the explanation, the formulas, the gradients, and the updated weights printed for the first step.
 # * *Wrong:* the two errors printed after stepping. They come from another procedure than the one described.
@@ -436,23 +472,27 @@ assert f"{old_10000:.8e} {new_10000:.8e}" == "3.51018778e-05 3.50847863e-05"
 # proof? The gradient check asks a sharper question: was what moved $W_1$ the slope at the point where we stood?
 
 # %%
-measured = gradient(lambda W: loss(x, y, W, b1, W2, b2), W1)
-for name, hasty in (("old", False), ("new", True)):
+def used_for_w1(hasty):
     network = mazur_network()
     weight_step(network, hasty)
-    W1_after = network.layers[0].W
-    used = (W1 - W1_after) / 0.5
-    print(f"{name} weights: used {used[0, 0]:.8f}, measured {measured[0, 0]:.8f}; new w1 {W1_after[0, 0]:.10f}")
-    assert np.allclose(used, measured, rtol=1e-6, atol=0) is not hasty
+    return (W1[0, 0] - network.layers[0].W[0, 0]) / 0.5
+
+measured = gradient(lambda W: loss(x, y, W, b1, W2, b2), W1)[0, 0]
+table({"weights": ["old", "new"], "used": [used_for_w1(False), used_for_w1(True)],
+       "measured": [measured, measured]}, digits=5)
+
+# %% tags=["proof"]
+assert np.isclose(used_for_w1(False), measured, rtol=1e-6, atol=0)
+assert round(used_for_w1(True), 8) == 0.00036472 and round(measured, 8) == 0.00043857
 
 # %% [markdown]
-# The check does not care how far the loss came down. It asks whether a number is what it claims to be, and the hasty one
-# is not: it is the derivative of nothing at the old point. Here it points roughly the right way, and the loss forgives it.
-# On another network, or with a larger step, nobody has promised that it will.
+# The check asks whether a number is what it claims to be, and the hasty one
+# is not: it is the derivative of nothing at the old point. Here it points roughly the right way, and the loss still falls.
+# On another network, or with a larger step, that is not certain.
 
 # %% [markdown] tags=["card"] exercise="5.6"
-# `hasty_step` below should be one step of gradient descent on all four parameters. It runs, the shapes are right, and
-# the loss even falls. **Two** bugs are in it. Write `step`, the repaired version.
+# `hasty_step` below should be one step of gradient descent on all four parameters. It runs, and the loss even
+# falls. **Two** bugs are in it. Write `step`, the repaired version.
 
 # %%
 def hasty_step(x, y, W1, b1, W2, b2, eta):
@@ -524,32 +564,35 @@ check("5.7", way_back)
 # %% [markdown]
 # ## 6 · The same numbers from the library
 #
-# `Network` from nnlib does what we did, for all parameters in one walk. It must give our numbers to the twelfth digit.
-# And it must only **read** the parameters: derivatives are one job, stepping is another. We compare the bits
-# of all twelve parameters before and after; then a second object, which has never heard of networks, makes the step.
+# [`Network`](../nnlib/network.py) from nnlib does what we did, for all parameters in one walk. It must give our numbers to the twelfth digit.
+# And it must only **read** the parameters: derivatives are one job, stepping is another. A second object, which knows nothing about
+# networks, makes the step.
 
 # %% covers=["A10", "B6"]
 network = mazur_network()
 before = network.parameters.copy()
 L_network, _ = network.loss_and_gradient(x, y)
 network_W1, network_b1, network_W2, network_b2 = network.gradients()
+table({"dL_dw5": network_W2[0, 0], "dL_dw1": network_W1[0, 0],
+       "parameters unchanged": np.array_equal(network.parameters, before)}, digits=9)
+
+# %% tags=["proof"]
 assert abs(L_network - L) < 1e-12 and abs(network_W1[0, 0] - dL_dw1) < 1e-12
 assert abs(network_W2[0, 0] - dL_dw5) < 1e-12 and np.allclose(network_b1, dL_db1, rtol=0, atol=1e-12)
 assert np.allclose(network_b2, dL_db2, rtol=0, atol=1e-12)
 assert network.parameters.tobytes() == before.tobytes()
-print(f"dL_dw5 {network_W2[0, 0]:.10f}   dL_dw1 {network_W1[0, 0]:.10f}   parameters unchanged, bit for bit")
 
 # %% covers=["Q68"]
 descent = GradientDescent(eta=0.5)
 descent.step(network.parameters, network.gradient)
 moved = network.parameters - before
-print(f"loss {L:.10f} -> {network.loss(x, y):.10f}")
 assert round(network.loss(x, y), 10) == 0.2804714468
 assert np.allclose(moved, -0.5 * network.gradient, rtol=0, atol=1e-15)
+table({"loss before": L, "after the step": network.loss(x, y)}, digits=10)
 
 # %% [markdown]
-# The article leaves the biases where they are and reaches 0.2910277737 after this step; we train them too and reach
-# 0.2804714468. Now 10,000 such laps: a backward pass that computes, a step that uses.
+# The article [leaves the biases where they are](https://github.com/mattm/simple-neural-network/issues/5) and reaches 0.2910277737 after this step;
+# we train them too and reach 0.2804714468. Now 10,000 such laps: a backward pass that computes, a step that uses.
 
 # %%
 network, losses = mazur_network(), []
@@ -558,16 +601,19 @@ for _ in range(10_000):
     losses.append(L_now)
     descent.step(network.parameters, dL_dtheta)
 L_end = network.loss(x, y)
-print(f"after 10,000 steps {L_end:.8e}")
-print("outputs", network.forward(x).ravel().round(4), "for targets", y.ravel())
 assert f"{L_end:.8e}" == "2.44756224e-06"
+table({"output": network.forward(x).ravel(), "target": y.ravel()}, digits=4)
 
 # %%
-loss_over_steps(losses)
+plt.loglog(np.arange(1, len(losses) + 1), losses)
+plt.title(f"The loss falls from {losses[0]:.3f} to {L_end:.1e}")
+plt.xlabel("step")
+plt.ylabel("loss")
+plt.show()
 
 # %% [markdown]
-# And here is the explorer of lesson 00 again, now that you know every number in it. Choose a parameter: each path from it to
-# the loss lights up with its factors, their products are added below, and the finite difference stands beside the sum.
+# Here is the explorer of lesson 00 again. Choose a parameter: each path from it to
+# the loss lights up with its factors, their products are added below, and the finite difference is beside the sum.
 
 # %% covers=["A20"]
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
@@ -618,22 +664,22 @@ check("5.8", steepest)
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
-# My five lines stand in the folded summary below.
+# My five lines are in the folded summary below.
 # <!-- END SOLUTION -->
 
 # %% [markdown]
 # <details><summary>Our five lines</summary>
 #
 # 1. Along a path the local slopes **multiply**: 0.0821670406 for $w_5$ is one product.
-# 2. Where paths meet, their products **add**: a hidden unit hears from every output.
+# 2. Where paths meet, their products **add**: a hidden unit gets a share from every output.
 # 3. A weight's gradient is the slope where it ends times the **stored value** where it begins; a bias has the factor 1.
 # 4. We walk from the loss backwards so that a shared factor is computed **once**.
 # 5. All slopes belong to the **old point**; backprop only reads the parameters, the step changes them.
 #
 # </details>
 #
-# **Next:** lesson 06 writes the same walk as four lines of matrices, for batches of any size.
+# **Next:** [lesson 06](06_backpropagate_in_matrices.ipynb) writes the same walk as four lines of matrices, for many examples at once.
 #
-# **Sources.** The network and its numbers are from Matt Mazur's *A Step by Step Backpropagation Example*;
+# **Sources.** The network and its numbers are from Matt Mazur's article (link in section 1; [its program](https://github.com/mattm/simple-neural-network));
 # the difference between its text and two of its printed errors was found by recomputing both variants.
-# Michael Nielsen's *Neural Networks and Deep Learning*, chapter 2, tells the same story in matrices and uses the name δ.
+# Michael Nielsen, [Neural Networks and Deep Learning, chapter 2](http://neuralnetworksanddeeplearning.com/chap2.html), tells the same in matrices and uses the name δ.

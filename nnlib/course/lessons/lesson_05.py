@@ -63,10 +63,10 @@ def measured_weight_slope(case):
 
 
 def hidden_cases(rng):
-    def case(K, H, N):
-        return rng.normal(size=(K, H)), rng.normal(size=(K, N)), rng.uniform(0.1, 0.9, size=(H, N))
+    def case(K, H):
+        return rng.normal(size=(K, H)), rng.normal(size=(K, 1)), rng.uniform(0.1, 0.9, size=(H, 1))
 
-    return [(MAZUR[4], MAZUR_DL_DZ2, MAZUR_A1), case(3, 2, 1), case(2, 4, 3), case(3, 5, 4)]
+    return [(MAZUR[4], MAZUR_DL_DZ2, MAZUR_A1), case(3, 2), case(2, 4), case(3, 5)]
 
 
 def measured_hidden_slope(case):
@@ -102,7 +102,7 @@ def stepped(case):
 
 EXERCISES = [
     Exercise(
-        id="5.1", title="Which way will they go?", kind="predict",
+        id="5.1", title="Which way do w5 and w7 move?", kind="predict",
         stars=1, minutes=2, points=1,
         expected="b",
         options={
@@ -119,7 +119,7 @@ EXERCISES = [
         meaning="Each of the two weights changes one output, the one that it leads to.",
     ),
     Exercise(
-        id="5.2", title="Any weight into an output", kind="code",
+        id="5.2", title="The gradient of any weight into an output", kind="code",
         stars=1, minutes=4, points=1,
         cases=single_weight_cases, expected=measured_weight_slope, **MEASURED,
         meaning=lambda case, right: f"Per unit of this weight the loss changes at the rate {right:+.4f}.",
@@ -162,7 +162,7 @@ dL_da * da_dz -> dL_da * da_dz * da_dz
 """,
     ),
     Exercise(
-        id="5.3", title="The neighbour's gradient", kind="derive",
+        id="5.3", title="The gradient of w7", kind="derive",
         stars=2, minutes=5, points=1,
         expected=float(measured_gradients(MAZUR)[2][1, 0]),
         tolerance=2.5e-4, reason="Four significant digits are asked for: half a unit of the fourth.",
@@ -183,16 +183,15 @@ dL_da * da_dz -> dL_da * da_dz * da_dz
         meaning="The loss falls when w7 grows.",
     ),
     Exercise(
-        id="5.4", title="Through the hidden layer", kind="code",
+        id="5.4", title="The slopes at a hidden layer", kind="code",
         stars=2, minutes=8, points=2,
         cases=hidden_cases, expected=measured_hidden_slope, names={"sigmoid": sigmoid}, **MEASURED,
-        examples=lambda case: case[1].shape[1],
-        meaning="Entry [k, n] is what the loss gains per unit of z at hidden unit k, example n.",
+        meaning="Entry [k, 0] is what the loss gains per unit of z at hidden unit k.",
         solution='''
 def hidden_slope(W2, dL_dz2, a1):
-    """dL/dz1 of the hidden layer, shape (H, N)."""
+    """dL/dz1 of the hidden layer, shape (H, 1)."""
     ### BEGIN SOLUTION
-    dL_da1 = W2.T @ dL_dz2  # (H, K) @ (K, N): entry k adds the shares of all outputs
+    dL_da1 = W2.T @ dL_dz2  # (H, K) @ (K, 1): entry k adds the shares of all outputs
     da1_dz1 = a1 * (1 - a1)
     return dL_da1 * da1_dz1
     ### END SOLUTION
@@ -224,7 +223,7 @@ W2.T -> np.linalg.pinv(W2)
 """,
     ),
     Exercise(
-        id="5.5", title="All of it, from a blank page", kind="code",
+        id="5.5", title="All gradients of a network of two layers", kind="code",
         stars=3, minutes=12, points=3,
         cases=network_cases, expected=measured_gradients, names={"sigmoid": sigmoid}, **MEASURED,
         parts="dL_dW1 dL_db1 dL_dW2 dL_db2",
@@ -372,7 +371,7 @@ W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -
         meaning="From the loss to the first weights, each line uses what the line before made.",
     ),
     Exercise(
-        id="5.8", title="The steepest of twelve", kind="choose",
+        id="5.8", title="The largest of twelve gradients", kind="choose",
         stars=1, minutes=4, points=1,
         expected="c",
         options={

@@ -169,11 +169,6 @@ def mean_of_the_paths(W2, dL_dz2, a1):
     return np.mean(W2[:, :, None] * dL_dz2[:, None, :], axis=0) * a1 * (1 - a1)
 
 
-@wrong("5.4", "summed over an axis that has to stay")
-def added_over_the_examples(W2, dL_dz2, a1):
-    return (W2.T @ dL_dz2 * a1 * (1 - a1)).sum(axis=1, keepdims=True)
-
-
 # 5.5
 
 
