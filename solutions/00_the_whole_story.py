@@ -311,7 +311,7 @@ assert after_backward == at_start != after_step
 
 # %%
 table({"moves": ["forward, loss, backward", "step"],
-       "changed a bit": [after_backward != at_start, after_step != after_backward]})
+       "a bit changed": [after_backward != at_start, after_step != after_backward]})
 
 # %% [markdown]
 # The first three moves left every bit in its place. This is the table to remember, with the letters of the first picture:

@@ -14,13 +14,14 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import derivative, gradient
 from nnlib.course import begin, check, choose, enter
 from nnlib.show import style, table
 style()
 begin("01")
 
 # %%
+from nnlib import derivative, gradient
+
 def loss(w):
     return 0.5 * (2 * w + 1 - 6) ** 2
 

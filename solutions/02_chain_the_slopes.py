@@ -14,13 +14,13 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import Value, derivative
 from nnlib.course import begin, check, choose, enter
 from nnlib.show import style, table
 style()
 begin("02")
 
 # %%
+from nnlib import Value, derivative, gradient
 from nnlib.show.expression.graph import expression_graph
 w, x, b, y = Value(0.5), Value(2), Value(1), Value(6)
 v = w * x
@@ -686,7 +686,6 @@ def loss(w):
     return dL_dy @ y
 
 # %% covers=["Q213"]
-from nnlib import gradient
 at_each_place = dL_dy * x[:-1], dL_dy * x[1:]
 sums = [shares.sum() for shares in at_each_place]
 means = [shares.mean() for shares in at_each_place]
