@@ -589,7 +589,7 @@ assert sigmoid(40.0) == 1 and cross_entropy_of(40.0, 0) == 40
 # The slope is what we asked for. But what is this function? For $y=1$ it is $\log(1+e^z)-z=\log(1+e^{-z})=-\log p$. For $y=0$
 # it is $\log(1+e^z)=-\log(1-p)$. In words: **minus the logarithm of the probability that the neuron gave to what
 # was true.** To be sure and right costs next to nothing, to be undecided $\log 2=0.6931$, to be sure and wrong as much as you like. It is called the
-# **binary cross-entropy**.
+# **binary cross-entropy**, here cross-entropy for short.
 #
 # Is the slope at the output $p-y$, or $\partial L/\partial a$ times the slope of the sigmoid? [Both formulas](https://community.deeplearning.ai/t/96740) are in use.
 # We compare them at $a = 0.8$, $y = 1$, for both losses.

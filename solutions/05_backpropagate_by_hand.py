@@ -45,7 +45,7 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 #
 # ## 1 · Forward: compute the values and keep them
 #
-# The numbers are from Matt Mazur's [Step by Step Backpropagation Example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/):
+# The numbers are from an [article of Matt Mazur](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/):
 # two inputs, two hidden neurons, two outputs. Hidden neurons and outputs are called
 # **units**; each is a logistic neuron as in lesson 04, with a bias of its own, 0.35 for the hidden ones and 0.60 for the outputs.
 #
@@ -336,8 +336,8 @@ check("5.4", hidden_slope)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# For unit $k$ add `W2[j, 0] * dL_dz2[j]` over all `j`, with `k` in place of 0. Then multiply by the slope of the sigmoid at `z1`, which is
-# `a1[k] * (1 - a1[k])`.
+# For unit `k`: `sum(W2[j, k] * dL_dz2[j, 0] for j in range(len(W2)))`, times the slope of the sigmoid at `z1`, which is
+# `a1[k, 0] * (1 - a1[k, 0])`.
 #
 # </details>
 
@@ -680,6 +680,7 @@ check("5.8", steepest)
 #
 # **Next:** [lesson 06](06_backpropagate_in_matrices.ipynb) writes the same walk as four lines of matrices, for many examples at once.
 #
-# **Sources.** The network and its numbers are from Matt Mazur's article (link in section 1; [its program](https://github.com/mattm/simple-neural-network));
+# **Sources.** The network and its numbers are from Matt Mazur,
+# [A Step by Step Backpropagation Example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/) ([program](https://github.com/mattm/simple-neural-network));
 # the difference between its text and two of its printed errors was found by recomputing both variants.
 # Michael Nielsen, [Neural Networks and Deep Learning, chapter 2](http://neuralnetworksanddeeplearning.com/chap2.html), tells the same in matrices and uses the name δ.

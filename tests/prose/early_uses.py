@@ -8,10 +8,11 @@ from nbformat import NotebookNode
 from nnlib.course.build.exercise_cells import role_of
 from nnlib.course.build.notation import Term
 
-# What only a reader who unfolds it sees, what is not prose (as the address of a link is not), and what looks
-# ahead to the next lesson.
+# What only a reader who unfolds it sees, what is not prose (the address of a link too), and what looks ahead to
+# the next lesson.
 _ASIDE = re.compile(
-    r"<details>.*?</details>|```.*?```|\$\$.*?\$\$|`[^`]*`|(?<=\])\([^)\s]*\)|^#.*?$|^\*\*(?:Next|Sources)\b.*?(?:\n\n|\Z)",
+    r"<details>.*?</details>|(?<=\])\([^)\s]*\)|"
+    r"```.*?```|\$\$.*?\$\$|`[^`]*`|^#.*?$|^\*\*(?:Next|Sources)\b.*?(?:\n\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 

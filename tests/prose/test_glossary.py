@@ -68,6 +68,7 @@ def test_an_entry_that_leads_nowhere_is_refused(tmp_path, text, complaint):
         ("# Before\n\n## 1 · A learning rate\n\nNothing.", []),
         ("# Before\n\n## 1 · So\n\n<details>A learning rate.</details>", []),
         ("# Before\n\n## 1 · So\n\nSee `learning rate`.", []),
+        ("# Before\n\n## 1 · So\n\nSee [the learning rate](https://pages.org/rates).", ["01"]),
         ("# Before\n\n## 1 · So\n\nNothing.\n\n**Next:** a learning rate.", []),
         ("# Before\n\n## 1 · So\n\nRelearning ratess.", []),
     ],
@@ -77,6 +78,15 @@ def test_a_use_before_the_definition_is_found_in_prose_alone(tmp_path, earlier, 
     known = terms(glossary(tmp_path, ENTRY), lessons)
     assert early_uses(known[0], known, lessons) == uses
     assert len(undeclared_early_uses({"learning rate": {}}, known, lessons)) == len(uses)
+
+
+def test_the_address_of_a_link_is_no_use(tmp_path):
+    text = "# Before\n\n## 1 · So\n\nSee [a page](https://pages.org/saddle-points.html) and ours."
+    lessons = {"01_before": notebook(text), "03_walk": notebook("# Walk\n\n## 1 · It\n\nA **saddle**.")}
+    known = terms(glossary(tmp_path, ENTRY.replace("learning rate", "saddle")), lessons)
+    assert early_uses(known[0], known, lessons) == []
+    lessons["01_before"] = notebook(text.replace("a page", "a saddle"))
+    assert early_uses(known[0], known, lessons) == ["01"]
 
 
 def test_a_term_inside_a_longer_one_is_no_use_of_it(tmp_path):
