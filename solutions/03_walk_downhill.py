@@ -140,7 +140,7 @@ assert np.isclose(np.linalg.norm(first_steps[2].points[1] - theta_0), 0.001 * np
 # parameter held fixed, and yet both move at once. The error this makes is part of the missing share, and shrinks with it.
 #
 # The share kept is exactly $1-2.5\,\eta$. Where does the 2.5 come from? It must have to do with how the
-# curve *bends*. First, though, write down the walk.
+# curve *bends*.
 
 # %% [markdown] tags=["card"] exercise="3.1" covers=["A15"]
 # Write gradient descent for any number of parameters. `gradient_of(theta)` gives the slopes at a point, one for each

@@ -279,7 +279,7 @@ check("4.2", squared_error)
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# $L=\frac1N\sum_n\sum_k\tfrac12(A_{kn}-Y_{kn})^2$. One entry of $A$ stands in one term of this sum.
+# $L=\frac1N\sum_n\sum_k\tfrac12(A_{kn}-Y_{kn})^2$. One entry of $A$ is in one term of this sum.
 #
 # </details>
 #
@@ -639,7 +639,7 @@ check("4.6", cross_entropy)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Both formulas stand above for one example. What does a mean over $N$ examples do to each of them?
+# Both formulas are above for one example. What does a mean over $N$ examples do to each of them?
 #
 # </details>
 #

@@ -47,7 +47,7 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 #
 # The numbers are from an [article of Matt Mazur](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/):
 # two inputs, two hidden neurons, two outputs. Hidden neurons and outputs are called
-# **units**; each is a logistic neuron as in lesson 04, with a bias of its own, 0.35 for the hidden ones and 0.60 for the outputs.
+# **units**; each is a logistic neuron with its own bias, 0.35 for the hidden ones and 0.60 for the outputs.
 #
 # | Mazur | code | leads from → to |
 # | --- | --- | --- |
@@ -139,7 +139,7 @@ check("5.1", direction)
 # | $\partial a_{o1}/\partial z_{o1}$ | `da_dz_o1` | scalar | local slope of the sigmoid |
 # | $\partial L/\partial z_{o1}$ | `dL_dz_o1` | scalar | many books call it $\delta_{o1}$, "the error of the unit" |
 #
-# We keep the long name, because it says what it is. The check computes the same slope without any chain rule.
+# We keep the long name. The check computes the same slope without any chain rule.
 
 # %%
 dL_da_o1 = a_o1 - y1
@@ -468,8 +468,8 @@ assert f"{error_after(9_999, hasty=False):.6e}" == "3.510855e-05"
 # * *Not wrong:* the explanation, the formulas, the gradients, and the updated weights printed for the first step.
 # * *Wrong:* the two errors printed after stepping. They come from another procedure than the one described.
 #
-# After one step the hasty variant is a little worse, after 10,000 a little better. So it "works anyway". Is that a
-# proof? The gradient check asks a sharper question: was what moved $W_1$ the slope at the point where we stood?
+# After one step the hasty variant is a little worse, after 10,000 a little better. Does it "work anyway"?
+# The gradient check asks a sharper question: was what moved $W_1$ the slope at the point where we stood?
 
 # %%
 def used_for_w1(hasty):
