@@ -28,6 +28,7 @@ def f(theta):
 def df_dtheta(theta):
     return np.array([2 * theta[0], 20 * theta[1]])
 
+# %%
 def draw(f, path, x, y):
     across, up = np.meshgrid(np.linspace(*x, 81), np.linspace(*y, 81))
     heights = f((across, up))
@@ -114,13 +115,14 @@ table({"added": added, "subtracted": subtracted})
 # $\lVert g\rVert^2=80$. What share of its promise does a step keep as η shrinks? ([`walk`](../nnlib/show/plots/walks.py)
 # takes the steps and notes for each what was promised and what came out.)
 
-# %% covers=["B10", "B13", "Q38"]
+# %%
 def neuron(theta):
     return 0.5 * (2 * theta[0] + theta[1] - 6) ** 2
 
 def dneuron_dtheta(theta):
     return (2 * theta[0] + theta[1] - 6) * np.array([2, 1])
 
+# %% covers=["B10", "B13", "Q38"]
 theta_0, etas = np.array([0.5, 1.0]), [0.1, 0.01, 0.001]
 first_steps = [walk(neuron, dneuron_dtheta, theta_0, eta, steps=1) for eta in etas]
 promised = np.array([one.promised(0) for one in first_steps])
@@ -233,10 +235,11 @@ check("3.2", nine_times)
 # | 2 | −1 | bounces between two points for ever |
 # | above 2 | below −1 | runs away |
 
-# %% covers=["M10", "B10", "A16"]
+# %%
 def square(t):
     return t @ t
 
+# %% covers=["M10", "B10", "A16"]
 curvature, etas = 2.0, np.array([0.1, 0.5, 0.9, 1.0, 1.1])
 factor = 1 - etas * curvature
 paths = [walk(square, lambda t: 2 * t, [3.0], eta, steps=4).points for eta in etas]
@@ -440,6 +443,7 @@ curvatures, directions = np.linalg.eigh(second)
 assert np.allclose(curvatures, [0.4, 3.6])
 assert np.allclose(np.abs(directions), np.sqrt(0.5)) and directions[0, 0] * directions[1, 0] < 0
 
+# %%
 flat, steep = 2 * directions.T
 draw(tilted, np.array([-flat, flat]), x=(-3, 3), y=(-3, 3))
 plt.plot(*np.array([-steep, steep]).T, "C0--")
@@ -625,13 +629,14 @@ check("3.7", y_after_50)
 #
 # </details>
 
-# %% covers=["M9", "B12", "A14", "Q22", "Q86"]
+# %%
 def saddle(theta):
     return theta[0] ** 2 - theta[1] ** 2
 
 def dsaddle_dtheta(theta):
     return np.array([2 * theta[0], -2 * theta[1]])
 
+# %% covers=["M9", "B12", "A14", "Q22", "Q86"]
 beside = walk(saddle, dsaddle_dtheta, (1, 0.001), eta=0.1, steps=36).points
 draw(saddle, beside, x=(-2, 2), y=(-1.5, 1.5))
 plt.title(f"After 36 steps: x = {beside[-1, 0]:.4f}, y = {beside[-1, 1]:.2f}")
@@ -716,6 +721,8 @@ A = np.stack([x, np.ones(4)], axis=1)  # x for w, 1 for b
 y = np.array([6.0, -1.0, 2.0, 7.0])
 second = A.T @ A / 4  # of the mean of ½ (w x + b − y)²
 solved = np.linalg.solve(second, A.T @ y / 4)
+
+# %%
 walked, best = np.zeros(2), 2 / np.linalg.eigvalsh(second).sum()
 for _ in range(60):
     walked = walked - best * A.T @ (A @ walked - y) / 4

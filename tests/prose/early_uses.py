@@ -8,8 +8,8 @@ from nbformat import NotebookNode
 from nnlib.course.build.exercise_cells import role_of
 from nnlib.course.build.notation import Term
 
-# What only a reader who unfolds it sees, what is not prose, such as the address of a link, and what looks ahead
-# to the next lesson.
+# What only a reader who unfolds it sees, what is not prose (nor is the address of a link), and what looks
+# ahead to the next lesson.
 _ASIDE = re.compile(
     r"<details>.*?</details>|(?<=\])\([^)\s]*\)|"
     r"```.*?```|\$\$.*?\$\$|`[^`]*`|^#.*?$|^\*\*(?:Next|Sources)\b.*?(?:\n\n|\Z)",
