@@ -14,20 +14,23 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError
-from nnlib import check_gradient, gradient, jacobian
+from nnlib import Network, gradient, jacobian
 from nnlib.course import begin, check, choose, enter, order
 from nnlib.show import style, table
+begin("06")
+
+# %%
+from nnlib import GradientDescent, SoftmaxCrossEntropy, SquaredError, check_gradient
 style()
 rng = np.random.default_rng(6)
-begin("06")
 
 # %%
 from nnlib.show.network.matrix_product import Factor, matrix_product
 W2 = np.array([[0.40, 0.45], [0.50, 0.55]])
 a1 = np.array([[0.5932699921], [0.5968843783]])
 dL_dz2 = np.array([[0.1384985616], [-0.0380982365]])
-matrix_product(Factor("W₂", "K H", W2).T, Factor("∂L/∂z₂", "K N", dL_dz2), row=0, column=0)
+transposed, slopes = Factor("W₂", "K H", W2).T, Factor("∂L/∂z₂", "K N", dL_dz2)
+matrix_product(transposed, slopes, row=0, column=0)
 
 # %% [markdown]
 # These are Mazur's numbers: 0.4 and 0.5 are his $w_5$ and $w_7$, and the orange column on top holds the slopes at the
@@ -160,7 +163,8 @@ goods_priced = np.sum(prices * (yields @ added))
 animals_priced = np.sum(transposed * added)
 with_inverse = np.sum(inverted * added)
 assert np.isclose(goods_priced, -0.08) and np.isclose(animals_priced, -0.08) and np.isclose(with_inverse, -0.00125)
-table({"goods priced": goods_priced, "animals priced": animals_priced, "by the inverse": with_inverse})
+table({"goods priced": goods_priced, "animals priced": animals_priced,
+       "by the inverse": with_inverse})
 
 # %% [markdown]
 # A layer of three units and two inputs has a 3 × 2 matrix, which cannot be inverted at all. It can be transposed, and the
@@ -371,7 +375,8 @@ print(J.round(8))
 dL_dz1 = dL_da1 * a1 * (1 - a1)
 assert np.allclose(J.T @ dL_da1, dL_dz1, rtol=0, atol=1e-10)
 assert np.allclose(dL_dz1, [[0.0087713547], [0.0099542547]], rtol=0, atol=1e-10)
-table({"by diagonal matrix": (J.T @ dL_da1)[:, 0], "entry by entry": dL_dz1[:, 0]}, digits=8)
+table({"by diagonal matrix": (J.T @ dL_da1)[:, 0],
+       "entry by entry": dL_dz1[:, 0]}, digits=8)
 
 # %% [markdown]
 # The slope is that of *this* layer's $f$. ReLU, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by
@@ -383,7 +388,8 @@ measured = gradient(lambda Z: float(np.sum(dL_dA_r * np.maximum(Z, 0))), Z_r)
 masked = dL_dA_r * (Z_r > 0)
 times_value = dL_dA_r * np.maximum(Z_r, 0)
 assert np.allclose(masked, measured, rtol=0, atol=1e-8)
-table({"measured": measured[0], "gate": masked[0], "times the value": times_value[0], "no gate": dL_dA_r[0]})
+table({"measured": measured[0], "gate": masked[0], "times the value": times_value[0],
+       "no gate": dL_dA_r[0]})
 
 # %% [markdown]
 # At $z=0$ relu has a **kink**: the slope is 0 on its left and 1 on its right. A program has to choose, and we take 0. Does
@@ -391,13 +397,15 @@ table({"measured": measured[0], "gate": masked[0], "times the value": times_valu
 # ever asked for. We count in a training run with 8 relu units and 50 examples:
 
 # %%
-relu_net = Network([2, 8, 2], "relu", loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
-X_k, y_k = np.random.default_rng(1).normal(size=(2, 50)), np.arange(50) % 2
+r = np.random.default_rng(0)
+relu_net = Network([2, 8, 2], "relu", loss=SoftmaxCrossEntropy(), rng=r)
+X_k, y_k = r.normal(size=(2, 50)), np.arange(50) % 2
 sums, at_zero = 0, 0
 for _ in range(200):
     W_k, b_k = relu_net.weights_and_biases()[:2]
     sums, at_zero = sums + 8 * 50, at_zero + int(np.sum(W_k @ X_k + b_k == 0))
-    GradientDescent(0.1).step(relu_net.parameters, relu_net.loss_and_gradient(X_k, y_k)[1])
+    _, slopes = relu_net.loss_and_gradient(X_k, y_k)
+    GradientDescent(0.1).step(relu_net.parameters, slopes)
 assert (sums, at_zero) == (80_000, 0)
 table({"sums z": sums, "exactly 0": at_zero})
 
@@ -448,9 +456,11 @@ XOR_X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 XOR_Y = np.array([[0.0, 1.0, 1.0, 0.0]])
 
 def answers_after_training(activation):
-    xor = Network([2, 4, 1], activation, loss=SquaredError(), rng=np.random.default_rng(0))
+    r = np.random.default_rng(0)
+    xor = Network([2, 4, 1], activation, loss=SquaredError(), rng=r)
     for _ in range(2000):
-        GradientDescent(eta=0.2).step(xor.parameters, xor.loss_and_gradient(XOR_X, XOR_Y)[1])
+        _, slopes = xor.loss_and_gradient(XOR_X, XOR_Y)
+        GradientDescent(eta=0.2).step(xor.parameters, slopes)
     return xor.forward(XOR_X)[0]
 
 # %% covers=["Q65", "M39"]
@@ -485,7 +495,8 @@ with np.errstate(all="ignore"):
 assert np.allclose(p.ravel(), [0.2831055326, 0.6300629498, 0.0015617699, 0.0852697478], rtol=0, atol=1e-10)
 assert np.allclose(softmax(z + 1000), p, rtol=0, atol=1e-12) and np.isnan(overflown).all()
 assert np.exp(-900.0) == 0
-table({"p": p[:, 0], "1000 added": shifted[:, 0], "without the shift": overflown[:, 0].astype(str)})
+table({"p": p[:, 0], "1000 added": shifted[:, 0],
+       "without the shift": overflown[:, 0].astype(str)})
 
 # %% [markdown]
 # The **cross-entropy** of an example with the right class $y$ is $-\log p_y$: nothing if $p_y=1$, much if $p_y$ is small.
@@ -526,7 +537,7 @@ others = np.exp(z[1:]).sum()
 plt.plot(z0, np.log(np.exp(z0) + others) - z0)
 plt.plot(z0[30:75], surprise(z) + slope * (z0[30:75] - z[0, 0]))
 plt.plot(z[0, 0], surprise(z), "o", color="C0")
-plt.title(f"Raise the right logit by a little: the loss changes {slope:.4f} times as much")
+plt.title(f"The loss changes {slope:.4f} times as much as the right logit")
 plt.xlabel("z₀, the logit of the right class")
 plt.ylabel("loss")
 plt.show()
@@ -545,7 +556,8 @@ J = np.diagflat(p) - p @ p.T
 dL_dp = -y_column / p
 once_more = dL_dz * p * (1 - p)
 assert np.allclose(J.T @ dL_dp, dL_dz, rtol=0, atol=1e-14) and not np.allclose(once_more, numeric, atol=0.1)
-table({"p - Y": dL_dz[:, 0], "by the Jacobian": (J.T @ dL_dp)[:, 0], "a slope too many": once_more[:, 0]})
+table({"p - Y": dL_dz[:, 0], "by the Jacobian": (J.T @ dL_dp)[:, 0],
+       "a slope too many": once_more[:, 0]})
 
 # %% covers=["M25", "Q44"]
 a, target = 0.8, 1.0  # a sigmoid unit
@@ -673,7 +685,8 @@ def by_the_sum(u, v):
 # %% covers=["Q107", "Q109", "Q110", "Q112", "M37"]
 assert np.isclose(by_the_sum(2 * g, g), 1 / 3) and np.isclose(by_the_longer(2 * g, g), 1 / 2)
 assert np.isclose(by_the_sum(1e-6, 2e-6), 1 / 3) and np.isclose(by_the_longer(1e-6, 2e-6), 1 / 2)
-table({"slip": list(slips), "by the sum": [by_the_sum(yours, g) for yours in slips.values()],
+table({"slip": list(slips),
+       "by the sum": [by_the_sum(yours, g) for yours in slips.values()],
        "by the longer": [by_the_longer(yours, g) for yours in slips.values()],
        "yours / right": [str(np.unique((yours / g).round(6))) for yours in slips.values()]}, 4)
 
@@ -875,10 +888,12 @@ def gradients_of(X, Y, *parameters):
 Y_c = np.eye(network.forward(X_c).shape[0])[:, y_c]  # one-hot
 network.loss_and_gradient(X_c, y_c)
 ours = gradients_of(X_c, Y_c, *network.weights_and_biases())
-apart = [abs(mine - theirs).max() < 1e-12 for mine, theirs in zip(ours, network.gradients())]
+pairs = zip(ours, network.gradients())
+apart = [abs(mine - theirs).max() < 1e-12 for mine, theirs in pairs]
 assert all(apart) and network.layers[0].A.shape != Y_c.shape
 assert network.layers[1].backward(np.zeros((2, 8)), need_input=False) is None
-table({"gradient": ["dL_dW1", "dL_db1", "dL_dW2", "dL_db2"], "shape": [str(g.shape) for g in ours],
+table({"gradient": ["dL_dW1", "dL_db1", "dL_dW2", "dL_db2"],
+       "shape": [str(g.shape) for g in ours],
        "as nnlib's to 1e-12": apart})
 
 # %%
@@ -918,7 +933,8 @@ measured = gradient(mean_half_square, W)
 assert np.allclose(ours, measured, rtol=0, atol=1e-8) and np.allclose(twice / measured, 0.1, rtol=1e-6)
 assert np.allclose(ours, ng, rtol=0, atol=1e-12) and np.allclose(ours, by_rows.T, rtol=0, atol=1e-12)
 ratios = [(one / measured)[0, 0] for one in (ours, ng, by_rows.T, twice)]
-table({"form": ["ours", "Ng", "rows", "divided twice"], "of the measured slope": ratios})
+table({"form": ["ours", "Ng", "rows", "divided twice"],
+       "of the measured slope": ratios})
 
 # %% [markdown]
 # A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through a

@@ -12,17 +12,16 @@
 # | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
-import math
 import matplotlib.pyplot as plt
 import numpy as np
 from nnlib import Value as Finished, derivative, gradient, jacobian
 from nnlib.course import begin, check, choose, enter, order
 from nnlib.show import style, table
-style()
 begin("07")
 
 # %%
 from nnlib.show.expression.graph import expression_graph
+style()
 w, b = Finished(0.5), Finished(1.0)
 expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 
@@ -64,7 +63,8 @@ class Value:
 
     def __mul__(self, other):
         if isinstance(other, Value):
-            return Value(self.data * other.data, (self, other), (other.data, self.data), "*")
+            product = self.data * other.data
+            return Value(product, (self, other), (other.data, self.data), "*")
         return Value(self.data * other, (self,), (other,), f"* {other}")
 
     def __pow__(self, c):
@@ -223,7 +223,8 @@ walk_2(five_lines(a, b))
 by_a = derivative(lambda a: five_lines(a, 3.0), 2.0)
 by_b = derivative(lambda b: five_lines(2.0, b), 3.0)
 assert (a.grad, b.grad) == (29, 22) and np.allclose((by_a, by_b), (25, 19), rtol=0, atol=1e-6)
-table({"": ["dy_da", "dy_db"], "walk_2": [a.grad, b.grad], "by difference": [by_a, by_b]})
+table({"": ["dy_da", "dy_db"], "walk_2": [a.grad, b.grad],
+       "by difference": [by_a, by_b]})
 
 # %% [markdown]
 # **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ is visited first from $e$,
@@ -251,7 +252,8 @@ a, b, x = Value(2.0), Value(3.0), Value(1.0)
 walk_3(five_lines(a, b))
 steps = walk_3(squared(x, 10))
 assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046) and 2**31 - 2 == 2_147_483_646
-table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "multiplications": steps})
+table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad,
+       "multiplications": steps})
 
 # %% [markdown]
 # **Third trap: one walk per path.** All three derivatives are right. But each squaring uses its
@@ -297,7 +299,8 @@ squarings = topological_order(squared(x, 10))
 pay_back(squarings)
 edges = sum(len(node.parents) for node in squarings)
 assert (a.grad, b.grad, x.grad, edges) == (25, 19, 1024, 20)
-table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "multiplications": edges})
+table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad,
+       "multiplications": edges})
 
 # %% [markdown]
 # Twenty multiplications where there were 2,046, for the same 1024. What all later paths have in common is added up *before* it is carried
@@ -396,8 +399,8 @@ check("7.4", body)
 
 # %%
 def backward(result):
-    """Write d result / d node into the grad of every node that the result was made from."""
-    Finished.backward(result)  # nnlib's; it works on our nodes too. Yours comes in section 7
+    """Write d result / d node into the grad of every node of the result."""
+    Finished.backward(result)  # nnlib's, which works on our nodes. Yours comes in section 7
 
 a, b = Value(2.0), Value(3.0)
 y = five_lines(a, b)
@@ -460,6 +463,8 @@ check("7.5", gradients)
 # number**, the relu. Such a function states its value and its slope: two lines for each further function, as for sine and cosine here.
 
 # %%
+import math
+
 def relu(a):
     return Value(max(a.data, 0.0), (a,), (float(a.data > 0),), "relu")
 
@@ -497,14 +502,16 @@ x = Value(1.0)
 backward(sin(x) * cos(x))
 numeric = derivative(lambda x: math.sin(x) * math.cos(x), 1.0, eps=1e-3)
 assert abs(x.grad - math.cos(2.0)) < 1e-15 and 2e-7 < abs(numeric - math.cos(2.0)) < 3e-7
-table({"cos 2": math.cos(2.0), "engine": x.grad, "difference, h = 0.001": numeric}, digits=9)
+table({"cos 2": math.cos(2.0), "engine": x.grad,
+       "difference, h = 0.001": numeric}, digits=9)
 
 # %% covers=["Q118"]
 program, algebra = topological_order(squared(x, 10)), "x"
 for _ in range(10):
     algebra = f"{algebra}*{algebra}"
 assert (len(program) - 1, algebra.count("x")) == (10, 1024)
-table({"products in the program": len(program) - 1, "factors in the formula": algebra.count("x")})
+table({"products in the program": len(program) - 1,
+       "factors in the formula": algebra.count("x")})
 
 # %% [markdown]
 # The engine makes no error but rounding, and it multiplies what the program multiplies, loops and branches included.
@@ -536,7 +543,8 @@ L = mazur_loss(*theta)
 backward(L)
 changed = sum(node.data != number for node, number in zip(theta, START))
 assert [round(v, 10) for v in (L.data, theta[0].grad, theta[4].grad)] == [0.2983711088, 0.0004385677, 0.0821670406]
-table({"loss": L.data, "dL_dw1": theta[0].grad, "dL_dw5": theta[4].grad, "parameters changed": changed}, 9)
+table({"loss": L.data, "dL_dw1": theta[0].grad, "dL_dw5": theta[4].grad,
+       "parameters changed": changed}, 9)
 
 # %%
 def loss_after(steps, trained, eta=0.5):
@@ -552,7 +560,8 @@ def loss_after(steps, trained, eta=0.5):
 weights, all_twelve = loss_after(1, trained=8), loss_after(1, trained=12)
 at_last = loss_after(10_000, trained=12)
 assert (f"{weights:.10f}", f"{all_twelve:.10f}", f"{at_last:.8e}") == ("0.2910277737", "0.2804714468", "2.44756224e-06")
-table({"one step, weights": weights, "biases too": all_twelve, "10,000 steps": at_last}, digits=9)
+table({"one step, weights": weights, "biases too": all_twelve,
+       "10,000 steps": at_last}, digits=9)
 
 # %% [markdown]
 # The three numbers of lesson 05, to the last printed digit.
@@ -574,7 +583,8 @@ for _ in range(100):
 # %% covers=["Q211"]
 kept = [len(topological_order(node)) for node in (L, as_node)]
 assert kept == [10, 903] and as_node.data == as_number == 800 and half_square(0.5, 1.0, 2.0, 6.0) == 8
-table({"": ["one loss", "sum of nodes", "sum of numbers", "plain forward"], "nodes kept": [*kept, 0, 0],
+table({"": ["one loss", "sum of nodes", "sum of numbers", "plain forward"],
+       "nodes kept": [*kept, 0, 0],
        "value": [L.data, as_node.data, as_number, half_square(0.5, 1.0, 2.0, 6.0)]})
 
 # %% [markdown]
@@ -619,7 +629,8 @@ dZ_dW = jacobian(lambda W: W @ X, W)
 zeros = int(np.sum(abs(dZ_dW) < 1e-9))
 assert np.allclose(np.tensordot(g, dZ_dW, axes=2), g @ X.T, rtol=0, atol=1e-9) and zeros == 24
 assert dZ_dW.shape == (2, 4, 2, 3) and 784 * 30 == 23_520 and 30 * 32 * 30 * 784 == 22_579_200
-table({"entries": dZ_dW.size, "of them zero": zeros, "784 inputs, 30 units, 32 images": 30 * 32 * 30 * 784})
+table({"entries": dZ_dW.size, "of them zero": zeros,
+       "784 inputs, 30 units, 32 images": 30 * 32 * 30 * 784})
 
 # %% [markdown]
 # Half of this small table is zero, the large one would have 22,579,200 entries, and the product is one line without it. So each node keeps, where a
@@ -650,7 +661,8 @@ class Tensor:
         return Tensor(a, (self,), (lambda g: g * (1 - a**2),))
 
     def sum(self):
-        return Tensor(self.data.sum(), (self,), (lambda g: np.broadcast_to(g, self.data.shape),))
+        shape = self.data.shape
+        return Tensor(self.data.sum(), (self,), (lambda g: np.broadcast_to(g, shape),))
 
 
 # %% [markdown]
@@ -682,12 +694,8 @@ table({"slope": before, "after y.data += 1": vjp(np.ones(1)).item()})
 # %% covers=["Q94"]
 bias, dL_dZ = np.zeros(4), np.ones((4, 4))
 moved = bias - 0.1 * dL_dZ
+assert moved.shape == (4, 4)
 print("bias - eta * g has the shape", moved.shape)
-try:
-    bias -= 0.1 * dL_dZ
-except ValueError:
-    print("bias -= eta * g is refused")
-assert moved.shape == (4, 4) and not bias.any()
 
 # %% [markdown] tags=["card"] exercise="7.6"
 # A derivative has the shape of what stands below its bar, and this one does not. The cure is known from lesson 06: each copy has an effect of its own, effects add,
@@ -789,7 +797,8 @@ class Dual:
         return Dual(self.value + other.value, self.slope + other.slope)
 
     def __mul__(self, other):
-        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
+        slope = self.slope * other.value + self.value * other.slope
+        return Dual(self.value * other.value, slope)
 
 # %%
 def slope_along(dw_dt, db_dt):
@@ -797,7 +806,8 @@ def slope_along(dw_dt, db_dt):
     return (error * error * Dual(0.5)).slope
 
 assert slope_along(-8, -4) == 80 == 8**2 + 4**2
-table({"along w": slope_along(1, 0), "along b": slope_along(0, 1), "along (−8, −4)": slope_along(-8, -4)})
+table({"along w": slope_along(1, 0), "along b": slope_along(0, 1),
+       "along (−8, −4)": slope_along(-8, -4)})
 
 # %% [markdown] tags=["card"] exercise="7.7"
 # Along the gradient the loss rises at $8^2+4^2=80$, the rate at which it was promised to fall against it. Nothing was remembered and nothing was walked back; but each pass answered for *one* direction, and we had to
@@ -856,7 +866,8 @@ constant = count_products([784, 30, 10], rng.uniform(size=784))
 with_slopes = count_products([784, 30, 10], values(784))
 counts = np.array([constant, with_slopes])
 assert with_slopes == (23_820, 47_640) and 784 * 30 + 30 + 30 * 10 + 10 == 23_860
-table({"pixels": ["constants", "with slopes"], "forward": counts[:, 0], "backward": counts[:, 1],
+table({"pixels": ["constants", "with slopes"], "forward": counts[:, 0],
+       "backward": counts[:, 1],
        "times": counts[:, 1] / counts[:, 0]}, digits=3)
 
 # %% [markdown]
@@ -894,8 +905,9 @@ assert counts[-1]["finite differences"] == 47_720 * 23_820
 
 # %% covers=["B14"]
 for name in counts[0]:
-    plt.loglog(795 * hidden + 10, [count[name] for count in counts], color="black", marker="o")
-    plt.text(795 * hidden[-1] + 3000, counts[-1][name], name, va="center")
+    products = [count[name] for count in counts]
+    plt.loglog(795 * hidden + 10, products, color="C2", marker="o")
+    plt.text(795 * hidden[-1] + 3000, products[-1], name, va="center")
 ratio = counts[-1]["finite differences"] / counts[-1]["reverse mode"]
 assert round(ratio, -3) == 24_000
 plt.xlim(700, 2e5)

@@ -436,7 +436,7 @@ needs the single pass.
         meaning="Entry k is the mean of (answer − y)² after k steps; entry 0 is the one of the start.",
         solution='''
 def my_backward(result):
-    """Write d result / d node into the grad of every node that the result was made from."""
+    """Write d result / d node into the grad of every node of the result."""
     order = topological_order(result)
     ### BEGIN SOLUTION
     for node in order:

@@ -10,6 +10,7 @@ from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.plain_data import as_plain
 from nnlib.course.sandbox.raised import Unfit
+from nnlib.differences import derivative
 
 # 8.3: a walk with an optimizer that nobody knows. The loss is ½‖A θ‖², whose gradient is Aᵀ A θ.
 
@@ -135,6 +136,33 @@ def recursive_epoch(case):
     return recursive_epoch((w - eta * (A @ w - b), X, y, eta, batch_size, rest))
 
 
+# 8.8: how the loss after one step reacts to η. The loss is ½‖A θ − c‖².
+
+
+def eta_cases(rng):
+    def case(P, eta):
+        return rng.normal(size=P), eta, rng.normal(size=(P + 1, P)), rng.normal(size=P + 1)
+
+    neuron = np.array([0.5, 1.0]), 0.1, np.array([[2.0, 1.0]]), np.array([6.0])
+    return [neuron, (neuron[0], 0.3, *neuron[2:]), case(3, 0.05), case(1, 0.2), case(4, 0.0), case(2, 0.4)]
+
+
+def slope_on_a_bowl(answer: Callable, case: Case) -> Any:
+    """The answer with a function that gives the gradient of the bowl at any point."""
+    theta, eta, A, c = case
+
+    def gradient_of(theta):
+        return A.T @ (A @ theta - c)
+
+    return answer(gradient_of, theta.copy(), eta)
+
+
+def measured_slope_in_eta(case):
+    theta, eta, A, c = case
+    g = A.T @ (A @ theta - c)
+    return derivative(lambda eta: 0.5 * float(np.sum((A @ (theta - eta * g) - c) ** 2)), eta)
+
+
 EXERCISES = [
     Exercise(
         id="8.1", title="Between the third move and the fourth", kind="predict",
@@ -171,7 +199,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="8.3", title="Introduce the two strangers", kind="code",
+        id="8.3", title="Walk with any gradient and any optimizer", kind="code",
         stars=2, minutes=8, points=3,
         cases=walk_cases, observe=walk_with_a_stranger, inputs="theta steps",
         expected=recurrent_walk, reason="Six steps repeat a rounding error of 1e-16 a few times.",
@@ -300,7 +328,7 @@ len(order), -> batch_size,
 """,
     ),
     Exercise(
-        id="8.7", title="Answer the question", kind="explain",
+        id="8.7", title="Answer the question of the course", kind="explain",
         stars=2, minutes=5, points=2,
         model="""
 Backpropagation sits between the loss and the optimizer: from the values that the forward pass has stored
@@ -315,5 +343,38 @@ one vector, and a promise: a small step lowers the loss by η‖∇L‖².
             "One vector, the gradient, is all that passes between them, so that either can be exchanged.",
             "A number from this lesson supports one of these sentences.",
         ),
+    ),
+    Exercise(
+        id="8.8", title="The slope of the loss in η", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=eta_cases, observe=slope_on_a_bowl, inputs="theta eta",
+        expected=measured_slope_in_eta, tolerance=1e-6,
+        reason="Measured by central differences of a quadratic, which are good to about 1e-9 here.",
+        meaning="So much would the loss after the step change per unit of η.",
+        solution='''
+def slope_in_eta(gradient_of, theta, eta):
+    """The slope in eta of the loss after one step of plain descent: a number."""
+    ### BEGIN SOLUTION
+    g = gradient_of(theta)
+    after = theta - eta * g
+    return -gradient_of(after) @ g
+    ### END SOLUTION
+''',
+        edits="""
+-gradient_of(after) -> gradient_of(after)
+    The minus is missing: a larger η moves θ against g.
+gradient_of(after) -> gradient_of(theta)
+    That is the slope at η = 0, the promise. The loss is asked for where the step has led.
+theta - eta -> theta + eta
+    The step goes against the gradient; yours goes along it.
+after = theta - eta * g -> after = theta - g
+    The step forgets η.
+@ g -> @ gradient_of(after)
+    Both factors are taken after the step. By how much θ moves is decided at the start.
+@ g -> @ (eta * g)
+    One η too many: per unit of η the point moves by −g.
+-gradient_of(after) @ g -> -np.linalg.norm(gradient_of(after)) * np.linalg.norm(g)
+    The two gradients need not point the same way: multiply entry by entry and add.
+""",
     ),
 ]

@@ -44,13 +44,16 @@ class Belief:
 # In the order of the questions.
 BELIEFS = (
     Belief(
-        "M1", "Backpropagation and gradient descent are one thing", "08_close_the_loop", "2 · Two strangers"
+        "M1",
+        "Backpropagation and gradient descent are one thing",
+        "08_close_the_loop",
+        "2 · Exchange one part, keep the other",
     ),
     Belief(
         "M2",
         "Backpropagation updates the weights",
         "08_close_the_loop",
-        "1 · One lap, with a seal on every move",
+        "1 · One lap, with a hash after every move",
     ),
     Belief(
         "M3",
@@ -80,7 +83,7 @@ BELIEFS = (
         "M21",
         "Backprop needs the value of the loss",
         "08_close_the_loop",
-        "1 · One lap, with a seal on every move",
+        "1 · One lap, with a hash after every move",
     ),
 )
 

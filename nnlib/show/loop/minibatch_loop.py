@@ -88,7 +88,7 @@ def _examples(sheet: Sheet, laps: list[Lap], index: int) -> None:
 
 
 def _move(sheet: Sheet, lap: Lap, place: int, name: str, reached: bool, current: bool) -> None:
-    """A box for one move with what it computed, and below it whether θ has kept its seal."""
+    """A box for one move with what it computed, and below it whether θ has kept its hash."""
     x, hue = _CENTRES[place], "value" if place < 2 else "derivative"
     face = f"{hue}-wash" if current else "paper"
     sheet.box(x, 172, _WIDTH, 74, hue if reached else "faint", face, 2.4 if current else 1.2, corner=10)
@@ -100,8 +100,8 @@ def _move(sheet: Sheet, lap: Lap, place: int, name: str, reached: bool, current:
         return
     sheet.text(left, 190, _computed(lap, place), "ink", 14, "start")
     changed = lap.marks[place] != lap.marks[place + 1]
-    # Not the seals themselves: from the first step on, rounding makes them others on another processor.
-    words = "θ has a new seal" if changed else "θ has the same seal"
+    # Not the hashes themselves: from the first step on, rounding makes them others on another processor.
+    words = "θ has a new hash" if changed else "θ has the same hash"
     sheet.text(x, 230, words, "derivative" if changed else "muted", 13, bold=changed)
 
 

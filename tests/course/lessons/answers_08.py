@@ -413,3 +413,86 @@ def slopes_at_the_first_weights(w, X, y, eta, batch_size, order):
         batch = order[start : start + batch_size]
         moved -= eta * X[:, batch] @ (w @ X[:, batch] - y[batch]) / len(batch)
     return moved
+
+
+# 8.8
+
+
+@right("8.8")
+def by_np_dot(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return -np.dot(gradient_of(theta - eta * g), g)
+
+
+@right("8.8")
+def with_a_sum(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return sum(a * -b for a, b in zip(gradient_of(theta - eta * g), g, strict=True))
+
+
+@right("8.8")
+def with_einsum(gradient_of, theta, eta):
+    before = gradient_of(theta)
+    return np.einsum("i,i", gradient_of(theta - eta * before), -before)
+
+
+@right("8.8")
+def with_the_direction_of_motion(gradient_of, theta, eta):
+    dtheta_deta = -gradient_of(theta)
+    return float(gradient_of(theta + eta * dtheta_deta) @ dtheta_deta)
+
+
+@right("8.8")
+def with_a_loop(gradient_of, theta, eta):
+    g, total = gradient_of(theta), 0.0
+    there = gradient_of(theta - eta * g)
+    for i in range(len(g)):
+        total -= there[i] * g[i]
+    return total
+
+
+@right("8.8")
+def with_np_sum(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return -np.sum(g * gradient_of(theta - g * eta))
+
+
+@wrong("8.8", "The minus is missing")
+def without_the_minus(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return gradient_of(theta - eta * g) @ g
+
+
+@wrong("8.8", "the slope at η = 0")
+def the_promise(gradient_of, theta, eta):
+    return -gradient_of(theta) @ gradient_of(theta)
+
+
+@wrong("8.8", "yours goes along it")
+def along_the_gradient(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return -gradient_of(theta + eta * g) @ g
+
+
+@wrong("8.8", "One η too many")
+def times_eta(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return -eta * gradient_of(theta - eta * g) @ g
+
+
+@wrong("8.8", "Both factors are taken after the step")
+def the_promise_of_the_next_step(gradient_of, theta, eta):
+    g = gradient_of(theta - eta * gradient_of(theta))
+    return -g @ g
+
+
+@wrong("8.8", "The shape must be () (a single number)")
+def entry_by_entry(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return -gradient_of(theta - eta * g) * g
+
+
+@wrong("8.8", "need not point the same way")
+def product_of_lengths(gradient_of, theta, eta):
+    g = gradient_of(theta)
+    return -np.linalg.norm(gradient_of(theta - eta * g)) * np.linalg.norm(g)

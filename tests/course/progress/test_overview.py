@@ -37,7 +37,7 @@ def test_the_command_tells_what_the_checks_have_kept(front, folder, capsys):
     assert f"  0.5: 2 tries, the last on {date.today().isoformat()}\n" in said
     assert "In lesson 00: 4 of 10 right. In lesson 11: 9 of 10 right." in said
     assert "wrong      wrong      Backprop needs the value of the loss" in said
-    assert '→ read again: 08_close_the_loop.ipynb, "1 · One lap, with a seal on every move"' in said
+    assert '→ read again: 08_close_the_loop.ipynb, "1 · One lap, with a hash after every move"' in said
 
 
 def test_exercises_and_questions_that_the_course_has_dropped_are_passed_over(folder):

@@ -41,14 +41,14 @@ def test_each_move_says_what_it_computed_and_what_comes_later_is_left_open():
         picture = minibatch_loop(run, 4 * 4 + move + 1)
         shown = [words for words in said if f">{words}</text>" in picture.svg]
         assert shown == said[: move + 1]
-        assert picture.svg.count(">θ has the same seal</text>") == min(move + 1, 3)
-        assert picture.svg.count(">θ has a new seal</text>") == (move == 3)
+        assert picture.svg.count(">θ has the same hash</text>") == min(move + 1, 3)
+        assert picture.svg.count(">θ has a new hash</text>") == (move == 3)
         assert picture.alt.endswith(
             f"Epoch 2, lap 5, move {move + 1} is {'forward loss backward step'.split()[move]}: {said[move]}."
         )
 
 
-def test_no_seal_itself_is_shown_since_rounding_makes_it_another_on_each_processor():
+def test_no_hash_itself_is_shown_since_rounding_makes_it_another_on_each_processor():
     run = laps()
     for moves in range(1, 4 * len(run) + 1):
         svg = minibatch_loop(run, moves).svg
