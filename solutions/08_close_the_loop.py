@@ -70,7 +70,7 @@ hashes.append(fingerprint(network.parameters))
 loss, gradient = network.loss_and_gradient(x, y)
 hashes.append(fingerprint(network.parameters))
 optimizer.step(network.parameters, gradient)
-hashes.append(fingerprint(network.parameters))
+hashes += [fingerprint(network.parameters)]
 
 # %% covers=["A10", "C9", "M2", "B8", "Q1"]
 same = [before == after for before, after in zip(hashes, hashes[1:])]
@@ -146,7 +146,7 @@ rows.append([*theta, *stored])
 stored += (theta @ [2, 1] - 6) * np.array([2, 1])  # loss.backward()
 rows.append([*theta, *stored])
 theta -= 0.1 * stored  # optimizer.step()
-rows.append([*theta, *stored])
+rows += [[*theta, *stored]]
 
 # %%
 w_column, b_column, dL_dw_column, dL_db_column = np.transpose(rows)
@@ -256,7 +256,7 @@ for axes, name in zip(maps.flat, few):
     for row in providers:
         axes.plot(*few_walks[row][name].T, ".-", color="C1", markersize=4)
     axes.set_title(name)
-figure.suptitle(f"{len(few)} optimizers, {len(few)} walks; {len(providers)} gradients, one walk each")
+figure.suptitle(f"{len(few)} optimizers: {len(few)} walks; {len(providers)} providers: one walk")
 figure.supxlabel("w")
 figure.supylabel("b")
 plt.show()
@@ -329,8 +329,7 @@ for detached in (False, True):
     (-(1 - (discriminator * output).sigmoid()).log()).backward()
     slopes.append([discriminator.grad, generator.grad])
 assert np.allclose(slopes, [[1.46211716, 0.36552929], [1.46211716, 0]])
-table({"": ["dL_dφ", "dL_dθ"], "whole graph": slopes[0], "detached": slopes[1]},
-       digits=4)
+table({"": ["dL_dφ", "dL_dθ"], "whole graph": slopes[0], "detached": slopes[1]})
 
 # %% [markdown]
 # Without detaching, 0.3655 is computed for nothing. And where gradients add up, it waits in the generator's store and goes into its next
@@ -370,8 +369,7 @@ etas = [2.0, 0.5, 0.1, 0.01]
 found = [promise_and_change(mazur_network(), eta) for eta in etas]
 promise, change = np.transpose(found)
 assert round(change[-1] / promise[-1], 4) == 1.0002
-table({"η": etas, "promise": promise, "change": change,
-       "ratio": change / promise}, digits=5)
+table({"η": etas, "promise": promise, "change": change, "ratio": change / promise})
 
 # %% covers=["B13", "Q38"]
 network = mazur_network()
@@ -547,8 +545,7 @@ etas = [0.1, 0.01, 0.001]
 one_by_one = [steps_that_raise_the_loss(1, eta) for eta in etas]
 all_at_once = [steps_that_raise_the_loss(8, eta) for eta in etas]
 assert one_by_one[0] == 35 and one_by_one[2] == 1 and all_at_once == [0, 0, 0]
-table({"η": etas, "one at a time: of 160 steps": one_by_one,
-       "all at once: of 20": all_at_once})
+table({"η": etas, "one at a time, of 160": one_by_one, "all, of 20": all_at_once})
 
 # %% [markdown]
 # The table counts the steps that raise the loss. With all points at once, none. One at a time, even η = 0.001 does not save every step: there is a point whose slope
