@@ -109,7 +109,7 @@ def decayed_by_measuring(case):
 
 EXERCISES = [
     Exercise(
-        id="9.1", title="How much memory?", kind="predict",
+        id="9.1", title="Which β ends lowest?", kind="predict",
         stars=1, minutes=3, points=1,
         expected="b",
         options={
@@ -125,7 +125,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="9.2", title="A step with memory", kind="code",
+        id="9.2", title="A step of momentum", kind="code",
         stars=1, minutes=5, points=2,
         cases=momentum_cases, given=5, expected=momentum_by_sum, parts="theta v",
         meaning="v is the sum of all gradients so far, each times β once for every step since.",
@@ -166,7 +166,7 @@ theta - eta * v -> -eta * v
 """,
     ),
     Exercise(
-        id="9.3", title="What becomes of a steady push", kind="derive",
+        id="9.3", title="The limit of momentum on an even slope", kind="derive",
         stars=2, minutes=4, points=1,
         expected=20.0, tolerance=1e-6, reason="The limit of a geometric sum is exact.",
         mistakes={
@@ -180,7 +180,7 @@ theta - eta * v -> -eta * v
         },
     ),
     Exercise(
-        id="9.4", title="Forget the old squares", kind="code",
+        id="9.4", title="A step of RMSProp", kind="code",
         stars=2, minutes=6, points=2,
         cases=rmsprop_cases, given=5, expected=rmsprop_by_sum, parts="theta v",
         meaning="v is the mean of the squares so far, the older the less; theta moves by g over its root.",
@@ -257,7 +257,7 @@ g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
         },
     ),
     Exercise(
-        id="9.6", title="Write Adam", kind="code",
+        id="9.6", title="A step of Adam", kind="code",
         stars=3, minutes=10, points=3,
         cases=adam_cases, given=8, expected=adam_by_means, parts="theta m v",
         meaning="The step is η times a mean of gradients over the root of a mean of their squares.",
@@ -341,7 +341,7 @@ eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * 
 """,
     ),
     Exercise(
-        id="9.7", title="Two memories of nothing", kind="choose",
+        id="9.7", title="Adam with β₁ = β₂ = 0", kind="choose",
         stars=2, minutes=3, points=1,
         expected="b",
         options={
@@ -357,7 +357,7 @@ eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * 
         },
     ),
     Exercise(
-        id="9.8", title="Which one, and why", kind="explain",
+        id="9.8", title="Choose an optimizer, and say why", kind="explain",
         stars=2, minutes=5, points=2,
         model="""
 Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike, whatever the scale of

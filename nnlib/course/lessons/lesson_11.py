@@ -65,6 +65,29 @@ def measured_at_the_pixels(case):
     return np.array([(dL_dZ2 * (W2 @ np.tanh(Z1 + W1 @ move))).sum(axis=0).imag / eps for move in moves])
 
 
+# 11.9: a table of one's own
+
+
+def table_cases(rng):
+    def case(N, D, n):
+        numbers = rng.normal(size=(N, D)) * rng.uniform(1, 50, size=D) + rng.uniform(-30, 90, size=D)
+        return numbers, rng.permutation(N)[:n]
+
+    readable = np.array([[1.0], [3.0], [8.0]]), np.array([0, 1])
+    return [readable, case(5, 3, 3), case(7, 2, 4), case(40, 5, 25)]
+
+
+def standardised_by_sums(case):
+    """From sums and sums of squares, a column of the table at a time."""
+    numbers, train_rows = case
+    n, columns = len(train_rows), []
+    for column in numbers.T:
+        known = column[train_rows]
+        mean = known.sum() / n
+        columns.append((column - mean) / np.sqrt(((known - mean) ** 2).sum() / n))
+    return np.array(columns)
+
+
 EXERCISES = [
     Exercise(
         id="11.1", title="The best of twenty", kind="choose",
@@ -99,7 +122,7 @@ EXERCISES = [
         },
     ),
     Exercise(
-        id="11.3", title="What was read as what", kind="code",
+        id="11.3", title="Count a confusion matrix", kind="code",
         stars=2, minutes=7, points=2,
         cases=reading_cases, observe=count_with_every_class, inputs="y read K",
         expected=counted_by_a_product, reason="Counts are exact.",
@@ -236,7 +259,7 @@ return W1.T @ dL_dZ1 -> return W1.T @ dL_dZ1 / A1.shape[1]
         expected=QUIZ,
     ),
     Exercise(
-        id="11.8", title="Hand it over", kind="explain",
+        id="11.8", title="A note for those who use your reader", kind="explain",
         stars=2, minutes=8, points=3,
         model="""
 The reader is a network of 64-32-10 units, trained with 1,437 images of 8 × 8 pixels from thirteen
@@ -252,5 +275,44 @@ and choose by validation alone.
             "It is said how the reader fails, and for which images nothing is promised.",
             "A first thing to do next is named, and it answers one of these failures.",
         ),
+    ),
+    Exercise(
+        id="11.9", title="Scale a table by its training rows", kind="code",
+        stars=2, minutes=6, points=2,
+        cases=table_cases, inputs="numbers train_rows", expected=standardised_by_sums,
+        meaning="Row d of the result is column d of the table, moved and scaled so that its training rows "
+                "have mean 0 and standard deviation 1.",
+        solution='''
+def standardised(numbers, train_rows):
+    """All examples as columns, shape (D, N), scaled by the training rows alone."""
+    ### BEGIN SOLUTION
+    mean = numbers[train_rows].mean(axis=0)
+    deviation = numbers[train_rows].std(axis=0)
+    return ((numbers - mean) / deviation).T
+    ### END SOLUTION
+''',
+        edits="""
+numbers[train_rows] -> numbers
+numbers[train_rows].mean -> numbers.mean
+numbers[train_rows].std -> numbers.std
+    All rows have a part in your scale, those for validation and test too; only the training rows may.
+mean(axis=0) -> mean() && std(axis=0) -> std()
+mean(axis=0) -> mean()
+std(axis=0) -> std()
+    Each column of the table has a scale of its own; you take one for all of them.
+/ deviation) -> / deviation**2)
+.std( -> .var(
+    That is the variance; the standard deviation is its root.
+- mean) / deviation -> ) / deviation
+    The mean is not subtracted.
+- mean) / deviation -> - mean)
+    The mean is subtracted, but nothing is divided by the standard deviation.
+mean(axis=0) -> min(axis=0) && numbers[train_rows].std(axis=0) -> numbers[train_rows].max(axis=0) - mean
+    That is the scale from least to most; mean and standard deviation are wanted.
+(numbers - mean) / deviation -> numbers - mean / deviation
+    A bracket is missing: first subtract, then divide.
+std(axis=0) -> std(axis=0, ddof=1)
+    You divide by n − 1 inside the deviation, as pandas does; np.std divides by n.
+""",
     ),
 ]

@@ -224,3 +224,89 @@ def averaged(W1, W2, A1, dL_dZ2):
 @wrong("11.5", "The shape must be (1, 1), yours is (2, 1)")
 def the_slopes_at_the_hidden_units(W1, W2, A1, dL_dZ2):
     return (W2.T @ dL_dZ2) * (1 - A1**2)
+
+
+# 11.9
+
+
+@right("11.9")
+def turned_first(numbers, train_rows):
+    X = numbers.T
+    known = X[:, train_rows]
+    return (X - known.mean(axis=1, keepdims=True)) / known.std(axis=1, keepdims=True)
+
+
+@right("11.9")
+def a_column_at_a_time(numbers, train_rows):
+    scaled = []
+    for d in range(numbers.shape[1]):
+        known = numbers[train_rows, d]
+        scaled.append((numbers[:, d] - np.mean(known)) / np.std(known))
+    return scaled
+
+
+@right("11.9")
+def by_the_variance(numbers, train_rows):
+    known = np.take(numbers, train_rows, axis=0)
+    return np.transpose((numbers - np.average(known, axis=0)) / np.sqrt(known.var(axis=0)))
+
+
+@right("11.9")
+def by_squares(numbers, train_rows):
+    known = numbers[train_rows]
+    centre = known.sum(axis=0) / len(known)
+    spread = ((known - centre) ** 2).mean(axis=0) ** 0.5
+    return (numbers.T - centre[:, None]) / spread[:, None]
+
+
+@right("11.9")
+def in_steps(numbers, train_rows):
+    scaled = numbers - numbers[train_rows].mean(axis=0)
+    scaled /= scaled[train_rows].std(axis=0)
+    return scaled.T
+
+
+@right("11.9")
+def with_a_mask(numbers, train_rows):
+    chosen = np.isin(np.arange(len(numbers)), train_rows)
+    return ((numbers - numbers[chosen].mean(0)) / numbers[chosen].std(0)).T
+
+
+@wrong("11.9", "All rows have a part in your scale")
+def by_all_rows(numbers, train_rows):
+    return ((numbers - numbers.mean(axis=0)) / numbers.std(axis=0)).T
+
+
+@wrong("11.9", "The axes are swapped")
+def not_turned(numbers, train_rows):
+    known = numbers[train_rows]
+    return (numbers - known.mean(axis=0)) / known.std(axis=0)
+
+
+@wrong("11.9", "one for all of them")
+def one_scale(numbers, train_rows):
+    known = numbers[train_rows]
+    return ((numbers - known.mean()) / known.std()).T
+
+
+@wrong("11.9", "from least to most")
+def the_other_scale(numbers, train_rows):
+    low, high = numbers[train_rows].min(axis=0), numbers[train_rows].max(axis=0)
+    return ((numbers - low) / (high - low)).T
+
+
+@wrong("11.9", "as pandas does")
+def like_pandas(numbers, train_rows):
+    known = numbers[train_rows]
+    return ((numbers - known.mean(axis=0)) / known.std(axis=0, ddof=1)).T
+
+
+@wrong("11.9", "The shape must be (1, 3), yours is (1, 2)")
+def the_training_rows_alone(numbers, train_rows):
+    known = numbers[train_rows]
+    return ((known - known.mean(axis=0)) / known.std(axis=0)).T
+
+
+@wrong("11.9", "The mean is not subtracted")
+def divided_alone(numbers, train_rows):
+    return (numbers / numbers[train_rows].std(axis=0)).T
