@@ -84,7 +84,7 @@ def main(notebook: str, count: int, seed: int) -> None:
     pick = random.Random(seed)
     namespace = notebook_code.notebook_namespace()
     np.seterr(all="ignore")
-    sys.stdout = open(os.devnull, "w")  # what the cells print
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # what the cells print
     done = 0
     for n, node in chosen:
         while done < n:
