@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import entry_points
-from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,7 +23,6 @@ import pytest
 from nbformat.v4 import new_output
 
 from nnlib.course.build.lessons import build, out_of_date, sources
-from nnlib.course.build.minutes import PAUSE
 from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.build.source import read_lesson
 from nnlib.course.checks import lesson as exercises_of
