@@ -538,7 +538,7 @@ RaceExplorer("long valley")
 # with three others. The choice is made on a fifth of the *training* images, held out for it. The test images choose nothing.
 
 # %%
-held_out = np.arange(1437) % 5 == 0  # every fifth of the training images
+held_out = np.arange(len(data.y_train)) % 5 == 0  # every fifth of the training images
 X, y_fit = data.X_train[:, ~held_out], data.y_train[~held_out]
 
 def held_out_loss(optimizer, seed, sizes=(64, 32, 10)):

@@ -23,7 +23,8 @@ begin("11")
 # %%
 from nnlib.datasets import digits
 data = digits()
-folds = np.array_split(np.random.default_rng(11).permutation(1437), 5)
+shuffled = np.random.default_rng(11).permutation(len(data.y_train))
+folds = np.array_split(shuffled, 5)
 
 def pick(*numbers):
     chosen = np.concatenate(numbers)
@@ -104,10 +105,11 @@ check("11.1", follows)
 # validation images, and then goes on guessing. (We use the labels of the test pile here only as a list of 360 digits.)
 
 # %%
-guesses = np.random.default_rng(0).integers(0, 10, size=(1000, 288 + 360))
-shares = (guesses[:, :288] == y_val).mean(axis=1)
+N_val, N_test = len(y_val), len(data.y_test)
+guesses = np.random.default_rng(0).integers(0, 10, size=(1000, N_val + N_test))
+shares = (guesses[:, :N_val] == y_val).mean(axis=1)
 best = shares.argmax()
-later = (guesses[best, 288:] == data.y_test).mean()
+later = (guesses[best, N_val:] == data.y_test).mean()
 assert 0.095 < shares.mean() < 0.105 and shares[best] > 0.14 and later < 0.13
 table({"mean": shares.mean(), "the best one": shares[best], "later": later}, digits=3)
 
@@ -210,7 +212,7 @@ def all_but(fold):
 
 # %%
 def read_by_folds(sizes):
-    read = np.empty(1437, dtype=int)
+    read = np.empty_like(data.y_train)
     for seed, fold in enumerate(folds):
         network = reader(seed, sizes)
         fit(network, *all_but(fold), seed)
@@ -218,7 +220,7 @@ def read_by_folds(sizes):
     return read
 
 # %% tags=["nbval-ignore-output"]
-read_with = {"nearest mean": np.empty(1437, dtype=int)}
+read_with = {"nearest mean": np.empty_like(data.y_train)}
 for fold in folds:
     fold_means = class_means(*all_but(fold))
     read_with["nearest mean"][fold] = read_by_means(fold_means, data.X_train[:, fold])
@@ -769,7 +771,8 @@ with open(folder / "fruit.csv", "w", encoding="utf-8") as file:
         file.write(f"{g:.0f},{mm:.0f},{percent:.1f},{kind}\n")
 
 # %%
-rows = np.loadtxt(folder / "fruit.csv", delimiter=",", skiprows=1, dtype=str)
+rows = np.loadtxt(folder / "fruit.csv", delimiter=",", skiprows=1, dtype=str,
+                  encoding="utf-8")
 names, y_all = np.unique(rows[:, -1], return_inverse=True)  # words become 0, 1, 2
 numbers = rows[:, :-1].astype(float)
 train_rows, val_rows, test_rows = np.split(rng.permutation(len(rows)), [180, 240])
