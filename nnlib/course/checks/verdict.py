@@ -73,23 +73,29 @@ def conclude(
     The fixed cases come first. If one of them fails, they alone decide what is said, so that the same answer
     reads the same at every check.
     """
-    last, notes = observations[-1], tuple(dict.fromkeys(n for o in observations for n in o.notes))
+    last, fixed_ones = observations[-1], len(exercise.fixed_cases)
     if not last.begun:
         return Verdict(exercise, NOT_BEGUN)
-    if last.trouble:
-        where = f" The inputs were {last.given}." if last.given else ""
-        return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)
     outcomes = []
-    for case, observation in zip(cases, observations, strict=True):
+    for case, observation in zip(cases, observations, strict=False):  # the last one may have given no value
+        if observation.trouble:
+            break
         right = right_for(case)
         value = as_typed(observation.value, right, one=not exercise.is_code)
         outcomes.append(
             Outcome(case, right, value, close(value, right, exercise.tolerance), observation.given)
         )
-    if all(outcome.passed for outcome in outcomes):
+    fixed = outcomes[:fixed_ones]
+    decided = len(fixed) == fixed_ones and not all(outcome.passed for outcome in fixed)
+    right = not last.trouble and all(outcome.passed for outcome in outcomes)
+    told = observations[:fixed_ones] if decided or right else observations
+    notes = tuple(dict.fromkeys(note for observation in told for note in observation.notes))
+    if right:
         return Verdict(exercise, RIGHT, notes=notes)
-    fixed = outcomes[: len(exercise.fixed_cases)]
-    cause, *sentences = _diagnose(exercise, outcomes if all(o.passed for o in fixed) else fixed)
+    if last.trouble and not decided:
+        where = f" The inputs were {last.given}." if last.given else ""
+        return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)
+    cause, *sentences = _diagnose(exercise, fixed if decided else outcomes)
     return Verdict(exercise, WRONG, tuple(sentences), cause, notes)
 
 

@@ -95,7 +95,7 @@ def observe_one(
     pairs = zip(names, case[: len(names)], given[: len(names)], strict=True)
     notes = [_writes_into(name) for name, before, after in pairs if _changed(before, after)]
     if warned:
-        notes.append(f"A warning came up on the way: {warned[0].message}.")
+        notes.append(f"A warning came up on the way: {str(warned[0].message).rstrip('.')}.")
     if printed.getvalue().strip():
         notes.append(f"It printed: {_first_lines(printed.getvalue())}")
     if trouble in (RAISE_LEFT, DOTS_LEFT) and (not stub or _is_untouched(answer, stub)):

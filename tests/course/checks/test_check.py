@@ -94,6 +94,24 @@ def test_what_is_said_depends_on_the_fixed_cases_alone_if_one_of_them_fails():
     assert len({verdict.sentences for verdict in verdicts}) == 1
 
 
+def test_what_an_answer_does_with_fresh_cases_is_told_only_where_they_decide():
+    known = {case[0].tobytes() for case in DOUBLE.fixed_cases}
+
+    def squares_and_fails_later(x):
+        print(x)
+        return x**2 if x.tobytes() in known else 1 / 0
+
+    def talks(x):
+        print(x)
+        return 2 * x
+
+    draws = [np.random.default_rng(seed) for seed in range(1, 6)]
+    for answer, said in [(squares_and_fails_later, ("You squared it.",)), (talks, ())]:
+        verdicts = [judge(DOUBLE, answer, rng) for rng in draws]
+        assert {verdict.sentences for verdict in verdicts} == {said}
+        assert len({verdict.notes for verdict in verdicts}) == 1
+
+
 def test_an_answer_that_is_wrong_for_fresh_cases_only_is_refused_all_the_same():
     known = {case[0].tobytes() for case in DOUBLE.fixed_cases}
     cheat = lambda x: 2 * x if x.tobytes() in known else 2 * x + 1  # noqa: E731
