@@ -1,6 +1,7 @@
 """A lock, because several lessons that run at once change the same file."""
 
 import errno
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +9,13 @@ from pathlib import Path
 
 SECONDS_TO_WAIT = 10  # a change takes milliseconds; a process that takes longer hangs
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+# The system's lock belongs to a process, and JupyterLab lets controls and cells run in threads of one kernel.
+_ONE_THREAD = threading.RLock()
 
 
 @contextmanager
 def in_turn(file: Path) -> Iterator[None]:
-    """Wait until no other process changes `file`, and make the others wait meanwhile.
+    """Wait until no other process or thread changes `file`, and make the others wait meanwhile.
 
     The operating system holds the lock on a file beside this one and releases it when the process ends,
     however it ends, so no lock is left behind. Where there are no such locks, or the process that holds
@@ -21,7 +24,7 @@ def in_turn(file: Path) -> Iterator[None]:
     Raises:
         OSError: nothing can be written here.
     """
-    with open(file.with_name(f".{file.name}.lock"), "ab") as lock:
+    with _ONE_THREAD, open(file.with_name(f".{file.name}.lock"), "ab") as lock:
         end = time.monotonic() + SECONDS_TO_WAIT
         while not _is_ours(lock.fileno()) and time.monotonic() < end:
             time.sleep(0.01)
