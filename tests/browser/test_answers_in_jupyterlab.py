@@ -58,6 +58,8 @@ def test_answers_given_by_controls_outlive_saving_reopening_and_the_kernel(lab, 
     notebook.save()
     notebook.close()
     saved = {cell.id: cell.source for cell in nbformat.read(file, as_version=4).cells}
-    assert saved["answer-0-2"].endswith('\nline = "d"') and saved["answer-0-5"].endswith('\nlap = "dbac"')
+    assert saved["answer-0-2"].endswith('line = choose("0.2", "d")') and saved["answer-0-5"].endswith(
+        'lap = order("0.5", "dbac")'
+    )
     assert saved["answer-0-3"] == "prediction = 1.0"
     assert report(file)[0][-1] == "3 of 7 points."
