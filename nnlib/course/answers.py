@@ -122,7 +122,7 @@ def read_number(text: str) -> Any:
     """
     not_a_number = ValueError("That is not a number. Write it like -0.25.")
     if re.fullmatch(r"\s*[-−+]?\d+,\d+\s*", text):
-        raise ValueError("Write a point and not a comma, like 0.25.")
+        raise ValueError("Write a point for decimals, like 0.25, and no comma.")
     try:
         value = ast.literal_eval(text.strip().replace("−", "-"))
     except (ValueError, SyntaxError, MemoryError, RecursionError):

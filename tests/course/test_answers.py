@@ -226,7 +226,7 @@ def test_what_is_no_number_is_refused_in_one_sentence(text):
 def test_a_decimal_comma_is_named(text):
     with pytest.raises(ValueError) as error:
         read_number(text)
-    assert str(error.value) == "Write a point and not a comma, like 0.25."
+    assert str(error.value) == "Write a point for decimals, like 0.25, and no comma."
 
 
 @pytest.mark.parametrize(

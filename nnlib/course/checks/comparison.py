@@ -183,7 +183,7 @@ def _kind(value: Any) -> str:
     if isinstance(value, Opaque):
         return value.what
     if isinstance(value, str):
-        comma = ": write a point and not a comma, like 0.25" if "," in value else ""
+        comma = ": write a point for decimals, like 0.25, and no comma" if "," in value else ""
         return f"the text {show(value)}{comma}"
     if isinstance(value, tuple):
         return "several values of different kinds or lengths"

@@ -63,10 +63,13 @@ def single_edits(solution: str) -> Iterator[tuple[str, str, ast.Module]]:
     A tree is valid until the next one is asked for.
     """
     tree = ast.parse(solution)
+    powers = [n.right for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
     for statement, node, put in list(_places(tree, _lines_of_regions(solution))):
         where = _where(statement)
         for kind, other, what in _changes(node, _names_before(tree, node)):
             put(other)
+            if node in powers and isinstance(node, ast.Constant):
+                what = "a power is another one or left out"
             yield kind, f"{what} in {where}", ast.fix_missing_locations(tree)
             put(node)
 

@@ -29,6 +29,7 @@ NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
 
 # What is right must not be shown, and a typed answer is right or wrong as a whole.
 NO_NEARER = "You answered {}, and that is not it. Each hint below goes one step further."
+NOTHING = "Your answer is None, which stands for nothing: put what is asked for in its place."
 COMMA = " A comma makes several numbers: write a point for decimals, and no comma between thousands."
 MOST_EDITS_NAMED = 3
 
@@ -104,9 +105,10 @@ def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...
     failing = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failing:
         if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.part_names):
-            comma = (
-                not exercise.is_code and np.ndim(outcome.right) == 0 and isinstance(outcome.observed, tuple)
-            )
+            if not (exercise.is_code or exercise.options) and outcome.observed is None:
+                return "form", NOTHING
+            a_number = not exercise.is_code and np.ndim(outcome.right) == 0 and not exercise.options
+            comma = a_number and isinstance(outcome.observed, tuple) and len(outcome.observed) > 1
             where = f" The inputs were {outcome.given}." if exercise.is_code and outcome.given else ""
             return "form", trouble + (COMMA if comma else "") + where
     if unknown := _not_an_option(exercise, failing[0].observed):

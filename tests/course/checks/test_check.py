@@ -281,6 +281,16 @@ def test_the_right_value_of_an_answer_that_is_no_code_is_never_shown():
         assert said and right not in said
 
 
+def test_what_is_said_of_an_odd_answer_is_said_of_answers_and_not_of_code():
+    def said(id, answer):
+        return " ".join(judge(find(id), answer, np.random.default_rng(0)).sentences)
+
+    assert said("0.3", None).startswith("Your answer is None") and "return" not in said("0.3", None)
+    assert "no comma between thousands" in said("8.4", (1, 350))
+    assert "no comma" in said("8.4", "1,350") and "no comma" in said("0.3", "0,5")
+    assert "comma" not in said("0.2", (0, 7)) and "comma" not in said("0.3", [])
+
+
 def test_a_check_leaves_the_global_random_state_alone():
     np.random.seed(5)
     before = np.random.get_state()[1].copy()

@@ -17,3 +17,10 @@ def test_a_line_that_fills_a_table_is_named_by_the_table_alone():
     assert "a value is replaced where it should add up in the line that makes `counts`" in said
     assert "`k` is used in the place of another value in the line that makes `counts`" in said
     assert not any("[" in what for what in said)
+
+
+def test_a_power_is_called_a_power_because_the_answer_may_have_none():
+    solution = SOLUTION.replace("counts[k, l] += 1", "counts = counts * (1 - y**2)")
+    said = {what for _, what, _ in single_edits(solution)}
+    assert "a power is another one or left out in the line that makes `counts`" in said
+    assert "a number is another one in the line that makes `counts`" in said
