@@ -13,6 +13,7 @@ from typing import Any
 
 from nnlib.course import notebook
 from nnlib.course.checks import Exercise, find, validating
+from nnlib.course.checks.verdict import WRONG
 from nnlib.course.waiting import keep, waiting
 
 
@@ -103,6 +104,8 @@ def _judged(id: str, answer: Any) -> str:
     """The feedback on an answer, and what to do next; keeps the answer for the next run of the cell."""
     feedback = notebook.judged(id, answer)
     notebook.show_again(id, feedback)
+    if find(id).kind == "quiz" and feedback.verdict.state == WRONG:
+        return feedback._repr_mimebundle_()["text/html"]  # no answers that could be kept
     if keep(id, answer):
         next_step = "Run this cell again: your answer is then in the notebook."
     else:

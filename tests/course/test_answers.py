@@ -173,6 +173,34 @@ def test_a_file_that_is_damaged_or_tells_of_others_is_no_answer(content, shown, 
     assert waiting(tmp_path)["0.2"] == "d"
 
 
+def test_letters_that_answer_no_quiz_are_not_kept(shown, tmp_path):
+    enter("0.1")
+    shown[0].field.value = "aba"
+    assert "The answer is a text of 10 letters" in shown[0].said.value
+    assert not (tmp_path / "answers.json").exists()
+
+
+def test_a_typed_answer_is_judged_once_though_field_and_button_both_hand_it_in(shown, monkeypatch):
+    judged = []
+    monkeypatch.setattr("nnlib.course.answers._judged", lambda id, answer: judged.append(answer) or "said")
+    enter("0.3")
+    shown[0].field.value = "5"
+    shown[0].button.click()
+    assert judged == [5]
+
+
+def test_the_verdict_goes_when_another_option_is_marked(shown):
+    choose("0.2")
+    control = shown[0]
+    control.field.value = "a"
+    control.button.click()
+    assert "not right yet" in control.said.value
+    control.field.value = "d"
+    assert control.said.value == ""
+    control.button.click()
+    assert "is right" in control.said.value
+
+
 def test_where_nothing_can_be_stored_the_learner_is_told_what_to_write(shown, tmp_path):
     (tmp_path / "answers.json").mkdir()
     choose("0.2")

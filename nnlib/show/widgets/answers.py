@@ -27,6 +27,7 @@ class AnswerControl(Shown):
         self.field, self.read, self.judge, self.twin = field, read, judge, twin
         self.button = button("check this answer", self.hand_in)
         self.said = ipywidgets.HTML()
+        self.handed_in: Any = None
         self.box = self._view = ipywidgets.VBox([field, self.button, self.said])
         self.box.add_class("nnlib-answer")
 
@@ -36,7 +37,12 @@ class AnswerControl(Shown):
         except ValueError as missing:
             self.said.value = f'<div role="status">{escape(str(missing))}</div>'
         else:
-            self.said.value = self.judge(answer)
+            if answer != self.handed_in:  # leaving a field hands in what the button is then pressed for
+                self.handed_in, self.said.value = answer, self.judge(answer)
+
+    def forget(self) -> None:
+        """Show no verdict on an answer that is no longer the one in the field."""
+        self.handed_in, self.said.value = None, ""
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         return bundle(html=f"<p>{escape(self.twin)}</p>", alt=self.twin)
@@ -60,7 +66,9 @@ def pick_one(
             raise ValueError("Choose one of the options first.")
         return radios.value
 
-    return AnswerControl(radios, read, judge, twin)
+    control = AnswerControl(radios, read, judge, twin)
+    radios.observe(lambda _: control.forget(), "value")
+    return control
 
 
 def type_in(
