@@ -253,7 +253,7 @@ assert np.allclose([paths[4][1, 0], paths[4][1, 0] ** 2], [-3.6, 12.96])
 
 # %%
 bowl = np.linspace(-4.5, 4.5, 91)
-figure, panels = plt.subplots(1, 5, sharey=True, figsize=(6.4, 2.9))
+figure, panels = plt.subplots(ncols=len(etas), sharey=True, figsize=(6.4, 2.9))
 for eta, path, panel in zip(etas, paths, panels):
     panel.plot(bowl, bowl**2, "C0-")
     panel.plot(path, path**2, "C1.-", linewidth=1.2)

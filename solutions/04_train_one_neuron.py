@@ -38,7 +38,7 @@ def train(network, X, y, eta, steps):
 
 # %%
 def show(title, images):
-    figure, panels = plt.subplots(1, len(images), figsize=(6.4, 2.9))
+    figure, panels = plt.subplots(ncols=len(images), figsize=(6.4, 2.9))
     for panel, (caption, pixels) in zip(panels, images.items()):
         most = np.abs(pixels).max()
         panel.imshow(pixels.reshape(8, 8), cmap="PuOr", vmin=-most, vmax=most)

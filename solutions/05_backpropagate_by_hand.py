@@ -31,7 +31,8 @@ LABELS = {"W1[0, 0]": "w_1", "W1[0, 1]": "w_2", "W1[1, 0]": "w_3", "W1[1, 1]": "
 
 # %%
 def mazur_network():
-    network = Network([2, 2, 2], "sigmoid", output="sigmoid", loss=SquaredError())
+    sizes = [len(x), len(W1), len(W2)]
+    network = Network(sizes, "sigmoid", output="sigmoid", loss=SquaredError())
     for view, values in zip(network.weights_and_biases(), start):
         view[...] = values
     return network
