@@ -108,11 +108,11 @@ def test_the_browser_hears_of_a_move_in_one_message(monkeypatch, judge):
     assert {"_options_labels", "index"} <= move
 
 
-def test_the_enter_key_and_the_button_hand_in_what_was_typed(judge, heard):
+def test_the_enter_key_or_the_button_hands_in_what_was_typed_once(judge, heard):
     control = type_in(float, judge, "twin")
-    control.field.value = "0.5"  # the browser sends it at Enter
+    control.field.value = "0.5"  # the browser sends it at Enter, and as the field is left for the button
     control.button.click()
-    assert heard == [0.5, 0.5]
+    assert heard == [0.5]
 
 
 def test_a_text_that_cannot_be_read_is_answered_in_words_and_not_as_html(judge, heard):
