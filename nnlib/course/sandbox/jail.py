@@ -12,6 +12,7 @@ import resource
 NOBODY = 65534
 FOLDER = "/learner"  # the only one that can be written to
 ROOT = "/root-of-learner"
+FONTS = "/fonts"  # written to before a submission is shut in
 MEMORY, DISK, FILE = 2 * 2**30, 64 * 2**20, 32 * 2**20  # bytes
 PROCESSES, OPEN_FILES, CPU_SECONDS = 64, 128, 120
 
@@ -51,6 +52,7 @@ def shut_in() -> None:
     """Mount an empty folder of limited size, hide other processes, and drop all capabilities."""
     _call("unshare", _NEW_MOUNTS | _NEW_IPC)
     _mount(FOLDER, f"size={DISK},mode=700")
+    _mount(FONTS, "size=4k,mode=500")
     _mount("/dev/shm", "size=4k,mode=500")
     _mount("/proc", "size=4k,mode=500")
     # A process with a changed root cannot create a user namespace, in which it would regain all capabilities.
