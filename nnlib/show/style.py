@@ -4,6 +4,7 @@ A plot is an SVG in which each colour of the light theme stands for a variable o
 states the finding, so the title and the axes are its text alternative.
 """
 
+import hashlib
 import io
 import re
 from html import escape
@@ -15,6 +16,7 @@ from nnlib.show.theme import LIGHT, svg_style
 # Only colours of the theme, so that each has its counterpart on a dark page. Lines differ in dashes as well.
 _COLOURS = ("value", "derivative", "ink", "muted")
 _DASHES = ("-", "--", "-.", ":")
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _NUMBER = re.compile(r"(?<![#\w])-?\d+\.\d{3,}")
 
 
@@ -54,7 +56,7 @@ def page_of(figure: Any) -> str:
         f'viewBox="0 0 {width:g} {height:g}" style="width:{width * 4 / 3:.0f}px;max-width:100%;height:auto" '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
-    return as_images(f"{head}<style>{svg_style()}</style>{_themed(_rounded(rest))}")
+    return as_images(f"{head}<style>{svg_style()}</style>{_themed(_with_own_names(_rounded(rest)))}")
 
 
 def words_of(figure: Any) -> str:
@@ -110,6 +112,17 @@ def _rounded(svg: str) -> str:
 
 def _hundredth(number: re.Match) -> str:
     return f"{float(number[0]) + 0.0:.2f}"
+
+
+def _with_own_names(svg: str) -> str:
+    """Only what is referred to keeps a name, one of letters alone that no other plot of the page has."""
+    digest = hashlib.sha256(svg.encode()).hexdigest()[:8].translate(_LETTERS)
+    used = dict.fromkeys(re.findall(r'(?:href="|url\()#([^")]+)', svg))
+    names = {old: f"{digest}-{place}" for place, old in enumerate(used)}
+    svg = re.sub(r'(href="|url\()#([^")]+)', lambda found: f"{found[1]}#{names[found[2]]}", svg)
+    return re.sub(
+        r' id="([^"]*)"', lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", svg
+    )
 
 
 def _themed(svg: str) -> str:

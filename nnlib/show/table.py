@@ -49,9 +49,9 @@ def table(columns: Mapping[str, Any], digits: int = 6) -> Table:
 
     Example:
         >>> table({"eta": [0.1, 0.3], "loss": [0.123456789, -2.0]}, digits=4)
-        eta     loss
-        0.1   0.1235
-        0.3       −2
+        eta    loss
+        0.1  0.1235
+        0.3      −2
     """
     cells = {name: _column(name, values) for name, values in columns.items()}
     lengths = {name: len(values) for name, values in cells.items()}

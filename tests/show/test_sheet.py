@@ -15,8 +15,8 @@ THIRD = np.float64(1) / 3  # a number that never ends
 
 
 def long_numbers(svg, most=2):
-    """The numbers with more digits after the point in whatever places a mark; not in words."""
-    marks = re.sub(r'aria-label="[^"]*"', "", " ".join(re.findall(r"<[^>]*>", svg)))
+    """The numbers with more digits after the point in whatever places a mark; not in words or pixels."""
+    marks = re.sub(r'aria-label="[^"]*"|base64,[^"]*', "", " ".join(re.findall(r"<[^>]*>", svg)))
     return re.findall(rf"[^\s\"=,;:(>-]*\.\d{{{most + 1},}}(?:e-?\d+)?|\d+(?:\.\d+)?e-?\d+", marks)
 
 
