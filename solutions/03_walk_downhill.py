@@ -14,14 +14,14 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import GradientDescent, gradient
 from nnlib.course import begin, check, choose, enter
 from nnlib.show import style, table
-from nnlib.show.plots.walks import walk
 style()
 begin("03")
 
 # %%
+from nnlib.show.plots.walks import walk
+
 def f(theta):
     return theta[0] ** 2 + 10 * theta[1] ** 2
 
@@ -656,6 +656,8 @@ assert 1e-9 * 1.2**113 < 1 < 1e-9 * 1.2**114 and not dsaddle_dtheta(np.zeros(2))
 # What can hold a walk is a **plateau**, a wide region of tiny slopes. And a walk that does end in a valley need not be in the deepest.
 
 # %%
+from nnlib import gradient
+
 def wrong_tanh(w):
     return 0.5 * (np.tanh(w[0]) + 1) ** 2
 
@@ -750,6 +752,7 @@ assert abs(np.exp(w) + w) < 1e-12 and round(w, 4) == -0.5671 and f"{23_860**2:,}
 # knows of no valley.
 
 # %% covers=["A15"]
+from nnlib import GradientDescent
 by_formula = walk(f, df_dtheta, (10, 1), eta=0.09, steps=50).points[-1]
 by_measuring = walk(f, lambda theta: gradient(f, theta), (10, 1), 0.09, 50).points[-1]
 theta, optimizer = np.array([10.0, 1.0]), GradientDescent(eta=0.09)

@@ -14,17 +14,16 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import BinaryCrossEntropy, GradientDescent, Network, SquaredError
-from nnlib import accuracy, derivative, gradient
 from nnlib.course import begin, check, choose, enter
-from nnlib.datasets import digits
-from nnlib.initializers import zeros
 from nnlib.show import style, table
-rng = np.random.default_rng(4)
 style()
 begin("04")
 
 # %%
+from nnlib import BinaryCrossEntropy, GradientDescent, Network, SquaredError
+from nnlib import accuracy, derivative, gradient
+from nnlib.datasets import digits
+from nnlib.initializers import zeros
 data = digits()
 
 def pair(zero, one, X, y):
@@ -90,6 +89,7 @@ knowledge(0, 1)
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
+rng = np.random.default_rng(4)
 W = rng.normal(size=(1, 2))
 drawn = W.copy()
 answers = [sigmoid(W @ x).item() for x in ([2.0, 1.0], [-1.0, 3.0])]

@@ -14,14 +14,14 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
 from nnlib.course import begin, check, choose, enter, order
 from nnlib.show import style, table
-from nnlib.show.network.chain_rule import chain_rule
 style()
 begin("05")
 
 # %%
+from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
+from nnlib.show.network.chain_rule import chain_rule
 x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 W1, b1 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([[0.35], [0.35]])
 W2, b2 = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([[0.60], [0.60]])

@@ -13,13 +13,13 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.course import begin, check, choose, enter
 from nnlib.show import style, table
 style()
 begin("09")
 
 # %%
+from nnlib import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 valley = VALLEYS["long valley"]
 x, y = np.meshgrid(np.linspace(-5, 2, 141), np.linspace(-1.6, 1.6, 65))

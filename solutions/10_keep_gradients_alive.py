@@ -13,16 +13,16 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import Adam, BinaryCrossEntropy, GradientDescent, Network, SquaredError
-from nnlib import SoftmaxCrossEntropy, accuracy, he, train, xavier
 from nnlib.course import begin, check, choose, enter
-from nnlib.initializers import normal, zeros
 from nnlib.show import style, table
 style()
 begin("10")
 
 # %%
+from nnlib import Adam, BinaryCrossEntropy, GradientDescent, Network, SquaredError
+from nnlib import SoftmaxCrossEntropy, accuracy, he, train, xavier
 from nnlib.datasets import digits
+from nnlib.initializers import normal, zeros
 from nnlib.show.plots.gradient_histograms import gradient_histograms, typical_sizes
 data = digits()
 X, y = data.X_train[:, :200], data.y_train[:200]

@@ -13,14 +13,14 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from nnlib import GradientDescent, Momentum, Network, SoftmaxCrossEntropy
-from nnlib import accuracy, gradient, he, train, xavier
 from nnlib.course import begin, check, choose, enter, order
 from nnlib.show import style, table
 style()
 begin("11")
 
 # %%
+from nnlib import GradientDescent, Momentum, Network, SoftmaxCrossEntropy
+from nnlib import accuracy, gradient, he, train, xavier
 from nnlib.datasets import digits
 data = digits()
 shuffled = np.random.default_rng(11).permutation(len(data.y_train))

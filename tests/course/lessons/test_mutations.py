@@ -29,6 +29,7 @@ CODE = [exercise.id for exercise in CHECKED if exercise.is_code]
 TABLE = Path(__file__).parent / "MUTATION.md"
 RANDOM_CASES = 200
 MOST_SECONDS = 600  # for what would loop inside of NumPy; other loops are ended by their lines
+SQUARE_BY_MEANING = {"10.8"}  # what goes around a block is added to what comes out of it
 NAMED = ("mistake", "fingerprint", "place")
 TOLD = (*NAMED, "edit", "parts", "difference")  # of an answer that gave numbers of the right form
 BY_CODE_THAT_FAILS = ("trouble", "form", "not finite")
@@ -180,9 +181,10 @@ def passes(exercise: Exercise, answer: Any, cases: list) -> bool:
 @pytest.mark.parametrize("id", CODE)
 def test_one_case_has_one_example_and_no_other_one_is_square(id):
     exercise = find(id)
+    square = {exercise.handed_over(case)[0].shape for case in exercise.fixed_cases if id in SQUARE_BY_MEANING}
     for case in map(exercise.handed_over, exercise.fixed_cases[1:-1]):
         matrices = [part for part in case if isinstance(part, np.ndarray) and part.ndim == 2]
-        assert not [part.shape for part in matrices if part.shape[0] == part.shape[1] > 1]
+        assert not {part.shape for part in matrices if part.shape[0] == part.shape[1] > 1} - square
     if exercise.examples:
         counts = list(map(exercise.examples, exercise.fixed_cases))
         assert 1 in counts and max(counts) > 1
