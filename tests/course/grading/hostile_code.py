@@ -7,6 +7,8 @@ Whatever they do, all other exercises keep their points.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from nnlib.course.grading.graded_lesson import lesson_to_grade
+
 HEAD = "def hidden_slope(W2, dL_dz2, a1):\n"
 RIGHT = "return (W2.T @ dL_dz2) * a1 * (1 - a1)"
 STOPPED, ENDED = "was stopped", "ended Python"
@@ -130,7 +132,9 @@ CASES = {
     "alarm set for others": Case(
         inside("import signal; signal.signal(signal.SIGALRM, signal.SIG_DFL); signal.alarm(1)"), 2
     ),
-    "two processes that both answer": Case(inside("import os; os.fork()"), 2),
+    "two processes that both answer": Case(
+        "forks = []\n" + inside("import os", "forks or forks.append(os.fork())"), 2
+    ),
     "interrupt": Case(inside("raise KeyboardInterrupt"), 0, "KeyboardInterrupt"),
     "recursion": Case(inside(last="return hidden_slope(W2, dL_dz2, a1)"), 0, "calls itself"),
     # code that takes too much
@@ -264,7 +268,7 @@ CASES = {
     ),
     "forged: a list": Case(forging("_say([1, [2, 3], 'x'])"), 0, "compared"),
     "forged: a dict": Case(forging("_say({'dict': [['a', 1]]})"), 0, "wanted"),
-    "forged: nothing yet": Case(forging("_say({'hole': 0})"), 0, "wanted"),
+    "forged: nothing yet": Case(forging("_say({'hole': 0})"), 0, "three dots"),
     "forged: true": Case(forging("_say(True)"), 0, "shape"),
     "forged: a number of 400 digits": Case(forging("_say(10**400)"), 0, "compared"),
     "forged: a number that JSON has not": Case(forging("_say(float('inf'))"), 0, "shape"),
@@ -417,8 +421,7 @@ class Notebook(NamedTuple):
     lesson: str = "05"
 
 
-STUB = 'def hidden_slope(W2, dL_dz2, a1):\n    """dL/dz1 of the hidden layer, shape (H, N)."""\n'
-STUB += "    # Your code here (about 3 lines)\n    raise NotImplementedError"
+STUB = lesson_to_grade("05").stubs["5.4"]
 WRONG, MINE = inside(last="return a1"), "answer-5-4"
 
 
