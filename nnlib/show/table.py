@@ -22,17 +22,16 @@ class Table:
         return "\n".join("  ".join(map(self._aligned, line, widths, self.numeric)).rstrip() for line in lines)
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        head = "".join(
-            f'<th scope="col"{_side(n)}>{escape(c)}</th>'
-            for c, n in zip(self.names, self.numeric, strict=True)
-        )
-        rows = (
-            "".join(f"<td{_side(n)}>{escape(cell)}</td>" for cell, n in zip(row, self.numeric, strict=True))
-            for row in self.rows
-        )
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        # A column without a name holds the names of the rows.
+        columns = ['th scope="col"' if name else "td" for name in self.names]
+        entries = ["td" if name else 'th scope="row"' for name in self.names]
+        head, body = self._row(columns, self.names), "".join(self._row(entries, row) for row in self.rows)
+        html = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
         return {"text/plain": repr(self), "text/html": html}
+
+    def _row(self, tags: list[str], texts: list[str]) -> str:
+        cells = zip(tags, texts, self.numeric, strict=True)
+        return f"<tr>{''.join(f'<{tag}{_side(n)}>{escape(text)}</{tag[:2]}>' for tag, text, n in cells)}</tr>"
 
     @staticmethod
     def _aligned(text: str, width: int, numeric: bool) -> str:
@@ -42,7 +41,7 @@ class Table:
 def table(columns: Mapping[str, Any], digits: int = 6) -> Table:
     """A table with these columns; a single value is a column of one row.
 
-    Numbers are shown with so many significant digits; whole numbers, texts and truth values as they are.
+    Numbers are shown with so many significant digits, whole numbers in full, truth values as yes and no.
 
     Raises:
         ValueError: the columns are not equally long, or a column has more than one axis.

@@ -10,6 +10,8 @@ THEIRS = (
     ("aria-input-field-name", ".widget-slider .noUi-handle"),
     # A table in Markdown begins with a row of headers, and its corner is empty.
     ("empty-table-header", ".jp-RenderedMarkdown th"),
+    # JupyterLab underlines no link in a text.
+    ("link-in-text-block", ".jp-RenderedMarkdown a"),
 )
 # All of Lab is placed absolutely in a body without height, so that axe takes it for cut off and looks at no
 # colour in it; hence the height. A check that finds two equal ids is not among axe's own choice any more.
