@@ -24,7 +24,7 @@ SOLUTIONS, NOTEBOOKS = _COURSE / "solutions", _COURSE / "notebooks"
 
 @dataclass(frozen=True)
 class GradedLesson:
-    """`cells` are the sources of the lesson's own code cells.
+    """`cells` are the sources of the lesson's own code cells, `proved` the same with the solution's asserts.
 
     Maps from exercises: `looks` to what the check looks at, `observers` to the name and source of `observe`,
     `answers` to the answer cell as the author wrote it, `stubs` to the cell as it is handed out.
@@ -33,6 +33,7 @@ class GradedLesson:
     number: str
     exercises: tuple[Exercise, ...]
     cells: tuple[str, ...]
+    proved: tuple[str, ...]
     looks: dict[str, str]
     observers: dict[str, tuple[str, str]]
     answers: dict[str, str]
@@ -51,13 +52,16 @@ def lesson_to_grade(number: str) -> GradedLesson:
     asked = [one for one in exercises if one.kind != "explain"]
     observers = {one.id: (one.observe.__name__, source_of(one)) for one in asked}
     cells = list(cells_of(SOLUTIONS, number))
-    own = tuple(source for id, tags, kind, source in cells if kind == "code" and id is None)
+    own, proved = (
+        tuple(source for id, _, kind, source in cells_of(folder, number) if kind == "code" and id is None)
+        for folder in (NOTEBOOKS, SOLUTIONS)
+    )
     looks = {id: _second_argument(source) for id, tags, _, source in cells if id and "check" in tags}
     answers, stubs = (
         {id: source for id, tags, _, source in cells_of(folder, number) if id and "answer" in tags}
         for folder in (SOLUTIONS, NOTEBOOKS)
     )
-    return GradedLesson(number, exercises, own, looks, observers, answers, stubs)
+    return GradedLesson(number, exercises, own, proved, looks, observers, answers, stubs)
 
 
 def cells_of(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:

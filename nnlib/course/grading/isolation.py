@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nnlib
 from nnlib.course.refusal import Refusal
-from nnlib.course.sandbox.jail import FOLDER, FONTS, ROOT
+from nnlib.course.sandbox.jail import FOLDER, LESSON, ROOT
 
 LEVELS = ("bubblewrap", "limits")
 COURSE = "/course"  # where the sandbox has nnlib
@@ -57,13 +57,11 @@ def sandbox_command(level: str, descriptor: int) -> list[str]:
 def sandbox_environment(level: str, folder: str) -> dict[str, str]:
     """The environment of the warm process; nothing is inherited from the grader.
 
-    Matplotlib writes a list of fonts when a lesson imports it: in the sandbox to a folder of its own, of
-    which no submission sees anything.
+    What a lesson's own cells write, such as Matplotlib's list of fonts, has its own folder in the sandbox.
     """
     course = COURSE if level == "bubblewrap" else str(_PACKAGE.parent)
-    fonts = {"MPLCONFIGDIR": FONTS} if level == "bubblewrap" else {}
-    own = {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": course}
-    return own | fonts | _ONE_CORE | _QUIET
+    written = {"TMPDIR": LESSON, "MPLCONFIGDIR": LESSON} if level == "bubblewrap" else {"TMPDIR": folder}
+    return {"PATH": os.defpath, "HOME": folder, "PYTHONPATH": course} | written | _ONE_CORE | _QUIET
 
 
 def _python() -> str:
@@ -99,7 +97,7 @@ def _bubblewrap() -> list[str]:
         options += ["--ro-bind", place, inside]
     if any(_PACKAGE.is_relative_to(place) for place in _readable()):
         options += ["--tmpfs", str(_PACKAGE)]
-    options += ["--perms", "1777", "--tmpfs", FONTS]
+    options += ["--perms", "1777", "--tmpfs", LESSON]
     return ["bwrap", *options, "--dir", FOLDER, "--dir", ROOT, "--remount-ro", "/", "--chdir", "/", "--"]
 
 

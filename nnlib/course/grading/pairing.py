@@ -31,7 +31,7 @@ class Paired:
 
 def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
     """Pair cells, dicts of "cell_type", "source", "metadata" and "id", with the exercises of a lesson."""
-    paired, known = Paired(), {_squeezed(cell) for cell in lesson.cells}
+    paired, known = Paired(), {_squeezed(cell) for cell in (*lesson.cells, *lesson.proved)}
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     claimed: dict[str, list[int]] = {exercise.id: [] for exercise in lesson.exercises}
     for place, cell in enumerate(code):

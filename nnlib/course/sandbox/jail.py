@@ -12,12 +12,13 @@ import resource
 NOBODY = 65534
 FOLDER = "/learner"  # the only one that can be written to
 ROOT = "/root-of-learner"
-FONTS = "/fonts"  # written to before a submission is shut in
+LESSON = "/lesson"  # what the lesson's own cells write; a submission may only read it
 MEMORY, DISK, FILE = 2 * 2**30, 64 * 2**20, 32 * 2**20  # bytes
 PROCESSES, OPEN_FILES, CPU_SECONDS = 64, 128, 120
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_USERS, _NEW_PROCESSES = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _NO_SUID, _NO_DEVICES, _BIND_ALL = 2, 4, 4096 | 16384
+_READ_ONLY = 1 | 32 | 4096 | _NO_SUID | _NO_DEVICES  # of a mount that is there
 _SET_DUMPABLE = 4
 
 
@@ -49,10 +50,10 @@ def next_child_begins_a_namespace() -> None:
 
 
 def shut_in() -> None:
-    """Mount an empty folder of limited size, hide other processes, and drop all capabilities."""
+    """Mount an empty folder of limited size, close the lesson's, hide processes, drop all capabilities."""
     _call("unshare", _NEW_MOUNTS | _NEW_IPC)
     _mount(FOLDER, f"size={DISK},mode=700")
-    _mount(FONTS, "size=4k,mode=500")
+    _call("mount", None, LESSON.encode(), None, _READ_ONLY, None)
     _mount("/dev/shm", "size=4k,mode=500")
     _mount("/proc", "size=4k,mode=500")
     # A process with a changed root cannot create a user namespace, in which it would regain all capabilities.

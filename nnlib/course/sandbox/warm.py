@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -110,6 +111,7 @@ def _serve_submission(
     keep = connection.fileno()
     if os.getpid() == 1:
         os.chdir(jail.FOLDER)
+        tempfile.tempdir = os.environ["TMPDIR"] = jail.FOLDER
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(nowhere, standard)
