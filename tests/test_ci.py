@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,9 @@ def test_other_versions_are_refused_before_anything_is_installed():
     done = run("newer")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "usage: .ci/run [newest | oldest | locked]\n"
+
+
+def test_no_folder_of_tests_has_a_name_that_pytest_passes_by(pytestconfig):
+    passed_by = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert [name for name in folders if any(fnmatch(name, pattern) for pattern in passed_by)] == []

@@ -48,7 +48,7 @@ def page_of(figure: Any) -> str:
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     drawing = file.getvalue()
-    drawing = drawing[drawing.index("<svg") :]
+    drawing = re.sub(r"<!--.*?-->\n?", "", drawing[drawing.index("<svg") :], flags=re.DOTALL)
     opening, rest = drawing.split(">", 1)
     width, height = (float(re.search(rf'{side}="([\d.]+)pt"', opening)[1]) for side in ("width", "height"))
     head = (

@@ -49,10 +49,10 @@ class LessonPage:
         return self.title.partition(":")[0]
 
 
-def lesson_page(lesson: NotebookNode, source: Path, pages: Mapping[str, str]) -> LessonPage:
-    """The page of an executed lesson; `source` is its path, `pages` the file of each lesson by its number."""
+def lesson_page(lesson: NotebookNode, source: Path, pages: Mapping[str, str], home: str = "") -> LessonPage:
+    """The page of an executed lesson; `source` is its path, `pages` and `home` are those of `Renderer`."""
     number = source.stem[:2]
-    renderer = Renderer({other: file for other, file in pages.items() if other != number})
+    renderer = Renderer({other: file for other, file in pages.items() if other != number}, home)
     blocks = "\n".join(filter(None, _blocks(renderer, lesson, source)))
     title = re.search(r"<h1[^>]*>(.*?)</h1>", blocks)[1]
     return LessonPage(pages[number], number, words_of(title), **_facts(blocks), parts=tuple(_parts(blocks)))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from html import escape, unescape
+from urllib.parse import unquote
 
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -24,11 +25,15 @@ _highlight = Highlight2HTML(pygments_lexer="python")
 
 
 class Renderer(IPythonRenderer):
-    """Markdown as Jupyter reads it, formulas as MathML, "lesson 07" as a link where `pages` has its page."""
+    """Markdown as Jupyter reads it, formulas as MathML, links to what these pages have.
 
-    def __init__(self, pages: dict[str, str]):
+    `pages` maps the number of a lesson, or the name of another file, to its page; "lesson 07" becomes a link.
+    `home` is where the other files of the course are published; without it they get no link.
+    """
+
+    def __init__(self, pages: dict[str, str], home: str = ""):
         super().__init__(escape=False)
-        self._pages, self._anchors = pages, Counter()
+        self._pages, self._home, self._anchors = pages, home, Counter()
 
     def inline_math(self, body: str) -> str:
         formula = mathml(body, display=False)
@@ -50,6 +55,10 @@ class Renderer(IPythonRenderer):
     def text(self, text: str) -> str:
         return _LESSONS.sub(self._linked, super().text(text))
 
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        words, address = _LINK.sub("", text), self._address(url)
+        return super().link(words, address, title) if address else words
+
     def heading(self, text: str, level: int, **_) -> str:
         words = _LINK.sub("", text)  # a heading is where links lead to
         exercise = re.match(r"Exercise ([\d.]+)", words)
@@ -64,6 +73,17 @@ class Renderer(IPythonRenderer):
             text = text.partition("</thead>")[2]
             text = re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', text, flags=re.DOTALL)
         return _SCROLLS.format("table", f"<table>{text}</table>") + "\n"
+
+    def _address(self, url: str) -> str:
+        """Where a link of a notebook leads on these pages; nowhere if they lack it."""
+        if re.match(r"https?:|#", url):
+            return url
+        file, _, anchor = unquote(url).partition("#")
+        lesson = re.fullmatch(r"(?:.*/)?(\d\d)_\w+\.ipynb", file)
+        page = self._pages.get(lesson[1] if lesson else file.rpartition("/")[2])
+        if page:
+            return f"{page}#{slug(anchor.replace('-', ' '))}" if anchor else page
+        return f"{self._home}/{file.removeprefix('../')}" if self._home and not lesson else ""
 
     def _linked(self, lessons: re.Match) -> str:
         one = r"lesson \d\d" if lessons[0].lower().startswith("lesson ") else r"\d\d"

@@ -45,6 +45,11 @@ class Repository(NamedTuple):
     def url(self) -> str:
         return f"https://github.com/{self.owner}/{self.name}.git"
 
+    @property
+    def files(self) -> str:
+        """The address under which its files can be read."""
+        return f"https://github.com/{self.owner}/{self.name}/blob/{self.branch}"
+
     def colab(self, path: str) -> str:
         """The address that opens the notebook at `path` in Colab."""
         return f"https://colab.research.google.com/github/{self.owner}/{self.name}/blob/{self.branch}/{path}"

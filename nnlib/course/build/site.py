@@ -13,10 +13,13 @@ from nnlib.course.build.errors import AuthorError, shown
 from nnlib.course.build.formulas import FONT
 from nnlib.course.build.lesson_page import LessonPage, lesson_page
 from nnlib.course.build.lessons import sources
+from nnlib.course.build.markup import Renderer, prose
 from nnlib.course.build.pages import FOLDER, TEMPLATES
+from nnlib.course.build.publishing import repository
 from nnlib.show.theme import DARK, LIGHT
 
 SCRIPTS = ("colours.js", "search.js")
+NOTATION = "NOTATION.md"
 TITLE = "How do backpropagation and gradient descent work together?"
 # A folder with this file was written by an earlier run and may be replaced.
 MARK = "search_index.js"
@@ -43,8 +46,19 @@ def _lessons(root: Path) -> list[LessonPage]:
     known = sources(root)
     if not known:
         raise AuthorError(f"there is no lesson NN_name.py in {root / 'solutions'}.")
-    pages = {source.stem[:2]: f"{source.stem}.html" for source in known}
-    return [lesson_page(_executed(source), source, pages) for source in known]
+    pages = {source.stem[:2]: f"{source.stem}.html" for source in known} | _words(root)
+    home = _home(root)
+    return [lesson_page(_executed(source), source, pages, home) for source in known]
+
+
+def _words(root: Path) -> dict[str, str]:
+    """The page of symbols and terms, if the course has one, by its source."""
+    return {NOTATION: "words.html"} if (root / "solutions" / NOTATION).exists() else {}
+
+
+def _home(root: Path) -> str:
+    where = repository(root)
+    return where.files if where else ""
 
 
 def _executed(source: Path) -> NotebookNode:
@@ -57,8 +71,11 @@ def _executed(source: Path) -> NotebookNode:
 def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
     """The text of every file that has one, by name."""
 
+    words = _words(root)
+
     def page(template: str, **values) -> str:
-        return TEMPLATES.get_template(template).render(course=TITLE, lessons=lessons, **values)
+        shown = {"course": TITLE, "lessons": lessons, "words": words.get(NOTATION)}
+        return TEMPLATES.get_template(template).render(shown | values)
 
     neighbours = zip(lessons, [None, *lessons[:-1]], [*lessons[1:], None], strict=True)
     pages = {
@@ -68,6 +85,10 @@ def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
     picture = (root / ".github" / "four_moves.svg").read_text(encoding="utf-8")
     pages["index.html"] = page("index.html", picture=picture)
     pages["search.html"] = page("search.html")
+    for source, name in words.items():
+        renderer = Renderer({lesson.number: lesson.file for lesson in lessons}, _home(root))
+        text = (root / "solutions" / source).read_text(encoding="utf-8")
+        pages[name] = page("words.html", text=prose(renderer, text))
     pages["style.css"] = page("style.css", light=LIGHT, dark=DARK)
     pages[MARK] = f"const SECTIONS = {json.dumps(list(_sections(lessons)), ensure_ascii=False, indent=0)};"
     return pages

@@ -100,7 +100,7 @@ def test_a_failing_cell_is_named_and_nothing_is_written(repository, source):
     with pytest.raises(AuthorError) as error:
         build(repository)
     assert str(error.value) == (
-        'solutions/05_carry_it_back.py, cell 11 ("1 / 0"): ZeroDivisionError: division by zero'
+        'solutions/05_carry_it_back.py, cell 12 ("1 / 0"): ZeroDivisionError: division by zero'
     )
     assert files(repository) == {}
 
@@ -174,10 +174,10 @@ SOLUTION, COPY = "solutions/05_carry_it_back.ipynb", "notebooks/05_carry_it_back
 
 def test_the_check_names_every_cell_that_is_out_of_date(built, source):
     text = source.read_text(encoding="utf-8")
-    text = text.replace("share = w\n", "share = 1 * w\n").replace("not 3?", "not 4?")
+    text = text.replace("= 6.0\n", "= 2 * 3.0\n").replace("not 3?", "not 4?")
     source.write_text(text, encoding="utf-8")
     assert out_of_date(built) == [
-        f"{SOLUTION}: differs from its source in: answer-5-1, card-5-9.",
+        f"{SOLUTION}: differs from its source in: answer-5-2, card-5-9.",
         f"{COPY}: differs from its source in: card-5-9.",
     ]
 
@@ -217,7 +217,7 @@ def test_the_check_finds_cells_that_moved_vanished_or_came(built):
     edited(built / COPY, replace)
     assert out_of_date(built) == [
         f"{SOLUTION}: differs from its source in its metadata or the order of its cells.",
-        f"{COPY}: differs from its source in: mine, explain-5-9.",
+        f"{COPY}: differs from its source in: mine, model-5-9.",
     ]
 
 

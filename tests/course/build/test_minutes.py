@@ -80,7 +80,7 @@ def test_the_rule_names_the_numbers_that_are_used():
 )
 def test_no_lesson_states_minutes_that_somebody_has_typed(source):
     text = source.read_text(encoding="utf-8")
-    assert text.count("| **Time** | {minutes} minutes, ") == 1
+    assert text.count("| **Time** | {minutes} minutes in {sittings}, {exercises} exercises |") == 1
     assert "an hour you will" not in text
 
 
