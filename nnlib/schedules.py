@@ -7,11 +7,11 @@ import math
 from functools import partial
 
 from nnlib.optimizers import Schedule, expect_step_size
-from nnlib.shapes import expect_count, expect_number
+from nnlib.shapes import expect_count
 
 
-def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
-    """From eta down to `last` along half a cosine in this many steps, then constant: slow, fast, slow again.
+def cosine(eta: float, steps: int) -> Schedule:
+    """From eta down to 0 along half a cosine in this many steps, then 0: slow, fast, slow again.
 
     Source: Loshchilov and Hutter, 2017, "SGDR: stochastic gradient descent with warm restarts", equation 5,
     without restarts.
@@ -21,12 +21,9 @@ def cosine(eta: float, steps: int, last: float = 0.0) -> Schedule:
     """
     expect_step_size(eta)
     expect_count("steps", steps)
-    expect_number("last", last)
-    if not 0 <= last <= eta:
-        raise ValueError(f"last must be from 0 to eta={eta}, got {last!r}.")
     # A function inside this one could not be pickled, and an optimizer with it neither.
-    return partial(_along_a_cosine, float(eta), int(steps), float(last))
+    return partial(_along_a_cosine, float(eta), int(steps))
 
 
-def _along_a_cosine(eta: float, steps: int, last: float, t: int) -> float:
-    return last + (eta - last) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2
+def _along_a_cosine(eta: float, steps: int, t: int) -> float:
+    return eta * (1 + math.cos(math.pi * min(t / steps, 1))) / 2

@@ -17,8 +17,8 @@ def test_an_optimizer_asks_its_schedule_at_every_step():
 
 
 def test_a_cosine_is_half_way_down_after_half_the_steps_and_flat_at_both_ends():
-    eta = cosine(1.0, steps=1000, last=0.2)
-    assert [eta(0), eta(500), eta(1000), eta(5000)] == pytest.approx([1.0, 0.6, 0.2, 0.2])
+    eta = cosine(1.0, steps=1000)
+    assert [eta(0), eta(500), eta(1000), eta(5000)] == pytest.approx([1.0, 0.5, 0.0, 0.0])
     assert eta(0) - eta(1) < 1e-5 and eta(999) - eta(1000) < 1e-5
     assert all(eta(t + 1) <= eta(t) for t in range(1100))
 
@@ -30,7 +30,6 @@ def test_a_cosine_is_half_way_down_after_half_the_steps_and_flat_at_both_ends():
             lambda: cosine(-1.0, steps=2),
             "eta must be positive, got -1.0. Descent already subtracts the gradient; use eta=1.0.",
         ),
-        (lambda: cosine(0.1, steps=10, last=0.2), "last must be from 0 to eta=0.1, got 0.2."),
         (lambda: cosine(0.1, steps=0), "steps must be at least 1, got 0."),
     ],
 )

@@ -9,9 +9,9 @@ from nnlib.shapes import expect_count, expect_generator
 
 
 def moons(rng: np.random.Generator, N: int = 200, noise: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
-    """Two half circles of radius 1 that interlock: label 0 opens downwards, label 1 upwards.
+    """X (2, N) on two half circles of radius 1 that interlock, and labels y (N,).
 
-    The first has its centre at (0, 0), the second at (1, 1/2).
+    Label 0 is the upper half of the circle around (0, 0), label 1 the lower half of that around (1, 1/2).
     """
     expect_count("N", N)
     expect_generator(rng)
@@ -21,19 +21,17 @@ def moons(rng: np.random.Generator, N: int = 200, noise: float = 0.1) -> tuple[n
     return _noisy(rng, np.where(y == 0, upper, lower), noise), y
 
 
-def line(
-    rng: np.random.Generator, N: int = 50, slope: float = 2.0, intercept: float = 1.0, noise: float = 0.1
-) -> tuple[np.ndarray, np.ndarray]:
-    """X (1, N) between -1 and 1, and targets Y (1, N) near slope x + intercept.
+def line(rng: np.random.Generator, N: int = 50, noise: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
+    """X (1, N) between -1 and 1, and targets Y (1, N) near 2 x + 1.
 
-    >>> X, Y = line(np.random.default_rng(0), N=3, slope=2, intercept=1, noise=0)
+    >>> X, Y = line(np.random.default_rng(0), N=3, noise=0)
     >>> np.array_equal(Y, 2 * X + 1)
     True
     """
     expect_count("N", N)
     expect_generator(rng)
     X = rng.uniform(-1, 1, (1, N))
-    return X, _noisy(rng, slope * X + intercept, noise)
+    return X, _noisy(rng, 2.0 * X + 1.0, noise)
 
 
 def _noisy(rng: np.random.Generator, values: np.ndarray, noise: float) -> np.ndarray:

@@ -9,8 +9,7 @@ import pytest
 
 from nnlib.datasets import mnist, mnist_digits
 
-NAMES = list(mnist_digits.FILES)
-ALL_NAMES = f"{', '.join(NAMES[:3])} and {NAMES[3]}"
+NAMES = [f"{name}.gz" for name in mnist_digits.FILES]
 
 
 def idx(array):
@@ -94,7 +93,9 @@ def test_missing_files_are_named_if_they_may_not_be_downloaded(folder):
 @pytest.fixture
 def known(contents, mirror, monkeypatch):
     """The small MNIST on a server, known by its own sizes and checksums."""
-    facts = {name: (len(c), hashlib.sha256(c).hexdigest()) for name, c in contents.items()}
+    facts = {
+        name.removesuffix(".gz"): (len(c), hashlib.sha256(c).hexdigest()) for name, c in contents.items()
+    }
     monkeypatch.setattr(mnist_digits, "FILES", facts)
     monkeypatch.setattr(mnist_digits, "MIRRORS", [mirror.url])
     mirror.files = dict(contents)
@@ -119,7 +120,7 @@ def test_without_a_connection_it_says_which_files_belong_into_which_folder(known
     known.files.clear()
     with pytest.raises(ConnectionError) as caught:
         mnist(tmp_path)
-    advice = f"try again later, or get {ALL_NAMES} another way and put them into {tmp_path}"
+    advice = f"try again later, or get {', '.join(NAMES)} another way and put them into {tmp_path}"
     reason = f"{known.url}{NAMES[0]}: HTTP Error 404: Not Found"
     assert str(caught.value) == f"MNIST could not be downloaded: {advice}. ({reason})"
 
