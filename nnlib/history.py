@@ -42,11 +42,6 @@ class History:
 
 
 class TrainingError(RuntimeError):
-    """Training met a number that is not finite. Holds the `history` and the last good `parameters`."""
+    """Training met a number that is not finite; `history` tells what happened before."""
 
-    def __init__(self, message: str, history: History, parameters: np.ndarray):
-        super().__init__(message)
-        self.history, self.parameters = history, parameters
-
-    def __reduce__(self) -> tuple:  # else it could not be pickled, nor come back from another process
-        return type(self), (self.args[0], self.history, self.parameters)
+    history: History

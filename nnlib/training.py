@@ -55,22 +55,9 @@ def train(
 
     Raises: TrainingError if the loss or a parameter is not finite; the network has its last good ones back.
     """
-    expect_object("network", network, "loss_and_gradient", "Network([2, 3, 1])")
-    expect_object("optimizer", optimizer, "step", "GradientDescent(eta=0.1)")
     X, y = np.asarray(X), np.asarray(y)
-    network.expect_data(X, y)
-    if validation is not None:
-        if not isinstance(validation, tuple | list) or len(validation) != 2:
-            raise TypeError("validation must be a pair: validation=(X, y).")
-        validation = np.asarray(validation[0]), np.asarray(validation[1])
-        network.expect_data(*validation)
-    expect_count("epochs", epochs)
-    expect_count("batch_size", batch_size)
-    expect_generator(rng)
-    if patience is not None:
-        expect_count("patience", patience)
-        if validation is None:
-            raise ValueError("patience needs unseen examples to look at: pass validation=(X, y) too.")
+    validation = None if validation is None else _pair(validation)
+    _expect_arguments(network, optimizer, (X, y), validation, epochs, batch_size, rng, patience)
     history, steps = History(), epochs * math.ceil(X.shape[1] / batch_size)
     last_good, best = network.parameters.copy(), network.parameters.copy()
     # Every step checks its loss, where overflow shows as inf or nan; what underflows may be taken as 0.
@@ -119,6 +106,27 @@ def minibatches(N: int, batch_size: int, rng: np.random.Generator) -> Iterator[n
     order = rng.permutation(N)
     for start in range(0, N, batch_size):
         yield order[start : start + batch_size]
+
+
+def _pair(validation: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise TypeError("validation must be a pair: validation=(X, y).")
+    return np.asarray(validation[0]), np.asarray(validation[1])
+
+
+def _expect_arguments(network, optimizer, data, validation, epochs, batch_size, rng, patience) -> None:
+    expect_object("network", network, "loss_and_gradient", "Network([2, 3, 1])")
+    expect_object("optimizer", optimizer, "step", "GradientDescent(eta=0.1)")
+    network.expect_data(*data)
+    if validation is not None:
+        network.expect_data(*validation)
+    expect_count("epochs", epochs)
+    expect_count("batch_size", batch_size)
+    expect_generator(rng)
+    if patience is not None:
+        expect_count("patience", patience)
+        if validation is None:
+            raise ValueError("patience needs unseen examples to look at: pass validation=(X, y) too.")
 
 
 def _end_epoch(network: Network, validation: tuple | None, history: History, last_good: np.ndarray) -> None:
@@ -186,9 +194,7 @@ def _expect_finite(name: str, loss: float, network: Network, history: History, l
         return
     network.parameters = last_good
     last = f"the last finite loss was {history.loss[-1]:.6g}" if history.loss else "no step had a finite loss"
-    raise TrainingError(
-        f"Training stopped at step {len(history.loss) + 1}: {fault}; {last}. "
-        "The network has its last good parameters back; a smaller eta is the usual cure.",
-        history,
-        last_good,
-    )
+    cure = "The network has its last good parameters back; a smaller eta is the usual cure."
+    error = TrainingError(f"Training stopped at step {len(history.loss) + 1}: {fault}; {last}. {cure}")
+    error.history = history
+    raise error

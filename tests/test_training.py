@@ -153,14 +153,13 @@ def test_a_run_that_diverges_stops_with_history_and_last_good_parameters():
     X, Y = np.ones((2, 8)), np.ones((1, 8))
     with pytest.raises(TrainingError) as caught:
         run(network, X, Y, eta=1e30, epochs=100)
-    history, parameters = caught.value.history, caught.value.parameters
+    history = caught.value.history
     assert len(history.loss) > 1 and np.isfinite(history.loss).all()
     assert str(caught.value) == (
         f"Training stopped at step {len(history.loss) + 1}: the loss became inf; "
         f"the last finite loss was {history.loss[-1]:.6g}. "
         "The network has its last good parameters back; a smaller eta is the usual cure."
     )
-    np.testing.assert_array_equal(network.parameters, parameters)
     assert network.loss(X, Y) == history.loss[-1]
 
 
@@ -501,6 +500,7 @@ def test_validation_is_a_pair(validation):
 
 
 def test_a_training_error_comes_back_from_another_process_as_it_was():
-    error = TrainingError("too far", History(epochs=2), np.ones(3))
+    error = TrainingError("too far")
+    error.history = History(epochs=2)
     twin = pickle.loads(pickle.dumps(error))
-    assert str(twin) == "too far" and twin.history == error.history and twin.parameters.tolist() == [1.0] * 3
+    assert str(twin) == "too far" and twin.history == error.history
