@@ -28,9 +28,6 @@ def forward_difference(f: Callable, x: float, eps: float = 1e-8) -> float:
     """Slope of f at x by (f(x + eps) - f(x)) / eps: one call less than `derivative`, and far less exact.
 
     Error: truncation eps |f''(x)| / 2, round-off about 1e-16 |f(x)| / eps; at best about 1e-8 in all.
-
-    >>> round(forward_difference(lambda theta: theta**3, 1.0, eps=0.01), 6)
-    3.0301
     """
     expect_positive("eps", eps)
     return (f(x + eps) - f(x)) / eps

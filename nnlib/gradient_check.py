@@ -64,8 +64,7 @@ def check_gradient(
         raise TypeError(f"A gradient check needs theta in float64, got {theta.dtype}: {hint}.")
     expect_numbers("gradient", gradient)
     expect_same_shape("gradient", gradient, "theta", theta.shape)
-    directions = rng.normal(size=(DIRECTIONS, *theta.shape))
-    directions /= np.linalg.norm(directions.reshape(DIRECTIONS, -1), axis=1).reshape(-1, *[1] * theta.ndim)
+    directions = [d / np.linalg.norm(d) for d in rng.normal(size=(DIRECTIONS, *theta.shape))]
     yours = np.array([np.sum(gradient * d) for d in directions])
     measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
     error = _relative_error(yours, measured, round_off=1e-15 * abs(f(theta)) / eps)

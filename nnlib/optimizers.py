@@ -30,9 +30,7 @@ class Optimizer:
 
     _parameters: Any  # of the last step; None before the first
     _gradient: Any
-    _arrays: tuple[
-        np.ndarray, ...
-    ]  # what `_update` needs: step, eta, and the settings, after each β its 1 - β
+    _arrays: tuple[np.ndarray, ...]  # for `_update`: step, eta, and the settings, after each β its 1 - β
     # All attributes there are, so that a misspelt one, as in optimizer.lr = 0.1, is an AttributeError.
     __slots__ = ("t", "_eta", "_settings", "_parameters", "_gradient", "_arrays")
     _keeps: tuple[str, ...] = ()

@@ -46,10 +46,27 @@ def power(z: np.ndarray, exponent: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 class Elementwise(RefusesNumPy):
-    """The functions of the table as methods. A child class defines in `_each` how one is applied to it."""
+    """What acts on each entry, for `Tensor` and `Dual`: the table's functions, and constants on the left.
+
+    A child class defines + - * / with whatever stands on the right, and in `_each` how a function of the
+    table is applied.
+    """
 
     __slots__ = ()
+    __array_ufunc__ = None  # array + tensor calls Tensor.__radd__, not NumPy's addition
     _each: Callable  # (f, *constants)
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __pow__(self, exponent: float):
+        return self._each(power, exponent)
 
     def exp(self):
         return self._each(exp)
@@ -65,6 +82,3 @@ class Elementwise(RefusesNumPy):
 
     def relu(self):
         return self._each(activation, "relu")
-
-    def __pow__(self, exponent: float):
-        return self._each(power, exponent)

@@ -24,7 +24,6 @@ class Dual(Elementwise):
     """
 
     __slots__ = ("value", "slope")
-    __array_ufunc__ = None  # array + dual calls Dual.__radd__, not NumPy's addition
 
     def __init__(self, value: np.ndarray | float, slope: np.ndarray | float = 0.0):
         self.value = as_floats("value", value)
@@ -55,11 +54,6 @@ class Dual(Elementwise):
     def __matmul__(self, other):
         other = dual(other)
         return Dual(self.value @ other.value, self.slope @ other.value + self.value @ other.slope)
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def __rsub__(self, other):
-        return dual(other) - self
 
     def __rtruediv__(self, other):
         return dual(other) / self

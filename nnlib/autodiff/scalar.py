@@ -122,7 +122,13 @@ class Value(RefusesNumPy):
                 parent.grad += slope * dL_dnode
 
     def __deepcopy__(self, memo: dict) -> Any:
-        return copied(self, memo)
+        """A loop over the nodes: Python's own deep copy would call itself once for each of them."""
+        for node in topological_order(self):
+            if id(node) not in memo:
+                memo[id(node)] = twin = copy.copy(node)
+                twin.data, twin.grad = copy.copy(node.data), copy.copy(node.grad)
+                twin.parents = tuple(memo[id(parent)] for parent in node.parents)
+        return memo[id(self)]
 
 
 def topological_order(result) -> list:
@@ -139,16 +145,6 @@ def topological_order(result) -> list:
             seen.add(node)
             stack += (node, None, *node.parents)
     return order
-
-
-def copied(result, memo: dict) -> Any:
-    """A deep copy of an expression, a loop over its nodes: Python's own copy calls itself once for each."""
-    for node in topological_order(result):
-        if id(node) not in memo:
-            memo[id(node)] = twin = copy.copy(node)
-            twin.data, twin.grad = copy.copy(node.data), copy.copy(node.grad)
-            twin.parents = tuple(memo[id(parent)] for parent in node.parents)
-    return memo[id(result)]
 
 
 def number(data: float) -> float:

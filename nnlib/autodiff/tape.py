@@ -6,12 +6,11 @@ so an unused expression is freed at once.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from nnlib.autodiff.elementwise import Elementwise
-from nnlib.autodiff.scalar import copied, topological_order
+from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.shapes import ShapeError, as_floats, expect_shape
 
 
@@ -29,7 +28,6 @@ class Tensor(Elementwise):
     """
 
     __slots__ = ("data", "grad", "parents", "vjps")
-    __array_ufunc__ = None  # array + tensor calls Tensor.__radd__, not NumPy's addition
 
     def __init__(self, data: np.ndarray, parents: tuple = (), vjps: tuple = ()):
         # A copy of what is given: the expression must not change when the caller changes that array.
@@ -46,14 +44,9 @@ class Tensor(Elementwise):
     def __sub__(self, other):
         return node(self.data - array(other), (self, lambda g: g), (other, lambda g: -g))
 
-    def __rsub__(self, other):
-        return -self + other
-
     def __mul__(self, other):
         a, b = self.data, array(other)
         return node(a * b, (self, lambda g: g * b), (other, lambda g: g * a))
-
-    __radd__, __rmul__ = __add__, __mul__
 
     def __truediv__(self, other):
         a, b = self.data, array(other)
@@ -121,8 +114,7 @@ class Tensor(Elementwise):
             for parent, vjp in zip(tensor.parents, tensor.vjps, strict=True):
                 parent.grad += unbroadcast(vjp(tensor.grad), parent.data.shape)
 
-    def __deepcopy__(self, memo: dict) -> Any:
-        return copied(self, memo)
+    __deepcopy__ = Value.__deepcopy__
 
 
 def node(data: np.ndarray, *inputs: tuple) -> Tensor:
