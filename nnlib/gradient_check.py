@@ -1,7 +1,4 @@
-"""Is a gradient right? It is compared with finite differences along random directions.
-
-Derived in lesson 06.
-"""
+"""Is a gradient right? It is compared with finite differences along random directions, as in lesson 06."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

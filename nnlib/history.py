@@ -1,7 +1,4 @@
-"""What a training run leaves behind, whether it ends well or not.
-
-Derived in lesson 08.
-"""
+"""What a training run leaves behind, whether it ends well or not; lesson 08 derives the loop."""
 
 from dataclasses import dataclass, field
 
@@ -33,11 +30,7 @@ class History:
 
     @property
     def best_epoch(self) -> int | None:
-        """The epoch, counted from 1, with the lowest validation loss; None without validation.
-
-        >>> History(epochs=3, validation_loss=[0.7, 0.4, 0.5]).best_epoch
-        2
-        """
+        """The epoch, counted from 1, with the lowest validation loss; None without validation."""
         return 1 + int(np.argmin(self.validation_loss)) if self.validation_loss else None
 
 

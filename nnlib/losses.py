@@ -52,7 +52,7 @@ class BinaryCrossEntropy:
     Range: 0 and above; log 2 for z = 0. Error: about 1e-16 max|z|.
     Both cases are log(1 + e^z) - y z, and the logarithm is taken without computing a large e^z.
 
-    >>> BinaryCrossEntropy().forward(np.array([[1e4, 0.0]]), np.array([0, 1])).__round__(6)
+    >>> round(BinaryCrossEntropy().forward(np.array([[1e4, 0.0]]), np.array([0, 1])), 6)
     5000.346574
     """
 

@@ -168,11 +168,6 @@ class Nesterov(Momentum):
     Source: Nesterov, 1983, "A method of solving a convex programming problem with convergence rate O(1/k²)";
     Sutskever, Martens, Dahl and Hinton, 2013, "On the importance of initialization and momentum in deep
     learning", equations 3 and 4, rewritten for the point ahead as in PyTorch.
-
-    >>> theta = np.array([0.0])
-    >>> Nesterov(eta=1.0, beta=0.5).step(theta, gradient=np.array([1.0]))
-    >>> theta
-    array([-1.5])
     """
 
     __slots__ = ()
@@ -195,11 +190,6 @@ class AdaGrad(Optimizer):
 
     Source: Duchi, Hazan and Singer, 2011, "Adaptive subgradient methods for online learning and stochastic
     optimization", figure 1 with the diagonal matrix.
-
-    >>> theta = np.array([0.0, 0.0])
-    >>> AdaGrad(eta=0.5).step(theta, gradient=np.array([100.0, -0.01]))
-    >>> theta.round(6)
-    array([-0.5,  0.5])
     """
 
     G: np.ndarray
@@ -219,11 +209,6 @@ class RMSProp(Optimizer):
 
     Source: Tieleman and Hinton, 2012, "Neural networks for machine learning", lecture 6.5. Their formula has
     no ε; PyTorch adds it outside the root too, and has beta = 0.99 by default.
-
-    >>> theta = np.array([0.0])
-    >>> RMSProp(eta=0.1, beta=0.75).step(theta, gradient=np.array([5.0]))
-    >>> theta.round(6)
-    array([-0.2])
     """
 
     v: np.ndarray

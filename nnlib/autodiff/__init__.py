@@ -1,4 +1,1 @@
-"""Automatic differentiation three ways: numbers backwards, arrays backwards, arrays forwards.
-
-Derived in lesson 07.
-"""
+"""Automatic differentiation, as in lesson 07: numbers backwards, arrays backwards, arrays forwards."""

@@ -64,12 +64,15 @@ class Value(RefusesNumPy):
     def __pow__(self, exponent):
         a, b = self.data, exponent.data if isinstance(exponent, Value) else number(exponent)
         expect_power(a, b)
-        slope = b * power(a, b - 1) if b else 0.0
+        try:
+            power, slope = a**b, b * a ** (b - 1) if b else 0.0
+        except OverflowError:
+            raise OverflowError(f"{a} ** {b}, or its slope, is larger than any float.") from None
         if not isinstance(exponent, Value):
-            return Value(power(a, b), (self,), (slope,), f"** {exponent}")
+            return Value(power, (self,), (slope,), f"** {exponent}")
         if a <= 0:
             raise ValueError(f"With a Value as exponent the base must be positive, got {a}.")
-        return Value(power(a, b), (self, exponent), (slope, power(a, b) * math.log(a)), "**")
+        return Value(power, (self, exponent), (slope, power * math.log(a)), "**")
 
     def __neg__(self):
         return Value(-self.data, (self,), (-1.0,), "-")
@@ -154,14 +157,6 @@ def number(data: float) -> float:
     if not isinstance(data, Real):
         raise TypeError(f"A Value holds one number, got {data!r}.")
     return float(data)
-
-
-def power(base: float, exponent: float) -> float:
-    """base ** exponent, with a sentence in place of Python's error number."""
-    try:
-        return base**exponent
-    except OverflowError:
-        raise OverflowError(f"{base} ** {exponent} is larger than any float.") from None
 
 
 def expect_power(base: float, exponent: float) -> None:
