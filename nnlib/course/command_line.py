@@ -75,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run, needs=needs)
         return command.add_argument
 
+    _for_learners(add)
+    _for_authors(add)
+    _for_graders(add)
+    return parser
+
+
+def _for_learners(add: Callable) -> None:
     text = "run your notebook and say of each exercise what its check says; the file stays as it is"
     argument = add("check", _check, COURSE, text)
     argument("notebook", metavar="NOTEBOOK", type=Path, help="such as notebooks/00_the_whole_story.ipynb")
@@ -84,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     text = "the folder with the notebooks (default: that of the course, notebooks, or the current folder)"
     argument("folder", metavar="FOLDER", nargs="?", type=Path, help=text)
 
+
+def _for_authors(add: Callable) -> None:
     text = "make the notebooks of all lessons, or of some, from solutions/NN_name.py"
     argument = add("build", _build, AUTHORS, text)
     argument("lessons", metavar="LESSON", nargs="*", help="such as 05 or 05_backpropagate_by_hand")
@@ -95,6 +104,12 @@ def _parser() -> argparse.ArgumentParser:
     argument("lessons", metavar="LESSON", nargs="*", help="such as 05; none means all")
     argument("--out", metavar="ZIP", type=Path, default=Path("course.zip"), help="default: course.zip")
 
+    text = "make the course as pages to read in a browser, without a network or a kernel"
+    argument = add("site", _site, AUTHORS, text)
+    argument("--out", metavar="FOLDER", type=Path, default=ROOT / "site", help="where to (default: site)")
+
+
+def _for_graders(add: Callable) -> None:
     text = "grade a folder or archive of submissions; the same command continues a run that was stopped"
     argument = add("grade", _grade, GRADER, text)
     argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder, a zip or a notebook")
@@ -112,11 +127,6 @@ def _parser() -> argparse.ArgumentParser:
     argument("sheet", metavar="SHEET", type=Path, nargs="?", help="default: GRADES/by_hand.csv")
     argument("--anonymous", action="store_true", help="leave names out of the sheets from now on")
     argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
-
-    text = "make the course as pages to read in a browser, without a network or a kernel"
-    argument = add("site", _site, AUTHORS, text)
-    argument("--out", metavar="FOLDER", type=Path, default=ROOT / "site", help="where to (default: site)")
-    return parser
 
 
 # Each command imports what it needs when it runs, because none needs the packages of another.
