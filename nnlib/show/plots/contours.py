@@ -10,8 +10,8 @@ from nnlib.show.strokes import strokes, thinned_line
 
 Point = tuple[float, float]
 _SIDE = 81  # f is measured at this many places across and up
-_HAIR = 0.2  # units on the sheet: an error that nobody can see
-_CRUMB = 0.08  # of the width: a shorter line is a piece of one in a valley too narrow to be measured
+_INVISIBLE = 0.2  # units on the sheet: an error that nobody can see
+_SHORTEST = 0.08  # of the width: a shorter line is a piece of one in a valley too narrow to be measured
 
 
 class Landscape:
@@ -39,7 +39,7 @@ class Landscape:
         # Fewer at greater heights: then the lines around a valley keep about the same distance.
         shares = (np.arange(1, levels + 1) / (levels + 1)) ** 1.6
         lines = [line / (_SIDE - 1) for level in _levels(heights, shares) for line in contour(heights, level)]
-        self.contours = [line for line in lines if np.ptp(line, axis=0).max() > _CRUMB]
+        self.contours = [line for line in lines if np.ptp(line, axis=0).max() > _SHORTEST]
         self._paths: dict[tuple, str] = {}
 
     def expect_inside(self, start: Point) -> None:
@@ -60,7 +60,7 @@ class Landscape:
         if axes.box not in self._paths:  # a picture that moves has them in the same place each time
             size = np.array([right - left, top - bottom])
             lines = ([left, bottom] + line * size for line in self.contours)
-            self._paths[axes.box] = strokes(thinned_line(line, _HAIR) for line in lines)
+            self._paths[axes.box] = strokes(thinned_line(line, _INVISIBLE) for line in lines)
         axes.sheet.path(self._paths[axes.box], "faint", 1.2)
 
 

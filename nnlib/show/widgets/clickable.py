@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 import ipywidgets
 
-Spot = tuple[float, float, float, float]  # the middle of what can be clicked, its width and its height
+Area = tuple[float, float, float, float]  # the middle of what can be clicked, its width and its height
 
 
 def clickable(
-    picture: ipywidgets.HTML, chosen: ipywidgets.Dropdown, spots: Sequence[Spot], size: tuple[float, float]
+    picture: ipywidgets.HTML, chosen: ipywidgets.Dropdown, spots: Sequence[Area], size: tuple[float, float]
 ) -> ipywidgets.Box:
     """The picture, in which a click on spots[i] chooses option i of the dropdown.
 
@@ -33,7 +33,7 @@ def clickable(
     return box
 
 
-def _style(name: str, spots: Sequence[Spot], size: tuple[float, float]) -> str:
+def _style(name: str, spots: Sequence[Area], size: tuple[float, float]) -> str:
     width, height = size
     rules = [
         ".nnlib-clickable { position: relative; }",
