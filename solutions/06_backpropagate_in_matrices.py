@@ -34,9 +34,9 @@ matrix_product(transposed, slopes, row=0, column=0)
 
 # %% [markdown]
 # These are Mazur's numbers: 0.4 and 0.5 are his $w_5$ and $w_7$, and the orange column on top holds the slopes at the
-# sums of his two output units. The sum in the corner you know as well: what reaches hidden unit h1 through o1, plus what
-# reaches it through o2. The picture says that this sum is one entry of a product of two matrices, in which $W_2$ has its rows and
-# columns exchanged. Why exchanged?
+# sums of his two output units. You know the sum in the corner: what reaches hidden unit h1 through o1, plus what
+# reaches it through o2. So it is one entry of a product of two matrices, in which $W_2$ has its rows and columns
+# exchanged. Why exchanged?
 
 # %% [markdown]
 # ## 1 · From a sum to a product
@@ -46,14 +46,14 @@ matrix_product(transposed, slopes, row=0, column=0)
 #
 # $$z_j=\sum_k W_{jk}\,a_k + b_j$$
 #
-# Compare that with the product of two matrices, row against column: $(AB)_{jn}=\sum_k A_{jk}\,B_{kn}$. The letter that
-# is summed stands in the middle, last in $A$ and first in $B$. In the sum for $z_j$ it does, so the layer is a product,
-# $z = Wa + b$. On the way back, unit $k$ adds over the paths that leave it:
+# Compare that with the product of two matrices, row against column: $(AB)_{jn}=\sum_k A_{jk}\,B_{kn}$. The index that
+# is summed, $k$, stands in the middle, last in $A$ and first in $B$. So it does in the sum for $z_j$, and the layer is a
+# product, $z = Wa + b$. On the way back, unit $k$ adds over the paths that leave it:
 #
 # $$\frac{\partial L}{\partial a_k}=\sum_j W_{jk}\,\frac{\partial L}{\partial z_j}$$
 #
-# This sum runs over $j$, and $j$ is the *first* letter of $W_{jk}$. To bring it to the middle, we exchange the rows and columns
-# of the table: $(W^\mathsf T)_{kj}=W_{jk}$, the **transpose**. It holds the same numbers, and the sum is a product:
+# This sum runs over $j$, the *first* index of $W_{jk}$. To bring it to the middle, we exchange rows and columns:
+# $(W^\mathsf T)_{kj}=W_{jk}$, the **transpose**. It holds the same numbers, and the sum is a product:
 #
 # $$\frac{\partial L}{\partial a_k}=\sum_j (W^\mathsf T)_{kj}\,\frac{\partial L}{\partial z_j},\qquad
 # \frac{\partial L}{\partial a}=W^\mathsf T\,\frac{\partial L}{\partial z}$$
@@ -63,8 +63,6 @@ matrix_product(transposed, slopes, row=0, column=0)
 # | $W_{jk}$ | `W2[j, k]` | scalar | the weight to $j$ from $k$ |
 # | $\partial L/\partial z$ | `dL_dz2` | (K, 1) | one slope for each unit of the layer |
 # | $\partial L/\partial a$ | `dL_da1` | (H, 1) | one slope for each unit below it |
-#
-# In code, first the sum as it stands, then the product.
 
 # %%
 dL_da1_by_sums = np.zeros((2, 1))
@@ -77,31 +75,29 @@ assert np.allclose(dL_da1, [[0.0363503064], [0.0413703226]], rtol=0, atol=1e-10)
 table({"by sums": dL_da1_by_sums[:, 0], "by product": dL_da1[:, 0]}, digits=9)
 
 # %% [markdown]
-# A sum down a column of $W$ is written as a sum along a row of $W^\mathsf T$; that is all the transpose does. Nothing
-# was undone.
+# A sum down a column of $W$ is a sum along a row of $W^\mathsf T$: that is all the transpose does.
 #
 # The weights are easier still. $W_{jk}$ lies on one link, $z_j=W_{jk}a_k+\dots$, so there is one product and no sum:
 #
 # $$\frac{\partial L}{\partial W_{jk}}=\frac{\partial L}{\partial z_j}\,a_k,\qquad
 # \frac{\partial L}{\partial W}=\frac{\partial L}{\partial z}\,a^\mathsf T$$
 #
-# A column times a row is the table of all their products. But how can the derivative of a single number, $L$, be a table? There
-# is one slope for each weight, and each is kept in the place of its weight: **a derivative of $L$ has the shape of what
-# stands below the bar**. Some books print slope times value, some value times slope. Each is the transpose of the
-# other, and only one of them has the shape of $W$.
+# A column times a row is the table of all their products: one slope for each weight, in the place of that weight. **A
+# derivative of $L$ has the shape of what stands below the bar.** Some books print slope times value, some value times
+# slope. One is the transpose of the other, and only the first has each slope in the place of its weight:
 
 # %% covers=["Q50", "Q52"]
 dL_dW2 = dL_dz2 @ a1.T
 value_times_slope = a1 @ dL_dz2.T
-published = [[0.0821670406, 0.0826676278], [-0.0226025405, -0.0227402422]]
-assert np.allclose(dL_dW2, published, rtol=0, atol=1e-10) and dL_dW2.shape == W2.shape
-assert np.array_equal(value_times_slope.T, dL_dW2)
-print(dL_dW2, "\n\n", value_times_slope)
+assert np.allclose(dL_dW2.ravel(), [0.0821670406, 0.0826676278, -0.0226025405, -0.0227402422], rtol=0, atol=1e-10)
+assert np.array_equal(value_times_slope.T, dL_dW2) and dL_dW2.shape == W2.shape
+table({"weight": ["w5", "w6", "w7", "w8"], "slope times value": dL_dW2.ravel(),
+       "value times slope": value_times_slope.ravel()})
 
 # %% [markdown] tags=["card"] exercise="6.1" covers=["Q34"]
-# Forward, $W$ carries the values up. To come down again, should we not *undo* it, that is, divide by $W$?
+# Should we not *undo* $W$ on the way back, that is, divide by it?
 # Take a layer without bias, $W=\begin{pmatrix}2&1\\0&4\end{pmatrix}$, and suppose that the loss has the slope 1 at both
-# of its sums: $\partial L/\partial z=(1, 1)$. What is $\partial L/\partial a$ for its two inputs? Decide by adding over paths.
+# of its sums: $\partial L/\partial z=(1, 1)$. What is $\partial L/\partial a$ for its two inputs? Add over the paths.
 
 # %% tags=["answer"] exercise="6.1"
 ### BEGIN SOLUTION
@@ -129,6 +125,10 @@ check("6.1", worth)
 # With both slopes equal to 1, you add up the columns of $W$.
 #
 # </details>
+#
+# ---
+# Think of a farm. A sheep gives 2 of wool and no milk, a goat 1 of wool and 4 of milk: that is $W$, with a row for each good
+# and a column for each animal. Wool and milk sell at a price of 1.
 
 # %%
 yields, prices = np.array([[2.0, 1.0], [0.0, 4.0]]), np.array([[1.0], [1.0]])
@@ -146,14 +146,13 @@ table({"measured": measured[:, 0], "transposed": transposed[:, 0],
        "inverted": inverted[:, 0], "both": inverted_transposed[:, 0]})
 
 # %% [markdown]
-# Think of a farm. A sheep gives 2 of wool and no milk, a goat 1 of wool and 4 of milk: that is $W$, with a row for each good
-# and a column for each animal. If wool and milk sell at a price of 1, a sheep is worth 2 and a goat 5. Nobody has to turn
-# milk back into goats to find that out. **Quantities travel forward along the rows of $W$; prices travel back down its
-# columns**, through the same numbers. A derivative is such a price: what the loss pays for one unit more.
+# A sheep is worth 2 and a goat 5, and nobody has to turn milk back into goats to find that out. **Quantities travel forward
+# along the rows of $W$; prices travel back down its columns**, through the same numbers. A derivative is such a price:
+# what the loss pays for one unit more.
 #
-# The inverse answers another question: which herd gave this wool and this milk? Our question is what a change of the herd is
-# worth. Change the herd by any $da$. We may count the goods that it brings and price them, or price the animals
-# themselves. Both must give the same sum, for every $da$, and only the transpose does that:
+# The inverse answers another question: which herd gave this wool and this milk? Ours is what a change $da$ of the herd is
+# worth. We may price the goods that it brings, or price the animals themselves. Both must give the same sum, for every
+# $da$, and only the transpose does that:
 #
 # $$\frac{\partial L}{\partial z}\cdot(W\,da)=\Big(W^\mathsf T\,\frac{\partial L}{\partial z}\Big)\cdot da$$
 
@@ -167,8 +166,8 @@ table({"goods priced": goods_priced, "animals priced": animals_priced,
        "by the inverse": with_inverse})
 
 # %% [markdown]
-# A layer of three units and two inputs has a 3 × 2 matrix, which cannot be inverted at all. It can be transposed, and the
-# next section walks back through one. There are special matrices, too. Compare inverse and transpose of a rotation:
+# A 3 × 2 matrix cannot be inverted at all, but it can be transposed; the next section goes back through one. There are
+# special matrices, too. Compare inverse and transpose of a rotation:
 
 # %%
 rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
@@ -176,14 +175,13 @@ assert np.allclose(np.linalg.inv(rotation), rotation.T)
 table({"inverse": np.linalg.inv(rotation).ravel(), "transpose": rotation.T.ravel()})
 
 # %% [markdown]
-# They are the **same** matrix. Whoever tests a way back on a rotation cannot tell the two apart. Good test numbers are
-# nothing special; section 5 comes back to that.
+# They are **equal**: a test on a rotation cannot tell the two apart. Good test numbers are nothing special (section 5).
 #
 # ## 2 · A batch is columns side by side
 #
-# $N$ examples are $N$ columns of one matrix, and capital letters remind us of it: $Z = WX + b$. NumPy adds the column $b$ to each
+# $N$ examples are the $N$ columns of one matrix, with a capital letter: $Z = WX + b$. NumPy adds the column $b$ to each
 # column, which is called **broadcasting**. Column $n$ of $Z$ depends on column $n$ of $X$ and on no other, while all of them
-# share one $W$ and one $b$. What follows for the way back?
+# share one $W$ and one $b$:
 #
 # * An *input* belongs to one example. Nothing is added over examples: each column goes back alone.
 # * A *parameter* reaches every example, along $N$ paths. Where paths meet, their slopes add.
@@ -201,8 +199,8 @@ table({"inverse": np.linalg.inv(rotation).ravel(), "transpose": rotation.T.ravel
 # | $\partial L/\partial W$, $\partial L/\partial b$ | `dL_dW`, `dL_db` | as `W`, `b` | for the step |
 # | $\partial L/\partial X$ | `dL_dX` | as `X` | for the layer below |
 #
-# In $\partial L/\partial W$ the sum runs over $n$. To bring $n$ to the middle, $X$ is transposed. The numbers below are whole, so that you can follow by
-# eye; the first two rows of $W$ are the farm's.
+# In $\partial L/\partial W$ the sum runs over $n$: to bring it to the middle, $X$ is transposed. The first two rows of
+# $W$ below are the farm's.
 
 # %%
 W, b = np.array([[2.0, 1.0], [0.0, 4.0], [-1.0, 3.0]]), np.array([[0.5], [-1.0], [0.0]])
@@ -210,8 +208,8 @@ X = np.array([[1.0, 1.0, 2.0, -2.0], [0.0, 1.0, 1.0, 3.0]])
 matrix_product(Factor("W", "H D", W), Factor("X", "D N", X), row=1, column=3)
 
 # %% [markdown]
-# Each column of $X$ meets the whole of $W$ and makes one column of the result. Now the way back. There is no layer above, so we
-# invent its slopes: a price for each entry of $Z$. As loss we take the bill, $L=\sum\text{price}\cdot Z$; then
+# Each column of $X$ meets the whole of $W$ and makes one column of the result. For the way back we invent the slopes that
+# arrive from above: a price for each entry of $Z$. As loss we take the bill, $L=\sum\text{price}\cdot Z$; then
 # $\partial L/\partial Z$ is the price list itself.
 
 # %%
@@ -222,7 +220,7 @@ def bill(W, b, X):
 
 # %%
 dL_dW, dL_db, dL_dX = np.zeros_like(W), np.zeros_like(b), np.zeros_like(X)
-for n in range(4):
+for n in range(X.shape[1]):
     dL_dW += dL_dZ[:, [n]] @ X[:, [n]].T
     dL_db += dL_dZ[:, [n]]
     dL_dX[:, [n]] = W.T @ dL_dZ[:, [n]]
@@ -230,20 +228,22 @@ assert np.allclose(dL_dW, gradient(lambda W: bill(W, b, X), W), rtol=0, atol=1e-
 assert np.allclose(dL_db, gradient(lambda b: bill(W, b, X), b), rtol=0, atol=1e-8)
 assert np.allclose(dL_dX, gradient(lambda X: bill(W, b, X), X), rtol=0, atol=1e-8)
 assert np.array_equal(dL_dX[:, 0], [2, 5]) and np.array_equal(dL_db, [[3], [2], [1]])
-print(dL_dX)
+
+# %%
+columns = {f"example {n + 1}": dL_dX[:, n] for n in range(X.shape[1])}
+table({"dL_dX": ["first input", "second input"], **columns})
 
 # %%
 measured = gradient(lambda W: bill(W, b, X), W)
 table({"dL_dW, example by example": dL_dW.ravel(), "measured": measured.ravel()})
 
 # %% [markdown]
-# The first column of $\partial L/\partial X$ is (2, 5): the sheep and the goat. The loop shows what happens, example by
-# example; the formulas do without it. A product `dL_dZ @ X.T` adds over the examples by itself, and
+# Example 1 has (2, 5): the sheep and the goat. The formulas need no loop: `dL_dZ @ X.T` adds over the examples by itself, and
 # `sum(axis=1, keepdims=True)` adds the columns and leaves a column. In training, $L$ is a **mean** over the batch, and
 # its 1/N enters once, at the top, with the slope of the loss.
 
 # %% [markdown] tags=["card"] exercise="6.2"
-# A linear layer `Z = W @ X + b` is judged by $L=\frac1N\sum\frac12(Z-Y)^2$. The forward pass is written already. Write
+# A linear layer `Z = W @ X + b` has the loss $L=\frac1N\sum\frac12(Z-Y)^2$. The forward pass is given. Write
 # the way back, without a loop: first `dL_dZ`, as for the single neuron of lesson 04, then the three derivatives.
 
 # %% tags=["answer"] exercise="6.2"
@@ -274,24 +274,29 @@ check("6.2", linear_backward)
 # **Shapes are a proof-reader.** What if you forget to transpose?
 
 # %%
-try:
-    W @ dL_dZ
-except ValueError:
-    print("NumPy refuses", W.shape, "@", dL_dZ.shape)
-print(W.T.shape, "@", dL_dZ.shape, "gives", (W.T @ dL_dZ).shape)
+def shape_of(compute):
+    try:
+        return str(compute().shape)
+    except ValueError:
+        return "refused"
+
+# %%
+assert shape_of(lambda: W @ dL_dZ) == "refused" and (W.T @ dL_dZ).shape == X.shape == (2, 4)
+table({"product": ["W @ dL_dZ", "W.T @ dL_dZ"],
+       "shapes": [f"{A.shape} @ {dL_dZ.shape}" for A in (W, W.T)],
+       "result": [shape_of(lambda: W @ dL_dZ), shape_of(lambda: W.T @ dL_dZ)]})
 
 # %% [markdown]
-# NumPy's own message speaks of *core dimensions*. It means that the two inner lengths, 2 and 3, differ. Then ask: **which of the two turns?** The result
-# has to be (2, 4), like $X$; its 4 columns come from $\partial L/\partial Z$ as it stands, so $W$ turns. Below, any two
-# of $W$, $X$, $\partial L/\partial Z$ and their transposes can be put together. The picture opens with
-# $\partial L/\partial W$; your task is $\partial L/\partial X$.
+# NumPy's message speaks of *core dimensions*: the two inner lengths, 2 and 3, differ. Then ask: **which of the two turns?** The
+# result has to be (2, 4), like $X$; its 4 columns come from $\partial L/\partial Z$ as it stands, so $W$ turns. Below, any two
+# of $W$, $X$, $\partial L/\partial Z$ and their transposes can be put together. Your task is $\partial L/\partial X$.
 
 # %%
 from nnlib.show.widgets.product_explorer import ProductExplorer
 ProductExplorer(W, X, dL_dZ)
 
 # %% [markdown] tags=["card"] exercise="6.3"
-# Fulfil the task of the picture, then read its corner. The entry of the largest size is a sum of one share for each unit
+# Solve the task of the picture, then read its corner. The largest entry is a sum with one share for each unit
 # of the layer. What is the share of the **second** unit?
 
 # %% tags=["answer"] exercise="6.3"
@@ -322,10 +327,9 @@ check("6.3", share)
 # </details>
 #
 # ---
-# Shapes find misprints and no errors of thought; and if H, D and N were equal, every product would fit. Two
-# errors with the bias raise no alarm. Guess before you run: eight examples come back, each with the slope 1. Is the slope of the
-# bias 8, or 1? And if somebody stores four biases flat, as (4,) instead of (4, 1), and subtracts a column from them, what is
-# the shape of the result?
+# If H, D and N were equal, every product would fit. And two errors with the bias raise no alarm. Guess: eight examples come
+# back, each with the slope 1. Is the slope of the bias 8, or 1? And if four biases are stored flat, as (4,) instead of
+# (4, 1), which shape is left after a column is subtracted?
 
 # %% covers=["M38"]
 eight_slopes = np.ones((1, 8))
@@ -336,32 +340,29 @@ table({"slope of the bias, as a sum": by_sum[0], "measured": measured[0]})
 
 # %% covers=["Q94"]
 flat_b, step = np.zeros(4), 0.1 * np.ones((4, 1))
-silently = flat_b - step
-assert silently.shape == (4, 4)
-print("flat_b - step has the shape", silently.shape)
-try:
-    flat_b -= step
-except ValueError:
-    print("flat_b -= step is refused")
+assert (flat_b - step).shape == (4, 4) and shape_of(lambda: flat_b.__isub__(step)) == "refused"
+table({"step": ["flat_b - step", "flat_b -= step"],
+       "shape": [shape_of(lambda: flat_b - step),
+                 shape_of(lambda: flat_b.__isub__(step))]})
 
 # %% [markdown]
-# It is 8, since one step of $b$ moves all eight sums. The flat bias has silently become a 4 × 4 table. Subtracting in place,
-# with `-=`, cannot change a shape, so there NumPy complains. A column minus a column stays a column; that is why `b` is a column here.
+# It is 8, since one step of $b$ moves all eight sums. The flat bias has silently become a 4 × 4 table; in place, with `-=`, no
+# shape can change, so NumPy refuses. A column minus a column stays a column: that is why `b` is one.
 #
 # **A place to stop.** Remember: on the way back $W$ is transposed, inputs go back column by column, parameters add over the
-# examples. Next come the parts of a layer that are no matrices: the activation and the loss.
+# examples. Next: the activation and the loss.
 #
 # ## 3 · Through the activation, entry by entry
 #
-# Each unit bends its own sum, $A=f(Z)$, and looks at no other. There is one link from $A_{jn}$ back to $Z_{jn}$, and one
+# Each unit applies $f$ to its own sum and looks at no other: $A=f(Z)$. One link leads from $A_{jn}$ back to $Z_{jn}$, with one
 # factor. That is why a single `*` stands among all the `@`; on paper it is $\odot$:
 #
 # $$\frac{\partial L}{\partial Z}=\frac{\partial L}{\partial A}\odot f'(Z)$$
 #
-# Does that break the pattern? The slopes of all $a$ in all $z$ form a matrix too, the **Jacobian**, and it is zero off its
-# diagonal. To multiply by a diagonal matrix is to multiply entry by entry. In Mazur's network the slope at the hidden sums is
+# The slopes of all $a$ in all $z$ form a matrix too, the **Jacobian**. It is zero off its diagonal, and to multiply by a
+# diagonal matrix is to multiply entry by entry. In Mazur's network the slope at the hidden sums is
 # $(W_2^\mathsf T\,\partial L/\partial z_2)\odot a_1(1-a_1)$: *add over the outgoing weights, then multiply by the unit's own
-# slope*, as in lesson 05.
+# slope*, as in [lesson 05](05_backpropagate_by_hand.ipynb).
 
 # %%
 def sigmoid(z):
@@ -369,7 +370,7 @@ def sigmoid(z):
 
 J = jacobian(sigmoid, np.array([0.3775, 0.3925]))
 assert J[0, 1] == J[1, 0] == 0
-print(J.round(8))
+table({"slope of": ["a_h1", "a_h2"], "in z_h1": J[:, 0], "in z_h2": J[:, 1]}, digits=8)
 
 # %% covers=["Q41", "Q47"]
 dL_dz1 = dL_da1 * a1 * (1 - a1)
@@ -380,37 +381,40 @@ table({"by diagonal matrix": (J.T @ dL_da1)[:, 0],
 
 # %% [markdown]
 # The slope is that of *this* layer's $f$. ReLU, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by
-# $z$, and what passes through it on the way back is the slope from above. Two misreadings stand beside it:
+# $z$, and what passes through it on the way back is the slope from above. Two common errors stand beside it:
 
-# %% covers=["Q55", "Q64"]
+# %%
 Z_r, dL_dA_r = np.array([[2.0, -1.0, 3.0]]), np.array([[5.0, 5.0, -4.0]])
 measured = gradient(lambda Z: float(np.sum(dL_dA_r * np.maximum(Z, 0))), Z_r)
-masked = dL_dA_r * (Z_r > 0)
-times_value = dL_dA_r * np.maximum(Z_r, 0)
+
+# %% covers=["Q55", "Q64"]
+masked, times_value = dL_dA_r * (Z_r > 0), dL_dA_r * np.maximum(Z_r, 0)
 assert np.allclose(masked, measured, rtol=0, atol=1e-8)
 table({"measured": measured[0], "gate": masked[0], "times the value": times_value[0],
        "no gate": dL_dA_r[0]})
 
 # %% [markdown]
 # At $z=0$ relu has a **kink**: the slope is 0 on its left and 1 on its right. A program has to choose, and we take 0. Does
-# the choice do harm? On each side the first-order forecast holds, and $z$ is exactly 0 so rarely that the choice is hardly
-# ever asked for. We count in a training run with 8 relu units and 50 examples:
+# the choice do harm? On each side the first-order forecast holds, and $z$ is hardly ever exactly 0. We count in a training
+# run with 8 relu units and 50 examples:
 
 # %%
 r = np.random.default_rng(0)
 relu_net = Network([2, 8, 2], "relu", loss=SoftmaxCrossEntropy(), rng=r)
-X_k, y_k = r.normal(size=(2, 50)), np.arange(50) % 2
-sums, at_zero = 0, 0
+X_k, y_k, sums = r.normal(size=(2, 50)), np.arange(50) % 2, []
 for _ in range(200):
     W_k, b_k = relu_net.weights_and_biases()[:2]
-    sums, at_zero = sums + 8 * 50, at_zero + int(np.sum(W_k @ X_k + b_k == 0))
+    sums.append(W_k @ X_k + b_k)
     _, slopes = relu_net.loss_and_gradient(X_k, y_k)
     GradientDescent(0.1).step(relu_net.parameters, slopes)
-assert (sums, at_zero) == (80_000, 0)
-table({"sums z": sums, "exactly 0": at_zero})
+
+# %%
+at_zero = np.sum(np.array(sums) == 0)
+assert (np.size(sums), at_zero) == (80_000, 0)
+table({"sums z": np.size(sums), "exactly 0": at_zero})
 
 # %% [markdown] tags=["card"] exercise="6.4"
-# A blank page: the layer $A=\tanh(WX+b)$, forward and back, for a batch. `dL_dA` (H, N) arrives from above, with the 1/N
+# Write the layer $A=\tanh(WX+b)$, forward and back, for a batch. `dL_dA` (H, N) arrives from above, with the 1/N
 # already inside if there is one. The slope of tanh, written with its value, is $1-a^2$.
 
 # %% tags=["answer"] exercise="6.4"
@@ -440,12 +444,14 @@ check("6.4", dense)
 # ---
 # Why an activation at all? Without $f$, two layers are
 # $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. We try it with three layers. Then comes XOR: answer 1 if
-# exactly one of two inputs is 1. What will a linear network say to the four cases after 2,000 steps? Guess before you run.
+# exactly one of two inputs is 1. Guess what a linear network says to the four cases after 2,000 steps.
 
-# %% covers=["Q65", "M39"]
+# %%
 W1, b1 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35)
 b2, W3, b3 = np.full((2, 1), 0.60), np.array([[0.7, -0.2]]), np.array([[0.1]])
 x = np.array([[0.05], [0.10]])
+
+# %% covers=["Q65", "M39"]
 three_layers = W3 @ (W2 @ (W1 @ x + b1) + b2) + b3
 one_layer = (W3 @ W2 @ W1) @ x + (W3 @ (W2 @ b1 + b2) + b3)
 assert abs((three_layers - one_layer).item()) < 1e-15
@@ -455,6 +461,7 @@ table({"three layers": three_layers[0], "one layer": one_layer[0]}, digits=9)
 XOR_X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 XOR_Y = np.array([[0.0, 1.0, 1.0, 0.0]])
 
+# %%
 def answers_after_training(activation):
     r = np.random.default_rng(0)
     xor = Network([2, 4, 1], activation, loss=SquaredError(), rng=r)
@@ -469,7 +476,7 @@ assert np.allclose(linear, 0.5, atol=1e-3) and np.allclose(bent, XOR_Y[0], atol=
 table({"wanted": XOR_Y[0], "linear": abs(linear), "tanh": abs(bent)}, digits=3)
 
 # %% [markdown]
-# Three linear layers are one. Over the four corners, a linear network of any depth is a plane, and the best plane says 0.5
+# Over the four corners, a linear network of any depth is a plane, and the best plane says 0.5
 # everywhere. The activation is what makes depth worth having.
 #
 # ## 4 · Softmax with cross-entropy
@@ -480,7 +487,7 @@ table({"wanted": XOR_Y[0], "linear": abs(linear), "tanh": abs(bent)}, digits=3)
 # $$p_k=\frac{e^{z_k}}{\sum_i e^{z_i}}=\frac{e^{z_k-c}}{\sum_i e^{z_i-c}}$$
 #
 # The second form holds for any shift $c$, because $e^{-c}$ cancels. It is there for the computer, for which $e^{1000}$ is
-# too large. If $c$ is the largest logit of the column, no exponent is above 0.
+# too large: if $c$ is the largest logit of the column, no exponent is above 0.
 
 # %%
 def softmax(Z):
@@ -543,13 +550,13 @@ plt.ylabel("loss")
 plt.show()
 
 # %% [markdown]
-# Far to the left, the right class has lost, and the curve is nearly a line of
-# slope −1: however wrong the network is, the slope does not fade. To the right it dies away.
+# On the left, where the right class gets little probability, the curve is nearly a line of slope −1: however wrong the
+# network is, the slope does not fade. On the right it tends to 0.
 #
-# Where has softmax's *own* slope gone? It is contained in $p-Y$. Its Jacobian is $\mathrm{diag}(p)-p\,p^\mathsf T$, the loss has the
+# Softmax's *own* slope is contained in $p-Y$. Its Jacobian is $\mathrm{diag}(p)-p\,p^\mathsf T$, the loss has the
 # slope $-1/p_y$ in the probability of the right class and 0 in the others, and their product is $p-Y$. That is why the way back
-# begins at $Z$: multiply by a slope of softmax once more, and the result is wrong. With another loss nothing cancels, and the
-# slope of the output shows again, as it did in lesson 05.
+# begins at $Z$: multiply by a slope of softmax once more, and the result is wrong. With half the square of
+# lesson 05 nothing cancels: the second table has a sigmoid unit at $a=0.8$ with the target 1.
 
 # %% covers=["Q71", "Q46"]
 J = np.diagflat(p) - p @ p.T
@@ -571,9 +578,9 @@ measured = gradient(lambda z: float(0.5 * (sigmoid(z) - target) ** 2), np.log(a 
 assert np.isclose(measured, by_half_square, rtol=0, atol=1e-9)
 
 # %% [markdown] tags=["card"] exercise="6.5"
-# Return the mean loss and its slopes for a batch of logits `Z` (K, N) and labels `y` (N,). The logits may be of any size. A right
+# Return the mean loss and its slopes for a batch of logits `Z` (K, N) of any size and labels `y` (N,). A right
 # class with the probability $e^{-900}$ has a loss of 900, but a computer rounds $e^{-900}$ to 0, and $-\log 0$ is infinite.
-# For the logits above and the label 0, $L$ is 1.2619 and the first slope −0.7169.
+# For the logits (1.2, 2, −4, 0) and the label 0, $L$ is 1.2619 and the first slope −0.7169.
 
 # %% tags=["answer"] exercise="6.5"
 
@@ -605,15 +612,14 @@ check("6.5", softmax_cross_entropy)
 #
 # ## 5 · A check for all parameters at once
 #
-# To measure each entry of a gradient $g$ takes two losses for each parameter. There is a
-# cheaper question. Take a step in a **random direction** $d$ of length 1, with all parameters at once. Lesson 01 says at what rate
-# the loss must change:
+# To measure each entry of a gradient $g$ takes two losses for each parameter. It is cheaper to take a step in a
+# **random direction** $d$ of length 1, with all parameters at once. Lesson 01 says at what rate the loss must change:
 #
 # $$g\cdot d\;\approx\;\frac{L(\theta+h\,d)-L(\theta-h\,d)}{2h}$$
 #
-# That takes two losses, whatever the number of parameters. And if $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$. That
-# vanishes only for a $d$ perpendicular to $r$, which chance almost never draws. Here are three directions in a network
-# of 23 parameters, whose gradient nnlib computes:
+# That takes two losses, whatever the number of parameters. If $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$,
+# which vanishes only for a $d$ perpendicular to $r$, and chance almost never draws one. Three directions in a network
+# of 23 parameters:
 
 # %%
 network = Network([4, 3, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
@@ -635,8 +641,8 @@ assert np.allclose(predicted, measured, rtol=0, atol=1e-9)
 table({"g · d": predicted, "measured": measured})
 
 # %% [markdown] tags=["card"] exercise="6.6"
-# They agree, but how well is well enough? A distance of $10^{-6}$ looks small. If one side is $10^{-6}$ and the other
-# $2\cdot10^{-6}$, it is half of all there is. So the distance is divided by the longer of what is compared, and called the
+# They agree, but how well is well enough? A distance of $10^{-6}$ looks small, but between $10^{-6}$ and $2\cdot10^{-6}$ it is
+# half of all there is. So the distance is divided by the longer of what is compared, and called the
 # **relative error**: $\lVert u-v\rVert \,/\, \max(\lVert u\rVert,\lVert v\rVert)$.
 #
 # Write the check. `f(theta)` is the loss, `g` the gradient to be tested, each row of `directions` (M, P) a direction of
@@ -668,14 +674,15 @@ check("6.6", direction_error)
 # </details>
 #
 # ---
-# A check that fails often says what is wrong. We plant some slips. Ng's course divides by the sum of the two lengths
-# instead of the longer one, so both errors are shown. Guess first: what will each of them be for a doubled gradient?
+# A check that fails often says what is wrong. We plant some errors. Ng's course divides by the sum of the two lengths
+# instead of the longer one, so both are shown. Guess: what will each be for a doubled gradient?
 
 # %%
 slips = {"right": g, "a ½ lost": 2 * g, "a ½ too many": g / 2, "sum, not mean": 8 * g,
          "mean taken twice": g / 8, "sign": -g,
          "W1 and b1 halved": np.where(np.arange(theta.size) < 15, g / 2, g)}
 
+# %%
 def by_the_longer(u, v):
     return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
 
@@ -685,16 +692,15 @@ def by_the_sum(u, v):
 # %% covers=["Q107", "Q109", "Q110", "Q112", "M37"]
 assert np.isclose(by_the_sum(2 * g, g), 1 / 3) and np.isclose(by_the_longer(2 * g, g), 1 / 2)
 assert np.isclose(by_the_sum(1e-6, 2e-6), 1 / 3) and np.isclose(by_the_longer(1e-6, 2e-6), 1 / 2)
-table({"slip": list(slips),
-       "by the sum": [by_the_sum(yours, g) for yours in slips.values()],
-       "by the longer": [by_the_longer(yours, g) for yours in slips.values()],
-       "yours / right": [str(np.unique((yours / g).round(6))) for yours in slips.values()]}, 4)
+table({"error": list(slips), "by the sum": [by_the_sum(u, g) for u in slips.values()],
+       "by the longer": [by_the_longer(u, g) for u in slips.values()],
+       "yours / right": [str(np.unique((u / g).round(6))) for u in slips.values()]}, 4)
 
 # %% [markdown]
-# One third (by the sum) or one half (by the longer) is a good sign that one side is twice the other: look for a ½, or for 2/n
-# against 1/n. A ratio of $N$, here 8, says that the loss was averaged and the gradient summed. Several ratios, as for the halved
+# One third (by the sum) or one half (by the longer) is a good sign that one side is twice the other: look for a ½, or for 2/N
+# against 1/N. A ratio of $N$, here 8, says that the loss was averaged and the gradient summed. Several ratios, as for the halved
 # layer, say that one part of the formula is wrong. None of these is "nearly right": in float64, and where the loss is smooth, a
-# right gradient agrees to about eight digits. And 1e-6 against 2e-6 is a tiny distance, but a relative error of one half.
+# right gradient agrees to about eight digits.
 # With the 7 digits of **float32** a right slope looks wrong; it wants a wider step ([lesson 01](01_measure_a_slope.ipynb)):
 
 # %%
@@ -702,6 +708,7 @@ def error_of_the_slope(kind, h):
     x, h = kind(1.0), kind(h)
     return abs(float((np.exp(x + h) - np.exp(x - h)) / (h + h)) - np.exp(1.0))
 
+# %%
 errors = [error_of_the_slope(kind, h) for kind, h in
           ((np.float64, 1e-5), (np.float32, 1e-5), (np.float32, 5e-3))]
 assert errors[0] < 1e-9 and errors[1] > 1e-3 and errors[2] < 2e-4
@@ -709,13 +716,12 @@ table({"numbers": ["float64", "float32", "float32"], "h": [1e-5, 1e-5, 5e-3],
        "wrong by less than": [10.0 ** np.ceil(np.log10(error)) for error in errors]})
 
 # %% [markdown]
-# And if the check passes? Then $g$ is the slope of *this* `f`, *at this point*. Whether `f` is the loss that you meant,
-# whether the labels are right and whether a step will help, it does not say. It also depends on what it is fed. A
-# **layer alone** has no loss, so one must be put on top. The handiest is the sum of its outputs, $L=\sum A$. Every slope that
-# arrives from above is then 1.
+# If the check passes, $g$ is the slope of *this* `f`, *at this point*. It does not say whether `f` is the loss that you meant
+# or whether the labels are right. And it depends on what it is fed. A **layer alone** has no loss, so one must be put on
+# top. The handiest is the sum of its outputs, $L=\sum A$. Every slope that arrives from above is then 1.
 
 # %% [markdown] tags=["card"] exercise="6.7" covers=["M37"]
-# Four authors have written the way back through $A=\tanh Z$, each with a different slip. All of them test it with $L=\sum A$, so
+# Four authors have written the way back through $A=\tanh Z$, each with a different slip. All test it with $L=\sum A$, so
 # that `dL_dA` is all ones. Whose slip does the test overlook?
 
 # %% tags=["answer"] exercise="6.7"
@@ -748,6 +754,7 @@ check("6.7", overlooked)
 # %%
 X_t, prices_at_random = X / 5, rng.normal(size=(3, 4))
 
+# %%
 def passes(line, dL_dA):
     Z = W @ X_t + b
     dL_dZ = line(np.tanh(Z), Z, dL_dA)
@@ -774,13 +781,12 @@ assert at_random == [True, False, False, False, False]
 table({"line": list(lines), "passes with ones": with_ones, "at random": at_random})
 
 # %% [markdown]
-# The line `1 - A**2` never looks at what arrives from above. In a network such a layer would ignore the loss. Ones
-# hide it, because to multiply by 1 and not to multiply is the same. The cure costs nothing: draw the prices **at random** and let
-# $L=\sum\text{price}\cdot A$. The rotation in section 1 was a trap of the same kind. A special input makes a wrong
-# formula right.
+# The line `1 - A**2` never uses what arrives from above; in a network such a layer would ignore the loss. Ones
+# hide it. The cure costs nothing: draw the prices **at random** and let
+# $L=\sum\text{price}\cdot A$. As with the rotation in section 1, a special input makes a wrong formula right.
 
 # %% [markdown] tags=["card"] exercise="6.8" covers=["M37", "Q64"]
-# `passes_with_ones` is the way back of a ReLU layer. Its author tested it with ones, and it passed. **Two** bugs are in it.
+# `passes_with_ones` is the way back of a ReLU layer, and its author's test with ones passed. **Two** bugs are in it.
 # See it pass and fail, then write `mended`.
 
 # %%
@@ -794,10 +800,14 @@ def passes_with_ones(X, W, Z, dL_dA):
 def measured_dL_dW(dL_dA):
     return gradient(lambda V: float(np.sum(dL_dA * np.maximum(V @ X + b, 0))), W)
 
-for dL_dA in (np.ones_like(prices_at_random), prices_at_random):
+def test_passes(dL_dA):
     dL_dW = passes_with_ones(X, W, W @ X + b, dL_dA)[0]
-    print("passes:", np.allclose(dL_dW, measured_dL_dW(dL_dA), rtol=0, atol=1e-7))
-    assert np.allclose(dL_dW, measured_dL_dW(dL_dA), atol=1e-7) == (dL_dA is not prices_at_random)
+    return np.allclose(dL_dW, measured_dL_dW(dL_dA), rtol=0, atol=1e-7)
+
+# %%
+ones = np.ones_like(prices_at_random)
+assert test_passes(ones) and not test_passes(prices_at_random)
+table({"with ones": test_passes(ones), "at random": test_passes(prices_at_random)})
 
 # %% tags=["answer"] exercise="6.8"
 
@@ -827,10 +837,6 @@ check("6.8", mended)
 #
 # The parts fit together: the `dL_dX` of a layer is the `dL_dA` of the layer below. That is why we compute it,
 # although no step will ever change an input. Only the first layer may leave it out.
-#
-# At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? Because hidden units have no
-# targets. $Y$ has a row for each class, $A_1$ one for each hidden unit, and nobody has said what a hidden unit should
-# answer. All that reaches it is slopes.
 
 # %% [markdown] tags=["card"] exercise="6.9" covers=["Q43"]
 # Two layers: $A_1=\tanh(W_1X+b_1)$, $P=\mathrm{softmax}(W_2A_1+b_2)$. Put the way from the loss to the gradient of
@@ -880,26 +886,30 @@ def gradients_of(X, Y, *parameters):
     return found
 
 # %% [markdown]
-# Each line is one of this lesson's formulas, with a loop around them: $N$ may be 1 or a million, and there may be two layers or
-# twenty. [`layers.py`](../nnlib/layers.py) and [`network.py`](../nnlib/network.py) have to agree in every weight and bias.
-# And to see what nnlib's check tells, we double one entry of the gradient on purpose.
+# At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? $Y$ has a row for each class, $A_1$ one for each hidden
+# unit, and hidden units have no targets. All that reaches them is slopes.
+#
+# Each line of the function is a formula of this lesson, in a loop over the layers. [`layers.py`](../nnlib/layers.py) and
+# [`network.py`](../nnlib/network.py) have to agree in every weight and bias. Then we double one entry of the gradient on
+# purpose, to see what nnlib's [check](../nnlib/gradient_check.py) says.
 
-# %% covers=["B6", "Q28", "Q43"]
+# %%
 Y_c = np.eye(network.forward(X_c).shape[0])[:, y_c]  # one-hot
 network.loss_and_gradient(X_c, y_c)
 ours = gradients_of(X_c, Y_c, *network.weights_and_biases())
+# %% covers=["B6", "Q28", "Q43"]
 pairs = zip(ours, network.gradients())
-apart = [abs(mine - theirs).max() < 1e-12 for mine, theirs in pairs]
-assert all(apart) and network.layers[0].A.shape != Y_c.shape
+equal = [abs(mine - theirs).max() < 1e-12 for mine, theirs in pairs]
+assert all(equal) and network.layers[0].A.shape != Y_c.shape
 assert network.layers[1].backward(np.zeros((2, 8)), need_input=False) is None
 table({"gradient": ["dL_dW1", "dL_db1", "dL_dW2", "dL_db2"],
        "shape": [str(g.shape) for g in ours],
-       "as nnlib's to 1e-12": apart})
+       "as nnlib's to 1e-12": equal})
 
 # %%
 planted = g.copy()
 network.named(planted)["W1"][2, 1] *= 2
-print("right:", check_gradient(loss_at, theta, g, rng).passed)
+assert check_gradient(loss_at, theta, g, rng).passed
 print(check_gradient(loss_at, theta, planted, rng, network.named))
 
 # %% [markdown]
@@ -913,9 +923,9 @@ print(check_gradient(loss_at, theta, planted, rng, network.named))
 # | `dL_db`: sum over columns | $db=\frac1m\sum dZ$ | sum over rows |
 # | `dL_dX = W.T @ dL_dZ` | $dA^{[l-1]}=W^\mathsf T dZ$ | `dL_dX = dL_dZ @ W.T` |
 #
-# His $m$ is our $N$, his $dW$ our `dL_dW`. But his $dZ$ is the slope of one example's own loss, so the mean is taken later, at
-# each parameter; our `dL_dZ` has it inside. Both are right, and a mixture of the two divides twice. In the last column $W$ has
-# the shape (D, H) and $Z=XW$; on the way back $j$ is summed, now the last letter of $W$, and again $W$ turns.
+# His $m$ is our $N$, his $dW$ our `dL_dW`. But his $dZ$ is the slope of one example's own loss, and the mean is taken later, at
+# each parameter; our `dL_dZ` has it inside. A mixture of the two divides twice. In the last column $W$ has
+# the shape (D, H) and $Z=XW$; on the way back the last index of $W$ is summed, and again $W$ turns.
 
 # %%
 X_m, Y_m, m = rng.normal(size=(2, 10)), rng.normal(size=(3, 10)), 10
@@ -937,8 +947,8 @@ table({"form": ["ours", "Ng", "rows", "divided twice"],
        "of the measured slope": ratios})
 
 # %% [markdown]
-# A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through a
-# network of one linear layer, where `error` *is* the slope of half a square.
+# A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through
+# one linear layer, where `error` *is* the slope of half a square.
 
 # %% [markdown] tags=["card"] exercise="6.10"
 # A friend tests her layer with a 3 × 3 weight matrix, three examples, and ones from above. Everything agrees with the measured
@@ -960,7 +970,7 @@ table({"form": ["ours", "Ng", "rows", "divided twice"],
 # %% [markdown]
 # <details><summary>Our five lines</summary>
 #
-# 1. The letter that is summed has to stand in the middle: $\partial L/\partial X = W^\mathsf T\,\partial L/\partial Z$. Nothing is inverted; prices go down the columns.
+# 1. The index that is summed has to stand in the middle: $\partial L/\partial X = W^\mathsf T\,\partial L/\partial Z$. Nothing is inverted; prices go down the columns.
 # 2. Parameters reach every example, so their slopes **add** over the batch: $\partial L/\partial W=\partial L/\partial Z\;X^\mathsf T$. Eight slopes of 1 make 8 for a bias.
 # 3. The activation acts entry by entry, with `*`. The 1/N stands once, at the loss.
 # 4. Softmax with cross-entropy leaves $p-Y$, softmax's own slope inside it; a shift keeps both finite.

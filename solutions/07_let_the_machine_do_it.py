@@ -27,14 +27,14 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 
 
 # %% [markdown]
-# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. One line of Python stated the loss; the
-# orange numbers, −8 and −4 among them, were found by a program that knows nothing about neurons. We shall write that program.
-# It will be wrong five times before it is right, and most of these mistakes have been made in public before us.
+# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. One line of Python states the loss; the
+# orange numbers, −8 and −4 among them, were found by a program that knows nothing about neurons. We write that program.
+# It will be wrong five times before it is right; most of these mistakes have been made in public before us.
 #
 # ## 1 · A number that remembers
 #
-# When you walked back by hand, what did you look up at each stop? The **value** there, the values it was made from, and the
-# **local slope** towards each of these. You needed nothing else. So let a number keep all three from the moment it is made.
+# When you walked back by hand, you needed three things at each stop: the **value** there, the values it was made from, and the
+# **local slope** towards each of these. So let a number keep all three from the moment it is made.
 #
 # | symbol | code | meaning |
 # | --- | --- | --- |
@@ -43,8 +43,8 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 # | $\partial v/\partial p_i$ | `node.slopes[i]` | local slope: a plain number, known as soon as $v$ is |
 # | $\partial L/\partial v$ | `node.grad` | 0 on the way forward, filled on the way back |
 #
-# Python lets us say what `+`, `*` and `**` mean for a kind of number of our own: it calls `a.__add__(b)` where we write
-# `a + b`. Each operation does its ordinary arithmetic and stores its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
+# Python calls `a.__add__(b)` where we write `a + b`, so a class of our own can say what `+`, `*` and `**` do. Each operation
+# does its ordinary arithmetic and stores its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
 # $ab$; $c\,a^{c-1}$ for $a^c$. A plain number beside an operator is a constant and becomes
 # no parent. Subtraction is a sum with a product by −1. The name of the operation is kept for drawing and counting.
 
@@ -88,7 +88,7 @@ check("7.1", quotient)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Hold one of the two still. As a function of $a$ alone, $a/b$ is a straight line. As a function of $b$ alone it is a number times $b^{-1}$.
+# Hold one of the two still. In $a$ alone, $a/b$ is a straight line. In $b$ alone it is a number times $b^{-1}$.
 #
 # </details>
 #
@@ -100,17 +100,16 @@ check("7.1", quotient)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# The first slope does not contain `a`. The second one is minus `a` over a square, which is also minus `q` over something.
+# The first slope does not contain `a`. The second is minus `a` over a square.
 #
 # </details>
 
 # %% [markdown]
 # ## 2 · The way back, wrong and right
 #
-# The way back starts at the end, with $\partial L/\partial L = 1$. Each node then gives
+# The way back starts at the end, with $\partial L/\partial L = 1$. Each node gives
 # every parent a **share**: its own derivative times the local slope between them. The parent does the same with its own parents,
-# and so on to the inputs, which have none. A function that calls itself says this in four lines. It computes no slope: each was
-# stored when its node was made.
+# and so on to the inputs, which have none. A function that calls itself does this in four lines:
 
 # %%
 def walk_1(node, share=1.0):
@@ -125,9 +124,9 @@ assert (w.grad, b.grad) == (-8, -4)
 table({"dL_dw": w.grad, "dL_db": b.grad})
 
 # %% [markdown] tags=["card"] exercise="7.2"
-# −8 and −4 are right. But in the neuron one single path leads to each parameter. Try something where that is not so.
-# At $x = 3$ the slope of $x\cdot x + x$ is $2x + 1 = 7$. What will `walk_1` leave in `x.grad`? Follow its calls with a pencil
-# before you answer; the sum's parents are the product and $x$, in this order.
+# −8 and −4 are right. But in the neuron a single path leads to each parameter.
+# At $x = 3$ the slope of $x\cdot x + x$ is $2x + 1 = 7$. What will `walk_1` leave in `x.grad`? Follow its calls with a pencil;
+# the sum's parents are the product and $x$, in this order.
 
 # %% tags=["answer"] exercise="7.2"
 ### BEGIN SOLUTION
@@ -171,12 +170,13 @@ assert x_2.grad == 7
 table({"walk_1": x_1.grad, "walk_2": x_2.grad, "by difference": measured})
 
 # %% [markdown]
-# **First trap: shared nodes.** With `=` the last share wins. One character mends it: a node *adds up* what arrives, as lesson 02 added
-# paths that meet. Somebody once [proposed](https://github.com/karpathy/micrograd/pull/23) to drop the plus again from a small,
-# much-read engine, because each node is reached along one path only. That is false as soon as a value is used twice, and the
+# **First trap: shared nodes.** With `=` the last share wins. One character mends it: a node *adds up* what arrives, as
+# [lesson 02](02_chain_the_slopes.ipynb) added paths that meet. Somebody once
+# [proposed](https://github.com/karpathy/micrograd/pull/23) to drop the plus from micrograd, a small, much-read engine,
+# because each node is reached along one path only. That is false as soon as a value is used twice, and the
 # proposal was withdrawn.
 #
-# Are we done? Here are five lines that somebody gave to [the same engine](https://github.com/karpathy/micrograd/issues/68). Each
+# Are we done? Here are five lines that somebody gave to [micrograd](https://github.com/karpathy/micrograd/issues/68). Each
 # of $a$, $b$, $c$ and $d$ is used twice:
 #
 # $$c = a+b,\qquad d = ab,\qquad e = c+d,\qquad f = cd,\qquad y = e+f$$
@@ -226,13 +226,14 @@ assert (a.grad, b.grad) == (29, 22) and np.allclose((by_a, by_b), (25, 19), rtol
 table({"": ["dy_da", "dy_db"], "walk_2": [a.grad, b.grad], "measured": [by_a, by_b]})
 
 # %% [markdown]
-# **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ is visited first from $e$,
-# with a share of 1, and pays it on. Later $f$ sends it 6. Then $c$ holds 7 and pays 7, though 1 of these had been
-# paid before. Node $d$ pays its first 1 twice in the same way, over slopes of 3 and 2. That is too much by $1+3$ for $a$ and by $1+2$ for $b$.
+# **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ is visited
+# first from $e$, with a share of 1, and pays it on. Later $f$ sends it 6. Then $c$ holds 7 and pays 7, though 1 of these had been
+# paid before. Node $d$ pays its first 1 twice in the same way, over slopes of 3 and 2. That is $1+3$ too much for $a$ and
+# $1+2$ for $b$.
 #
-# A quick repair: pass on the share that has come in, and never the sum. Then each share walks its own path to the
-# inputs, as you did by hand. It will be right. But how much work is it? Take a number and square it ten times in a row. The way
-# forward makes 10 multiplications. **Guess**, before you run the cell, how many this way back makes.
+# A quick repair: pass on the share that has just come in, and not the sum. Then each share walks its own path to the
+# inputs, as you did by hand. That is right, but how much work is it? Square a number ten times in a row: the way
+# forward makes 10 multiplications. **Guess** how many this way back makes.
 
 # %%
 def walk_3(node, share=1.0):
@@ -241,6 +242,7 @@ def walk_3(node, share=1.0):
     edges = zip(node.parents, node.slopes)
     return sum(1 + walk_3(parent, slope * share) for parent, slope in edges)
 
+# %%
 def squared(x, times):
     for _ in range(times):
         x = x * x
@@ -255,7 +257,7 @@ table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "products": st
 
 # %% [markdown]
 # **Third trap: one walk per path.** All three derivatives are right. But each squaring uses its
-# input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications where the formula has ten.
+# input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications for a formula with ten.
 # Thirty squarings would take 2,147,483,646. In a network most nodes are used more than once, and this walk would never end.
 #
 # `walk_2` and `walk_3` fail for one reason: a node pays *before everything has arrived*. So let it **wait**, and then pay once:
@@ -263,13 +265,14 @@ table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "products": st
 # $$\frac{\partial L}{\partial p}=\sum_{v \text{ made from } p}\;
 # \underbrace{\frac{\partial v}{\partial p}}_{\text{slope}}\;\underbrace{\frac{\partial L}{\partial v}}_{\text{complete}}$$
 #
-# When is $\partial L/\partial v$ complete? When all that was made from $v$ has paid. So list the nodes in a **topological order**, parents before
-# what is made from them, and pay from the end of that list. A node may enter the list when its parents have entered. The function below keeps
-# a stack of what is still to be visited. A node that comes up for the first time is put back with the mark `None` on top of it, and its parents above that:
+# It is complete when all that was made from $v$ has paid. So list the nodes in a **topological order**, parents before
+# what is made from them, and pay from the end of that list. The function below keeps
+# a stack of nodes to visit. A node that comes up for the first time is put back with the mark `None` on top of it, and
+# its parents above that:
 #
 # `[..., node, None, parent, parent]`
 #
-# The parents are taken off first. When the mark comes up, they are done, and the node under it is listed.
+# The parents are taken off first. When the mark comes up, they are listed, and the node under it follows.
 
 # %%
 def topological_order(result):
@@ -291,20 +294,25 @@ def pay_back(order):
             parent.grad += slope * node.grad
 
 # %%
-a, b, x = Value(2.0), Value(3.0), Value(1.0)
+a, b = Value(2.0), Value(3.0)
 pay_back(topological_order(five_lines(a, b)))
+assert (a.grad, b.grad) == (25, 19)
+table({"dy_da": a.grad, "dy_db": b.grad})
+
+# %%
+x = Value(1.0)
 squarings = topological_order(squared(x, 10))
 pay_back(squarings)
 edges = sum(len(node.parents) for node in squarings)
-assert (a.grad, b.grad, x.grad, edges) == (25, 19, 1024, 20)
-table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "products": edges})
+assert (x.grad, edges) == (1024, 20)
+table({"ten squarings": x.grad, "products": edges})
 
 # %% [markdown]
-# Twenty multiplications where there were 2,046, for the same 1024. What all later paths have in common is added up *before* it is carried
+# Twenty multiplications in place of 2,046. What all later paths have in common is added up *before* it is carried
 # on, so each edge is used once. The whole of backpropagation is the last line of `pay_back`.
 #
-# A chain of ten links shows the same. To ask for the slope of its end in each of the ten nodes before it, one at a time, takes
-# $1+2+\dots+10 = 55$ multiplications. One walk back takes 10, and hands out all ten slopes on its way.
+# In a chain of ten links, to ask for the slope of its end in each of the ten nodes before it, one at a time, takes
+# $1+2+\dots+10 = 55$ multiplications. One walk back takes 10 for all ten slopes.
 #
 # **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links. Python allows
 # 1,000 unless one raises the limit. Our stack is a list and may be as long as memory allows. The loss of a whole data set,
@@ -318,21 +326,27 @@ pay_back(topological_order(chain[-1]))
 assert sum(len(topological_order(node)) - 1 for node in chain) == 55 and chain[0].grad == 1024
 assert len(topological_order(chain[-1])) - 1 == 10
 
+# %%
+def outcome(way_back):
+    try:
+        way_back()
+    except RecursionError:
+        return "gives up"
+    return "passes all links"
+
 # %% covers=["Q14"]
 end = Value(1.0)
 for _ in range(100_000):
     end = end + 1.0
-pay_back(topological_order(end))
-try:
-    walk_3(end)
-except RecursionError:
-    print("walk_3 gives up; the list has passed all links")
+assert outcome(lambda: walk_3(end)) == "gives up" and outcome(lambda: pay_back(topological_order(end)))[0] == "p"
+table({"walk_3": outcome(lambda: walk_3(end)),
+       "pay_back": outcome(lambda: pay_back(topological_order(end)))})
 
 # %% [markdown]
-# Depth raises an alarm, and slowness is felt. Shared nodes and a wrong order do neither: the numbers look plausible, and on many formulas they are right. What finds
-# them is a finite difference, on a formula that uses its values more than once.
+# Depth raises an error, and slowness is noticed. Shared nodes and a wrong order give plausible numbers, right on many
+# formulas. What finds them is a finite difference, on a formula that uses its values more than once.
 #
-# **Fifth trap: again.** What if we go back twice, or three times, over one expression? Take $y = 2a$, whose slope is 2. Then take
+# **Fifth trap: again.** What if we go back several times over one expression? Take $y = 2a$, whose slope is 2. Then take
 # $h = 2p$ and $L = 3h$, whose slope is 6, and clear the `grad` of the parameter $p$ before each call: is that
 # enough? **Guess** what each call will leave.
 
@@ -356,9 +370,9 @@ assert left == [[3, 6], [6, 12]]
 table({"": ["dL_dh", "dL_dp"], "call 1": left[0], "call 2": left[1]})
 
 # %% [markdown] tags=["card"] exercise="7.4"
-# Gradients do not reset themselves. In [our engine](https://github.com/karpathy/micrograd/pull/102) it is not enough to clear the
-# parameters: $h$, in the middle, kept its 3, received another 3, and paid 6. (PyTorch keeps no gradients of nodes in the middle, so there
-# it is enough. It adds to the `grad` of a parameter on purpose, so that several batches can be collected, and each training loop clears them.)
+# Gradients do not reset themselves. And in our engine, as [in micrograd](https://github.com/karpathy/micrograd/pull/102), it is
+# not enough to clear the parameters: $h$, in the middle, kept its 3, received another 3, and paid 6. (PyTorch keeps no
+# gradients in the middle, so there it is enough. It adds to those of parameters on purpose, to collect several batches.)
 #
 # Put together a `backward(result)` that may be called as often as one likes. The lines of its body are out of order, and **one does not
 # belong**: leave it out.
@@ -393,8 +407,9 @@ check("7.4", body)
 # %%
 def backward(result):
     """Write d result / d node into the grad of every node of the result."""
-    Finished.backward(result)  # nnlib's, which works on our nodes. Yours comes in section 7
+    Finished.backward(result)  # nnlib's, for now; yours comes in section 7
 
+# %%
 a, b = Value(2.0), Value(3.0)
 y = five_lines(a, b)
 backward(y)
@@ -403,9 +418,9 @@ assert (a.grad, b.grad) == (25, 19)
 expression_graph(y, {"a": a, "b": b}, output="y")
 
 # %% [markdown] tags=["card"] exercise="7.5"
-# That is the engine, and the picture was drawn from *our* nodes: the node $a + b$ has waited for 1 and for 6, holds 7, and pays once. Here is another way to get the order. It
-# need not be searched for, since what is written down *while it happens* is in order already. Such a record is called a **tape**. Entry $i$ lists
-# pairs `(place of a parent, slope)`; inputs have empty entries; the last entry is the result. For $x\cdot x + x$ at 3 the tape is
+# The picture was drawn from *our* nodes: $a + b$ has waited for 1 and for 6, holds 7, and pays once. The order
+# need not be searched for: operations written down *while they happen* are in order already. Such a record is called a **tape**.
+# Entry $i$ lists pairs `(place of a parent, slope)`; inputs have empty entries; the last entry is the result. For $x\cdot x + x$ at 3 the tape is
 # `[[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]`, and the derivatives are 7, 1 and 1. This function is wrong in **two** ways:
 #
 # ```python
@@ -451,9 +466,9 @@ check("7.5", gradients)
 #
 # ## 3 · The engine at work
 #
-# First a published test. The page of Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd) shows an expression that
-# uses everything more than once, and prints three numbers for it: 24.7041, 138.8338, 645.5773. It needs a **function of one
-# number**, the relu. Such a function states its value and its slope: two lines for each further function, as for sine and cosine here.
+# First a published test. The page of [micrograd](https://github.com/karpathy/micrograd) shows an expression that
+# uses everything more than once, and prints three numbers for it: 24.7041, 138.8338, 645.5773. It needs the relu. A function of
+# one number states its value and its slope in one line, as sine and cosine do here.
 
 # %%
 import math
@@ -461,6 +476,7 @@ import math
 def relu(a):
     return Value(max(a.data, 0.0), (a,), (float(a.data > 0),), "relu")
 
+# %%
 def sin(a):
     return Value(math.sin(a.data), (a,), (math.cos(a.data),), "sin")
 
@@ -486,9 +502,9 @@ table({"g": g.data, "dg_da": a.grad, "dg_db": b.grad}, digits=7)
 
 # %% [markdown]
 # What sort of differentiation is this? It is not **numeric**: there is no step width and no truncation error. Nor
-# is it **symbolic**: no formula for a derivative is ever written. The chain rule is applied to *numbers*, along a program, while the
-# program runs. Two cells measure the difference: the slope of sin(x) cos(x) at 1, and ten squarings written out as algebra
-# does, with a letter for each factor.
+# is it **symbolic**: no formula for a derivative is ever written. It is **automatic**: the chain rule is applied to *numbers*,
+# while a program runs. Two cells measure the difference: the slope of sin(x) cos(x) at 1, and ten squarings written out as
+# algebra does.
 
 # %% covers=["M40"]
 x = Value(1.0)
@@ -505,22 +521,24 @@ assert (len(program) - 1, algebra.count("x")) == (10, 1024)
 table({"in the program": len(program) - 1, "in the formula": algebra.count("x")})
 
 # %% [markdown]
-# The difference is wrong from the seventh digit on, and the formula written out has a hundred times as many factors as the program.
-# The engine makes no error but rounding, and it multiplies what the program multiplies, loops and branches included.
+# The difference is wrong from the seventh digit on; the engine makes no error but rounding. And it multiplies what the program
+# multiplies, loops and branches included.
 #
-# Next, lesson 05's network: twelve numbers, a page of derivation. Here we need the sigmoid and the forward pass,
+# Next, the network of [lesson 05](05_backpropagate_by_hand.ipynb). It needs the sigmoid and the forward pass,
 # written as if for plain numbers. The rest is one call of `backward`.
 #
 # Watch what that call changes. One book says that backprop
 # [*tweaks the connection weights*](https://stackoverflow.com/questions/49926192). It does not. **Reverse-mode
-# differentiation**, our engine, is the general method. **Backpropagation** is its name where the result is a loss. Tweaking is the job of
-# another line, which we write below it: every parameter minus $\eta$ times its derivative. Each step builds a new expression out of new nodes, so nothing of the last one is left over.
+# differentiation**, our engine, is the general method. **Backpropagation** is its name where the result is a loss. Another
+# line does the tweaking: every parameter minus $\eta$ times its derivative. Each step builds a new expression out of new
+# nodes, so nothing of the last one is left over.
 
 # %%
 def sigmoid(a):
     s = 1 / (1 + math.exp(-a.data))
     return Value(s, (a,), (s * (1 - s),), "sigmoid")
 
+# %%
 def mazur_loss(w1, w2, w3, w4, w5, w6, w7, w8, b_h1, b_h2, b_o1, b_o2):
     a_h1 = sigmoid(w1 * 0.05 + w2 * 0.10 + b_h1)
     a_h2 = sigmoid(w3 * 0.05 + w4 * 0.10 + b_h2)
@@ -528,11 +546,13 @@ def mazur_loss(w1, w2, w3, w4, w5, w6, w7, w8, b_h1, b_h2, b_o1, b_o2):
     a_o2 = sigmoid(w7 * a_h1 + w8 * a_h2 + b_o2)
     return ((a_o1 - 0.01) ** 2 + (a_o2 - 0.99) ** 2) * 0.5
 
-# %% covers=["E1", "Q8", "B6"]
+# %%
 START = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.35, 0.60, 0.60]
 theta = [Value(number) for number in START]
 L = mazur_loss(*theta)
 backward(L)
+
+# %% covers=["E1", "Q8", "B6"]
 changed = sum(node.data != number for node, number in zip(theta, START))
 assert [round(v, 10) for v in (L.data, theta[0].grad, theta[4].grad)] == [0.2983711088, 0.0004385677, 0.0821670406]
 table({"loss": L.data, "dL_dw1": theta[0].grad, "dL_dw5": theta[4].grad,
@@ -558,13 +578,14 @@ table({"weights": weights, "biases too": all_twelve, "10,000 steps": at_last}, d
 # The three numbers of lesson 05, to the last printed digit.
 #
 # **What is kept alive.** A loss is a node, and a node holds its parents. Whoever adds up losses to print their mean keeps every graph
-# in memory. Add the *number* instead. PyTorch's `no_grad` goes one step further: nothing is recorded, the values are the
+# in memory. Add the *number* instead. PyTorch's `no_grad` goes further: nothing is recorded, the values are the
 # same. In our engine that is a forward pass with plain numbers.
 
 # %%
 def half_square(w, b, x, y):
     return (w * x + b - y) ** 2 * 0.5
 
+# %%
 w, b = Value(0.5), Value(1.0)
 as_node, as_number = Value(0.0), 0.0
 for _ in range(100):
@@ -597,13 +618,13 @@ table({"h²": slopes[0], "3h": slopes[1], "both, one pass": slopes[2]})
 # %% [markdown]
 # ## 4 · From numbers to arrays
 #
-# An object for each product is a high price. A layer with 784 inputs and 30 units makes 23,520 of them for one image, where NumPy
+# A layer with 784 inputs and 30 units makes 23,520 objects for the products of one image, where NumPy
 # does the work in one call. So let a node hold a whole array. The order, the clearing and the adding stay as they are. One question is
 # new: what is the local slope of an array in an array?
 #
 # It is a **Jacobian**: a table with the slope of every entry of the result in every entry of the parent. For $Z = WX$ with $W$ (2, 3) and $X$ (3, 4)
-# it has $8 \cdot 6 = 48$ entries. But the way back does not need the table. It needs the table's product with what arrives,
-# $v = \partial L/\partial Z$, and lesson 06 found that product without any table:
+# it has $8 \cdot 6 = 48$ entries. But the way back needs only the table's product with what arrives,
+# $v = \partial L/\partial Z$, and [lesson 06](06_backpropagate_in_matrices.ipynb) found that product without any table:
 #
 # $$\frac{\partial L}{\partial W}=v^{\mathsf T} J=\underbrace{\frac{\partial L}{\partial Z}}_{v}\,X^{\mathsf T}$$
 #
@@ -624,9 +645,9 @@ table({"entries": dZ_dW.size, "of them zero": zeros,
        "784 inputs, 30 units, 32 images": 30 * 32 * 30 * 784})
 
 # %% [markdown]
-# Half of this small table is zero, the large one would have 22,579,200 entries, and the product is one line without it. So each node keeps, where a
-# number kept a slope, a *function* that takes what arrives and gives what is handed on. A sum hands on what it gets. A product multiplies by the *other* factor. A matrix product multiplies by the other
-# matrix, transposed, on the side where that matrix stood. A sum over all entries hands each of them the same share. Python keeps the `a` and `b` that a function mentions alive with it.
+# So each node keeps, in place of a slope, a *function* that takes what arrives and gives what is handed on. A sum hands on
+# what it gets. A product multiplies by the *other* factor. A matrix product multiplies by the other
+# matrix, transposed, on the side where that matrix stood. A sum over all entries hands each of them the same share.
 
 # %% reason="five operations, each with its way back beside it"
 class Tensor:
@@ -657,7 +678,7 @@ class Tensor:
 
 
 # %% [markdown]
-# These functions **read stored values on the way back**. What if somebody overwrites a value in between? $e^x$ is its own slope,
+# These functions **read stored values on the way back**. What if a value is overwritten in between? $e^x$ is its own slope,
 # 2.71828 at $x=1$. We add 1 *in place* and then go back.
 
 # %%
@@ -665,11 +686,9 @@ def exp(x):
     e = np.exp(x.data)
     return Tensor(e, (x,), (lambda g: g * e,))
 
+# %% covers=["Q221"]
 y = exp(Tensor([1.0]))
 (vjp,) = y.vjps
-
-# %% covers=["Q221"]
-y.data[...] = math.e
 before = vjp(np.ones(1)).item()
 y.data += 1
 assert round(before, 5) == 2.71828 and round(vjp(np.ones(1)).item(), 5) == 3.71828
@@ -679,20 +698,21 @@ table({"slope": before, "after y.data += 1": vjp(np.ones(1)).item()})
 # The slope is wrong and nothing complains. PyTorch counts the versions of each array and refuses: *a variable needed for gradient
 # computation has been modified by an inplace operation*. Write `y = y + 1`, which makes a new node.
 #
-# A last trap comes from NumPy. `+` **broadcasts**: a bias (4,) that is added to a (4, 4) array is copied row by row. Its gradient then
+# A last trap comes from NumPy. `+` **broadcasts**: a bias (4,) that is added to a (4, 4) array is copied row by row. Its gradient
 # arrives with the shape of all the copies. What will a step do with that?
 
 # %% covers=["Q94"]
 bias, dL_dZ = np.zeros(4), np.ones((4, 4))
 moved = bias - 0.1 * dL_dZ
 assert moved.shape == (4, 4)
-print("bias - eta * g has the shape", moved.shape)
+table({"": ["bias", "bias - 0.1 * dL_dZ"], "shape": [str(bias.shape), str(moved.shape)]})
 
 # %% [markdown] tags=["card"] exercise="7.6"
-# A derivative has the shape of what stands below its bar, and this one does not. The cure is known from lesson 06: each copy has an effect of its own, effects add,
-# so the way back **sums over the copies**. Write that for every way of copying that NumPy has. Shapes are lined up at their *right* ends; an array is
-# repeated along axes that it lacks on the left, and along axes where its own length is 1. Given `g` as it arrives and the `shape` of the
-# array that was copied, return the gradient with that shape. For `g = np.ones((2, 3))` and the shape `(2, 1)` it is a column of threes.
+# A derivative has the shape of what stands below its bar, and this one does not. As in lesson 06, each copy has an effect of its own,
+# and effects add, so the way back **sums over the copies**. Write that for every way of copying that NumPy has. Shapes are lined up at
+# their *right* ends; an array is repeated along axes that it lacks on the left, and along axes where its own length is 1. Given `g` as it
+# arrives and the `shape` of the array that was copied, return the gradient with that shape. For `g = np.ones((2, 3))` and the shape
+# `(2, 1)` it is a column of threes.
 
 # %% tags=["answer"] exercise="7.6"
 
@@ -719,12 +739,10 @@ check("7.6", sum_over_copies)
 # </details>
 
 # %% [markdown]
-# With that, the way back over arrays differs from the one over numbers in its last line (`unbroadcast` in
-# [`tape.py`](../nnlib/autodiff/tape.py) is your `sum_over_copies`).
-#
-# Why does the function below take an argument `upstream`? If the result is one number, $\partial L/\partial L = 1$ is known. If it is an array,
-# somebody has to say how a loss further on reacts to each entry. That is the $v$ in $v^{\mathsf T}J$, and PyTorch's `backward` takes it as an argument with the name
-# `gradient`. Double $v$, and the answer doubles.
+# The way back over arrays differs from the one over numbers in its last line, where `unbroadcast` from
+# [`tape.py`](../nnlib/autodiff/tape.py) is your `sum_over_copies`. And if the result is an array, somebody has to say how a
+# loss further on reacts to each entry. That is the $v$ in $v^{\mathsf T}J$: `upstream` below, `gradient` in PyTorch's
+# `backward`. Double $v$, and the answer doubles.
 
 # %%
 from nnlib.autodiff.tape import unbroadcast
@@ -756,15 +774,15 @@ assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
 table({"dL_db of a layer": b.grad[:, 0], "measured": measured[:, 0]})
 
 # %% [markdown]
-# The matrices of lesson 06 were derived for one kind of network. Here nobody said what a layer is.
+# Nobody told this engine what a layer is.
 #
 # **A place to stop.** Remember: an array keeps a vector-Jacobian product in place of a slope, and what was copied forward is
 # summed on the way back. Next: a way without going back, and what each way costs.
 #
 # ## 5 · Forward mode: take the slope along
 #
-# Must one go *back* at all? Suppose each number carries its slope with it from the start: how fast does it change when the parameters begin to move
-# along **one** chosen direction? Let $t$ say how far they have moved along it. Sums and products say how two such pairs combine:
+# Must one go *back* at all? Suppose each number carries its slope from the start: how fast does it change when the parameters
+# move along **one** chosen direction, of which $t$ says how far? Sums add; products combine like this:
 #
 # $$(u + u'\varepsilon)(v + v'\varepsilon) = uv + (u'v + uv')\,\varepsilon \qquad\text{with } \varepsilon^2 = 0$$
 #
@@ -774,8 +792,8 @@ table({"dL_db of a layer": b.grad[:, 0], "measured": measured[:, 0]})
 # | $u' = \mathrm{d}u/\mathrm{d}t$ | `self.slope` | its slope along the chosen direction |
 # | $\varepsilon$ | not stored | a step so small that its square is dropped; $u + u'\varepsilon$ is called a **dual number** |
 #
-# The neuron again. Three passes: along $w$, along $b$, and along the direction (−8, −4), which is the gradient itself. **Guess** the third slope; lesson 00
-# promised it.
+# The neuron again, in three passes: along $w$, along $b$, and along (−8, −4), which is the gradient itself. **Guess** the
+# third slope; lesson 00 promised it.
 
 # %%
 class Dual:
@@ -801,9 +819,10 @@ table({"along w": slope_along(1, 0), "along b": slope_along(0, 1),
        "along (−8, −4)": slope_along(-8, -4)})
 
 # %% [markdown] tags=["card"] exercise="7.7"
-# Along the gradient the loss rises at $8^2+4^2=80$, the rate at which it was promised to fall against it. Nothing was remembered and nothing was walked back; but each pass answered for *one* direction, and we had to
-# ask twice for two parameters. Carry slopes through a layer $A=\tanh(WX+b)$ in which weights, inputs and biases may all be moving. `dW_dt` has the shape of `W`, and so on. The
-# value is given; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and all three slopes 1 it is 1.2599.
+# Along the gradient the loss rises at $8^2+4^2=80$. Nothing was stored and nothing was walked back; but each pass answered for
+# *one* direction. Now carry slopes through a layer $A=\tanh(WX+b)$ in which weights, inputs and biases may all be moving; `dW_dt`
+# has the shape of `W`, and so on. The value is given; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and
+# all three slopes 1 it is 1.2599.
 
 # %% tags=["answer"] exercise="7.7"
 
@@ -832,12 +851,12 @@ check("7.7", layer_along)
 # %% [markdown]
 # ## 6 · What a gradient costs
 #
-# There are three ways to one gradient now. *Backprop is efficient*, says every text. How efficient? We count, on a network that many first
-# books train: 28 × 28 pixels, 30 hidden units, 10 digits, 23,860 parameters. **Guess** before you go on. The way back finds 23,860 derivatives. How many times the
-# multiplications of the way forward does that take: thousands of times, a hundred times, fewer?
+# *Backprop is efficient*, says every text. How efficient? We count, on a network that many first
+# books train: 28 × 28 pixels, 30 hidden units, 10 digits, 23,860 parameters. **Guess**: for its 23,860 derivatives, how many times the
+# multiplications of the way forward does the way back take: thousands of times, a hundred times, fewer?
 #
-# Our own engine can tell, since it has a node for every product. A matrix of `Value`s is still a NumPy matrix, and `@` still multiplies and adds its entries.
-# We let the pixels be constants first, and then give them slopes too. The functions of the 40 units are left out.
+# Our engine has a node for every product, and NumPy's `@` multiplies and adds the entries of a matrix of `Value`s too.
+# The pixels are constants first, and then get slopes as well. The activations are left out.
 
 # %%
 from itertools import pairwise
@@ -845,6 +864,7 @@ from itertools import pairwise
 def values(*shape):
     return np.vectorize(Value, otypes=[object])(rng.normal(size=shape))
 
+# %%
 def count_products(sizes, x):
     for D, H in pairwise(sizes):
         x = values(H, D) @ x + values(H)
@@ -862,17 +882,19 @@ table({"pixels": ["constants", "with slopes"], "forward": counts[:, 0],
        "times": counts[:, 1] / counts[:, 0]}, digits=3)
 
 # %% [markdown]
-# **Twice**, and never more. A product has two parents, and the way back uses each edge once. So it makes at most two
-# multiplications where the forward pass made one, *whatever the number of parameters*: one towards the weights and one towards what fed them. For the first layer the
-# second can be spared, since nobody trains pixels, and most products of this network are in its first layer; hence the 1.01.
+# **Twice**, and never more. A product has two parents, and the way back uses each edge once: one multiplication towards the
+# weight and one towards what fed it, *whatever the number of parameters*. In the first layer the second can be spared, since
+# nobody trains pixels, and most products of this network are in its first layer; hence the 1.01.
 #
-# Finite differences ask each parameter twice, once a little above and once a little below. Let us really do it, and count the calls. Forward mode asks each
-# parameter once, but a dual number makes three products where a number makes one. Then draw all three ways for networks of growing width.
+# Finite differences take two passes for each parameter; we do it, and count the calls. Forward mode takes one pass for each,
+# but a dual number makes three products where a number makes one. Then we draw all three for networks of growing width.
 
 # %%
 from nnlib import Network, SoftmaxCrossEntropy
 from nnlib.providers import by_tape
 network = Network([784, 30, 10], "tanh", loss=SoftmaxCrossEntropy(), rng=rng)
+
+# %%
 X, y, calls = rng.uniform(size=(784, 1)), np.array([3]), []
 
 def counted_loss(theta):
@@ -889,42 +911,44 @@ table({"derivatives": backed.size, "passes by differences": len(calls),
 # %%
 from nnlib.show.plots.cost_of_derivatives import multiplications
 hidden = np.array([1, 2, 5, 10, 20, 30])
+parameters = 795 * hidden + 10
 counts = [multiplications([784, H, 10]) for H in hidden]
+ratio = counts[-1]["finite differences"] / counts[-1]["reverse mode"]
 for H, count in zip(hidden, counts):
     assert sum(count_products([784, H, 10], rng.uniform(size=784))) == count["reverse mode"]
-assert counts[-1]["finite differences"] == 47_720 * 23_820
+assert counts[-1]["finite differences"] == 47_720 * 23_820 and round(ratio, -3) == 24_000
+assert parameters.tolist() == [784 * H + H + H * 10 + 10 for H in hidden]
 
 # %% covers=["B14"]
 for name in counts[0]:
     products = [count[name] for count in counts]
-    plt.loglog(795 * hidden + 10, products, color="C2", marker="o")
-    plt.text(795 * hidden[-1] + 3000, products[-1], name, va="center")
-ratio = counts[-1]["finite differences"] / counts[-1]["reverse mode"]
-assert round(ratio, -3) == 24_000
+    plt.loglog(parameters, products, color="C2", marker="o")
+    plt.text(1.12 * parameters[-1], products[-1], name, va="center")
 plt.xlim(700, 2e5)
-plt.title(f"{795 * hidden[-1] + 10:,} parameters: differences cost {ratio:,.0f} times as much")
+plt.title(f"{parameters[-1]:,} parameters: differences cost {ratio:,.0f} times as much")
 plt.xlabel("parameters")
 plt.ylabel("multiplications")
 plt.show()
 
 # %% [markdown]
-# On these axes a slope is a power. Two of the ways grow with the *square* of the number of parameters: there are $P$ questions, and each costs a pass of about $P$
-# products. Reverse mode grows with $P$. Descent does not *need* backprop: it
+# On logarithmic axes the slope of a line is a power. Two of the ways grow with the *square* of the number of parameters $P$: a pass of about $P$
+# products for each parameter. Reverse mode grows with $P$. Descent does not *need* backprop: it
 # would walk the same path on differences, at 24,000 times the multiplications.
 #
-# Why does the direction matter so much? A network is a chain of functions, so its gradient is a product of Jacobians, $v^{\mathsf T} J_3\,J_2\,J_1,$ and a product may be worked out from either end. From the left, a
-# row meets a table and a row is left; it is a row at every step. From the right, tables meet tables. Backwards is the cheap way to place the brackets, because the loss is *one* number.
+# Why does the direction matter? A network is a chain of functions, so its gradient is a product of Jacobians,
+# $v^{\mathsf T} J_3\,J_2\,J_1$, and may be worked out from either end. From the left, a
+# row meets a table and a row is left, at every step. From the right, tables meet tables. Backward is cheap because the loss is *one* number.
 #
-# Products are not the whole truth. Ask the clock of your own machine: the quickest of several passes, times the number of passes that a gradient needs.
+# Products are not the whole truth. Ask the clock of your own machine: the quickest of several passes, times the number of
+# passes for a gradient.
 
 # %% tags=["nbval-ignore-output"] covers=["B14"]
 from timeit import repeat
-from ipywidgets import HTML
 forward = min(repeat(lambda: network.loss(X, y), number=1, repeat=20))
 reverse = min(repeat(lambda: by_tape(network, X, y), number=1, repeat=20))
 by_differences = 2 * network.parameters.size * forward
 assert by_differences > 100 * reverse
-HTML(f"{by_differences:.2g} seconds by differences, {reverse:.2g} in reverse")
+table({"": ["differences", "reverse mode"], "seconds": [by_differences, reverse]}, digits=2)
 
 # %% [markdown]
 # From which size on does it matter?
@@ -935,8 +959,8 @@ CostExplorer()
 
 
 # %% [markdown] tags=["card"] exercise="7.8"
-# Solve the task of the explorer, and enter the number of hidden units, which is one of the widths **on its list**:
-# 1, 2, 4, 8, 16, 32, 64, 128, 256 or 320.
+# Solve the task of the explorer, and enter the number of hidden units: the narrowest width **on its list**
+# (1, 2, 4, 8, 16, 32, 64, 128, 256, 320) that will do.
 
 # %% tags=["answer"] exercise="7.8"
 ### BEGIN SOLUTION
@@ -967,8 +991,9 @@ check("7.8", narrowest)
 # </details>
 #
 # ---
-# Is there no price? Look at what has to be *kept*. A dual number may be forgotten as soon as the next layer is done. A tape may forget
-# nothing before the way back is over, because its local slopes are made of the values. Count the numbers that its nodes hold, for layers of 30 units and 5 examples. What will ten times the depth do?
+# Is there no price? A dual number may be forgotten as soon as the next layer is done. A tape may forget
+# nothing before the way back is over, because its local slopes are made of the values. Count the numbers that its nodes hold, for
+# layers of 30 units and 5 examples. What will ten times the depth do?
 
 # %%
 def kept_by_tape(depth, H=30, N=5):
@@ -977,13 +1002,15 @@ def kept_by_tape(depth, H=30, N=5):
         A = (Tensor(np.eye(H)) @ A + Tensor(np.zeros((H, 1)))).tanh()
     return sum(node.data.size for node in topological_order(A) if node.vjps)
 
+# %%
 depths = [1, 10, 100]
 assert [kept_by_tape(depth) for depth in depths] == [450, 4_500, 45_000]
 table({"depth": depths, "kept by the tape": [kept_by_tape(depth) for depth in depths],
        "by a dual pass": [2 * 30 * 5] * len(depths)})
 
 # %% [markdown] tags=["card"] exercise="7.9"
-# **Memory is the price** of reverse mode: it grows with the depth and with the number of examples. Where it runs out, part of the values is forgotten and computed anew on the way back, which buys memory with time.
+# **Memory is the price** of reverse mode: it grows with the depth and with the number of examples. Where it runs out, some
+# values are dropped and computed anew on the way back.
 #
 # | | one pass gives | passes for $P$ parameters | has to keep |
 # | --- | --- | --- | --- |
@@ -991,7 +1018,8 @@ table({"depth": depths, "kept by the tape": [kept_by_tape(depth) for depth in de
 # | forward mode | one direction, exact | $P$ forward, each threefold | nothing |
 # | reverse mode | **all** parameters, exact | 1 forward and 1 back | every value on the way |
 #
-# A program draws a scene: one number goes in, the angle of the lamp, and a million pixels come out. For every pixel you want the slope with respect to the angle. Which mode do you choose, how many passes does it take, and
+# A program draws a scene: one number goes in, the angle of the lamp, and a million pixels come out. For every pixel you want
+# the slope with respect to the angle. Which mode do you choose, how many passes does it take, and
 # what would the other mode need? Three sentences.
 
 # %% [markdown] tags=["write"] exercise="7.9"
@@ -999,7 +1027,7 @@ table({"depth": depths, "kept by the tape": [kept_by_tape(depth) for depth in de
 # %% [markdown]
 # ## 7 · Your engine, your network
 #
-# Half of the engine was given to you. Now write the rest, and train with it a network of a class of your own: one input, a few tanh
+# Now write the engine's other half, and train with it a network of a class of your own: one input, a few tanh
 # units, one output. Here are three units with their start values, and eight points of the sine.
 
 # %%
@@ -1044,8 +1072,8 @@ check("7.10", train)
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: what a node remembers, when it may pay, what an array has in place of a slope, what the way back costs, and what it costs
-# besides.
+# Write five lines before you open ours: what a node remembers, when it may pay, what an array has in place of a slope, what the
+# way back costs in time and in memory.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -1057,18 +1085,18 @@ check("7.10", train)
 #
 # 1. A node keeps its value, its parents and the local slopes; that is all the chain rule ever asks for.
 # 2. Shares **add up**, and a node pays **once**, after all that was made from it has paid: 25, and not 29.
-# 3. An array has a vector-Jacobian product in place of a slope; what was copied on the way forward is summed on the way back.
+# 3. An array has a vector-Jacobian product in place of a slope; what was copied forward is summed on the way back.
 # 4. Each edge is used once, so the way back costs at most **two** forward passes, for two parameters as for 23,860.
 # 5. The price is memory. Forward mode keeps nothing, and has to ask once for every direction.
 #
 # </details>
 #
-# **Next:** [lesson 08](08_close_the_loop.ipynb) closes the loop. Five ways to a gradient meet several ways to use one, and any pair of them can be put together.
+# **Next:** in [lesson 08](08_close_the_loop.ipynb) five ways to a gradient meet several ways to use one.
 #
-# **Sources.** The scalar engine follows the idea of Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd). The
+# **Sources.** The scalar engine follows Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd). The
 # 784-30-10 network is the first one in Michael Nielsen's [*Neural Networks and Deep Learning*](http://neuralnetworksanddeeplearning.com/chap1.html);
 # the small one of section 3 is [Matt Mazur's](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/). What PyTorch
-# keeps and frees is in its [notes on autograd](https://pytorch.org/docs/stable/notes/autograd.html); the question about a
-# second pass is [asked here](https://stackoverflow.com/questions/48274929), the one about values changed in place
-# [here](https://github.com/pytorch/pytorch/issues/96265). That a gradient costs a small multiple of
-# the function itself is known as the cheap gradient principle; Griewank and Walther's *Evaluating Derivatives* is the book on it.
+# keeps and frees is in its [notes on autograd](https://pytorch.org/docs/stable/notes/autograd.html); people ask about
+# [a second pass](https://stackoverflow.com/questions/48274929) and about
+# [values changed in place](https://github.com/pytorch/pytorch/issues/96265). That a gradient costs a small multiple of
+# the function itself is the cheap gradient principle; the book on it is Griewank and Walther's *Evaluating Derivatives*.

@@ -37,19 +37,17 @@ minibatch_loop(laps, 24)
 
 # %% [markdown]
 # Six laps of training: in each, three moves compute and one move changes the parameters. The row under the boxes says whether
-# the parameters θ are still the same, and that is the answer to the question of this course. By the end of the lesson you
-# will be able to change every part of this picture and say what will happen.
+# the parameters θ are still the same, and that is the answer to the question of this course.
 
 # %% [markdown]
 # ## 1 · One lap, with a hash after every move
 #
-# Mazur's network once more, with the numbers of lesson 05. We put forward pass, loss, backward pass and step in a row, and
-# take a **hash** of all parameters after each: a number made from every bit. If one weight moved by one unit in its last
-# place, the hash would be a different one. We compare hashes and do not print them, since the last digit of a step may be
-# another on your processor than on ours.
+# Mazur's network of [lesson 05](05_backpropagate_by_hand.ipynb) makes the four moves, and after each we take a **hash** of all
+# parameters: a number made from every bit, which changes if one weight moves by one unit in its last place.
+# We compare hashes and do not show them, since the last digit of a step may be another on your processor than on ours.
 
 # %%
-from nnlib.show.loop.laps import fingerprint
+from nnlib.show.loop.laps import fingerprint as hash_of
 x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 
 def mazur_network():
@@ -62,28 +60,29 @@ def mazur_network():
 
 # %%
 network, optimizer = mazur_network(), GradientDescent(eta=0.5)
-hashes = [fingerprint(network.parameters)]
-network.forward(x)
-hashes.append(fingerprint(network.parameters))
-loss = network.loss(x, y)
-hashes.append(fingerprint(network.parameters))
-loss, gradient = network.loss_and_gradient(x, y)
-hashes.append(fingerprint(network.parameters))
-optimizer.step(network.parameters, gradient)
-hashes += [fingerprint(network.parameters)]
+moves = {"forward": lambda: network.forward(x),
+         "loss": lambda: network.loss(x, y),
+         "backward": lambda: network.loss_and_gradient(x, y),
+         "step": lambda: optimizer.step(network.parameters, network.gradient)}
+
+# %%
+hashes = [hash_of(network.parameters)]
+for move in moves.values():
+    move()
+    hashes.append(hash_of(network.parameters))
 
 # %% covers=["A10", "C9", "M2", "B8", "Q1"]
 same = [before == after for before, after in zip(hashes, hashes[1:])]
 assert same == [True, True, True, False] and round(network.loss(x, y), 10) == 0.2804714468
-table({"move": ["forward", "loss", "backward", "step"], "θ has the same hash": same})
+table({"move": list(moves), "θ has the same hash": same})
 
 # %% [markdown]
 # Three times the same hash, then a new one. *Backprop only computes derivatives* is the third line, *gradient descent only
 # uses them* is the fourth.
 #
 # `loss_and_gradient` knows the network, the data and the loss, and nothing of η. `step` is given two vectors of equal length,
-# and knows no network. In a library, `loss.backward()` and `optimizer.step()` seem to exchange nothing; both use the same
-# place in memory, one to write the gradient there, the other to read it.
+# and knows no network. In a library, `loss.backward()` and `optimizer.step()` seem to exchange nothing; one writes the
+# gradient to a place in memory, and the other reads it there.
 
 # %% [markdown] tags=["card"] exercise="8.1" covers=["M2"]
 # A loss C depends on one weight. We stand at w = 1, where dC/dw = 3, and η is 0.1. The backward pass has just finished.
@@ -106,7 +105,7 @@ check("8.1", w_now)
 #
 # <details><summary>Hint 2 · more of it</summary>
 #
-# Compare the third and the fourth line that the cell above prints.
+# Compare the third and the fourth line of the table above.
 #
 # </details>
 #
@@ -117,8 +116,8 @@ check("8.1", w_now)
 # </details>
 
 # %% [markdown]
-# What does the optimizer see of the loss? Only its slope. We add 100 to the loss of every example: as a measure of error that is
-# absurd, and the gradient stays the same to the last bit.
+# What does the optimizer get of the loss? Only its slope. We add 100 to the loss of every example; the gradient stays the same
+# to the last bit.
 
 # %%
 class WithAHundred(SquaredError):
@@ -137,7 +136,7 @@ table({"loss": loss_plain, "with 100 more": loss_raised,
 
 # %% [markdown]
 # **The three calls of PyTorch.** There the gradient is stored beside the parameters. The neuron of lesson 00, $w = 0.5$, $b = 1$,
-# $x = 2$, $y = 6$, with η = 0.1; 5 and 5 were left by the batch before. Guess which call writes what:
+# $x = 2$, $y = 6$, with η = 0.1; 5 and 5 are left from the batch before. Guess which call writes what:
 
 # %%
 theta, stored, rows = np.array([0.5, 1.0]), np.array([5.0, 5.0]), []
@@ -155,8 +154,8 @@ table({"call": ["zero_grad()", "backward()", "step()"], "w": w_column, "b": b_co
        "w.grad": dL_dw_column, "b.grad": dL_db_column})
 
 # %% [markdown]
-# Only `step` writes parameters. `backward` **adds** to what is stored, so `zero_grad` may stand before it or after the step, but it must
-# not be missing: section 4 shows what happens then.
+# Only `step` writes parameters. `backward` **adds** to what is stored, so `zero_grad` may stand before it or after the step, but
+# must not be missing (section 4).
 
 # %% [markdown] tags=["card"] exercise="8.2" covers=["B8"]
 # Put a whole training in order: two loops, and what belongs inside each of them; the held-out examples are looked at after each
@@ -192,8 +191,8 @@ check("8.2", training)
 # %% [markdown]
 # ## 2 · Exchange one part, keep the other
 #
-# If the two parts share nothing but a vector, each of them can be exchanged without a change in the other. That can be
-# tested. We have met **five ways to the gradient**:
+# If the two parts share nothing but a vector, each of them can be exchanged without a change in the other. We test that with the
+# **five ways to the gradient** that we have met:
 #
 # | provider | from lesson | what it does |
 # | --- | --- | --- |
@@ -203,10 +202,9 @@ check("8.2", training)
 # | scalar engine | 07 | records every single product and sum, then walks back |
 # | tape | 07 | the same for whole arrays |
 #
-# and we take **four ways to step**: plain descent, and three that lesson 09 derives. All that matters here is that
-# they move differently. Twenty combinations, 100 steps each, from the same twelve parameters. Before you run it:
-# will the losses differ more between two rows or between two columns of the table, with a row for
-# each provider and a column for each optimizer?
+# and **four ways to step**: plain descent, and three that lesson 09 derives. All that matters here is that
+# they move differently. Twenty combinations, 100 steps each, from the same twelve parameters. The table has a row for
+# each provider and a column for each optimizer. Guess: will the losses differ more between rows or between columns?
 
 # %%
 from nnlib.providers import by_backpropagation, by_differences, by_dual_numbers
@@ -214,6 +212,8 @@ from nnlib.providers import by_scalar_engine, by_tape
 providers = {"differences": by_differences, "dual numbers": by_dual_numbers,
              "backprop": by_backpropagation, "scalar engine": by_scalar_engine,
              "tape": by_tape}
+
+# %%
 optimizers = {"descent": GradientDescent(0.5), "momentum": Momentum(0.1),
               "RMSProp": RMSProp(0.01), "Adam": Adam(0.05)}
 
@@ -225,29 +225,32 @@ columns = {name: [mazur_network().loss_at(walks[row][name][-1], x, y) for row in
 table({"loss after 100 steps": list(providers), **columns}, digits=8)
 
 # %% covers=["M1", "Q2", "A5", "B1", "B2", "C1", "C8"]
-within = max(largest_difference([row[name] for row in walks.values()]) for name in optimizers)
+within = [largest_difference([row[name] for row in walks.values()])
+          for name in optimizers]
 across = largest_difference(list(walks["backprop"].values()))
-assert within < 1e-6 and across > 0.5
-table({"parameters differ down a column by less than 1e-6": within < 1e-6,
+assert max(within) < 1e-6 and across > 0.5
+table({"parameters differ down a column by less than 1e-6": max(within) < 1e-6,
        "along a row by up to": across}, 2)
 
 # %% [markdown]
 # Read the table by columns: the same loss, five times. Whatever computed the gradient, the walk is the same, to
 # less than a millionth for every parameter at every step. Read it by rows: four different
-# walks. **The gradient is a fact about the loss; the step is a decision.** A fact can be found in many ways. Decisions
-# differ.
+# walks. **The gradient is a fact about the loss; the step is a decision.**
 #
-# The same experiment can be *seen* where there are only two parameters: one neuron, fitted to twelve points near a line. Each
+# With only two parameters this can be *seen*: one neuron, fitted to twelve points near a line. Each
 # map shows the walks of all five providers, one on top of the other.
 
 # %%
 few = {"descent": GradientDescent(0.3), "momentum": Momentum(0.05),
        "RMSProp": RMSProp(0.05), "Adam": Adam(0.1)}
 few_walks = grid_of_walks(neuron, X_line, Y_line, providers, few, steps=30)
+assert max(largest_difference([few_walks[row][name] for row in providers]) for name in few) < 1e-6
+
+# %%
 w_axis, b_axis = np.linspace(-2.2, 3, 60), np.linspace(-1, 3.2, 60)
 surface = [[neuron.loss_at(np.array([w, b]), X_line, Y_line) for w in w_axis]
            for b in b_axis]
-assert max(largest_difference([few_walks[row][name] for row in providers]) for name in few) < 1e-6
+title = f"{len(few)} optimizers: {len(few)} walks; {len(providers)} providers: one walk"
 
 # %% covers=["M1"]
 figure, maps = plt.subplots(2, 2, sharex=True, sharey=True, figsize=(6.4, 5))
@@ -256,19 +259,19 @@ for axes, name in zip(maps.flat, few):
     for row in providers:
         axes.plot(*few_walks[row][name].T, ".-", color="C1", markersize=4)
     axes.set_title(name)
-figure.suptitle(f"{len(few)} optimizers: {len(few)} walks; {len(providers)} providers: one walk")
+figure.suptitle(title)
 figure.supxlabel("w")
 figure.supylabel("b")
 plt.show()
 
 # %% [markdown]
-# So is training by measured slopes still gradient descent? It is: that word names what is done with the gradient. And training
+# Is training by measured slopes still gradient descent? It is: that word names what is done with the gradient. And training
 # by backprop with Adam? It uses backprop and is not plain gradient descent. "Backprop trains the network"
 # puts the name of one row on the whole table.
 #
-# Why, then, does everybody take the same row? The rows agree in everything but price. For twelve parameters, differences
-# ask for 24 forward passes at every step. Lesson 07 counted what that becomes for 23,860: 47,720 passes. Backprop needs one pass forward
-# and a pass back that costs no more than two.
+# Why, then, does everybody take the same row? The rows differ in price. For twelve parameters, differences
+# ask for 24 forward passes at every step; for the 23,860 of [lesson 07](07_let_the_machine_do_it.ipynb), 47,720. Backprop
+# needs one pass forward and a pass back that costs no more than two.
 
 # %% [markdown] tags=["card"] exercise="8.3" covers=["M1"]
 # Write `walk(gradient_of, optimizer, theta, steps)`: `gradient_of(theta)` gives a gradient,
@@ -303,13 +306,15 @@ check("8.3", walk)
 # </details>
 #
 # **Freeze a layer.** A frozen layer gets no step. Do the layers before it still get gradients? Take
-# $\hat y=w_3w_2w_1x$ with $w=(0.5, 2, -1)$, $x=3$, $y=1$, $L=\frac12(\hat y-y)^2$, and freeze $w_2$, the one in the middle:
+# $\hat y=w_3w_2w_1x$ with $w=(0.5, 2, -1)$, $x=3$, $y=1$, $L=\frac12(\hat y-y)^2$, and freeze $w_2$:
 
-# %% covers=["Q219"]
+# %%
 w1, w2, w3, x_0, y_0 = 0.5, 2.0, -1.0, 3.0, 1.0
 error = w3 * w2 * w1 * x_0 - y_0
 dL_dw1, dL_dw2 = error * w3 * w2 * x_0, error * w3 * w1 * x_0
 dL_dw3 = error * w2 * w1 * x_0
+
+# %% covers=["Q219"]
 w1_new, w3_new = w1 - 0.01 * dL_dw1, w3 - 0.01 * dL_dw3
 after = 0.5 * (w3_new * w2 * w1_new * x_0 - y_0) ** 2
 assert (dL_dw1, dL_dw2, dL_dw3) == (24, 6, -12) and round(after, 4) == 2.8151
@@ -317,8 +322,8 @@ table({"dL_dw1": dL_dw1, "dL_dw2": dL_dw2, "dL_dw3": dL_dw3, "loss": 0.5 * error
        "after": after})
 
 # %% [markdown]
-# They do: the 24 has come *through* $w_2$. **Freezing leaves out the step; detaching cuts the way back.** A generator with the
-# weight θ feeds a discriminator with the weight φ, $L=-\ln(1-\sigma(\varphi\theta))$, and only φ is to be stepped. If the
+# They do: the 24 has come *through* $w_2$. **Freezing leaves out the step; detaching cuts the way back.** Take two networks of
+# one weight each: a generator θ feeds a discriminator φ, $L=-\ln(1-\sigma(\varphi\theta))$, and only φ is to be stepped. If the
 # generator's output is handed over as a plain number, the way back ends there:
 
 # %% covers=["Q220"]
@@ -332,17 +337,17 @@ assert np.allclose(slopes, [[1.46211716, 0.36552929], [1.46211716, 0]])
 table({"": ["dL_dφ", "dL_dθ"], "whole graph": slopes[0], "detached": slopes[1]})
 
 # %% [markdown]
-# Without detaching, 0.3655 is computed for nothing. And where gradients add up, it waits in the generator's store and goes into its next
+# Without detaching, 0.3655 is computed for nothing. Where gradients add up, it waits in the generator's store and goes into its next
 # step, unless somebody clears it.
 #
 # **A place to stop.** Remember: gradient and step share one vector; rows agree, columns differ. Next: what a gradient
-# promises, and what happens when it is taken from a few examples.
+# promises, and gradients of a few examples.
 
 # %% [markdown]
 # ## 3 · What the gradient promises, step by step
 #
 # The gradient says in advance what a small step will bring. If every parameter
-# $\theta_i$ moves by $-\eta\,\partial L/\partial\theta_i$, and each of these moves acts at its own slope, then
+# $\theta_i$ moves by $-\eta\,\partial L/\partial\theta_i$, each at its own slope, then
 #
 # $$\Delta L \approx \sum_i \frac{\partial L}{\partial \theta_i}\Bigl(-\eta\,\frac{\partial L}{\partial \theta_i}\Bigr)
 # = -\eta\,\|\nabla L\|^2$$
@@ -353,9 +358,9 @@ table({"": ["dL_dφ", "dL_dθ"], "whole graph": slopes[0], "detached": slopes[1]
 # | $\lVert\nabla L\rVert^2$ | `gradient @ gradient` | scalar | the squared length of the gradient |
 # | $\Delta L$ | `change` | scalar | the loss after the step minus the loss before |
 #
-# Each slope was computed as if the *other* parameters stood still, and then all of them move at once. Why does that do no harm?
-# The parameters disturb each other only through products of two moves, and
-# those are of the order of η². Make η ten times smaller, and the promise is ten times closer to the truth.
+# Each slope was computed as if the *other* parameters stood still, and then all of them move at once. That does no harm:
+# the parameters disturb each other only through products of two moves, which are of the order of η². Make η ten times smaller,
+# and the promise is ten times closer to the truth.
 
 # %%
 def promise_and_change(network, eta):
@@ -375,21 +380,22 @@ table({"η": etas, "promise": promise, "change": change, "ratio": change / promi
 network = mazur_network()
 promised, kept = -np.transpose([promise_and_change(network, 0.5) for _ in range(100)])
 assert kept.min() > 0 and round(promised.sum(), 3) == 0.297 and round(kept.sum(), 3) == 0.292
+assert np.isclose(3 - 1.1 * 2 * 3, -3.6)
 plt.loglog(promised, kept, "o", color="C0")
 plt.loglog(promised, promised, color="C1")
-plt.title(f"{len(kept)} steps promise {promised.sum():.3f} in all and keep {kept.sum():.3f}")
+plt.title(f"{len(kept)} steps promise {promised.sum():.3f}, and keep {kept.sum():.3f}")
 plt.xlabel("promised fall of the loss, η‖∇L‖²")
 plt.ylabel("fall of the loss")
 plt.show()
 
 # %% [markdown]
-# The dots lie almost on the line, over more than two powers of ten. This is the clearest sense in which the two *work
+# The dots lie almost on the line. This is the clearest sense in which the two *work
 # together*: backprop supplies a forecast, and descent relies on it, to an extent that η sets. If η is too large the forecast
 # fails: on $w^2$, a step of η = 1.1 leads from 3 to −3.6.
 #
 # ## 4 · A few examples at a time
 #
-# So far every gradient was taken over all examples there are. The loss over $N$ examples is a mean, and the derivative
+# So far every gradient was taken over all examples. The loss over $N$ examples is a mean, and the derivative
 # of a mean is the mean of the derivatives:
 #
 # $$L=\frac1N\sum_n L_n \qquad\Rightarrow\qquad \nabla L=\frac1N\sum_n \nabla L_n$$
@@ -398,20 +404,21 @@ plt.show()
 # | --- | --- | --- | --- |
 # | $L_n$ | `network.loss(X[:, [n]], y[[n]])` | scalar | loss of example $n$ alone |
 # | $\nabla L_n$ | a row of `slopes`, below | (P,) | its gradient |
-# | $N$ | `N` | scalar | number of examples in the mean |
+
 #
 # A mean can be estimated from a few. That is a **minibatch**: the mean over 32 examples points roughly
-# where the mean over all would, and costs a fraction of it. The walk that uses them is called **stochastic gradient descent**. One use of one batch is a **step** (many texts say
-# *iteration*). Once through all examples is an **epoch**, which is as many steps as there are batches.
+# where the mean over all would, and costs a fraction of it. The walk is called **stochastic gradient descent**. One use of one
+# batch is a **step** (many texts say *iteration*). Once through all examples is an **epoch**, as many steps as there are batches.
 #
 # What exactly is averaged? Suppose a sigmoid neuron with w = 1 sees x = −2, wanting 0, and x = 2, wanting 1. The mean input is
 # 0 and the mean target ½, so the "average example" is answered perfectly. Guess: is there nothing to learn?
 
-# %% covers=["Q89", "M32"]
+# %%
 def neuron_slope(x, t, w=1.0):
     a = 1 / (1 + np.exp(-w * x))
     return (a - t) * a * (1 - a) * x  # half squared error
 
+# %% covers=["Q89", "M32"]
 each = [neuron_slope(-2, 0), neuron_slope(2, 1)]
 assert round(np.mean(each), 5) == -0.02503 and neuron_slope(0, 0.5) == 0
 table({"one": each[0], "other": each[1], "their mean": np.mean(each),
@@ -424,10 +431,10 @@ assert np.allclose((one + other) / 2, [1.35, 0.15, 0, -0.2, -0.8], rtol=0, atol=
 table({"one gradient": one, "another": other, "mean": ((one + other) / 2).round(12)})
 
 # %% [markdown]
-# There is. Gradients are averaged, parameter by parameter; neither the examples nor their errors are. An error of +2 and one
-# of −2 may cancel in a report. In the gradient each pulls at the weights through its own input.
+# There is. Gradients are averaged, parameter by parameter; neither the examples nor their errors are. Errors of +2 and
+# −2 may cancel in a report. In the gradient each pulls at the weights through its own input.
 #
-# Whether one takes the mean or the **sum** is a convention with a price: for a batch of 64 the sum is 64 times as long,
+# Mean or **sum** is a convention with a price: for a batch of 64 the sum is 64 times as long,
 # and with the same η so is the step.
 
 # %% covers=["Q91", "Q92", "M33"]
@@ -435,16 +442,14 @@ slopes = rng.normal(size=(64, 5))
 collected = np.zeros(5)
 for slope in slopes:  # 64 backward passes that add up
     collected += slope
-mean = slopes.mean(axis=0)
-assert np.allclose(0.1 * mean, 0.1 / 64 * collected, rtol=0, atol=1e-15) and np.allclose(collected / 64, mean)
-longer = np.linalg.norm(collected) / np.linalg.norm(mean)
+longer = np.linalg.norm(collected) / np.linalg.norm(slopes.mean(axis=0))
+assert np.allclose(collected / 64, slopes.mean(axis=0), rtol=0, atol=1e-15) and np.isclose(longer, 64)
 table({"the sum is longer by a factor of": longer})
 
 # %% [markdown]
-# That loop is also what happens **by accident**. Where a backward pass adds to what it finds,
-# passes without clearing make every step carry all gradients before it along. What does descent on
-# C = θ² do then, from θ = 3 with η = 0.1? Cleared at every step, it would be within $10^{-8}$ of 0 after a hundred steps. Guess
-# before you run it without clearing.
+# That also happens **by accident**. Where a backward pass adds to what it finds and nothing is cleared, every step carries all
+# gradients before it along. What does descent on
+# C = θ² do then, from θ = 3 with η = 0.1? Cleared at every step, it would be within $10^{-8}$ of 0 after a hundred steps. Guess.
 
 # %%
 def farthest_in_steps_100_to_200(clear):
@@ -463,12 +468,12 @@ table({"cleared": cleared, "not cleared": not_cleared}, digits=3)
 
 # %% [markdown]
 # Not cleared, it swings to and fro for ever and never comes closer: a ball without friction. Lesson 09 adds the
-# friction, and then forgetting to clear becomes an invention, with the name momentum. Our `network.gradient` is overwritten
+# friction, and then forgetting to clear becomes an invention, with the name momentum. nnlib's `network.gradient` is overwritten
 # by each backward pass.
 
 # %% [markdown]
 # Now move through the loop yourself. **Task: choose a size of batch with which one epoch over
-# these 32 examples changes the parameters exactly 5 times**, and move through it.
+# these 32 examples changes the parameters exactly 5 times.**
 
 # %% covers=["M31"]
 from nnlib.datasets import moons
@@ -479,9 +484,8 @@ small = Network([2, 4, 2], "tanh", loss=SoftmaxCrossEntropy(), rng=r)
 LoopExplorer(small, GradientDescent(0.5), X_moons, y_moons, rng=r)
 
 # %% [markdown] covers=["Q88"]
-# The answer to the task is a batch of 7, and no other: four full batches and a short one of 4, which makes a step like any other. A thousand examples in batches of
-# 500 are 2 steps an epoch; 60,000 in batches of 32 are 1,875; and 1,000 in batches of 32 are 32 and not 31¼, so that three
-# epochs are 96 steps.
+# The answer is a batch of 7, and no other: four full batches and a short one of 4, which makes a step like any other. So
+# 1,000 examples in batches of 32 are 32 steps and not 31¼:
 
 # %% covers=["Q88", "M31", "B11"]
 N, size = np.array([1000, 60_000, 1000]), np.array([500, 32, 32])
@@ -521,14 +525,15 @@ check("8.4", updates)
 # </details>
 
 # %% [markdown]
-# Does the loss fall at every step now? Each step follows the mean of its own batch, and what helps the points in it may not
+# Does the loss fall at every step now? What helps the points of a batch may not
 # help the others. We take eight points and a neuron, once with all eight in every step, once with one at a time, and
-# look after each step at the loss over **all** eight. How small must η be for no step to raise it?
+# count the steps that raise the loss over **all** eight. How small must η be for no step to raise it?
 
 # %%
 from nnlib.training import minibatches
 X8, Y8 = line(np.random.default_rng(8), N=8, noise=0.3)
 
+# %%
 def steps_that_raise_the_loss(batch_size, eta, epochs=20):
     network, rng = Network([1, 1], loss=SquaredError()), np.random.default_rng(0)
     network.parameters[...] = -1.0, 2.0
@@ -548,9 +553,9 @@ assert one_by_one[0] == 35 and one_by_one[2] == 1 and all_at_once == [0, 0, 0]
 table({"η": etas, "one at a time, of 160": one_by_one, "all, of 20": all_at_once})
 
 # %% [markdown]
-# The table counts the steps that raise the loss. With all points at once, none. One at a time, even η = 0.001 does not save every step: there is a point whose slope
-# disagrees with the mean, and a step that follows that point alone goes up at once. A jagged curve is no bug, and it says nothing against Adam
-# or any other optimizer. Over many steps the disagreements cancel and the agreement remains.
+# With all points at once, none. One at a time, even η = 0.001 does not save every step: there is a point whose slope
+# disagrees with the mean, and a step that follows that point alone goes up at once. A jagged curve is no bug, and says nothing against Adam
+# or any other optimizer. Over many steps the disagreements cancel.
 
 # %% [markdown] tags=["card"] exercise="8.5" covers=["Q92", "M33"]
 # A large set does not fit into memory. `slopes` (B, P) holds the mean gradient of each of B batches and `sizes` (B,) how
@@ -626,9 +631,9 @@ check("8.6", one_epoch)
 # %% [markdown]
 # ## 5 · When to stop
 #
-# "Repeat until it converges to the minimum", say the texts. Two things are wrong with that. The first you know from lesson
-# 03: what stops the walk is a flat place, not a lowest one. From (1, 0) on x² − y² it walks straight into a saddle and
-# stays there with a gradient of zero.
+# "Repeat until it converges to the minimum", say the texts. Two things are wrong with that. The first you know from
+# [lesson 03](03_walk_downhill.ipynb): the walk stops at a flat place, which need not be a lowest one. From (1, 0) on x² − y² it
+# walks straight into a saddle:
 
 # %% covers=["B12", "A14", "M9"]
 point = np.array([1.0, 0.0])
@@ -639,13 +644,15 @@ px, py = point.round(10)
 table({"x": px, "y": py, "f there": px**2 - py**2, "f at (0, 1)": -1})
 
 # %% [markdown]
-# The second is worse. The minimum of **which loss**? We train on some examples in order to do well on others. Thirty noisy
+# The second: the minimum of **which loss**? We train on some examples in order to do well on others. Thirty noisy
 # points, a network with 40 hidden units, and a thousand further points of the same kind that are only looked at:
 
 # %% tags=["nbval-ignore-output"]
 r = np.random.default_rng(2)
 X_few, y_few = moons(r, N=30, noise=0.3)
 X_other, y_other = moons(r, N=1000, noise=0.3)
+
+# %% tags=["nbval-ignore-output"]
 network = Network([2, 40, 2], "tanh", loss=SoftmaxCrossEntropy(), rng=r)
 optimizer, trained_on, others = Adam(0.02), [], []
 for _ in range(400):
@@ -654,14 +661,14 @@ for _ in range(400):
         optimizer.step(network.parameters, gradient)
     trained_on.append(network.loss(X_few, y_few))
     others.append(network.loss(X_other, y_other))
+best, last = int(np.argmin(others)), others[-1]
 
 # %% tags=["nbval-ignore-output"] covers=["A8", "B15"]
-assert trained_on[-1] < 0.01 < 0.25 < min(others) < 0.35 < 0.8 < others[-1]
-best = int(np.argmin(others))
+assert trained_on[-1] < 0.01 < 0.25 < min(others) < 0.35 < 0.8 < last
 plt.plot(trained_on, color="C0", linestyle="--", label="the 30 points")
 plt.plot(others, color="C0", label="1,000 others")
 plt.plot(best, others[best], "o", color="C0")
-plt.title(f"Others: {others[best]:.2f} at epoch {best + 1}, {others[-1]:.2f} at the end")
+plt.title(f"Others: {others[best]:.2f} at epoch {best + 1}, {last:.2f} at the end")
 plt.xlabel("epoch")
 plt.ylabel("loss")
 plt.legend()
@@ -671,9 +678,9 @@ plt.show()
 # Both curves fall at first, but only the dashed one goes on. The other rises, sinks once more, and turns for good at the
 # marked epoch. This is **overfitting**. Nothing is broken: the gradient
 # is that of the loss *on the thirty points*. **Early stopping** keeps the parameters of the epoch that was best on held-out examples, which
-# no step has used; `train(..., patience=150)` in [`training.py`](../nnlib/training.py) does it. It ends when 150 epochs have brought no
-# improvement. With a patience of 20, training ends in the first dip. So "trained" means neither that the gradient is zero nor that the loss is lowest. It means
-# that the held-out examples get no better.
+# no step has used. `train(..., patience=150)` in [`training.py`](../nnlib/training.py) ends when 150 epochs have brought no
+# improvement; with a patience of 20, it ends in the first dip. So "trained" means neither that the gradient is zero nor that the
+# loss is lowest, but that the held-out examples get no better.
 
 # %% tags=["nbval-ignore-output"]
 def stopped(patience):
@@ -693,10 +700,12 @@ table({"patience": [20, 150], "epochs": [run[0] for run in runs],
 # %% [markdown]
 # ## 6 · Three texts, sentence by sentence
 #
-# Whoever searches for the question of this course finds a thread of questions and answers (A), an
-# encyclopaedia article (B) and a blog post (C). Of the 10 statements below, 3 are true as they stand, 2 are loose and 5 are
-# false. *Loose* means: true in part, or under a condition that is not said. The rest of what the three texts say is in the
-# [table of what the course answers](../solutions/COVERAGE.md).
+# Whoever searches for the question of this course finds a thread (A:
+# [How does Gradient Descent and Backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)),
+# an article of an online encyclopaedia (B, of which we have no address) and a blog post (C:
+# [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)).
+# Of the 10 statements below, 3 are true, 5 are false and 2 are *loose*: true in part, or under a condition that is not said.
+# The rest is in the [table of what the course answers](../solutions/COVERAGE.md).
 #
 # | text | statement | verdict | because |
 # | --- | --- | --- | --- |
@@ -713,9 +722,9 @@ table({"patience": [20, 150], "epochs": [run[0] for run in runs],
 
 # %% covers=["A1", "A2", "A3", "A19", "B3", "B4", "B14", "B16"]
 network = mazur_network()
-before = fingerprint(network.parameters)
+before = hash_of(network.parameters)
 network.forward(x), network.forward(2 * x)
-unchanged = fingerprint(network.parameters) == before
+unchanged = hash_of(network.parameters) == before
 network.loss_and_gradient(x, y)
 dL_dx = network.layers[0].W.T @ network.layers[0].dL_db
 assert unchanged and dL_dx.round(5).ravel().tolist() == [0.0038, 0.00474]
@@ -729,13 +738,14 @@ for _ in range(3):
 assert np.allclose(uphill[:3], [3, 3.6, 4.32]) and np.allclose(-np.diff(downhill), [0.6, 0.48, 0.384])
 table({"with the wrong sign": uphill, "against the slope": downhill})
 
-# %% covers=["C10", "C11", "C12", "C3", "B17", "C14"]
-w = Value(1.0)
+# %%
+w, slopes = Value(1.0), []
 curves = [w * 3, w**2 + 2, w**2 * 3 - w * 6 + 6]
-slopes = []
 for C in curves:
     C.backward()
     slopes.append(w.grad)
+
+# %% covers=["C10", "C11", "C12", "C3", "B17", "C14"]
 assert [C.data for C in curves] == [3, 3, 3] and slopes == [3, 2, 0]
 table({"C": ["3w", "w² + 2", "3w² − 6w + 6"], "C(1)": [C.data for C in curves],
        "slope at 1": slopes})
@@ -750,8 +760,8 @@ table({"C": ["3w", "w² + 2", "3w² − 6w + 6"], "C(1)": [C.data for C in curve
 # %% [markdown]
 # ## 7 · Can η be learned as well?
 #
-# The loss after a step, $L(\theta-\eta g)$, is a function of η too, so it has a slope in η. By the chain rule over all
-# parameters $\theta'_i=\theta_i-\eta g_i$, each of which moves by $-g_i$ per unit of η:
+# The loss after a step, $L(\theta-\eta g)$, is a function of η too. By the chain rule over all
+# parameters $\theta'_i=\theta_i-\eta g_i$, each of which moves by $-g_i$ per unit of η, its slope is
 #
 # $$\frac{\mathrm dL(\theta')}{\mathrm d\eta}=\sum_i \frac{\partial L}{\partial\theta_i}(\theta')\,(-g_i)$$
 #
@@ -762,6 +772,7 @@ def loss_after_a_step(eta):
     w, b = 0.5 - eta * -8, 1.0 - eta * -4  # g = (−8, −4)
     return 0.5 * (2 * w + b - 6) ** 2
 
+# %%
 etas = np.array([0.0, 0.1, 0.2, 0.3])
 measured = (loss_after_a_step(etas + 1e-5) - loss_after_a_step(etas - 1e-5)) / 2e-5
 assert np.allclose(measured, [-80, -40, 0, 40], atol=1e-6)
@@ -796,7 +807,7 @@ check("8.8", slope_in_eta)
 #
 # </details>
 #
-# With this slope η can be learned, one step at a time. The strength of a weight penalty cannot be learned from the training loss:
+# So η can be learned, one step at a time. The strength of a weight penalty cannot be learned from the training loss:
 # the penalty only adds to it, so its slope is never negative. That choice needs held-out examples.
 
 # %% [markdown]
@@ -821,11 +832,10 @@ check("8.8", slope_in_eta)
 #
 # </details>
 #
-# **Next:** [lesson 09](09_step_better.ipynb) keeps the gradient and changes the decision: momentum, RMSProp and Adam, each from a fault of the one before.
+# **Next:** [lesson 09](09_step_better.ipynb) keeps the gradient and changes the decision: momentum, RMSProp and Adam.
 #
 # **Sources.** The statements of section 6 are paraphrased; every number beside them was computed here. On detaching: two threads,
 # [why is detach necessary](https://github.com/pytorch/examples/issues/116) and
-# [one on CycleGAN](https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/issues/388); on freezing, [one of neon](https://github.com/NervanaSystems/neon/issues/344).
-# The slope of a loss in η is asked for [here](https://math.stackexchange.com/questions/4504029). Léon Bottou's
-# *Stochastic Gradient Descent Tricks* is the classic on the practice of section 4; Lutz Prechelt's *Early Stopping, but When?*
-# on that of section 5.
+# [one on CycleGAN](https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/issues/388); on freezing, [one of neon](https://github.com/NervanaSystems/neon/issues/344);
+# on the slope in η, [a question](https://math.stackexchange.com/questions/4504029). Léon Bottou's
+# *Stochastic Gradient Descent Tricks* is the classic on section 4, Lutz Prechelt's *Early Stopping, but When?* on section 5.

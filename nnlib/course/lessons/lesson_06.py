@@ -373,7 +373,7 @@ np.log(sums) - (Y * shifted).sum(axis=0) -> 1 - (Y * E / sums).sum(axis=0)
         ),
         solution='''
 def direction_error(f, theta, g, directions, eps):
-    """Relative error between g · d and central differences of f, over all rows d of directions."""
+    """Relative error of g · d against central differences of f, for all rows d."""
     ### BEGIN SOLUTION
     yours = directions @ g
     measured = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])

@@ -332,7 +332,7 @@ len(order), -> batch_size,
         stars=2, minutes=5, points=2,
         model="""
 Backpropagation sits between the loss and the optimizer: from the values that the forward pass has stored
-it computes how the loss would react to each parameter, and changes none of them; the fingerprint of all
+it computes how the loss would react to each parameter, and changes none of them; the hash of all
 parameters is the same before and after. Gradient descent takes that vector and moves every parameter
 against its slope, η times as far. Either can be exchanged: five ways to the gradient gave the same walk
 to less than a millionth, and four optimizers gave four walks from the same gradients. What ties them is
