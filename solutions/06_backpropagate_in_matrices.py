@@ -143,7 +143,8 @@ inverted = np.linalg.inv(yields) @ prices
 inverted_transposed = np.linalg.inv(yields).T @ prices
 assert np.allclose(measured, [[2], [5]], rtol=0, atol=1e-9) and np.allclose(inverted, [[0.375], [0.25]])
 table({"measured": measured[:, 0], "transposed": transposed[:, 0],
-       "inverted": inverted[:, 0], "both": inverted_transposed[:, 0]})
+       "inverted": inverted[:, 0],
+       "inverted and transposed": inverted_transposed[:, 0]})
 
 # %% [markdown]
 # A sheep is worth 2 and a goat 5, and nobody has to turn milk back into goats to find that out. **Quantities travel forward
@@ -166,8 +167,7 @@ table({"goods priced": goods_priced, "animals priced": animals_priced,
        "by the inverse": with_inverse})
 
 # %% [markdown]
-# A 3 × 2 matrix cannot be inverted at all, but it can be transposed; the next section goes back through one. There are
-# special matrices, too. Compare inverse and transpose of a rotation:
+# A 3 × 2 matrix cannot be inverted at all, but it can be transposed. And compare inverse and transpose of a rotation:
 
 # %%
 rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
@@ -287,7 +287,7 @@ table({"product": ["W @ dL_dZ", "W.T @ dL_dZ"],
        "result": [shape_of(lambda: W @ dL_dZ), shape_of(lambda: W.T @ dL_dZ)]})
 
 # %% [markdown]
-# NumPy's message speaks of *core dimensions*: the two inner lengths, 2 and 3, differ. Then ask: **which of the two turns?** The
+# NumPy's message speaks of *core dimensions*: the two inner lengths, 2 and 3, differ. Ask **which of the two turns**. The
 # result has to be (2, 4), like $X$; its 4 columns come from $\partial L/\partial Z$ as it stands, so $W$ turns. Below, any two
 # of $W$, $X$, $\partial L/\partial Z$ and their transposes can be put together. Your task is $\partial L/\partial X$.
 
@@ -443,7 +443,7 @@ check("6.4", dense)
 #
 # ---
 # Why an activation at all? Without $f$, two layers are
-# $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. We try it with three layers. Then comes XOR: answer 1 if
+# $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. So are three, below. Then comes XOR: answer 1 if
 # exactly one of two inputs is 1. Guess what a linear network says to the four cases after 2,000 steps.
 
 # %%
@@ -477,7 +477,7 @@ table({"wanted": XOR_Y[0], "linear": abs(linear), "tanh": abs(bent)}, digits=3)
 
 # %% [markdown]
 # Over the four corners, a linear network of any depth is a plane, and the best plane says 0.5
-# everywhere. The activation is what makes depth worth having.
+# everywhere. Only the activation makes depth useful.
 #
 # ## 4 · Softmax with cross-entropy
 #
@@ -556,7 +556,7 @@ plt.show()
 # Softmax's *own* slope is contained in $p-Y$. Its Jacobian is $\mathrm{diag}(p)-p\,p^\mathsf T$, the loss has the
 # slope $-1/p_y$ in the probability of the right class and 0 in the others, and their product is $p-Y$. That is why the way back
 # begins at $Z$: multiply by a slope of softmax once more, and the result is wrong. With half the square of
-# lesson 05 nothing cancels: the second table has a sigmoid unit at $a=0.8$ with the target 1.
+# lesson 05 nothing cancels: the second table has both losses for a sigmoid unit at $a=0.8$ with the target 1.
 
 # %% covers=["Q71", "Q46"]
 J = np.diagflat(p) - p @ p.T
@@ -613,7 +613,7 @@ check("6.5", softmax_cross_entropy)
 # ## 5 · A check for all parameters at once
 #
 # To measure each entry of a gradient $g$ takes two losses for each parameter. It is cheaper to take a step in a
-# **random direction** $d$ of length 1, with all parameters at once. Lesson 01 says at what rate the loss must change:
+# **random direction** $d$ of length 1, with all parameters at once. [Lesson 01](01_measure_a_slope.ipynb) says at what rate the loss must change:
 #
 # $$g\cdot d\;\approx\;\frac{L(\theta+h\,d)-L(\theta-h\,d)}{2h}$$
 #
@@ -645,7 +645,7 @@ table({"g · d": predicted, "measured": measured})
 # half of all there is. So the distance is divided by the longer of what is compared, and called the
 # **relative error**: $\lVert u-v\rVert \,/\, \max(\lVert u\rVert,\lVert v\rVert)$.
 #
-# Write the check. `f(theta)` is the loss, `g` the gradient to be tested, each row of `directions` (M, P) a direction of
+# `f(theta)` is the loss, `g` the gradient to be tested, each row of `directions` (M, P) a direction of
 # length 1. Entry $i$ of $u$ is the slope that the gradient predicts along direction $i$, entry $i$ of $v$ the measured one. Return
 # the relative error. For a gradient twice as long as the right one it is 0.5.
 
@@ -717,7 +717,7 @@ table({"numbers": ["float64", "float32", "float32"], "h": [1e-5, 1e-5, 5e-3],
 
 # %% [markdown]
 # If the check passes, $g$ is the slope of *this* `f`, *at this point*. It does not say whether `f` is the loss that you meant
-# or whether the labels are right. And it depends on what it is fed. A **layer alone** has no loss, so one must be put on
+# or whether the labels are right. A **layer alone** has no loss, so one must be put on
 # top. The handiest is the sum of its outputs, $L=\sum A$. Every slope that arrives from above is then 1.
 
 # %% [markdown] tags=["card"] exercise="6.7" covers=["M37"]
@@ -887,7 +887,7 @@ def gradients_of(X, Y, *parameters):
 
 # %% [markdown]
 # At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? $Y$ has a row for each class, $A_1$ one for each hidden
-# unit, and hidden units have no targets. All that reaches them is slopes.
+# unit, and hidden units have no targets.
 #
 # Each line of the function is a formula of this lesson, in a loop over the layers. [`layers.py`](../nnlib/layers.py) and
 # [`network.py`](../nnlib/network.py) have to agree in every weight and bias. Then we double one entry of the gradient on
@@ -971,7 +971,7 @@ table({"form": ["ours", "Ng", "rows", "divided twice"],
 # <details><summary>Our five lines</summary>
 #
 # 1. The index that is summed has to stand in the middle: $\partial L/\partial X = W^\mathsf T\,\partial L/\partial Z$. Nothing is inverted; prices go down the columns.
-# 2. Parameters reach every example, so their slopes **add** over the batch: $\partial L/\partial W=\partial L/\partial Z\;X^\mathsf T$. Eight slopes of 1 make 8 for a bias.
+# 2. Parameters reach every example, so their slopes **add** over the batch: $\partial L/\partial W=\partial L/\partial Z\;X^\mathsf T$.
 # 3. The activation acts entry by entry, with `*`. The 1/N stands once, at the loss.
 # 4. Softmax with cross-entropy leaves $p-Y$, softmax's own slope inside it; a shift keeps both finite.
 # 5. Test with random slopes from above and three different lengths: a special input makes a wrong formula right.

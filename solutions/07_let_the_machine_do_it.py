@@ -27,7 +27,7 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 
 
 # %% [markdown]
-# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. One line of Python states the loss; the
+# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. The
 # orange numbers, −8 and −4 among them, were found by a program that knows nothing about neurons. We write that program.
 # It will be wrong five times before it is right; most of these mistakes have been made in public before us.
 #
@@ -44,9 +44,9 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 # | $\partial L/\partial v$ | `node.grad` | 0 on the way forward, filled on the way back |
 #
 # Python calls `a.__add__(b)` where we write `a + b`, so a class of our own can say what `+`, `*` and `**` do. Each operation
-# does its ordinary arithmetic and stores its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
+# also stores its slopes: $1$ and $1$ for $a+b$; $b$ and $a$ for
 # $ab$; $c\,a^{c-1}$ for $a^c$. A plain number beside an operator is a constant and becomes
-# no parent. Subtraction is a sum with a product by −1. The name of the operation is kept for drawing and counting.
+# no parent. The name of the operation is kept for drawing and counting.
 
 # %% reason="a class of three operations and one made of them, read as a whole"
 class Value:
@@ -173,8 +173,7 @@ table({"walk_1": x_1.grad, "walk_2": x_2.grad, "by difference": measured})
 # **First trap: shared nodes.** With `=` the last share wins. One character mends it: a node *adds up* what arrives, as
 # [lesson 02](02_chain_the_slopes.ipynb) added paths that meet. Somebody once
 # [proposed](https://github.com/karpathy/micrograd/pull/23) to drop the plus from micrograd, a small, much-read engine,
-# because each node is reached along one path only. That is false as soon as a value is used twice, and the
-# proposal was withdrawn.
+# because each node is reached along one path only. That is false as soon as a value is used twice.
 #
 # Are we done? Here are five lines that somebody gave to [micrograd](https://github.com/karpathy/micrograd/issues/68). Each
 # of $a$, $b$, $c$ and $d$ is used twice:
@@ -252,21 +251,21 @@ def squared(x, times):
 a, b, x = Value(2.0), Value(3.0), Value(1.0)
 walk_3(five_lines(a, b))
 steps = walk_3(squared(x, 10))
-assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046) and 2**31 - 2 == 2_147_483_646
+assert (a.grad, b.grad, x.grad, steps) == (25, 19, 1024, 2046)
 table({"dy_da": a.grad, "dy_db": b.grad, "ten squarings": x.grad, "products": steps})
 
 # %% [markdown]
 # **Third trap: one walk per path.** All three derivatives are right. But each squaring uses its
 # input twice, so the paths double at every stage: $2 + 4 + \dots + 1024 = 2046$ multiplications for a formula with ten.
-# Thirty squarings would take 2,147,483,646. In a network most nodes are used more than once, and this walk would never end.
+# In a network most nodes are used more than once, and this walk would never end.
 #
 # `walk_2` and `walk_3` fail for one reason: a node pays *before everything has arrived*. So let it **wait**, and then pay once:
 #
 # $$\frac{\partial L}{\partial p}=\sum_{v \text{ made from } p}\;
 # \underbrace{\frac{\partial v}{\partial p}}_{\text{slope}}\;\underbrace{\frac{\partial L}{\partial v}}_{\text{complete}}$$
 #
-# It is complete when all that was made from $v$ has paid. So list the nodes in a **topological order**, parents before
-# what is made from them, and pay from the end of that list. The function below keeps
+# $\partial L/\partial v$ is complete when all that was made from $v$ has paid. So list the nodes in a **topological order**,
+# parents before what is made from them, and pay from the end of that list. The function below keeps
 # a stack of nodes to visit. A node that comes up for the first time is put back with the mark `None` on top of it, and
 # its parents above that:
 #
@@ -308,15 +307,15 @@ assert (x.grad, edges) == (1024, 20)
 table({"ten squarings": x.grad, "products": edges})
 
 # %% [markdown]
-# Twenty multiplications in place of 2,046. What all later paths have in common is added up *before* it is carried
-# on, so each edge is used once. The whole of backpropagation is the last line of `pay_back`.
+# Twenty multiplications in place of 2,046: what all later paths have in common is added up *before* it is carried
+# on. The whole of backpropagation is the last line of `pay_back`.
 #
 # In a chain of ten links, to ask for the slope of its end in each of the ten nodes before it, one at a time, takes
 # $1+2+\dots+10 = 55$ multiplications. One walk back takes 10 for all ten slopes.
 #
 # **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links. Python allows
-# 1,000 unless one raises the limit. Our stack is a list and may be as long as memory allows. The loss of a whole data set,
-# summed image after image, is a chain of this kind.
+# 1,000 unless one raises the limit; our stack is a list. The loss of a whole data set,
+# summed image after image, is such a chain.
 
 # %% tags=["proof"]
 chain = [Value(1.0)]
@@ -503,8 +502,7 @@ table({"g": g.data, "dg_da": a.grad, "dg_db": b.grad}, digits=7)
 # %% [markdown]
 # What sort of differentiation is this? It is not **numeric**: there is no step width and no truncation error. Nor
 # is it **symbolic**: no formula for a derivative is ever written. It is **automatic**: the chain rule is applied to *numbers*,
-# while a program runs. Two cells measure the difference: the slope of sin(x) cos(x) at 1, and ten squarings written out as
-# algebra does.
+# while a program runs. We compare: first the slope of sin(x) cos(x) at 1, then ten squarings written out as algebra does.
 
 # %% covers=["M40"]
 x = Value(1.0)
@@ -521,8 +519,7 @@ assert (len(program) - 1, algebra.count("x")) == (10, 1024)
 table({"in the program": len(program) - 1, "in the formula": algebra.count("x")})
 
 # %% [markdown]
-# The difference is wrong from the seventh digit on; the engine makes no error but rounding. And it multiplies what the program
-# multiplies, loops and branches included.
+# The difference is wrong from the seventh digit on; the engine makes no error but rounding.
 #
 # Next, the network of [lesson 05](05_backpropagate_by_hand.ipynb). It needs the sigmoid and the forward pass,
 # written as if for plain numbers. The rest is one call of `backward`.
@@ -530,8 +527,7 @@ table({"in the program": len(program) - 1, "in the formula": algebra.count("x")}
 # Watch what that call changes. One book says that backprop
 # [*tweaks the connection weights*](https://stackoverflow.com/questions/49926192). It does not. **Reverse-mode
 # differentiation**, our engine, is the general method. **Backpropagation** is its name where the result is a loss. Another
-# line does the tweaking: every parameter minus $\eta$ times its derivative. Each step builds a new expression out of new
-# nodes, so nothing of the last one is left over.
+# line does the tweaking: every parameter minus $\eta$ times its derivative.
 
 # %%
 def sigmoid(a):
@@ -550,9 +546,9 @@ def mazur_loss(w1, w2, w3, w4, w5, w6, w7, w8, b_h1, b_h2, b_o1, b_o2):
 START = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.35, 0.60, 0.60]
 theta = [Value(number) for number in START]
 L = mazur_loss(*theta)
-backward(L)
 
 # %% covers=["E1", "Q8", "B6"]
+backward(L)
 changed = sum(node.data != number for node, number in zip(theta, START))
 assert [round(v, 10) for v in (L.data, theta[0].grad, theta[4].grad)] == [0.2983711088, 0.0004385677, 0.0821670406]
 table({"loss": L.data, "dL_dw1": theta[0].grad, "dL_dw5": theta[4].grad,
@@ -601,7 +597,7 @@ table({"": ["one loss", "sum of nodes", "sum of numbers", "plain forward"],
 
 # %% [markdown]
 # **Back a second time.** PyTorch refuses to go back twice through one graph: the first pass frees the stored values. Two losses
-# on one trunk, here $h^2$ and $3h$ with $h=\tanh w$, need no second pass: add them and go back once.
+# that share $h=\tanh w$, here $h^2$ and $3h$, need no second pass: add them and go back once.
 
 # %% covers=["Q222"]
 w = Finished(0.5)
@@ -613,7 +609,7 @@ assert np.allclose(slopes, [0.7268619814, 2.3593431200, 3.0862051014], atol=1e-9
 table({"h²": slopes[0], "3h": slopes[1], "both, one pass": slopes[2]})
 
 # %% [markdown]
-# `retain_graph=True` silences the error; it keeps the memory, and the gradients of both passes add up. For a new step, run forward anew.
+# `retain_graph=True` silences the error, keeps the memory, and adds up the gradients of both passes. For a new step, run forward anew.
 
 # %% [markdown]
 # ## 4 · From numbers to arrays
@@ -705,7 +701,7 @@ table({"slope": before, "after y.data += 1": vjp(np.ones(1)).item()})
 bias, dL_dZ = np.zeros(4), np.ones((4, 4))
 moved = bias - 0.1 * dL_dZ
 assert moved.shape == (4, 4)
-table({"": ["bias", "bias - 0.1 * dL_dZ"], "shape": [str(bias.shape), str(moved.shape)]})
+table({"": ["bias", "after a step"], "shape": [str(bias.shape), str(moved.shape)]})
 
 # %% [markdown] tags=["card"] exercise="7.6"
 # A derivative has the shape of what stands below its bar, and this one does not. As in lesson 06, each copy has an effect of its own,
@@ -774,8 +770,6 @@ assert np.allclose(b.grad, measured, rtol=0, atol=1e-8)
 table({"dL_db of a layer": b.grad[:, 0], "measured": measured[:, 0]})
 
 # %% [markdown]
-# Nobody told this engine what a layer is.
-#
 # **A place to stop.** Remember: an array keeps a vector-Jacobian product in place of a slope, and what was copied forward is
 # summed on the way back. Next: a way without going back, and what each way costs.
 #
@@ -819,7 +813,7 @@ table({"along w": slope_along(1, 0), "along b": slope_along(0, 1),
        "along (−8, −4)": slope_along(-8, -4)})
 
 # %% [markdown] tags=["card"] exercise="7.7"
-# Along the gradient the loss rises at $8^2+4^2=80$. Nothing was stored and nothing was walked back; but each pass answered for
+# Along the gradient the loss rises at $8^2+4^2=80$. Nothing was stored, but each pass answered for
 # *one* direction. Now carry slopes through a layer $A=\tanh(WX+b)$ in which weights, inputs and biases may all be moving; `dW_dt`
 # has the shape of `W`, and so on. The value is given; find the slope `dA_dt`, of the shape of `A`. With $W=X=1$, $b=0$ and
 # all three slopes 1 it is 1.2599.
@@ -855,7 +849,7 @@ check("7.7", layer_along)
 # books train: 28 × 28 pixels, 30 hidden units, 10 digits, 23,860 parameters. **Guess**: for its 23,860 derivatives, how many times the
 # multiplications of the way forward does the way back take: thousands of times, a hundred times, fewer?
 #
-# Our engine has a node for every product, and NumPy's `@` multiplies and adds the entries of a matrix of `Value`s too.
+# Our engine has a node for every product, and NumPy's `@` works on a matrix of `Value`s too.
 # The pixels are constants first, and then get slopes as well. The activations are left out.
 
 # %%
@@ -887,7 +881,7 @@ table({"pixels": ["constants", "with slopes"], "forward": counts[:, 0],
 # nobody trains pixels, and most products of this network are in its first layer; hence the 1.01.
 #
 # Finite differences take two passes for each parameter; we do it, and count the calls. Forward mode takes one pass for each,
-# but a dual number makes three products where a number makes one. Then we draw all three for networks of growing width.
+# but a dual number makes three products where a number makes one. Then we draw all three for growing width.
 
 # %%
 from nnlib import Network, SoftmaxCrossEntropy
@@ -931,27 +925,26 @@ plt.ylabel("multiplications")
 plt.show()
 
 # %% [markdown]
-# On logarithmic axes the slope of a line is a power. Two of the ways grow with the *square* of the number of parameters $P$: a pass of about $P$
-# products for each parameter. Reverse mode grows with $P$. Descent does not *need* backprop: it
+# On these axes a power is a straight line. Two of the ways grow with the *square* of the number of parameters $P$: a pass of
+# about $P$ products for each parameter. Reverse mode grows with $P$. Descent does not *need* backprop: it
 # would walk the same path on differences, at 24,000 times the multiplications.
 #
 # Why does the direction matter? A network is a chain of functions, so its gradient is a product of Jacobians,
 # $v^{\mathsf T} J_3\,J_2\,J_1$, and may be worked out from either end. From the left, a
 # row meets a table and a row is left, at every step. From the right, tables meet tables. Backward is cheap because the loss is *one* number.
 #
-# Products are not the whole truth. Ask the clock of your own machine: the quickest of several passes, times the number of
-# passes for a gradient.
+# And the clock of your own machine: the quickest of several passes, times the number of passes for a gradient.
 
 # %% tags=["nbval-ignore-output"] covers=["B14"]
 from timeit import repeat
+from ipywidgets import HTML
 forward = min(repeat(lambda: network.loss(X, y), number=1, repeat=20))
 reverse = min(repeat(lambda: by_tape(network, X, y), number=1, repeat=20))
 by_differences = 2 * network.parameters.size * forward
 assert by_differences > 100 * reverse
-table({"": ["differences", "reverse mode"], "seconds": [by_differences, reverse]}, digits=2)
+HTML(f"{by_differences:.2g} seconds by differences, {reverse:.2g} in reverse")
 
-# %% [markdown]
-# From which size on does it matter?
+
 
 # %%
 from nnlib.show.widgets.cost_explorer import CostExplorer
@@ -959,8 +952,8 @@ CostExplorer()
 
 
 # %% [markdown] tags=["card"] exercise="7.8"
-# Solve the task of the explorer, and enter the number of hidden units: the narrowest width **on its list**
-# (1, 2, 4, 8, 16, 32, 64, 128, 256, 320) that will do.
+# Solve the task of the explorer, and enter the number of hidden units, which is one of the widths **on its list**:
+# 1, 2, 4, 8, 16, 32, 64, 128, 256 or 320.
 
 # %% tags=["answer"] exercise="7.8"
 ### BEGIN SOLUTION
@@ -1027,8 +1020,8 @@ table({"depth": depths, "kept by the tape": [kept_by_tape(depth) for depth in de
 # %% [markdown]
 # ## 7 · Your engine, your network
 #
-# Now write the engine's other half, and train with it a network of a class of your own: one input, a few tanh
-# units, one output. Here are three units with their start values, and eight points of the sine.
+# Now write the rest of the engine, and train with it a network of a class of your own. Here are three tanh units with
+# their start values, and eight points of the sine.
 
 # %%
 UNITS = [[1.0, 0.0, 1.0], [0.5, 1.0, -1.0], [0.5, -1.0, -1.0]]  # w, b, v of each unit
@@ -1038,7 +1031,7 @@ YS = [math.sin(x) for x in XS]
 # %% [markdown] tags=["card"] exercise="7.10"
 # Fill the four gaps. `my_backward` is the body that you put in order in 7.4. `tanh` is written like `sin`; its slope is
 # $1-\tanh^2$. The network answers $\sum v\tanh(wx+b)$. The loss of a step is the **mean** of $(\text{answer}-y)^2$ over
-# the examples; take it, go back, and move every parameter. No other part of nnlib is needed.
+# the examples; take it, go back, and move every parameter.
 #
 # `train(UNITS, XS, YS, eta=0.2, steps=300)` begins with a loss of 0.3768 and ends with 0.0046. When the check is
 # green, draw it: `plt.semilogy(train(UNITS, XS, YS, 0.2, 300))`.
@@ -1051,7 +1044,7 @@ check("7.10", train)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Write and try the four parts one by one: `my_backward` on `five_lines`, `tanh` on one `Value`, then the network on one input.
+# Try the four parts one by one: `my_backward` on `five_lines`, `tanh` on one `Value`, then the network on one input.
 #
 # </details>
 #
@@ -1083,10 +1076,10 @@ check("7.10", train)
 # %% [markdown]
 # <details><summary>Our five lines</summary>
 #
-# 1. A node keeps its value, its parents and the local slopes; that is all the chain rule ever asks for.
+# 1. A node keeps its value, its parents and the local slopes.
 # 2. Shares **add up**, and a node pays **once**, after all that was made from it has paid: 25, and not 29.
 # 3. An array has a vector-Jacobian product in place of a slope; what was copied forward is summed on the way back.
-# 4. Each edge is used once, so the way back costs at most **two** forward passes, for two parameters as for 23,860.
+# 4. Each edge is used once, so the way back costs at most **two** forward passes.
 # 5. The price is memory. Forward mode keeps nothing, and has to ask once for every direction.
 #
 # </details>

@@ -44,7 +44,7 @@ minibatch_loop(laps, 24)
 #
 # Mazur's network of [lesson 05](05_backpropagate_by_hand.ipynb) makes the four moves, and after each we take a **hash** of all
 # parameters: a number made from every bit, which changes if one weight moves by one unit in its last place.
-# We compare hashes and do not show them, since the last digit of a step may be another on your processor than on ours.
+# Hashes are compared and not shown, since the last digit of a step depends on the processor.
 
 # %%
 from nnlib.show.loop.laps import fingerprint as hash_of
@@ -270,7 +270,7 @@ plt.show()
 # puts the name of one row on the whole table.
 #
 # Why, then, does everybody take the same row? The rows differ in price. For twelve parameters, differences
-# ask for 24 forward passes at every step; for the 23,860 of [lesson 07](07_let_the_machine_do_it.ipynb), 47,720. Backprop
+# take 24 forward passes a step; for the 23,860 of [lesson 07](07_let_the_machine_do_it.ipynb), 47,720. Backprop
 # needs one pass forward and a pass back that costs no more than two.
 
 # %% [markdown] tags=["card"] exercise="8.3" covers=["M1"]
@@ -447,9 +447,8 @@ assert np.allclose(collected / 64, slopes.mean(axis=0), rtol=0, atol=1e-15) and 
 table({"the sum is longer by a factor of": longer})
 
 # %% [markdown]
-# That also happens **by accident**. Where a backward pass adds to what it finds and nothing is cleared, every step carries all
-# gradients before it along. What does descent on
-# C = θ² do then, from θ = 3 with η = 0.1? Cleared at every step, it would be within $10^{-8}$ of 0 after a hundred steps. Guess.
+# Adding up also happens **by accident**. Where a backward pass adds to what it finds and nothing is cleared, every step carries
+# all gradients before it along. What does descent on C = θ² do then, from θ = 3 with η = 0.1? Guess.
 
 # %%
 def farthest_in_steps_100_to_200(clear):
@@ -484,7 +483,7 @@ small = Network([2, 4, 2], "tanh", loss=SoftmaxCrossEntropy(), rng=r)
 LoopExplorer(small, GradientDescent(0.5), X_moons, y_moons, rng=r)
 
 # %% [markdown] covers=["Q88"]
-# The answer is a batch of 7, and no other: four full batches and a short one of 4, which makes a step like any other. So
+# The answer is a batch of 7, and no other: four full batches and a short one of 4. So
 # 1,000 examples in batches of 32 are 32 steps and not 31¼:
 
 # %% covers=["Q88", "M31", "B11"]
@@ -554,7 +553,7 @@ table({"η": etas, "one at a time, of 160": one_by_one, "all, of 20": all_at_onc
 
 # %% [markdown]
 # With all points at once, none. One at a time, even η = 0.001 does not save every step: there is a point whose slope
-# disagrees with the mean, and a step that follows that point alone goes up at once. A jagged curve is no bug, and says nothing against Adam
+# disagrees with the mean. A jagged curve is no bug, and says nothing against Adam
 # or any other optimizer. Over many steps the disagreements cancel.
 
 # %% [markdown] tags=["card"] exercise="8.5" covers=["Q92", "M33"]
@@ -631,9 +630,8 @@ check("8.6", one_epoch)
 # %% [markdown]
 # ## 5 · When to stop
 #
-# "Repeat until it converges to the minimum", say the texts. Two things are wrong with that. The first you know from
-# [lesson 03](03_walk_downhill.ipynb): the walk stops at a flat place, which need not be a lowest one. From (1, 0) on x² − y² it
-# walks straight into a saddle:
+# Two things are wrong with "repeat until it converges to the minimum". First, as in [lesson 03](03_walk_downhill.ipynb), the
+# walk stops at a flat place, which need not be a lowest one. From (1, 0) on x² − y² it walks straight into a saddle:
 
 # %% covers=["B12", "A14", "M9"]
 point = np.array([1.0, 0.0])
@@ -644,7 +642,7 @@ px, py = point.round(10)
 table({"x": px, "y": py, "f there": px**2 - py**2, "f at (0, 1)": -1})
 
 # %% [markdown]
-# The second: the minimum of **which loss**? We train on some examples in order to do well on others. Thirty noisy
+# Second, the minimum of **which loss**? We train on some examples in order to do well on others. Thirty noisy
 # points, a network with 40 hidden units, and a thousand further points of the same kind that are only looked at:
 
 # %% tags=["nbval-ignore-output"]
@@ -704,8 +702,8 @@ table({"patience": [20, 150], "epochs": [run[0] for run in runs],
 # [How does Gradient Descent and Backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)),
 # an article of an online encyclopaedia (B, of which we have no address) and a blog post (C:
 # [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)).
-# Of the 10 statements below, 3 are true, 5 are false and 2 are *loose*: true in part, or under a condition that is not said.
-# The rest is in the [table of what the course answers](../solutions/COVERAGE.md).
+# Of the 10 statements below, 3 are true as they stand, 2 are loose and 5 are false. *Loose* means: true in part, or under a
+# condition that is not said. The rest is in the [table of what the course answers](../solutions/COVERAGE.md).
 #
 # | text | statement | verdict | because |
 # | --- | --- | --- | --- |
@@ -808,7 +806,7 @@ check("8.8", slope_in_eta)
 # </details>
 #
 # So η can be learned, one step at a time. The strength of a weight penalty cannot be learned from the training loss:
-# the penalty only adds to it, so its slope is never negative. That choice needs held-out examples.
+# the penalty only adds to it, so its slope is never negative.
 
 # %% [markdown]
 # ## Summary
@@ -825,7 +823,7 @@ check("8.8", slope_in_eta)
 # <details><summary>Our five lines</summary>
 #
 # 1. Providers and optimizers share **one vector** and nothing else: rows agree, columns differ.
-# 2. A small step changes the loss by about **−η‖∇L‖²**; the ratio tends to 1 as η does to 0.
+# 2. A small step changes the loss by about **−η‖∇L‖²**.
 # 3. Gradients are **averaged** over examples, each counting the same; examples and errors are not.
 # 4. A **step** uses one batch, an **epoch** every example once; single steps may go up.
 # 5. Held-out examples say when to stop.

@@ -500,8 +500,8 @@ W.T -> np.linalg.pinv(W)
         model="""
 Ones hide a way back that never multiplies by the slopes from above, one that averages them over the examples,
 and one that drops negative ones, since all of these leave ones as they are. With H = D = N, a product of the
-wrong two matrices raises no complaint about shapes, so only the numbers can betray it. I would take three
-different lengths, random slopes from above, and N = 1 as a second case.
+wrong two matrices raises no complaint about shapes. I would take three different lengths, random slopes from
+above, and N = 1 as a second case.
 """,
         points_to_compare=(
             "Two errors are named that ones, or equal lengths, hide.",
