@@ -125,8 +125,8 @@ check("6.1", worth)
 # With both slopes equal to 1, you add up the columns of $W$.
 #
 # </details>
-#
-# ---
+
+# %% [markdown]
 # Think of a farm. A sheep gives 2 of wool and no milk, a goat 1 of wool and 4 of milk: that is $W$, with a row for each good
 # and a column for each animal. Wool and milk sell at a price of 1.
 
@@ -144,7 +144,7 @@ inverted_transposed = np.linalg.inv(yields).T @ prices
 assert np.allclose(measured, [[2], [5]], rtol=0, atol=1e-9) and np.allclose(inverted, [[0.375], [0.25]])
 table({"measured": measured[:, 0], "transposed": transposed[:, 0],
        "inverted": inverted[:, 0],
-       "inverted and transposed": inverted_transposed[:, 0]})
+       "both": inverted_transposed[:, 0]})
 
 # %% [markdown]
 # A sheep is worth 2 and a goat 5, and nobody has to turn milk back into goats to find that out. **Quantities travel forward
@@ -269,8 +269,8 @@ check("6.2", linear_backward)
 # For `dL_dW` the inputs are transposed, for `dL_db` the columns are added with `keepdims=True`.
 #
 # </details>
-#
-# ---
+
+# %% [markdown]
 # **Shapes are a proof-reader.** What if you forget to transpose?
 
 # %%
@@ -325,8 +325,8 @@ check("6.3", share)
 # It is the entry [1, 1]. Its three terms stand in the corner, one for each unit, from the first to the last.
 #
 # </details>
-#
-# ---
+
+# %% [markdown]
 # If H, D and N were equal, every product would fit. And two errors with the bias raise no alarm. Guess: eight examples come
 # back, each with the slope 1. Is the slope of the bias 8, or 1? And if four biases are stored flat, as (4,) instead of
 # (4, 1), which shape is left after a column is subtracted?
@@ -334,7 +334,7 @@ check("6.3", share)
 # %% covers=["M38"]
 eight_slopes = np.ones((1, 8))
 by_sum = eight_slopes.sum(axis=1, keepdims=True)
-measured = gradient(lambda b: float(np.sum(eight_slopes * b)), np.zeros((1, 1)))
+measured = gradient(lambda b: float(np.sum(eight_slopes * b)), np.array([[0.0]]))
 assert by_sum == 8 and np.isclose(measured, 8)
 table({"slope of the bias, as a sum": by_sum[0], "measured": measured[0]})
 
@@ -440,8 +440,8 @@ check("6.4", dense)
 # Write `dL_dZ` with `*`, and use it three times: with `X.T` on its right, summed over `axis=1`, with `W.T` on its left.
 #
 # </details>
-#
-# ---
+
+# %% [markdown]
 # Why an activation at all? Without $f$, two layers are
 # $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. So are three, below. Then comes XOR: answer 1 if
 # exactly one of two inputs is 1. Guess what a linear network says to the four cases after 2,000 steps.
@@ -473,7 +473,7 @@ def answers_after_training(activation):
 # %% covers=["Q65", "M39"]
 linear, bent = answers_after_training("identity"), answers_after_training("tanh")
 assert np.allclose(linear, 0.5, atol=1e-3) and np.allclose(bent, XOR_Y[0], atol=2e-3)
-table({"wanted": XOR_Y[0], "linear": abs(linear), "tanh": abs(bent)}, digits=3)
+table({"wanted": XOR_Y[0], "linear": linear.round(6), "tanh": abs(bent.round(6))})
 
 # %% [markdown]
 # Over the four corners, a linear network of any depth is a plane, and the best plane says 0.5
@@ -606,7 +606,8 @@ check("6.5", softmax_cross_entropy)
 # slopes by N.
 #
 # </details>
-#
+
+# %% [markdown]
 # **A place to stop.** Remember: an activation acts entry by entry, softmax with cross-entropy leaves $p-Y$. Next: how to
 # know that a gradient is right.
 #
@@ -672,8 +673,8 @@ check("6.6", direction_error)
 # `directions @ g` is the first vector; a loop over the rows of `directions` makes the second. `np.linalg.norm` gives lengths.
 #
 # </details>
-#
-# ---
+
+# %% [markdown]
 # A check that fails often says what is wrong. We plant some errors. Ng's course divides by the sum of the two lengths
 # instead of the longer one, so both are shown. Guess: what will each be for a doubled gradient?
 
@@ -832,7 +833,8 @@ check("6.8", mended)
 # Drop the mean and the maximum. What is left of the two lines is one product.
 #
 # </details>
-#
+
+# %% [markdown]
 # ## 6 · The whole network
 #
 # The parts fit together: the `dL_dX` of a layer is the `dL_dA` of the layer below. That is why we compute it,

@@ -914,10 +914,10 @@ assert counts[-1]["finite differences"] == 47_720 * 23_820 and round(ratio, -3) 
 assert parameters.tolist() == [784 * H + H + H * 10 + 10 for H in hidden]
 
 # %% covers=["B14"]
-for name in counts[0]:
+for name, side in zip(counts[0], ["top", "bottom", "center"]):
     products = [count[name] for count in counts]
     plt.loglog(parameters, products, color="C2", marker="o")
-    plt.text(1.12 * parameters[-1], products[-1], name, va="center")
+    plt.text(1.12 * parameters[-1], products[-1], name, va=side)
 plt.xlim(700, 2e5)
 plt.title(f"{parameters[-1]:,} parameters: differences cost {ratio:,.0f} times as much")
 plt.xlabel("parameters")
@@ -982,8 +982,8 @@ check("7.8", narrowest)
 # $1000 / 75$ is over 13, and the layer has to be a little wider than that. Which width on the list comes next?
 #
 # </details>
-#
-# ---
+
+# %% [markdown]
 # Is there no price? A dual number may be forgotten as soon as the next layer is done. A tape may forget
 # nothing before the way back is over, because its local slopes are made of the values. Count the numbers that its nodes hold, for
 # layers of 30 units and 5 examples. What will ten times the depth do?

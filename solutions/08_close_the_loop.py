@@ -304,7 +304,8 @@ check("8.3", walk)
 # Begin with `theta = theta.copy()` and a list that holds one more copy; append a copy after each step; `np.array` of the list.
 #
 # </details>
-#
+
+# %% [markdown]
 # **Freeze a layer.** A frozen layer gets no step. Do the layers before it still get gradients? Take
 # $\hat y=w_3w_2w_1x$ with $w=(0.5, 2, -1)$, $x=3$, $y=1$, $L=\frac12(\hat y-y)^2$, and freeze $w_2$:
 
@@ -623,7 +624,8 @@ check("8.6", one_epoch)
 # Let `batch = order[start : start + batch_size]` pick from both arrays, and let `range` run up to `len(order)`.
 #
 # </details>
-#
+
+# %% [markdown]
 # **A place to stop.** Remember: gradients are averaged over a batch, a step uses one batch, single steps may raise the loss.
 # Next: when to stop, and the question of the course.
 
@@ -804,7 +806,8 @@ check("8.8", slope_in_eta)
 # `after = theta - eta * g`, then the gradient there, times `g`, with a minus.
 #
 # </details>
-#
+
+# %% [markdown]
 # So η can be learned, one step at a time. The strength of a weight penalty cannot be learned from the training loss:
 # the penalty only adds to it, so its slope is never negative.
 
