@@ -36,7 +36,7 @@ laps = recorded_laps(neuron, GradientDescent(0.3), X_line, Y_line,
 minibatch_loop(laps, 24)
 
 # %% [markdown]
-# Six laps of training: in each, three moves compute and one move changes the parameters. The row under the boxes says whether
+# Six laps of training: in each, three moves compute and one changes the parameters. The row under the boxes says whether
 # the parameters θ are still the same, and that is the answer to the question of this course.
 
 # %% [markdown]
@@ -202,8 +202,8 @@ check("8.2", training)
 # | scalar engine | 07 | records every single product and sum, then walks back |
 # | tape | 07 | the same for whole arrays |
 #
-# and **four ways to step**: plain descent, and three that lesson 09 derives. All that matters here is that
-# they move differently. Twenty combinations, 100 steps each, from the same twelve parameters. The table has a row for
+# and **four ways to step**: plain descent, and three that lesson 09 derives. Here they only have to move
+# differently. Twenty combinations, 100 steps each, from the same twelve parameters. The table has a row for
 # each provider and a column for each optimizer. Guess: will the losses differ more between rows or between columns?
 
 # %%
@@ -472,7 +472,7 @@ table({"cleared": cleared, "not cleared": not_cleared}, digits=3)
 # by each backward pass.
 
 # %% [markdown]
-# Now move through the loop yourself. **Task: choose a size of batch with which one epoch over
+# **Task: choose a size of batch with which one epoch over
 # these 32 examples changes the parameters exactly 5 times.**
 
 # %% covers=["M31"]
@@ -633,7 +633,7 @@ check("8.6", one_epoch)
 # ## 5 · When to stop
 #
 # Two things are wrong with "repeat until it converges to the minimum". First, as in [lesson 03](03_walk_downhill.ipynb), the
-# walk stops at a flat place, which need not be a lowest one. From (1, 0) on x² − y² it walks straight into a saddle:
+# walk stops at a flat place, which need not be a lowest one. From (1, 0) on x² − y² it walks into a saddle:
 
 # %% covers=["B12", "A14", "M9"]
 point = np.array([1.0, 0.0])
@@ -679,7 +679,7 @@ plt.show()
 # marked epoch. This is **overfitting**. Nothing is broken: the gradient
 # is that of the loss *on the thirty points*. **Early stopping** keeps the parameters of the epoch that was best on held-out examples, which
 # no step has used. `train(..., patience=150)` in [`training.py`](../nnlib/training.py) ends when 150 epochs have brought no
-# improvement; with a patience of 20, it ends in the first dip. So "trained" means neither that the gradient is zero nor that the
+# improvement; with a patience of 20, it ends in the first dip (below, from another start). So "trained" means neither that the gradient is zero nor that the
 # loss is lowest, but that the held-out examples get no better.
 
 # %% tags=["nbval-ignore-output"]
