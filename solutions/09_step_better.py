@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Step better: derive momentum, RMSProp and Adam, each from a fault of the one before
 #
-# By the end you will have written Adam from a blank page, and know which fault of plain descent each of its parts mends.
+# By the end you will have written Adam from a blank page, and know which fault each of its parts mends.
 #
 # | | |
 # | --- | --- |
@@ -24,30 +24,31 @@ from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 valley = VALLEYS["long valley"]
 x, y = np.meshgrid(np.linspace(-5, 2, 141), np.linspace(-1.6, 1.6, 65))
 
+# %%
 def draw(axes, optimizer, steps, title):
     levels = np.geomspace(0.1, 60, 8)
     axes.contour(x, y, valley.f([x, y]), levels, colors="C3", linewidths=0.6)
     walk = walk_of(optimizer, valley, steps)
     axes.plot(*walk.T, "C1.-", linewidth=1)
     found = f"{title}: f = {valley.f(walk[-1]):.1g} after {steps} steps"
-    axes.set(title=found, xlabel="x", ylabel="y")
+    axes.set(title=found, ylabel="y")
 
 # %%
 figure, axes = plt.subplots(3, 1, sharex=True, figsize=(6.4, 7))
 draw(axes[0], GradientDescent(0.0385), 60, "Plain descent, η = 0.0385")
 draw(axes[1], Momentum(0.05, 0.7), 60, "Momentum, η = 0.05, β = 0.7")
 draw(axes[2], Adam(0.5), 60, "Adam, η = 0.5")
+axes[2].set_xlabel("x")
 
 # %% [markdown]
-# Three walks in one valley. Each is given the gradient at the point that it has reached, and nothing else. They differ
-# in what they make of it; nothing in this lesson touches backprop.
+# Three walks in one valley. Each step is given the gradient at the point it has reached; the optimizers differ in what they make of it.
+# Nothing in this lesson touches backprop.
 #
 # ## 1 · What is wrong with plain descent
 #
-# Our valley is $f(x,y)=\tfrac12(x^2+50y^2)$. As in lesson 03, each step of plain descent multiplies $x$ by
-# $1-\eta$ and $y$ by $1-50\eta$. With η = 0.02 the second factor is 0 and the first one 0.98. The steep
-# direction is done at once; the flat one keeps 98 % of its distance at every step.
-# A larger η, up to 0.04, makes $x$ faster and $y$ zigzag. The best one *in the long run* makes both factors equally large.
+# Our valley is $f(x,y)=\tfrac12(x^2+50y^2)$. As in lesson 03, each step of plain descent multiplies $x$ by $1-\eta$ and $y$ by $1-50\eta$.
+# With η = 0.02 the steep direction is done at once, and the flat one keeps 98 % of its distance at every step.
+# A larger η, up to 0.04, makes $x$ faster and $y$ zigzag. *In the long run* that η is best for which both factors are equal in size.
 
 # %%
 def steps_needed(optimizer, most=400):
@@ -62,13 +63,8 @@ assert needed == [166, 86, 102, "not in 400"]
 factors = {"factor of x": 1 - etas, "factor of y": 1 - 50 * etas}
 table({"η": etas} | factors | {"f < 0.01 from step": needed}, digits=4)
 
-# %%
-draw(plt.gca(), GradientDescent(best), 60, f"A zigzag, η = {best:.4f}")
-
 # %% [markdown]
-# Across the valley the steps point up, down, up, down: they contradict each
-# other. Along the valley they all agree, and are all too short. One gradient alone does not show this, but a few do: **the sum of several gradients cancels where they contradict and grows where they
-# agree**. That is the first idea.
+# In the first picture, the steps across the valley contradict each other. Those along it agree, and are too short. So **a sum of several gradients cancels where they contradict and grows where they agree**. That is the first idea.
 
 # %% [markdown] tags=["card"] exercise="9.1" covers=["M16"]
 # On x² + 10y² from (10, 1) we take 50 steps with η = 0.02 along a memory. At each step it keeps the share β of what it holds and
@@ -91,7 +87,7 @@ check("9.1", best_memory)
 #
 # <details><summary>Hint 2 · more of it</summary>
 #
-# Lesson 08 never cleared its sum, which is β = 1: there nothing came to rest.
+# In lesson 08 a sum was never cleared, which is β = 1, and nothing came to rest.
 #
 # </details>
 #
@@ -115,10 +111,9 @@ check("9.1", best_memory)
 # | $v$ | `v` | (P,) | the memory, which starts at 0 |
 # | $\beta$ | `beta` | scalar | the share of the memory that a step keeps, 0 to below 1 |
 #
-# Two extremes show what it does. Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)$: with β = 0.9
-# the steps become ten times as long, as exercise 9.3 lets you derive. Where $g$ changes its sign at every step, $v$ tends to $g(1-\beta+\beta^2-\dots)=g/(1+\beta)$:
-# little more than half. A ball in a groove does the same, and β says how little friction
-# there is.
+# Where $g$ stays the same, $v$ tends to $g(1+\beta+\beta^2+\dots)$: with β = 0.9 the steps become ten times as long (exercise 9.3).
+# Where $g$ changes its sign at every step, $v$ tends to $g(1-\beta+\beta^2-\dots)=g/(1+\beta)$, little more than half.
+# A ball in a groove moves like this; the larger β, the less friction.
 
 # %%
 def after_50_steps(beta):
@@ -134,11 +129,11 @@ assert [round(height, 4) for height in heights] == [1.687, 0.012, 0.467]
 table({"β": betas, "height after 50 steps": heights}, digits=4)
 
 # %% [markdown]
-# More is not better: with 0.9 the ball is fast, and still swinging through the minimum after 50 steps.
+# More is not better: with 0.9 the ball still swings through the minimum after 50 steps.
 #
-# The memory also tells where the next step will lead, whatever the gradient. **Nesterov's version** measures the gradient at that point ahead, so it notices a little earlier
-# that it is about to go too far. In [optimizers.py](../nnlib/optimizers.py) θ *is* the point ahead, so that the gradient is measured at θ as always; only the
-# step changes, to $\theta\leftarrow\theta-\eta\,(g+\beta v)$ with the new $v$. Here are both in our long valley, beside the pair (η, β) that theory calls best for it:
+# The memory also tells where the next step will lead. **Nesterov's version** measures the gradient at that point ahead, so it notices earlier that it is about to go too far.
+# In [optimizers.py](../nnlib/optimizers.py) θ *is* the point ahead; only the step changes, to $\theta\leftarrow\theta-\eta\,(g+\beta v)$ with the new $v$.
+# Here are both in our valley, beside the pair (η, β) that theory calls best for it:
 
 # %% reason="six optimizers, a line each"
 root = np.sqrt(50)
@@ -156,7 +151,7 @@ assert needed == [86, 76, 37, 25, 28, 23]
 table({"optimizer": list(runners), "f < 0.01 from step": needed})
 
 # %% [markdown]
-# The best pair takes 28 steps and the rough 0.7 only 25: *best* refers to the rate in the long run, not to the first steps. The same holds for plain descent: its best η takes 102 steps, and 0.0385 only 86.
+# *Best* refers to the long run, not to the first steps: the rough pair with β = 0.7 is faster here, as 0.0385 was in plain descent.
 
 # %% [markdown] tags=["card"] exercise="9.2"
 # Write one step of momentum. `v` is the memory before the step; return the new parameters **and** the new memory.
@@ -187,8 +182,7 @@ check("9.2", momentum_step)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="9.3"
-# On a long, even slope the gradient is 1 at every step. With β = 0.95, what does the memory $v$ tend to? Derive it, then enter
-# the number.
+# On a long, even slope the gradient is 1 at every step. With β = 0.95, what does the memory $v$ tend to? Derive the number.
 
 # %% tags=["answer"] exercise="9.3"
 ### BEGIN SOLUTION
@@ -201,7 +195,7 @@ check("9.3", limit)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# In the limit the memory no longer changes: what comes in makes up for what is lost.
+# In the limit the memory no longer changes.
 #
 # </details>
 #
@@ -218,12 +212,11 @@ check("9.3", limit)
 # </details>
 
 # %% [markdown]
-# **A place to stop.** Remember: η is one number for all directions, and the steepest one limits it; a fading sum of gradients cancels what swings and lengthens what agrees. Next, each weight gets a scale of its own.
+# **A place to stop.** Remember: the steepest direction limits η; a fading sum of gradients cancels what swings and lengthens what agrees. Next: a scale for each weight.
 #
 # ## 3 · A scale for every weight
 #
-# Momentum still has one η for all weights. In the valley that is the root of the trouble: $y$ would need an η of 1/50, $x$ one of 1.
-# The gradients show which is which: in the steep direction they are *large*. So divide each weight's
+# Momentum still has one η for all weights, but $y$ would need an η of 1/50 and $x$ one of 1. The gradients show which is which: in the steep direction they are *large*. So divide each weight's
 # step by the size of its own gradients so far:
 #
 # $$G \leftarrow G + g^2,\qquad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{G}+\varepsilon}$$
@@ -234,8 +227,7 @@ check("9.3", limit)
 # | $G$ | `G` | (P,) | sum of all squares so far, each weight its own |
 # | $\varepsilon$ | `eps` | scalar | tiny, so that 0/0 is 0 |
 #
-# This is **AdaGrad**. Its first step is $g/\sqrt{g^2}=\pm1$ times η for every weight, whether its gradient was 100 or 0.01.
-# With η = 5 it needs five steps here. Now turn the valley by 45°, which changes nothing for a ball. What do you expect of AdaGrad?
+# This is **AdaGrad**. Its first step is $g/\sqrt{g^2}=\pm1$ times η for every weight. With η = 5 it needs five steps here. Now turn the valley by 45°, which changes nothing for a ball. What do you expect of AdaGrad?
 
 # %%
 def steps_in(H, start, optimizer, most=400):
@@ -245,26 +237,32 @@ def steps_in(H, start, optimizer, most=400):
         heights.append(theta @ H @ theta / 2)
     return stays_below(heights, 0.01, most) or f"not in {most}"
 
+# %%
 turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
 along, start = np.diag([1.0, 50.0]), np.array([-4.0, 1.0])
 turned, turned_start = turn @ along @ turn.T, turn @ start
 
 # %%
-runners = [lambda: Momentum(0.05, 0.7), lambda: AdaGrad(5.0), lambda: AdaGrad(1.5)]
-straight = [steps_in(along, start, runner()) for runner in runners]
-slanting = [steps_in(turned, turned_start, runner()) for runner in runners]
-assert straight[:2] == [25, 5] and slanting[0] == 25 and slanting[2] == 127
-names = ["Momentum, η = 0.05", "AdaGrad, η = 5", "AdaGrad, η = 1.5"]
-table({"optimizer": names, "along the axes": straight, "turned by 45°": slanting})
+runners = {
+    "Momentum, η = 0.05": lambda: Momentum(0.05, 0.7),
+    "AdaGrad, η = 5": lambda: AdaGrad(5.0),
+    "AdaGrad, η = 1.5": lambda: AdaGrad(1.5),
+    "AdaGrad, η = 0.5": lambda: AdaGrad(0.5),
+}
+
+# %%
+straight = [steps_in(along, start, make()) for make in runners.values()]
+slanting = [steps_in(turned, turned_start, make()) for make in runners.values()]
+assert straight == [25, 5, 10, 62] and slanting == [25, 148, 127, 271]
+table({"": list(runners), "along the axes": straight, "turned by 45°": slanting})
 
 # %% tags=["proof"]
 tried = {eta: steps_in(turned, turned_start, AdaGrad(eta)) for eta in (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0)}
 assert min(steps for steps in tried.values() if isinstance(steps, int)) == 127
 
 # %% [markdown]
-# Momentum does not notice the turn at all: 25 steps in both. AdaGrad needs 127 instead of 5, at the best of seven η. A scale per weight
-# is a scale **per axis**, and the valley no longer runs along one. It is useful all the same, because in networks
-# the weights are not mixed at random: the gradients of one weight can be far larger than those of another. Measure it at the weights that leave each pixel of our digits:
+# Momentum does not notice the turn. AdaGrad now needs 127 steps at its best η here, instead of 5: a scale per weight is a scale **per axis**, and the valley no longer runs along one.
+# In networks it is useful all the same, since the gradients of one weight can be far larger than those of another. Measure it for the weights that leave each pixel of our digits:
 
 # %%
 from nnlib import Network, SoftmaxCrossEntropy, train
@@ -278,16 +276,14 @@ tiny = (of_pixel < 1e-4).sum()
 table({"largest": of_pixel.max(), "pixels": 64, "below 0.0001": tiny}, digits=3)
 
 # %% [markdown]
-# The weights of ten pixels, almost always white, get less than a two-hundredth of the largest. One η for all hardly moves them.
+# The weights of ten pixels get less than a two-hundredth of the largest: one η for all hardly moves them.
 #
-# AdaGrad has a fault of its own: the sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$,
-# however far the minimum is. After a hundred steps it is a tenth. The cure is that of momentum: forget.
+# But AdaGrad's sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$, however far the minimum is. The cure is that of momentum: forget.
 #
 # $$v \leftarrow \beta v + (1-\beta)\, g^2,\qquad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{v}+\varepsilon}$$
 #
-# With the factor $1-\beta$ this is a **mean** of squares instead of a sum, and $\sqrt v$ is the usual size of $g$, its *root mean square*.
-# The method is called **RMSProp**. (From here on $v$ is this mean of squares, as in the papers; a memory of directions will be
-# called $m$.)
+# With the factor $1-\beta$ this is a **mean** of squares, and $\sqrt v$ is the usual size of $g$, its *root mean square*. This is **RMSProp**.
+# (From here on $v$ is this mean, as in the papers; a memory of directions will be called $m$.)
 
 # %%
 def length_of_step(optimizer, number):
@@ -316,7 +312,7 @@ check("9.4", rmsprop_step)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# A mean that forgets keeps the share β of itself and takes in the rest of what is new.
+# The mean keeps the share β of itself, and takes in 1 − β of what is new.
 #
 # </details>
 #
@@ -342,12 +338,11 @@ check("9.4", rmsprop_step)
 #
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\,g,\qquad v \leftarrow \beta_2 v + (1-\beta_2)\,g^2$$
 #
-# Both start at 0, so both are too small at first. By how much? Let the gradient be the same $g$ at every step. Written out,
+# Both start at 0 and are too small at first. By how much? If the gradient is the same $g$ at every step,
 #
 # $$m_t=(1-\beta_1)\,(1+\beta_1+\dots+\beta_1^{\,t-1})\,g=(1-\beta_1^{\,t})\,g$$
 #
-# The weights that $m$ gives to the past add up to $1-\beta_1^t$ and not to 1. Divide by that, and $m$ is a true weighted mean from the first
-# step on. The same for $v$:
+# The weights that $m$ gives to the past add up to $1-\beta_1^t$. Divide by that, and $m$ is a true weighted mean from the first step on. The same for $v$:
 #
 # $$\hat m=\frac{m}{1-\beta_1^{\,t}},\qquad \hat v=\frac{v}{1-\beta_2^{\,t}},\qquad
 # \theta\leftarrow\theta-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}$$
@@ -359,11 +354,13 @@ check("9.4", rmsprop_step)
 # | $\hat m, \hat v$ | `m_hat`, `v_hat` | (P,) | the same, corrected for the start |
 # | $\beta_1, \beta_2$ | `beta1`, `beta2` | scalar | by default 0.9 and 0.999 |
 
-# %% covers=["E13"]
+# %%
 m, history = 0.0, []
 for _ in range(10):
     m = 0.9 * m + 0.1 * 5.0
     history.append(m)
+
+# %% covers=["E13"]
 assert round(history[0], 10) == 0.5 and round(history[-1], 10) == 3.2566077995 and np.isclose(history[-1] / (1 - 0.9**10), 5)
 m = np.array([history[0], history[9]])
 table({"step": [1, 10], "m": m, "m / (1 − 0.9ᵗ)": m / (1 - 0.9 ** np.array([1, 10]))})
@@ -414,10 +411,8 @@ steps = {"first step": first_steps, "without correction": uncorrected_steps}
 table({"g": slopes} | steps, digits=4)
 
 # %% [markdown]
-# Without the correction the first step is √10 ≈ 3.16 times **too long**, since the root of $v$ falls short by more than $m$ does. And with it,
-# the first step is η for gradients of 5, of 0.05 and of 0.001. Two common beliefs are wrong, then. Adam does not *change the gradients*:
-# only the step made of them differs. Nor does it make η *irrelevant*: η **is** the
-# length of a step, in every weight, as long as the gradients agree. What has become irrelevant is the scale of the loss.
+# Without the correction the first step is √10 ≈ 3.16 times **too long**, since the root of $v$ falls short by more than $m$ does. With it, the first step is η, whatever the gradient. So two common beliefs are wrong.
+# Adam does not *change the gradients*, only the step made of them. Nor does it make η *irrelevant*: η **is** the length of a step, in every weight, as long as the gradients agree.
 #
 # How long does the correction matter? On an even slope the uncorrected step is $(1-\beta_1^t)/\sqrt{1-\beta_2^t}$ times η:
 
@@ -433,10 +428,10 @@ plt.show()
 assert 6 < too_long.max() < 7 and round(too_long[999], 2) == 1.26 and round(1 - 0.999**1000, 2) == 0.63
 
 # %% [markdown]
-# For some thousands of steps, because $v$ remembers about 1,000: after 1,000 steps $1-0.999^t$ has reached only 0.63.
+# For some thousands of steps, because $v$ remembers about 1,000. At step 1,000 it has reached 0.63 of its true size, and 1/√0.63 is 1.26.
 
 # %% [markdown] tags=["card"] exercise="9.6"
-# The blank page: one step of Adam with ε = 1e-8. `t` is the number of this step, 1 for the first. Return the new `theta`, and
+# Write one step of Adam with ε = 1e-8. `t` is the number of this step, 1 for the first. Return the new `theta`, and
 # `m` and `v` as the next step needs them. For g = 5, first step, η = 0.001: θ moves by −0.001, m = 0.5, v = 0.025.
 
 # %% tags=["answer"] exercise="9.6"
@@ -453,35 +448,15 @@ check("9.6", adam_step)
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# The corrected means serve this step only. The next one goes on from $m$ and $v$ as they were before the correction.
+# The corrected means serve this step only; the next one goes on from $m$ and $v$.
 #
 # </details>
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# `m_hat = m / (1 - beta1**t)`, the same for `v`; the step is that of RMSProp with `m_hat` in place of `g` and `v_hat` in place of `v`.
+# `m_hat = m / (1 - beta1**t)`, the same for `v`; then RMSProp's step with both.
 #
 # </details>
-
-# %% [markdown]
-# Both corrected memories are weighted means. Does nnlib's Adam agree with means computed from all gradients so far? Ten steps in Rosenbrock's valley:
-
-# %%
-def step_from_means(theta, gradients, eta):
-    ages = np.arange(len(gradients))[::-1]  # the newest gradient has the age 0
-    direction = np.average(gradients, axis=0, weights=0.9**ages)
-    scale = np.sqrt(np.average(np.square(gradients), axis=0, weights=0.999**ages))
-    return theta - eta * direction / (scale + 1e-8)
-
-# %%
-banana, adam, gradients = VALLEYS["Rosenbrock"], Adam(eta=0.1), []
-theta, theta_adam = np.array(banana.start), np.array(banana.start)
-for _ in range(10):
-    gradients.append(banana.gradient(theta))
-    theta = step_from_means(theta, gradients, 0.1)
-    adam.step(theta_adam, banana.gradient(theta_adam))
-assert np.allclose(theta, theta_adam, rtol=0, atol=1e-12)
-table({"by means of all gradients": theta, "nnlib's Adam": theta_adam}, digits=10)
 
 # %% [markdown] tags=["card"] exercise="9.7" covers=["Q98"]
 # Somebody sets β₁ = β₂ = 0, "to switch Adam off". What is left (ε is tiny)?
@@ -524,23 +499,22 @@ table({"g": [5.0, -0.05], "step with β₁ = β₂ = 0": theta}, digits=4)
 #
 # ## 5 · A fair race
 #
-# Which one is best? A race means nothing unless each runner has *its own* η. Below, six optimizers start in three valleys. Each has
-# the η of a list of fifteen that suits it best there with β = 0.9. One of them is yours to tune. **Task: choose the optimizer, η and β so that
-# the height stays below 0.01 from the step named below the picture.** In Rosenbrock's valley a longer memory than 0.9 is needed.
+# A race means nothing unless each runner has *its own* η. Below, six optimizers walk in one of three valleys, each with the best of fifteen η there and β = 0.9. One is yours to tune. **Task: choose the optimizer, η and β so that
+# the height stays below 0.01 from the step named below the picture.** Rosenbrock's valley needs a longer memory than 0.9.
 
 # %%
 from nnlib.show.widgets.race_explorer import RaceExplorer
 RaceExplorer("long valley")
 
 # %% [markdown]
-# No order of the six holds in all three valleys. And these have two dimensions. What about the
-# 2,410 parameters that read digits? Again each optimizer first gets the best η of three, by its mean over three seeds, then runs
-# with three others. The choice is made on a fifth of the *training* images, held out for it. The test images choose nothing.
+# No order of the six holds in all three valleys. And for the 2,410 parameters that read digits? Each optimizer gets the best η of three, by its mean over three seeds, then runs with three others.
+# The choice is made on a fifth of the *training* images, held out for it.
 
 # %%
 held_out = np.arange(len(data.y_train)) % 5 == 0  # every fifth of the training images
 X, y_fit = data.X_train[:, ~held_out], data.y_train[~held_out]
 
+# %%
 def held_out_loss(optimizer, seed, sizes=(64, 32, 10)):
     rng = np.random.default_rng(seed)
     network = Network(sizes, loss=SoftmaxCrossEntropy(), rng=rng)
@@ -553,6 +527,7 @@ tried = {
     RMSProp: (0.005, 0.01, 0.02), Adam: (0.01, 0.02, 0.05),
 }
 
+# %%
 def tuned(make):
     def loss(eta):
         return sum(held_out_loss(make(eta), seed) for seed in (0, 1, 2))
@@ -568,8 +543,8 @@ for seed in (3, 4, 5):
 table(results, digits=3)
 
 # %% [markdown]
-# Tuned, all four reach about the same held-out loss; the seeds differ about as much as the optimizers do, so one run of each shows nothing.
-# What Adam gives is rarely a lower loss; it is a step that does not depend on the scale of the loss. Its η still depends on the network. The same digits and epochs, two networks:
+# Tuned, all four reach about the same loss; the seeds differ about as much as the optimizers do, so one run of each shows nothing.
+# What Adam gives is a step that does not depend on the scale of the loss. Its η still depends on the network:
 
 # %% tags=["nbval-ignore-output"]
 etas, deep = [0.0001, 0.001, 0.01], [64, *[64] * 19, 10]
@@ -580,14 +555,13 @@ table({"Adam's η": etas, "2 layers": shallow, "20 layers": twenty}, digits=3)
 
 # %% [markdown]
 # On two layers 0.01 is best and 0.001 slow; with twenty layers 0.01 learns nothing (guessing costs 2.303). So start with 0.001, the default of nnlib and PyTorch, and try a power of ten to both sides.
-# The price of Adam is two more vectors of memory, each as long as θ. Plain descent is enough when curvatures are alike, or when the noise of the batches is the limit and not the valley.
+# Adam costs two more vectors of memory, each as long as θ. Plain descent is enough when curvatures are alike, or when the noise of the batches is the limit.
 
 # %% [markdown]
 # ## 6 · Noise: batch size, and schedules that let η shrink
 #
 # **Stochastic gradient descent** steps on the gradient of a batch, not of all examples. At the minimum the mean of all
-# gradients is 0, but that of a batch is not, so a constant η keeps jumping around it. How far away? Take the loss ½θ² and give each slope the noise of
-# one example, with standard deviation 1. A mean over B examples has 1/√B of it. Ten thousand walks:
+# gradients is 0, but that of a batch is not, so a constant η keeps jumping around it. How far away? Take the loss ½θ², whose slope has noise of standard deviation 1 for one example and 1/√B for a mean over B. Ten thousand walks:
 
 # %%
 def mean_square_distance(eta, B, steps=200):
@@ -607,8 +581,7 @@ table({"η": etas, "B": Bs, "mean of θ²": measured, "η/(2 − η)/B": formula
 # So **does η have to change with the batch size?** Four times the batch quarters the mean square; with four times the η as well it is about what it was, and the walk is four times as fast.
 # B times the batch *allows* up to B times the η, until 2/λmax, which does not depend on B if the loss is a mean.
 #
-# No memory removes this noise, but a shrinking η does: begin with large steps, which arrive early, and end with small ones, which come close, for
-# instance along half a cosine ([schedules.py](../nnlib/schedules.py)). A schedule counts **steps**, not epochs: 100 epochs of 8 batches are 800.
+# No memory removes this noise, but an η that shrinks does, for instance along half a cosine ([schedules.py](../nnlib/schedules.py)). A schedule counts **steps**, not epochs: 100 epochs of 8 batches are 800.
 
 # %%
 from nnlib.schedules import cosine
@@ -620,7 +593,7 @@ plt.ylabel("η")
 plt.show()
 
 # %% [markdown]
-# Give a schedule as many steps as the training takes: at η = 0 nothing moves any more (nnlib then warns). Now the eight points of lesson 08, one at a time:
+# Give a schedule as many steps as the training takes: at η = 0 nothing moves any more. Now the eight points of lesson 08, one at a time:
 
 # %%
 from nnlib import SquaredError
@@ -647,19 +620,15 @@ assert ends[0] > 0.002 and ends[1] > 0.02 and ends[2] < 2e-6
 names = ["0.3", "0.01", "cosine from 0.3"]
 table({"η": names, "above the lowest loss": ends}, digits=2)
 
-# %% [markdown]
-# The same number of steps, the same backprop, the same formula; only η differs.
-
 # %% [markdown] tags=["card"] exercise="9.8"
-# A friend trains a network on her own data and asks which optimizer to take. Answer in four sentences: what you would start
-# with and why, what you would tune first, what would make you change, and one number from this lesson that supports you.
+# A friend trains a network on her own data and asks which optimizer to take. Answer in four sentences: what to start with and why, what to tune first, what would make you change, and one number from this lesson that supports you.
 
 # %% [markdown] tags=["write"] exercise="9.8"
 
 # %% [markdown]
 # ## 7 · Weight decay: pull the weights towards 0
 #
-# Small weights make smoother functions, one remedy (**regularisation**) against overfitting ([lesson 11](11_read_digits.ipynb)). Add a **penalty** to the loss, and its slope joins that of each weight:
+# Small weights make smoother functions, which is one remedy (**regularisation**) against [overfitting](11_read_digits.ipynb). Add a **penalty** to the loss, and its slope joins that of each weight:
 #
 # $$L+\tfrac12\lambda\sum w^2,\qquad g\leftarrow g+\lambda w,\qquad w\leftarrow w-\eta\,(g+\lambda w)=(1-\eta\lambda)\,w-\eta\,g$$
 #
@@ -668,11 +637,11 @@ table({"η": names, "above the lowest loss": ends}, digits=2)
 # | $\lambda$ | `lam` | scalar | strength of the decay |
 # | $w$ | `w` | any | the weights; biases are left out |
 #
-# λw is added after the way back. For plain descent a penalty and a **decay**, the factor $1-\eta\lambda$, are the same. Why leave the biases out? Fit a bias alone to the target 6:
+# λw is added after the way back. For plain descent a penalty and a **decay**, the factor $1-\eta\lambda$, are the same.
+# A weight without data, and a bias that is fitted to the target 6:
 
 # %% covers=["Q225"]
-b = b_decayed = 0.0
-w = 2.0  # a weight on its own, without data
+w, b, b_decayed = 2.0, 0.0, 0.0
 for _ in range(10):
     w = (1 - 0.5 * 0.1) * w
 for _ in range(1000):
@@ -682,14 +651,14 @@ assert round(w, 4) == 1.1975 and round(b_decayed, 4) == 5.4545 and round(b, 9) =
 table({"w after 10 steps": w, "bias": b, "bias with decay": b_decayed}, digits=5)
 
 # %% [markdown]
-# The decayed bias rests at 5.4545, off its target, and no function becomes smoother by it.
+# The decayed bias rests at 5.4545, off its target, and no function becomes smoother by it. So biases are left out.
 #
-# With a scale there are two places for λw, and they differ: **in the gradient**, where it is divided by the scale, or **on the weight**, beside the scaled step. The second is called *decoupled*; with Adam it is AdamW.
+# In an optimizer with a scale there are two places for λw: **in the gradient**, where it is divided by the scale, or **on the weight**, beside the scaled step. The second is called *decoupled*; with Adam it is AdamW.
 
 # %% [markdown] tags=["card"] exercise="9.9"
-# Write one step with a decay in each of the two places. `scale` (P,) is what the optimizer divides the gradient by, and `is_weight` (P,) is 1 for a weight and 0 for a bias.
-# Return θ after a step with the decay in the gradient, then θ after a step with the decay on the weight. For θ = (1, 1), g = scale = (10, 0.1), η = 0.01, λ = 0.1
-# and two weights they are (0.9899, 0.98) and (0.989, 0.989).
+# Write one step with the decay in each of the two places. `scale` (P,) is what the optimizer divides the gradient by; `is_weight` (P,) is 1 for a weight and 0 for a bias.
+# Return θ after a step with the decay in the gradient, then θ after one with the decay on the weight. For two weights θ = (1, 1), g = scale = (10, 0.1), η = 0.01 and λ = 0.1
+# they are (0.9899, 0.98) and (0.989, 0.989).
 
 # %% tags=["answer"] exercise="9.9"
 
@@ -699,7 +668,7 @@ check("9.9", two_decays)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Both begin with the same λθ, which is 0 for a bias. Only one of them divides it by the scale.
+# Both use the same λθ, which is 0 for a bias. Only one divides it by the scale.
 #
 # </details>
 #
@@ -711,20 +680,21 @@ check("9.9", two_decays)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# `decay = lam * theta * is_weight`; then two lines that use it, and both results behind `return`.
+# `decay = lam * theta * is_weight`; then a line for each result.
 #
 # </details>
 
 # %% [markdown]
-# In Adam, take a weight whose gradients are +s and −s in turn, so that only the decay moves it: a thousand steps from w = 1.
+# In Adam: a thousand steps of a weight whose gradients are +s and −s in turn, so that only the decay moves it.
 
 # %%
 def weight_after(s, in_gradient, eta=0.01, lam=0.1, steps=1000):
     w, adam = np.array([1.0]), Adam(eta)
     for t in range(steps):
-        decay = lam * w
-        adam.step(w, s * np.array([(-1.0) ** t]) + in_gradient * decay)
-        w -= (not in_gradient) * eta * decay
+        g, decay = s * np.array([(-1.0) ** t]), lam * w
+        adam.step(w, g + decay if in_gradient else g)
+        if not in_gradient:
+            w -= eta * decay
     return w[0]
 
 # %% covers=["Q227"]
@@ -732,17 +702,16 @@ sizes = [10.0, 0.1]
 penalty = [weight_after(s, in_gradient=True) for s in sizes]
 decoupled = [weight_after(s, in_gradient=False) for s in sizes]
 assert np.round(penalty, 4).tolist() == [0.889, 0.0003] and np.round(decoupled, 4).tolist() == [0.3614, 0.3614]
-results = {"in the gradient": penalty, "on the weight": decoupled}
-table({"gradients ±": sizes} | results, digits=4)
+decays = {"in the gradient": penalty, "on the weight": decoupled}
+table({"s": sizes} | decays | {"0.999¹⁰⁰⁰": [0.999**1000] * 2}, digits=4)
 
 # %% [markdown]
-# In the gradient, the decay is divided by √v: weights with large gradients hardly shrink, those with small ones vanish. On the weight both shrink alike, close to $(1-\eta\lambda)^{1000}=0.3677$.
+# In the gradient, the decay is divided by √v: weights with large gradients hardly shrink, those with small ones vanish. On the weight both shrink alike, by nearly $1-\eta\lambda=0.999$ a step.
 
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: what is wrong with one η, what momentum sums, what a scale per weight is, why Adam
-# divides by $1-\beta^t$, what makes a race fair.
+# Write five lines before you open ours: on one η, momentum, a scale per weight, Adam's division by $1-\beta^t$, and a fair race.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -752,18 +721,16 @@ table({"gradients ±": sizes} | results, digits=4)
 # %% [markdown]
 # <details><summary>Our five lines</summary>
 #
-# 1. One η for all directions must obey the steepest: descent zigzags or creeps. All optimizers get the **same gradient**.
+# 1. One η for all directions must obey the steepest: descent zigzags or creeps.
 # 2. **Momentum** sums gradients that fade: what agrees grows up to 1/(1 − β) times, what contradicts cancels.
 # 3. **AdaGrad** and **RMSProp** divide each weight's step by the usual size of its own gradients: a scale per axis.
-# 4. **Adam** takes both means and divides by $1-\beta^t$, because they start at 0; its first step is η. A weight decay belongs on the weight.
+# 4. **Adam** takes both means and divides by $1-\beta^t$, because they start at 0. Its weight decay belongs on the weight.
 # 5. Races need **tuned η and several seeds**; a shrinking η removes the noise that no memory can.
 #
 # </details>
 #
-# **Next:** [lesson 10](10_keep_gradients_alive.ipynb) asks what happens when the gradient itself arrives as almost nothing, or as far too much.
+# **Next:** [lesson 10](10_keep_gradients_alive.ipynb) asks what to do when the gradient itself is almost nothing, or far too much.
 #
-# **Sources.** Momentum: Boris Polyak, [*Some methods of speeding up the convergence of iteration methods*](https://doi.org/10.1016/0041-5553(64)90137-5), 1964. Nesterov's version: Yurii Nesterov, 1983, in the form of Sutskever and others,
-# [*On the importance of initialization and momentum in deep learning*](https://proceedings.mlr.press/v28/sutskever13.html), 2013. AdaGrad: Duchi, Hazan and
+# **Sources.** Momentum: Polyak, [*Some methods of speeding up the convergence of iteration methods*](https://doi.org/10.1016/0041-5553(64)90137-5), 1964. Nesterov (1983), in the form of Sutskever and others: [*On the importance of initialization and momentum in deep learning*](https://proceedings.mlr.press/v28/sutskever13.html), 2013. AdaGrad: Duchi, Hazan and
 # Singer, [*Adaptive subgradient methods*](https://jmlr.org/papers/v12/duchi11a.html), 2011. RMSProp: Tieleman and Hinton, [lecture 6](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf), 2012. Adam: Kingma and Ba, [*Adam*](https://arxiv.org/abs/1412.6980), 2015.
-# AdamW: Loshchilov and Hutter, [*Decoupled weight decay regularization*](https://arxiv.org/abs/1711.05101), 2019; the cosine: their [*SGDR*](https://arxiv.org/abs/1608.03983), 2017. The values of m for g = 5 are from
-# [an answer about Adam's correction](https://stats.stackexchange.com/questions/361492). Gabriel Goh's [*Why momentum really works*](https://distill.pub/2017/momentum/) shows in moving pictures what section 2 counts.
+# AdamW: Loshchilov and Hutter, [*Decoupled weight decay regularization*](https://arxiv.org/abs/1711.05101), 2019; the cosine: their [*SGDR*](https://arxiv.org/abs/1608.03983), 2017. m for g = 5: [a question about Adam's correction](https://stats.stackexchange.com/questions/361492). In moving pictures: Goh, [*Why momentum really works*](https://distill.pub/2017/momentum/), 2017.

@@ -245,7 +245,7 @@ g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
         stars=2, minutes=3, points=1,
         expected="c",
         options={
-            "a": "too small, by a factor of 10: the mean of gradients has only begun to grow",
+            "a": "too small, by a factor of 10",
             "b": "the right size: both means are too small by the same factor",
             "c": "too large, by a factor of about 3",
             "d": "too large, by a factor of 1000",
@@ -360,17 +360,16 @@ eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * 
         id="9.8", title="Choose an optimizer, and say why", kind="explain",
         stars=2, minutes=5, points=2,
         model="""
-Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike, whatever the scale of
-the loss; 0.001 is the usual first η, and 0.01 suits a small network. Tune η first, over powers of ten and
-on held-out data, with more than one seed. If the last bit counts, let η shrink along a cosine: on our
-eight points that brought the end from 0.0026 to 0.000001 above the lowest loss. If memory is scarce, or
-if a tuned momentum does as well, take momentum: it needs one vector instead of two, and in the long
-valley it needed 25 steps to descent's 102.
+Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike; 0.001 is the usual η,
+and 0.01 suits a small network. Tune η first, over powers of ten, on held-out data and with several seeds. If
+the last bit counts, let η shrink along a cosine: on our eight points that brought the end from 0.0026 to
+0.000001 above the lowest loss. If memory is scarce, take momentum: one vector instead of two, and in the
+long valley 25 steps to descent's 86.
 """,
         points_to_compare=(
             "A first choice is named, with a reason that a cell of this lesson shows.",
-            "η is tuned first, on held-out data, and each optimizer with an η of its own and several seeds.",
-            "It is said what would make you change, and one number of this lesson supports it.",
+            "η is tuned first, on held-out data and with several seeds.",
+            "It is said what would make you change; one number supports it.",
         ),
     ),
     Exercise(
