@@ -508,7 +508,7 @@ RaceExplorer("long valley")
 
 # %% [markdown]
 # No order of the six holds in all three valleys. And for the 2,410 parameters that read digits? Each optimizer gets the best η of three, by its mean over three seeds, then runs with three others.
-# The choice is made on a fifth of the *training* images, held out for it.
+# The choice is made on a held-out fifth of the *training* images.
 
 # %%
 held_out = np.arange(len(data.y_train)) % 5 == 0  # every fifth of the training images
@@ -638,12 +638,12 @@ table({"η": names, "above the lowest loss": ends}, digits=2)
 # | $w$ | `w` | any | the weights; biases are left out |
 #
 # λw is added after the way back. For plain descent a penalty and a **decay**, the factor $1-\eta\lambda$, are the same.
-# A weight without data, and a bias that is fitted to the target 6:
+# A weight without data, and a bias fitted to the target 6:
 
 # %% covers=["Q225"]
 w, b, b_decayed = 2.0, 0.0, 0.0
 for _ in range(10):
-    w = (1 - 0.5 * 0.1) * w
+    w = (1 - 0.5 * 0.1) * w  # η = 0.5, λ = 0.1
 for _ in range(1000):
     b = b - 0.1 * (b - 6)
     b_decayed = b_decayed - 0.1 * (b_decayed - 6 + 0.1 * b_decayed)
@@ -651,7 +651,7 @@ assert round(w, 4) == 1.1975 and round(b_decayed, 4) == 5.4545 and round(b, 9) =
 table({"w after 10 steps": w, "bias": b, "bias with decay": b_decayed}, digits=5)
 
 # %% [markdown]
-# The decayed bias rests at 5.4545, off its target, and no function becomes smoother by it. So biases are left out.
+# The decayed bias rests at 5.4545, off its target, and no function becomes smoother by it. So leave biases out.
 #
 # In an optimizer with a scale there are two places for λw: **in the gradient**, where it is divided by the scale, or **on the weight**, beside the scaled step. The second is called *decoupled*; with Adam it is AdamW.
 

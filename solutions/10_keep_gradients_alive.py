@@ -272,7 +272,7 @@ table({"Var(w)": list(variances), "forward": there, "backward": back}, digits=2)
 # Unless $D=H$, one variance cannot keep both. **Xavier Glorot**'s compromise is $\mathrm{Var}(w)=2/(D+H)$.
 #
 # *relu* cuts off one half. If $z$ is spread symmetrically around 0, then $\mathrm{E}[a^2]=\tfrac12\mathrm{Var}\,z$. To make up for that, **Kaiming He** takes
-# $\mathrm{Var}(w)=2/D$ (the way back would ask for $2/H$). Guess first: what comes out of twenty layers of 256 units if the standard deviation is 0.01, small and safe?
+# $\mathrm{Var}(w)=2/D$ (the way back asks for $2/H$). Guess first: what comes out of twenty layers of 256 units if the standard deviation is 0.01, small and safe?
 
 # %%
 def after_20_layers(activation, deviation):
@@ -308,7 +308,7 @@ assert round(np.mean(np.abs(end) > 0.9), 2) == 0.92 and 1 - 0.9**2 < 0.191
 # For tanh with standard deviation 1, 0.97 looks healthy. But most values are beyond ±0.9, where the slope is below 0.19. At $\sqrt{1/D}$, which is Xavier's rule for $D=H$, tanh shrinks the size slowly,
 # to 0.16, since it is a little flatter than a line.
 #
-# **A place to stop.** Remember: a layer multiplies what comes back by weight times slope, and a variance of about one over the number of inputs keeps sizes. Next: look at every layer, and repair.
+# **A place to stop.** Remember: a layer multiplies what comes back by weight times slope, and a variance of about one over the number of inputs keeps sizes. Next: look, and repair.
 #
 # ## 4 · Look at every layer
 #
@@ -377,7 +377,7 @@ check("10.4", start)
 # ## 5 · relu: closed for ever, and reopened
 #
 # A relu's slope is 1 or 0. Where it is 0 (z ≤ 0, the unit is *closed*), nothing comes back. A unit that is
-# closed for *every* example is **dead**. Here is one, with w = b = −1 and inputs between 0 and 1, after 3,000 steps of descent. Beside it is a **leaky relu**, whose slope is 0.01 where a relu's is 0.
+# closed for *every* example is called **dead**. Here is one, with w = b = −1 and inputs between 0 and 1, after 3,000 steps of descent. Beside it a **leaky relu**, whose slope is 0.01 where a relu's is 0.
 
 # %%
 def trained_unit(x, leak, steps=3000):
@@ -475,7 +475,7 @@ check("10.5", open_share)
 # This belongs neither to backprop nor to descent. It comes between them ([clipping.py](../nnlib/clipping.py)).
 
 # %% [markdown] tags=["card"] exercise="10.6"
-# Write it, for `gradient` (P,) and `largest` above 0. A gradient that is short enough stays as it is.
+# Write the clipping, for `gradient` (P,) and `largest` above 0. A gradient that is short enough stays as it is.
 # (3, 4) with `largest` = 1 becomes (0.6, 0.8).
 
 # %% tags=["answer"] exercise="10.6"

@@ -233,7 +233,7 @@ table({"reader": list(read_with), "wrong of 1,437": mistakes})
 #
 # ## 3 · What is each part worth?
 #
-# We use momentum, Xavier's start and a fresh order in every epoch. Because they help, or because everybody does? Take one away at a time and look: this is an **ablation**. We look after five epochs, since given enough time even a bad start may catch up.
+# We use momentum, Xavier's start and a fresh order in every epoch. Do they help? Take one away at a time and look: this is an **ablation**. We look after five epochs, since given enough time even a bad start may catch up.
 
 # %% [markdown] tags=["card"] exercise="11.2" covers=["M27"]
 # Four readers are trained for five epochs, each with **one** change. Which ends with almost the same validation **loss** as the complete one?
@@ -304,7 +304,7 @@ assert lost[1].sum() > 1.5 * lost[0].sum() and lost[4].min() > 10 and lost[5].mi
 
 # %% [markdown]
 # Read each row against the spread between its seeds. The **order** need be drawn only once, as long as it is mixed. Sorted by label, the last
-# batches of every epoch are all nines, and the loss is far worse than that of guessing. **Zeros** stay at the ln 10 of guessing, as lesson 10 said.
+# batches of every epoch are all nines, and the loss is far worse than that of guessing. **Zeros** stay at the ln 10 of guessing, as in lesson 10.
 #
 # And **momentum**? Without it the loss is nearly twice as high. But without a memory the steps are ten times
 # shorter at the same η. Give plain descent η = 1, and it reads as well as the complete reader, only less evenly from seed to seed. What we had removed was not the memory but the length of the step. An ablation can accuse the wrong part: whoever removes one thing, and leaves an η that was tuned for it, has removed two.
@@ -473,7 +473,7 @@ check("11.4", dL_dpixel)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="11.5" covers=["M23", "M22", "A12"]
-# Now for all pixels and images at once. Given are `W1` (H, D) and `W2` (K, H), the values `A1` (H, N) of the tanh units, and `dL_dZ2` (K, N), where the way back begins. Return `dL_dX`, shape (D, N).
+# Now for all pixels and images. Given are `W1` (H, D) and `W2` (K, H), the values `A1` (H, N) of the tanh units, and `dL_dZ2` (K, N), where the way back begins. Return `dL_dX`, shape (D, N).
 # With the numbers of exercise 11.4 in `W1` and `A1`, and with `W2` = (4, 2.5) and `dL_dZ2` = 1, it is the number that you found there.
 
 # %% tags=["answer"] exercise="11.5"
@@ -681,7 +681,7 @@ table({"MNIST, test images read right": share}, digits=4)
 # %% [markdown] tags=["card"] exercise="11.7" covers=["M1", "M2", "M3", "M4", "M5", "M6", "M8", "M9", "M10", "M21"]
 # No points. The cell after the check sets your answers beside those of lesson 00, and names what to read again.
 #
-# 1. P takes gradients from backprop and steps with Adam. Q measures slopes by nudging and steps w ← w − η·slope.
+# 1. Program P takes gradients from backprop and steps with Adam, Q measures slopes by nudging and steps w ← w − η·slope.
 #    Plain gradient descent is (a) P, (b) Q, (c) neither
 # 2. `loss.backward()` has just run, `optimizer.step()` has not. Which of the 2,410 parameters have moved? (a) all, (b) those of the last
 #    layer, (c) none

@@ -94,7 +94,7 @@ EXERCISES = [
         stars=1, minutes=3, points=1,
         expected="c",
         options={
-            "a": "On new images it will read 98.9 % as well; they are of the same kind.",
+            "a": "On new images it will read 98.9 % as well.",
             "b": "It is the best of the twenty on new images too.",
             "c": "98.9 % is too flattering: this very number has chosen it.",
             "d": "All is well, since no step of training has used a test image.",
@@ -111,7 +111,7 @@ EXERCISES = [
         expected="b",
         options={
             "a": "Momentum is removed, and η stays what it was.",
-            "b": "The images are shuffled once; every epoch then goes through them in that one order.",
+            "b": "The images are shuffled once, and every epoch keeps that order.",
             "c": "The images are sorted by label and never shuffled.",
             "d": "All weights begin at 0.",
         },
@@ -270,8 +270,8 @@ centred: moved by one pixel, less than half are read. First I would collect imag
 whole writers out for the test, then train with shifted copies and choose by validation alone.
 """,
         points_to_compare=(
-            "It is said what was trained on and tested on; one number has its uncertainty and a baseline.",
-            "It is said how the reader fails, and for which images nothing is promised.",
+            "It says what it was trained and tested on; one number has its uncertainty and a baseline.",
+            "It says how the reader fails, and for which images nothing is promised.",
             "A first thing to do next is named, and it answers one of these failures.",
         ),
     ),
