@@ -508,7 +508,7 @@ RaceExplorer("long valley")
 
 # %% [markdown]
 # No order of the six holds in all three valleys. And for the 2,410 parameters that read digits? Each optimizer gets the best η of three, by its mean over three seeds, then runs with three others.
-# The choice is made on a held-out fifth of the *training* images.
+# The choice is made on a held-out fifth of the *training* images; the test images choose nothing.
 
 # %%
 held_out = np.arange(len(data.y_train)) % 5 == 0  # every fifth of the training images

@@ -229,7 +229,7 @@ table({"reader": list(read_with), "wrong of 1,437": mistakes})
 # Softmax regression, without a hidden unit, removes more than half of the baseline's mistakes, and a hidden layer of 32 about a third of the rest.
 # Twice as many units change nothing that could be told from luck. We take 64-32-10.
 #
-# **A place to stop.** Remember: three piles, a baseline, and a choice made on validation images alone. Next: ablation, mistakes and the test.
+# **A place to stop.** Remember: three piles, a baseline, and a choice made on validation images alone. Next: what each part is worth, and the test.
 #
 # ## 3 · What is each part worth?
 #
