@@ -124,7 +124,7 @@ def test_other_settings_may_have_any_real_type(real):
     np.testing.assert_array_equal(jacobian(np.square, theta, half), jacobian(np.square, theta, 0.5))
     assert check_gradient(lambda t: t @ t, theta, 2 * theta, rng(), eps=half, tolerance=half).passed
     np.testing.assert_allclose(clip_by_norm(theta, half), clip_by_norm(theta, 0.5), rtol=1e-15)
-    assert cosine(half, 10, last=half)(3) == 0.5
+    assert cosine(half, 10)(0) == 0.5
     np.testing.assert_array_equal(normal(half)(rng(), 3, 2), normal(0.5)(rng(), 3, 2))
 
 
