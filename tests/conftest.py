@@ -70,7 +70,7 @@ def environment():
         base = python(version) if version else sys.executable
         subprocess.run([base, "-m", "venv", "--without-pip", folder], check=True)
         made = str(folder / "bin" / "python")
-        uv = ["uv", "pip", "install", "--compile-bytecode", "--python", made]
+        uv = ["uv", "pip", "install", "--python", made]  # compiles nothing: little of it is ever imported
         for install in (uv, ["pip", "--python", made, "install"]):
             command = [sys.executable, "-m", *install, "--quiet", *requirements]
             done = subprocess.run(command, cwd=directory, capture_output=True, encoding="utf-8")

@@ -14,7 +14,7 @@ from test_architecture import MAY_IMPORT  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
-COMMANDS = "".join(re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)).splitlines()
+COMMANDS = list(dict.fromkeys("".join(re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)).splitlines()))
 NOT_COPIED = shutil.ignore_patterns(".git", "__pycache__", ".venv*", "*.egg-info", "site", ".*_cache")
 
 

@@ -18,17 +18,17 @@ CHUNK = 0.012  # seconds that one turn lasts: short, so that the other load of t
 # In float32 a derivative that is nothing but rounding may have either sign, and Adam divides by its size: so
 # parameters may differ by a part of a step, which has length 1e-3. A tenth of one is allowed.
 TOLERANCE = {"float64": 1e-12, "float32": 1e-4}
-# module: the packages that it needs
+# module: the package that it needs, and how its contenders' names begin
 MODULES = {
-    "numpy_by_hand": "numpy",
-    "course": "numpy",
-    "pytorch": "torch",
-    "jax_compiled": "jax",
-    "hips_autograd": "autograd",
-    "scikit_learn": "scikit-learn",
+    "numpy_by_hand": ("numpy", (REFERENCE, "textbook")),
+    "course": ("numpy", "nnlib"),
+    "pytorch": ("torch", "torch"),
+    "jax_compiled": ("jax", "jax"),
+    "hips_autograd": ("autograd", "autograd"),
+    "scikit_learn": ("scikit-learn", "scikit-learn"),
 }
 # JAX hands its work to a second thread, so it is timed on one core, as all others, and on all of them.
-JAX, ON_ALL_CORES = ("jax_compiled", "jax"), ", all cores"
+JAX, ON_ALL_CORES = "jax_compiled", ", all cores"
 
 
 @dataclass
@@ -43,7 +43,10 @@ class Results:
 def measure(words: list[str], contenders: list[str], turns: int) -> Results:
     """All workloads whose name contains all `words`, on the named contenders (all, if none is named)."""
     results, seats = Results(), {}
-    for module, package, cores in [*((m, p, "") for m, p in MODULES.items()), (*JAX, ON_ALL_CORES)]:
+    for module, cores in [*((name, "") for name in MODULES), (JAX, ON_ALL_CORES)]:
+        package, names = MODULES[module]
+        if contenders and not any(name.startswith(names) for name in [*contenders, REFERENCE]):
+            continue
         seat = _Seat(module, cores)
         if seat.trouble:
             results.missing.append(f"{module}: {seat.trouble}")

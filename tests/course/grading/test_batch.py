@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -52,11 +53,13 @@ def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
     assert files(tmp_path) == files(graded[0])
 
 
-@pytest.mark.parametrize("name", ["results.jsonl", "results.jsonl.part"])
-def test_what_is_cut_off_anywhere_is_taken_up_again(name, graded, class_folder, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "kept"), [("results.jsonl", (0.5, 1)), ("results.jsonl.part", (0.001, 0.999, 1))]
+)
+def test_what_is_cut_off_anywhere_is_taken_up_again(name, kept, graded, class_folder, tmp_path):
     whole = (graded[0] / "results.jsonl").read_bytes()
     run = (graded[0] / "run.json").read_bytes()
-    for size in (0, 1, len(whole) // 2, len(whole) - 1, len(whole)):
+    for size in (int(share * len(whole)) for share in kept):
         (tmp_path / "run.json").write_bytes(run)
         (tmp_path / "results.jsonl").unlink(missing_ok=True)
         (tmp_path / name).write_bytes(whole[:size])
@@ -66,18 +69,19 @@ def test_what_is_cut_off_anywhere_is_taken_up_again(name, graded, class_folder, 
 
 
 def test_a_changed_file_is_graded_anew_and_the_others_are_taken_over(graded, class_folder, tmp_path):
-    import shutil
-
-    here, out = tmp_path / "class", tmp_path / "out"
-    shutil.copytree(class_folder, here)
-    grade(here, out, seed=4, isolation=LEVEL)
+    here, out = shutil.copytree(class_folder, tmp_path / "class"), tmp_path / "out"
+    out.mkdir()
+    for name in ("results.jsonl", "run.json"):
+        shutil.copy(graded[0] / name, out)
     (here / "eve" / "05_backpropagate_by_hand.ipynb").write_bytes(
         (here / "anna" / "05_backpropagate_by_hand.ipynb").read_bytes()
     )
     assert grade(here, out, isolation=LEVEL).taken_over == 6
-    fresh = tmp_path / "fresh"
-    grade(here, fresh, seed=4, isolation=LEVEL)
-    assert (out / "results.jsonl").read_bytes() == (fresh / "results.jsonl").read_bytes()
+    before, after = ((folder / "results.jsonl").read_bytes().splitlines() for folder in (graded[0], out))
+    (changed,) = set(after) - set(before)
+    assert json.loads(changed)["student"] == "eve" and len(after) == len(before)
+    points = {one["student"]: one.get("points") for one in map(json.loads, after)}
+    assert points["eve"] == points["anna"] == 12
     assert not list(out.glob("*.part"))
 
 

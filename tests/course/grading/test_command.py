@@ -7,12 +7,10 @@ import pytest
 from nnlib.course.command_line import main
 
 
-@pytest.fixture
-def one(class_folder):
-    return str(class_folder / "dora")
-
-
-def test_a_class_is_graded_with_one_command(one, tmp_path, capsys):
+def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_another(
+    class_folder, tmp_path, capsys
+):
+    one = str(class_folder / "dora")
     assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits", "--verbose"]) == 0
     said = capsys.readouterr()
     assert "1/1 05_backpropagate_by_hand.ipynb: 0 of 12 points" in said.out
@@ -22,16 +20,11 @@ def test_a_class_is_graded_with_one_command(one, tmp_path, capsys):
     }
     assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits"]) == 0
     assert "1 of them taken over from before" in capsys.readouterr().out
-
-
-def test_points_for_written_answers_come_back_with_one_command(one, tmp_path, capsys):
-    main(["grade", one, "--out", str(tmp_path), "--isolation", "limits"])
     with (tmp_path / "by_hand.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     rows[1][rows[0].index("points")] = "2"
     with (tmp_path / "by_hand.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    capsys.readouterr()
     assert main(["by-hand", str(tmp_path), "--anonymous"]) == 0
     assert capsys.readouterr().out == "1 of 1 written answers have points.\n"
     assert "name" not in (tmp_path / "by_hand.csv").read_text(encoding="utf-8").partition("\n")[0]

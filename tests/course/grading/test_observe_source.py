@@ -26,6 +26,10 @@ ASKED = [e for n in range(12) for e in checks.lesson(f"{n:02d}") if e.kind != "e
 OWN = [exercise for exercise in ASKED if exercise.observe not in (call, take)]
 
 
+def number_of(exercise):
+    return f"{int(exercise.id.split('.')[0]):02d}"
+
+
 def declared_in(tmp_path, monkeypatch, source, observe="observe", **changes):
     """An exercise "99.1", to double a number, observed by a function of a module of its own."""
     (tmp_path / "mine.py").write_text(source, encoding="utf-8")
@@ -47,19 +51,22 @@ def lesson_of(exercise, answer):
     )
 
 
-@pytest.mark.parametrize("exercise", OWN, ids=lambda exercise: exercise.id)
-def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(exercise):
-    lesson, judge = lesson_to_grade(f"{int(exercise.id.split('.')[0]):02d}"), Judge(7)
-    answer, look = lesson.answers[exercise.id], lesson.looks[exercise.id]
+@pytest.mark.parametrize("number", sorted({number_of(exercise) for exercise in OWN}))
+def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(number):
+    lesson, judge, steps = lesson_to_grade(number), Judge(7), []
+    asked = [exercise for exercise in OWN if number_of(exercise) == number]
+    for exercise in asked:
+        steps += [{"run": lesson.answers[exercise.id], "name": exercise.id, "seconds": 10.0}]
+        steps += [judge.question(exercise, lesson.looks[exercise.id])]
     with WarmProcess("limits", lesson) as warm:
-        steps = [{"run": answer, "name": exercise.id, "seconds": 10.0}, judge.question(exercise, look)]
-        _, sent = warm.follow(steps, time.monotonic() + 60)
-    namespace = {"np": np}
-    exec(answer, namespace)
-    inputs = [exercise.handed_over(case) for case in judge.cases(exercise)]
-    here = observe_all(exercise.observe, eval(look, namespace), inputs, inputs=exercise.inputs)
-    np.testing.assert_equal([vars(one) for one in sent], [vars(one) for one in here])
-    assert judge.conclude(exercise, sent).state == "right"
+        answered = warm.follow(steps, time.monotonic() + 60)[1::2]
+    for exercise, sent in zip(asked, answered, strict=True):
+        namespace = {"np": np}
+        exec(lesson.answers[exercise.id], namespace)
+        inputs, look = map(exercise.handed_over, judge.cases(exercise)), lesson.looks[exercise.id]
+        here = observe_all(exercise.observe, eval(look, namespace), list(inputs), inputs=exercise.inputs)
+        np.testing.assert_equal([vars(one) for one in sent], [vars(one) for one in here])
+        assert judge.conclude(exercise, sent).state == "right"
 
 
 def test_an_observe_in_a_module_of_its_own_is_graded_right(tmp_path, monkeypatch):

@@ -59,10 +59,3 @@ def test_the_four_gradients_are_those_of_the_library(id):
             theirs = [p - eta[0] * g for p, g in zip(theta, theirs, strict=True)]
         for one, other in zip(find(id).answer()(x, y, *theta, *eta), theirs, strict=True):
             np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
-
-
-@pytest.mark.parametrize("id", ["5.4", "5.5", "5.6"])
-def test_no_random_case_is_square(id):
-    for case in find(id).cases(np.random.default_rng(0))[1:]:
-        matrices = [part for part in case if np.ndim(part) == 2]
-        assert not any(rows == columns > 1 for rows, columns in map(np.shape, matrices))

@@ -110,14 +110,6 @@ def test_a_softmax_without_a_shift_or_with_one_for_all_columns_is_named():
             assert found.sentences[0].startswith("Each column needs a shift of its own")
 
 
-@pytest.mark.parametrize("id", ["6.2", "6.4", "6.8"])
-def test_layers_are_tried_with_three_different_lengths_and_with_one_example(id):
-    cases = find(id).cases(np.random.default_rng(0))
-    shapes = [{n for part in case for n in np.shape(part) if n > 1} for case in cases]
-    assert all(len(lengths) >= 2 for lengths in shapes)
-    assert 1 in map(find(id).examples, cases)
-
-
 def test_the_logarithm_of_a_rounded_probability_is_named():
     def clipped(Z, y):
         E = np.exp(Z - Z.max(axis=0))

@@ -82,13 +82,6 @@ def test_a_sum_of_some_paths_is_told_which(given, start):
     assert verdict("7.3", given).sentences[0].startswith(start)
 
 
-@pytest.mark.parametrize("id", ["7.1", "7.5", "7.6", "7.7", "7.10"])
-def test_code_as_it_was_handed_out_is_not_begun(id):
-    """In 7.1 and 7.7 it returns a value that was given, beside dots."""
-    exercise = find(id)
-    assert verdict(id, exercise.answer(exercise.stub)).state == "not begun"
-
-
 def test_quotient_leads_to_the_division_of_values():
     for a, b in quotient_cases(np.random.default_rng(1)):
         node = Value(a) / Value(b)
