@@ -125,16 +125,6 @@ def test_batches_of_changing_size_go_through_one_layer():
         np.testing.assert_allclose(layer.forward(X), np.maximum(layer.W @ X, 0), atol=1e-15)
 
 
-def test_the_sigmoid_neuron_of_the_cs231n_notes():
-    neuron = Dense(2, 1, "sigmoid")
-    neuron.W, neuron.b = np.array([[2.0, -3.0]]), np.array([[-3.0]])
-    assert neuron.forward(np.array([[-1.0], [-2.0]])).item() == pytest.approx(0.7310585786, abs=1e-9)
-    dL_dX = neuron.backward(np.ones((1, 1)))
-    np.testing.assert_allclose(dL_dX.ravel(), [0.3932238665, -0.5898357997], atol=1e-9)
-    np.testing.assert_allclose(neuron.dL_dW.ravel(), [-0.1966119332, -0.3932238665], atol=1e-9)
-    assert neuron.dL_db.item() == pytest.approx(0.1966119332, abs=1e-9)
-
-
 def test_assigning_to_W_and_b_writes_into_the_vector_that_holds_them():
     layer, vector = Dense(2, 1), np.zeros(3)
     layer.use(vector, np.zeros(3))

@@ -5,7 +5,6 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -166,16 +165,6 @@ def test_the_squared_error_is_a_sum_over_outputs_and_a_mean_over_examples():
     assert SquaredError().forward(A, Y) == (0.5 * (1 + 9) + 0.5 * (4 + 16)) / 2
 
 
-@given(LOGITS)
-def test_softmax_columns_sum_to_1(Z):
-    np.testing.assert_allclose(softmax(Z).sum(axis=0), 1, atol=1e-14)
-
-
-@given(LOGITS, st.floats(-1e3, 1e3))
-def test_softmax_ignores_a_shift_of_all_logits(Z, shift):
-    np.testing.assert_allclose(softmax(Z + shift), softmax(Z), atol=1e-11)  # 1e3 + z has an error of 1e-13
-
-
 def test_a_published_softmax():
     p = softmax(np.array([[1.2], [2.0], [-4.0], [0.0]]))
     np.testing.assert_allclose(p.ravel(), [0.2831055326, 0.6300629498, 0.0015617699, 0.0852697478], atol=1e-9)
@@ -200,17 +189,8 @@ def test_the_binary_cross_entropy_is_exact_for_huge_logits(z, y, wanted):
     assert loss.backward() == (0.0 if wanted == 0 else np.sign(z))
 
 
-def test_an_undecided_logit_costs_log_2():
-    assert BinaryCrossEntropy().forward(np.zeros((1, 3)), np.array([0, 1, 1])) == pytest.approx(np.log(2))
-
-
 def test_the_likelier_label_is_the_one_on_the_logits_side():
     np.testing.assert_array_equal(BinaryCrossEntropy.labels(np.array([[-2.0, 0.0, 1e-9]])), [0, 0, 1])
-
-
-@pytest.mark.parametrize("K", [2, 10])
-def test_equal_logits_cost_log_K(K):
-    assert SoftmaxCrossEntropy().forward(np.zeros((K, 3)), np.array([0, 1, 1])) == pytest.approx(np.log(K))
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.int64, np.uint64])

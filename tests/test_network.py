@@ -15,7 +15,6 @@ from nnlib import (
     ShapeError,
     SoftmaxCrossEntropy,
     SquaredError,
-    gradient,
 )
 
 F = {
@@ -125,13 +124,6 @@ def test_the_gradient_of_a_random_network_agrees_with_pytorch(seed):
         np.testing.assert_allclose(actual, theirs.grad.numpy(), atol=1e-13)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-def test_backpropagation_and_finite_differences_agree_in_every_entry(loss):
-    network, X, y = network_and_data(loss)
-    numeric = gradient(lambda theta: network.loss_at(theta, X, y), network.parameters)
-    np.testing.assert_allclose(network.loss_and_gradient(X, y)[1], numeric, atol=1e-9)
-
-
 def test_mazurs_example_forward_and_backward():
     network, X, Y = mazur()
     loss, _ = network.loss_and_gradient(X, Y)
@@ -147,18 +139,6 @@ def test_mazurs_example_forward_and_backward():
     W2_wanted = [[0.0821670406, 0.0826676278], [-0.0226025405, -0.0227402422]]
     np.testing.assert_allclose(dL_dW2, W2_wanted, atol=1e-9)
     np.testing.assert_allclose(dL_db2.ravel(), [0.1384985616, -0.0380982365], atol=1e-9)
-
-
-def test_mazurs_example_one_step_with_fixed_biases():
-    network, X, Y = mazur()
-    _, dL_dtheta = network.loss_and_gradient(X, Y)
-    freeze_biases(network)
-    GradientDescent(eta=0.5).step(network.parameters, dL_dtheta)
-    W1, b1, W2, b2 = network.weights_and_biases()
-    np.testing.assert_allclose(W1, [[0.1497807161, 0.1995614323], [0.2497511436, 0.2995022873]], atol=1e-9)
-    np.testing.assert_allclose(W2, [[0.3589164797, 0.4086661861], [0.5113012702, 0.5613701211]], atol=1e-9)
-    assert b1.tolist() == [[0.35], [0.35]] and b2.tolist() == [[0.60], [0.60]]
-    assert network.loss(X, Y) == pytest.approx(0.2910277737, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -328,11 +308,6 @@ def test_probabilities_are_those_of_which_the_loss_takes_the_logarithm(kind):
     for n in range(5):
         losses = [network.loss(X[:, [n]], np.array([k])) for k in (0, 1)]
         np.testing.assert_allclose(-np.log(P[:, n]), losses, atol=1e-12)
-
-
-def test_the_likeliest_class_is_the_one_that_is_predicted():
-    network, X, _ = network_and_data(SoftmaxCrossEntropy, N=50)
-    np.testing.assert_array_equal(network.probabilities(X).argmax(axis=0), network.predict(X))
 
 
 def test_the_initializer_draws_the_weights_of_every_layer():

@@ -135,18 +135,6 @@ def test_the_callback_sees_the_history_after_every_step():
     assert lengths == list(range(1, 15))
 
 
-def test_stopping_from_the_keyboard_returns_the_history_and_leaves_a_usable_network():
-    network = classifier()
-
-    def stop(history):
-        if len(history.loss) == 10:
-            raise KeyboardInterrupt
-
-    history = run(network, callback=stop)
-    assert history.interrupted and len(history.loss) == 10 and history.epochs == 1
-    assert np.isfinite(network.loss(*two_clouds()))
-
-
 @pytest.mark.filterwarnings("error")
 def test_a_run_that_diverges_stops_with_history_and_last_good_parameters():
     network = Network([2, 1], loss=SquaredError(), rng=np.random.default_rng(0))

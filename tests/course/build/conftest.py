@@ -1,11 +1,13 @@
 """A tiny repository with one lesson, so that the tests of the pipeline need no real one."""
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from nnlib.course.build import exercise_cells
+from nnlib.course.build.lessons import build
 
 NAME = "05_carry_it_back"
 
@@ -87,12 +89,32 @@ def declared_exercises(monkeypatch):
     monkeypatch.setattr(exercise_cells, "find", DECLARED.__getitem__)
 
 
+def with_one_lesson(root: Path) -> Path:
+    for folder in ("solutions", "notebooks"):
+        (root / folder).mkdir()
+    (root / "solutions" / f"{NAME}.py").write_text(LESSON, encoding="utf-8")
+    return root
+
+
 @pytest.fixture
 def repository(tmp_path) -> Path:
-    for folder in ("solutions", "notebooks"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "solutions" / f"{NAME}.py").write_text(LESSON, encoding="utf-8")
-    return tmp_path
+    return with_one_lesson(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory) -> Path:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(exercise_cells, "find", DECLARED.__getitem__)
+        root = with_one_lesson(tmp_path_factory.mktemp("built"))
+        build(root)
+    return root
+
+
+@pytest.fixture
+def built(built_once, repository) -> Path:
+    """The repository after a build: a copy, since to run a lesson takes a second."""
+    shutil.copytree(built_once, repository, dirs_exist_ok=True)
+    return repository
 
 
 @pytest.fixture

@@ -36,12 +36,6 @@ ipywidgets.IntSlider(3)
 """
 
 
-@pytest.fixture
-def built(repository):
-    build(repository)
-    return repository
-
-
 def read(path):
     return json.loads(path.read_text(encoding="utf-8"))
 

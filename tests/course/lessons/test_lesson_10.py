@@ -10,7 +10,7 @@ from nnlib.initializers import he, normal, xavier
 from nnlib.layers import Dense
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_with_hes_start_all_twenty_layers_can_learn_whatever_the_seed(seed):
     assert layers_that_can_learn(he, seed) == DEPTH
 
@@ -41,10 +41,6 @@ def said(id, answer):
 )
 def test_a_start_of_another_shape_is_told_both_shapes_and_no_error_of_the_network(start, yours):
     assert said("10.4", start) == (f"The shape must be (H, D) = (40, 30), yours is {yours}.",)
-
-
-def test_a_start_without_a_return_is_told_so():
-    assert said("10.4", lambda rng, H, D: None) == ("Your code gives None: is a return missing?",)
 
 
 def test_a_start_that_raises_is_still_told_in_which_line():
