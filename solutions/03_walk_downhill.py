@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Walk downhill: take steps, and know where they will lead
 #
-# You will write gradient descent as a single line, and say before its first step whether a walk is going to crawl,
+# You will write gradient descent as a single line, and say before its first step whether it will crawl,
 # land, zigzag or run away.
 #
 # | | |
@@ -29,17 +29,19 @@ def df_dtheta(theta):
     return np.array([2 * theta[0], 20 * theta[1]])
 
 # %%
-def draw(f, path, x, y):
-    across, up = np.meshgrid(np.linspace(*x, 81), np.linspace(*y, 81))
-    heights = f((across, up))
-    levels = np.quantile(heights, np.linspace(0.02, 0.9, 11))
-    plt.contour(across, up, heights, levels, colors="C3", linewidths=0.6)
-    plt.plot(*path.T, "C1.-")
-    plt.plot(*path[0], "C1o", markersize=9, fillstyle="none")
+def contours(f, x, y):
+    points = np.array(np.meshgrid(np.linspace(*x, 81), np.linspace(*y, 81)))
+    levels = np.quantile(f(points), np.linspace(0.02, 0.9, 11))
+    plt.contour(*points, f(points), levels, colors="C3", linewidths=0.6)
     plt.axis("scaled")
     plt.axis([*x, *y])
-    plt.xlabel("x")
-    plt.ylabel("y")
+    plt.gca().set(xlabel="x", ylabel="y")
+
+# %%
+def draw(f, path, x, y):
+    contours(f, x, y)
+    plt.plot(*path.T, "C1.-")
+    plt.plot(*path[0], "C1o", markersize=9, fillstyle="none")
 
 # %%
 path = walk(f, df_dtheta, (10, 1), eta=0.09, steps=20).points
@@ -49,34 +51,33 @@ plt.show()
 
 # %% [markdown]
 # This is a map of a long valley. Along each grey line the ground is equally high, and the bottom lies in the middle. A walk
-# starts at the ring. Before every step it uses one fact only: in which direction the ground falls most steeply *here*.
+# starts at the ring. Before every step it uses one fact: in which direction the ground falls most steeply *here*.
 #
 # The steps hardly ever point at the bottom, and yet the walk gets there. With an η one sixth larger, the same rule
-# leads up the sides and away. By the end of this lesson you can predict both from two numbers that describe the valley.
+# leads up the sides and away. Two numbers that describe the valley will predict both.
 #
 # ## 1 · Which way to go, and what a step promises
 #
 # A loss is 5 at $w = 2$, and its slope there is 3. Should $w$ go up or down, and how far?
 #
-# A positive slope says that more $w$ means more loss, so $w$ goes down. A negative one says the opposite, and $w$ goes up.
-# Either way we move *against* the slope. The slope does not say how far. We take a fixed share of it,
+# A positive slope says that more $w$ means more loss, so $w$ goes down. With a negative one $w$ goes up.
+# Either way we move *against* the slope. It does not say how far. We take a fixed multiple of it; the factor is
 # the **learning rate** $\eta$:
 #
 # $$w \leftarrow w-\eta\,g,\qquad g=\frac{\partial L}{\partial w}$$
 #
-# What will that do to the loss? A slope is a rate: for a small move $s$, the loss changes by about $g\,s$. Our move is
-# $s=-\eta g$. Put it in:
+# What will that do to the loss? For a small move $s$, the loss changes by about $g\,s$. Our move is $s=-\eta g$:
 #
 # $$L(w-\eta g)\;\approx\; L(w)+g\cdot(-\eta g)\;=\;L(w)-\eta\,g^2$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $\eta$ | `eta` | scalar | learning rate: the share of the slope that becomes a step |
+# | $\eta$ | `eta` | scalar | learning rate: a step is η times the slope |
 # | $g=\partial L/\partial w$ | `dL_dw` | as `w` | slope where we stand |
 # | $-\eta\,g^2$ | `promised` | scalar | change of the loss that the slope **promises** |
 #
-# This is why subtracting works. The slope comes in twice, once as the way to go and once as the change of the loss per unit
-# of that way, and a number times itself is never negative. With the minus in front, the promise is never a rise.
+# This is why subtracting works. The slope is in it twice, once in the move and once in the change of the loss per unit of
+# the move, and a square is never negative. With the minus in front, the promise is never a rise.
 
 # %% covers=["Q11", "A15", "C14"]
 def L_of(w):
@@ -91,10 +92,10 @@ table({"w": w, "new w": w_new, "loss": L,
        "promised loss": L + promised, "came out": L_of(w_new)})
 
 # %% [markdown]
-# The slope promised 4.1 and the loss came to 4.19, because the curve bends.
+# The slope promised 4.1, and the loss came to 4.19, because the curve bends.
 #
-# What if somebody forgets the minus, having read that the gradient shows the way of steepest *descent*? The loss is
-# $\theta^2$, its slope $2\theta$, we start at 3. One walk adds η times the slope, the other subtracts it.
+# What if somebody forgets the minus, having read that the gradient points in the direction of steepest *descent*? Let the loss be
+# $\theta^2$, with the slope $2\theta$, and start at 3.
 
 # %% covers=["A9", "A16", "B5", "M3", "M12"]
 added, subtracted = [3.0], [3.0]
@@ -106,13 +107,13 @@ assert np.allclose(-np.diff(subtracted), [0.6, 0.48, 0.384])
 table({"added": added, "subtracted": subtracted})
 
 # %% [markdown]
-# The gradient points uphill: 3, 3.6, 4.32. Now look at the steps of the walk that goes down. The same η, yet they are 0.6, then 0.48, then
-# 0.384 long. A step is $\eta$ *times the slope*, so it gets shorter by itself where the ground levels out.
+# The gradient points uphill: 3, 3.6, 4.32. The steps of the walk that goes down are 0.6, 0.48 and
+# 0.384 long, with one η. A step is $\eta$ *times the slope*, so it gets shorter where the ground levels out.
 #
 # With many parameters, each moves against its own slope and adds its own $-\eta\,g_i^2$. The promise becomes
 # $-\eta\,\lVert g\rVert^2$, where $\lVert g\rVert^2$ is the sum of the squared slopes, and the step is $\eta\,\lVert g\rVert$ long.
-# Our neuron of [lesson 00](00_the_whole_story.ipynb), $L=\tfrac12(2w+b-6)^2$ at $w=0.5$, $b=1$, has the slopes −8 and −4, hence
-# $\lVert g\rVert^2=80$. What share of its promise does a step keep as η shrinks? ([`walk`](../nnlib/show/plots/walks.py)
+# Our neuron of [lesson 00](00_the_whole_story.ipynb), $L=\tfrac12(2w+b-6)^2$ at $w=0.5$, $b=1$, has the slopes −8 and −4, so
+# $\lVert g\rVert^2=80$. Which share of its promise does a step keep as η shrinks? ([`walk`](../nnlib/show/plots/walks.py)
 # takes the steps and notes for each what was promised and what came out.)
 
 # %%
@@ -136,18 +137,17 @@ assert np.allclose(dneuron_dtheta(theta_0), [-8, -4]) and np.isclose(first_steps
 assert np.isclose(np.linalg.norm(first_steps[2].points[1] - theta_0), 0.001 * np.sqrt(80))
 
 # %% [markdown]
-# With η = 0.1 the loss should have come from 8 down to 0, and came to 2. Missing are 25% of the promise, then 2.5%, then 0.25%: a step
-# ten times smaller misses by a share ten times smaller. That also answers
-# [a question](https://ai.stackexchange.com/questions/20308) many people ask. Each slope was measured with the other
-# parameter held fixed, and yet both move at once. The error this makes is part of the missing share, and shrinks with it.
+# With η = 0.1 the loss should have fallen by 8, and fell by 6. The missing share is 25%, then 2.5%, then 0.25%: ten times less
+# for a step ten times smaller. That also answers
+# [a question](https://ai.stackexchange.com/questions/20308) many people ask: each slope is taken with the other
+# parameter held fixed, so why may both move at once? The error this makes is part of the missing share, and shrinks with it.
 #
-# The share kept is exactly $1-2.5\,\eta$. Where does the 2.5 come from? It must have to do with how the
-# curve *bends*.
+# The share kept is exactly $1-2.5\,\eta$. Where does the 2.5 come from?
 
 # %% [markdown] tags=["card"] exercise="3.1" covers=["A15"]
 # Write gradient descent for any number of parameters. `gradient_of(theta)` gives the slopes at a point, one for each
-# parameter; take exactly `steps` steps, asking for them anew before each. `theta` is an array, perhaps of whole numbers;
-# the caller still needs it as the start, so it must not be changed in place. The neuron above comes from (0.5, 1) to (1.7, 1.6) in two steps of η = 0.1.
+# parameter. Take exactly `steps` steps, each with the slopes of the point where it begins. `theta` is an array, perhaps of whole numbers;
+# do not change it in place, since the caller still needs it. The neuron above comes from (0.5, 1) to (1.7, 1.6) in two steps of η = 0.1.
 
 # %% tags=["answer"] exercise="3.1"
 
@@ -157,7 +157,7 @@ check("3.1", descend)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# One step is a line that you know from lesson 00. It has to happen `steps` times, each time from where the last one ended.
+# One step is a line. It has to happen `steps` times, each time from where the last one ended.
 #
 # </details>
 #
@@ -177,7 +177,7 @@ check("3.1", descend)
 # %% [markdown]
 # ## 2 · One number decides: crawl, land, zigzag or run away
 #
-# Smaller steps keep their promise better. But small steps take long. Would larger ones not arrive sooner?
+# Small steps keep more of their promise, but they take long. Would larger ones not arrive sooner?
 
 # %% [markdown] tags=["card"] exercise="3.2" covers=["M10"]
 # We walk on $L=\theta^2$ again, from $\theta=3$. Four steps with η = 0.1 lead to $\theta=1.2288$. Where do four steps with
@@ -211,7 +211,7 @@ check("3.2", nine_times)
 # </details>
 
 # %% [markdown]
-# The surprise has a short explanation. Take a bowl with its bottom at $\theta^*$:
+# Take a bowl with its bottom at $\theta^*$:
 #
 # $$L=\tfrac12\lambda\,(\theta-\theta^*)^2,\qquad g=\lambda\,(\theta-\theta^*)$$
 #
@@ -225,7 +225,7 @@ check("3.2", nine_times)
 # | $\lambda$ | `curvature` | scalar | change of the slope per unit of θ |
 # | $1-\eta\lambda$ | `factor` | scalar | what one step does to the distance from the bottom |
 #
-# Every step multiplies the distance by the same number, wherever it starts. There are only five kinds of walk:
+# Every step multiplies the distance by the same number, wherever it starts. So there are five kinds of walk:
 #
 # | $\eta\lambda$ | factor | the walk |
 # | --- | --- | --- |
@@ -236,8 +236,8 @@ check("3.2", nine_times)
 # | above 2 | below −1 | runs away |
 
 # %%
-def square(t):
-    return t @ t
+def square(theta):
+    return np.sum(theta**2)
 
 # %% covers=["M10", "B10", "A16"]
 curvature, etas = 2.0, np.array([0.1, 0.5, 0.9, 1.0, 1.1])
@@ -264,19 +264,19 @@ plt.show()
 
 # %% [markdown]
 # A larger η is faster only up to $1/\lambda$. Beyond that it overshoots, and from
-# $2/\lambda$ on it never arrives. At η = 1.1 the very first step leads from 3 to −3.6. It went in the direction that
-# lowers the loss, and raised the loss from 9 to 12.96.
+# $2/\lambda$ on it never arrives. At η = 1.1 the first step leads from 3 to −3.6: in the right direction,
+# and yet the loss rises from 9 to 12.96.
 #
-# And the promise? Before the step the loss is $\tfrac12\lambda d^2$, with $d$ for the distance; after it,
+# And the promise? At the distance $d$ from the bottom the loss is $\tfrac12\lambda d^2$; after a step it is
 # $\tfrac12\lambda d^2(1-\eta\lambda)^2$. Divide the change by the promise $-\eta\,(\lambda d)^2$, and nearly everything cancels:
 #
 # $$\frac{\text{came out}}{\text{promised}}=1-\tfrac12\,\eta\lambda$$
 #
-# A step keeps nothing of its promise exactly when $\eta = 2/\lambda$, and that is where walks cease to arrive. The two limits
-# are the same. The neuron kept $1-2.5\,\eta$, so along its step the curvature is 5. This explains lesson 00: the neuron landed
+# A step keeps nothing of its promise exactly when $\eta = 2/\lambda$, the limit above.
+# The neuron kept $1-2.5\,\eta$, so along its step the curvature is 5. This explains lesson 00: the neuron landed
 # with η = 0.2, which is 1/5, and was back at its old loss with η = 0.4, which is 2/5.
 #
-# Must η be [below 1](https://ai.stackexchange.com/questions/23740), as one often reads? The formula contains only its product with $\lambda$.
+# Must η be [below 1](https://ai.stackexchange.com/questions/23740)? The formula contains only its product with $\lambda$.
 
 # %% covers=["Q79", "M11"]
 etas = np.array([1.0, 5.0, 9.0])
@@ -287,12 +287,12 @@ table({"η": etas, "one step from 3 to": 3 - etas * curvature * 3})
 assert np.allclose(3 - etas * curvature * 3, [2.4, 0, -2.4]) and 1 / curvature == 5 and 2 / curvature == 10
 
 # %% [markdown]
-# With η = 5 it lands in one step, and everything below 10 arrives. A learning rate is large or small only *compared with a
+# With η = 5 it lands in one step, and any η below 10 arrives. A learning rate is large or small only *compared with a
 # curvature*.
 
 # %% [markdown] tags=["card"] exercise="3.3" covers=["E13"]
-# A page that warns of overshooting prints this walk: 1000, −1100, 1210, −1331. It does not say which η was used. Suppose
-# that the loss was $\theta^2$. Which η was it?
+# A page that warns of overshooting prints this walk: 1000, −1100, 1210, −1331. If the loss was
+# $\theta^2$, which η was used?
 
 # %% tags=["answer"] exercise="3.3"
 ### BEGIN SOLUTION
@@ -322,13 +322,13 @@ check("3.3", eta_of_the_page)
 # </details>
 
 # %% [markdown]
-# **A place to stop.** Remember: a step promises $-\eta\lVert g\rVert^2$; along one direction it multiplies the distance by
+# **A place to stop.** Remember: a step promises $-\eta\lVert g\rVert^2$, and multiplies the distance by
 # $1-\eta\lambda$. Next: several directions that share one η.
 #
 # ## 3 · Many directions, one step size
 #
-# Back to the valley, $f=x^2+10y^2$. (On this map $x$ and $y$ are the two parameters.) Its slopes are $2x$ and $20y$: the
-# first does not depend on $y$, nor the second on $x$. So a walk through the valley is two walks at once, one in
+# Back to the valley, $f=x^2+10y^2$, with the parameters $x$ and $y$. Its slopes are $2x$ and $20y$: the
+# first does not depend on $y$, nor the second on $x$. So a walk is two walks at once, one in
 # a bowl of curvature 2 and one in a bowl of curvature 20, with the same η. A step multiplies
 # $x$ by $1-2\eta$ and $y$ by $1-20\eta$. Both must lie between −1 and 1:
 #
@@ -336,24 +336,23 @@ check("3.3", eta_of_the_page)
 #
 # The steepest direction alone sets the limit, here $2/20 = 0.1$.
 #
-# Now for the direction of the steps. At $(10, 1)$ the downhill arrow misses the bottom by 39.29°, as you saw in lesson 01.
-# Does that get better on the way? And at which angle does a step meet the grey lines, where it begins and where it ends? Guess.
+# Now for the direction of the steps. At $(10, 1)$ the downhill arrow misses the bottom by 39.29°
+# ([lesson 01](01_measure_a_slope.ipynb)). Does that get better on the way? And at which angle does a step meet the grey
+# line on which it begins, and the one on which it ends? Guess.
 
 # %%
 def angle(a, b):  # between two lines, 0° to 90°
-    cosine = abs(a @ b) / np.linalg.norm(a) / np.linalg.norm(b)
+    cosine = abs(np.sum(a * b)) / np.linalg.norm(a) / np.linalg.norm(b)
     return np.degrees(np.arccos(min(cosine, 1)))
-
-def to_the_contour(move, point):
-    across, up = df_dtheta(point)
-    return angle(move, np.array([-up, across]))  # at a right angle to the gradient
-
 # %% covers=["M4", "Q17", "Q19", "Q20"]
 path = walk(f, df_dtheta, (10, 1), eta=1 / 11, steps=5).points
-moves = list(zip(path[:-1], path[1:] - path[:-1], path[1:]))
-miss = [angle(move, here) for here, move, there in moves]
-begins = [to_the_contour(move, here) for here, move, there in moves]
-ends = [to_the_contour(move, there) for here, move, there in moves]
+moves, slopes = path[1:] - path[:-1], [df_dtheta(point) for point in path]
+miss = [angle(move, point) for move, point in zip(moves, path)]
+# A grey line is at 90° to the gradient.
+begins = [90 - angle(move, g) for move, g in zip(moves, slopes)]
+ends = [90 - angle(move, g) for move, g in zip(moves, slopes[1:])]
+
+# %%
 table({"x": path[:-1, 0], "y": path[:-1, 1], "misses the bottom by": miss,
        "begins at": begins, "ends at": np.round(ends, 3)}, digits=4)
 
@@ -362,16 +361,15 @@ assert np.allclose(np.round(miss, 2), 39.29) and np.allclose(begins, 90) and max
 assert np.allclose(path[1:] / path[:-1], [9 / 11, -9 / 11])
 
 # %% [markdown]
-# It never gets better, and the walk arrives all the same. (With η = 1/11 the factors are 9/11 and −9/11: after every step the
-# picture is the same, smaller and mirrored.) Steepest is a statement about
+# It never gets better, and the walk arrives all the same. (With η = 1/11 the factors are 9/11 and −9/11: every step leads to the
+# same picture, smaller and mirrored.) Steepest is a statement about
 # one place. Only in a round bowl does it point, from everywhere, to the bottom.
 #
-# The second guess answers readers who complain that the steps in a textbook figure do not meet the contours at right angles.
-# A step begins at 90°, because its gradient was measured there. Nothing was measured where it ends. With this η it even ends
-# *along* a contour, at the lowest point of its line.
+# Some readers [object](https://datascience.stackexchange.com/questions/63107) that the steps in a textbook figure are not at right
+# angles to the contours. A step begins at 90°, because its gradient belongs to that point. Where it ends it may have any angle; with
+# this η it ends *along* a contour.
 #
-# What does a walk look like whose η is slightly too large? We take 0.105, a sixth more than in the first picture. Will $f$
-# rise at once?
+# Now an η that is slightly too large, 0.105. Will $f$ rise at once?
 
 # %% covers=["Q80", "E13", "Q85"]
 too_large = walk(f, df_dtheta, (10, 1), eta=0.105, steps=14)
@@ -385,16 +383,16 @@ assert lowest == 5 and round(too_large.heights[5], 2) == 35.41 and too_large.hei
 assert np.allclose(1000 * too_large.points[:4, 1], [1000, -1100, 1210, -1331])
 
 # %% [markdown]
-# For five steps all seems well: $f$ falls from 110 to 35.41. Then it rises and never comes back. Nothing has changed on the
-# way. From the start $y$ was multiplied by −1.1 (as in exercise 3.3), but its share of the
+# For five steps $f$ falls, from 110 to 35.41. Then it rises and never comes back.
+# From the start $y$ was multiplied by −1.1, but its share of the
 # height was small, and the fall of $x$ hid it. **A loss that falls for a while does not prove that η is small enough.**
 #
-# Is η then the only cause of the swinging? With the same η, $y$ swings and $x$ does not. What counts is the product
-# $\eta\lambda$. (Two more causes, noise and memory, come up in lessons [08](08_close_the_loop.ipynb) and [09](09_step_better.ipynb).)
+# Is η the only cause of oscillation? No: with the same η, $y$ oscillates and $x$ does not. What counts is the product
+# $\eta\lambda$. (Lessons [08](08_close_the_loop.ipynb) and [09](09_step_better.ipynb) add two causes, noise and memory.)
 #
 # Which fixed η is the best? Raise it from 0. The factor of the flattest direction shrinks, but beyond some point that of
-# the steepest, negative by then, grows in size. The slower of the two limits the walk, so the best we can do is to
-# make them equally large, $1-\eta\lambda_{\min}=-(1-\eta\lambda_{\max})$:
+# the steepest is negative and grows in size. The slower direction decides, so the best is to
+# make both equally large, $1-\eta\lambda_{\min}=-(1-\eta\lambda_{\max})$:
 #
 # $$\eta_{\text{best}}=\frac{2}{\lambda_{\min}+\lambda_{\max}},\qquad
 # \text{factor}=\frac{\kappa-1}{\kappa+1},\qquad \kappa=\frac{\lambda_{\max}}{\lambda_{\min}}$$
@@ -404,7 +402,7 @@ assert np.allclose(1000 * too_large.points[:4, 1], [1000, -1100, 1210, -1331])
 # | $\lambda_{\min},\lambda_{\max}$ | `curvatures` | vector | curvature along each direction: least and most |
 # | $\kappa$ | `kappa` | scalar | **condition number**: steepest curvature over flattest |
 #
-# How many steps does the best η need to come a thousand times nearer to the bottom?
+# How many steps does the best η need to come a thousand times nearer?
 
 # %%
 def steps_needed(kappa):
@@ -413,6 +411,7 @@ def steps_needed(kappa):
         steps += 1
     return steps
 
+# %%
 kappas = [1, 10, 100, 1000]
 needed = [steps_needed(kappa) for kappa in kappas]
 assert needed == [1, 35, 346, 3454]
@@ -424,14 +423,13 @@ slowest = np.abs(1 - etas[:, None] * np.array([2.0, 20.0])).max(axis=1)
 assert abs(etas[slowest.argmin()] - 1 / 11) < 1e-4 and abs(slowest.min() - 9 / 11) < 1e-3
 
 # %% [markdown]
-# A round bowl takes one step. After that, ten times the condition number takes about ten times as many steps. What makes descent slow is
+# A round bowl takes one step; from there, ten times the condition number takes about ten times as many. What makes descent slow is
 # not the number of parameters, nor the size of the slopes, but the *ratio* of the steepest curvature to the flattest.
-# Lesson 09 shows how a memory of earlier steps gets along with far fewer.
 #
 # ### Valleys that lie at an angle
 #
-# Most valleys do not lie along the axes. In $f=x^2+1.6\,xy+y^2$ the slope in $x$ depends on $y$ too. Look at the picture before you
-# compute: in which two directions does this valley look like the first one?
+# Most valleys do not lie along the axes. In $f=x^2+1.6\,xy+y^2$ the slope in $x$ depends on $y$ too. Look at the
+# picture: in which two directions does this valley look like the first one?
 
 # %%
 def tilted(theta):
@@ -445,32 +443,37 @@ assert np.allclose(np.abs(directions), np.sqrt(0.5)) and directions[0, 0] * dire
 
 # %%
 flat, steep = 2 * directions.T
-draw(tilted, np.array([-flat, flat]), x=(-3, 3), y=(-3, 3))
+contours(tilted, x=(-3, 3), y=(-3, 3))
+plt.plot(*np.array([-flat, flat]).T, "C0-")
 plt.plot(*np.array([-steep, steep]).T, "C0--")
 plt.title(f"Curvatures {curvatures[0]:.1f} (solid) and {curvatures[1]:.1f} (dashed)")
 plt.show()
 
 # %% [markdown]
-# The ellipses have two axes, at right angles. Go along the solid one, with $y=-x$: $f = 2x^2-1.6x^2=0.4x^2$, while a step
-# of $(x, -x)$ is $\sqrt2\,|x|$ long, which makes the curvature 0.4. Along the dashed one, $y=x$, it is 3.6. Measured along
-# these two directions, everything is as before: two walks in two bowls, one η.
+# The ellipses have two axes, at right angles. Go along the solid one, with $y=-x$: $f = 2x^2-1.6x^2=0.4x^2$. The distance from the
+# bottom is $d=\sqrt2\,|x|$, so $f=0.2\,d^2=\tfrac12\cdot0.4\,d^2$, and the curvature is 0.4. Along the dashed one, $y=x$, it is 3.6.
+# Along these two directions, everything is as before: two walks in two bowls, one η.
 #
 # The slopes are $2x+1.6y$ and $1.6x+2y$. Their changes per unit of $x$ and of $y$ are the four numbers in `second`, the table of
 # second derivatives. The axes of the ellipses are called its **eigenvectors**, the curvatures along them its eigenvalues. **Every
-# quadratic has such directions**, as many as it has parameters and at right angles to each other, and NumPy finds them.
-# Our neuron's slopes, $4w+2b-12$ and $2w+b-6$, give another table:
+# quadratic has such directions**, as many as it has parameters and at right angles to each other. NumPy's `eigh` finds both,
+# `eigvalsh` the curvatures alone. Our neuron's slopes, $4w+2b-12$ and $2w+b-6$, give another table:
 
 # %%
-curvatures = np.linalg.eigvalsh(np.array([[4.0, 2.0], [2.0, 1.0]]))
-lands_at = walk(neuron, dneuron_dtheta, theta_0, eta=0.2, steps=1).points[-1]
-assert np.allclose(curvatures, [0, 5]) and np.allclose(lands_at, [2.1, 1.8])
-assert np.isclose(neuron(lands_at), 0) and np.isclose((lands_at - theta_0) @ [-1, 2], 0)
-table({"curvatures": np.round(curvatures, 6), "η = 0.2 leads to": lands_at})
+curvatures, directions = np.linalg.eigh(np.array([[4.0, 2.0], [2.0, 1.0]]))
+assert np.allclose(curvatures, [0, 5]) and np.allclose(directions[1] / directions[0], [-2, 0.5])
+table({"curvature": np.round(curvatures, 6), "along w": [1, 1],
+       "along b": directions[1] / directions[0]})
+
+# %%
+w, b = walk(neuron, dneuron_dtheta, theta_0, eta=0.2, steps=1).points[-1]
+assert np.allclose([w, b], [2.1, 1.8]) and np.isclose(w - 2 * b, theta_0[0] - 2 * theta_0[1])
+table({"η": 0.2, "w": w, "b": b, "loss": np.round(neuron((w, b)), 9)})
 
 # %% [markdown]
-# The 5 is the one that we found from the promise, and 2/5 is the limit of lesson 00. The curvature 0 belongs to $(-1, 2)$, along which
+# The 5 is the one that the promise gave. The curvature 0 belongs to $(1, -2)$, along which
 # the sum $2w+b$ stays the same. Its factor is 1: the neuron never moves in that direction. With η = 0.2 it lands at
-# (2.1, 1.8), the point with loss 0 that is nearest to its start.
+# (2.1, 1.8), of all points with loss 0 the nearest.
 
 # %% [markdown] tags=["card"] exercise="3.4"
 # Another valley at an angle, $f=x^2-xy+y^2$. Along which direction is it **flattest**?
@@ -504,8 +507,8 @@ check("3.4", flattest)
 
 # %% [markdown] tags=["card"] exercise="3.5"
 # Given the curvatures along all directions (all above 0, in any order), return three numbers: the η that a walk must stay
-# **below** to converge, the **best** fixed η, and the **factor**, as a positive number, by which the slowest direction still
-# shrinks with it. For curvatures 2 and 20: 0.1, 0.090909, 0.818182.
+# **below** to converge, the **best** fixed η, and the **factor**, as a positive number, by which that η multiplies
+# distances in the slowest direction. For curvatures 2 and 20: 0.1, 0.090909, 0.818182.
 
 # %% tags=["answer"] exercise="3.5"
 
@@ -527,20 +530,19 @@ check("3.5", limits)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# `least, most = np.min(curvatures), np.max(curvatures)`. With the best η, the flattest direction shrinks by
-# `1 - best * least`, and the steepest by the same amount.
+# `least, most = np.min(curvatures), np.max(curvatures)`. The best η multiplies distances in the flattest direction by
+# `1 - best * least`.
 #
 # </details>
 
 # %% [markdown]
-# In a moment you can walk through the valley yourself, with three tasks to choose from. For the largest η that settles and for
-# the fewest steps you have the formulas. The third asks for the largest η whose **first step** keeps 90% of its promise. Which
-# curvature does a step meet that goes along $x$ *and* $y$? At $(10, 1)$ both slopes are 20, so the step goes equally far in both
-# directions, and its curvature is the mean of 2 and 20, which is 11.
+# Below you can walk through the valley yourself, with three tasks. For the largest η that settles and for
+# the fewest steps you have the formulas. The third asks for the largest η whose **first step** keeps 90% of its promise.
+# At $(10, 1)$ both slopes are 20, so the step goes equally far along $x$ and $y$, and the curvature along it is the mean of 2 and 20, which is 11.
 
 # %% [markdown] tags=["card"] exercise="3.6"
-# First use your pencil. With which η does the first step from $(10, 1)$ keep exactly 90% of its promise? Enter three significant
-# digits, then go and see.
+# With which η does the first step from $(10, 1)$ keep exactly 90% of its promise? Use a pencil and enter three significant
+# digits; then try it below.
 
 # %% tags=["answer"] exercise="3.6"
 ### BEGIN SOLUTION
@@ -582,20 +584,20 @@ assert np.isclose(first.came_out(0) / first.promised(0), 1 - 0.5 * 0.01 * 11)
 #
 # <details><summary>Which answer stays the same?</summary>
 #
-# The first. The largest η belongs to the valley; how many steps it takes and what the first one keeps depend on the start.
+# The first: it depends on the valley alone.
 #
 # </details>
 #
-# A real loss is not a quadratic: its curvature differs from place to place. But near a bottom a
+# A real loss is no quadratic: its curvature differs from place to place. But near a bottom a
 # smooth loss is nearly always close to one, and there our two numbers apply.
 #
-# **A place to stop.** Remember: the steepest curvature sets the limit 2/λ, the condition number the time. Next: places where
+# **A place to stop.** Remember: the steepest curvature sets the limit $2/\lambda_{\max}$, the condition number the time. Next: places where
 # the gradient is zero.
 #
 # ## 4 · Flat is not lowest
 #
-# Descent comes to rest where the gradient is zero. *Repeat until it converges to a minimum*, say the texts. Is a place
-# where all slopes are zero a minimum? Change one sign in our valley: $f=x^2-y^2$. At $(0, 0)$ both slopes, $2x$ and $-2y$, are zero.
+# *Repeat until it converges to a minimum*, say the texts. Descent stops where all slopes are zero. Is that a minimum?
+# Take $f=x^2-y^2$. At $(0, 0)$ both slopes, $2x$ and $-2y$, are zero.
 # Along $x$ it is the lowest point, along $y$ the highest. It is called a **saddle**.
 
 # %% [markdown] tags=["card"] exercise="3.7" covers=["M9", "Q86", "Q22"]
@@ -649,11 +651,11 @@ assert 1e-9 * 1.2**113 < 1 < 1e-9 * 1.2**114 and not dsaddle_dtheta(np.zeros(2))
 
 # %% [markdown]
 # Exactly on the line $y=0$, a walk ends at the saddle, and no slope tells it from a minimum. A
-# thousandth beside the line it slows down and then leaves. A negative curvature makes the factor larger than 1
-# for *every* η, so any distance from the line grows. On this saddle, with this η, even a billionth becomes a whole unit
-# in 114 steps.
+# thousandth beside the line it slows down and then leaves: a negative curvature makes the factor larger than 1
+# for *every* η. On this saddle, with this η, even a billionth becomes a whole unit
+# in 114 steps, since $10^{-9}\cdot1.2^{114}>1$.
 #
-# What can hold a walk is a **plateau**, a wide region of tiny slopes. And a walk that does end in a valley need not be in the deepest.
+# What can hold a walk is a **plateau**, a wide region of tiny slopes. And a walk that ends in a valley need not be in the deepest.
 
 # %%
 from nnlib import gradient
@@ -681,12 +683,12 @@ assert abs(flat.points[-1, 0] - 10) < 1e-5 and round(flat.heights[-1], 4) == 2
 assert np.round([from_right.heights[-1], from_left.heights[-1]], 4).tolist() == [-0.1526, -0.3524]
 
 # %% [markdown]
-# The plateau is a neuron with a tanh that answers +1 where −1 is wanted. It could hardly be more wrong, and in 1,000 steps it
+# The plateau is a neuron with a tanh that answers +1 where −1 is wanted. In 1,000 steps it
 # has not moved visibly. In the two valleys the start decides which one the walk finds.
 #
-# Or do the images decide? In lesson 00 each step used 16 images, and the next step 16 others, so each step saw another loss. Take two
-# batches whose mean is `two_valleys`, and begin in the upper valley, at the bottom of the mean. In one case both batches
-# have their own bottom there. In the other the bottom is only the mean of two that disagree: their slopes there are +1.5 and −1.5.
+# Or do the images decide? In lesson 00 each step used another batch of 16 images, and so another loss.
+# Take two batches whose mean is `two_valleys`, and begin at the bottom of its upper valley. In one case both batches
+# have a slope of 0 there. In the other they disagree: their slopes there are +1.5 and −1.5, and only the mean is 0.
 
 # %%
 rng = np.random.default_rng(0)
@@ -698,7 +700,7 @@ for sign in rng.choice([-1, 1], size=300):  # which batch comes next
     disagree = np.vstack([disagree, disagree[-1] - 0.1 * g_disagree])
 
 # %%
-plt.plot(shared, "C1-", label="both batches at rest there")
+plt.plot(shared, "C1-", label="batches share the bottom")
 plt.plot(disagree, "C1:", label="batches disagree")
 plt.title(f"One stays at w = {shared[-1, 0]:.2f}, the other crosses w = 0")
 plt.xlabel("step")
@@ -708,53 +710,58 @@ plt.show()
 assert np.allclose(shared, shared[0], atol=1e-6) and disagree.min() < -1.3 < 0 < disagree[10]
 
 # %% [markdown]
-# A bottom that the batches share holds the walk: both slopes are zero there. From one in which they disagree it can leave, and here
+# A bottom that the batches share holds the walk. From one in which they disagree it can leave, and here
 # it does. The accurate sentence is: *derivatives lead to a place where they are zero, or nearly zero.*
 #
 # ## 5 · Why not solve for zero?
 #
-# At school we set the derivative to zero and solved. Sometimes that works here too. A line through four
-# points has an error that is quadratic in $w$ and $b$, so its slopes are straight lines, and a system of two equations gives the
-# bottom. This is **least squares**. We solve it, and walk there with the best η:
+# At school we set the derivative to zero and solved. Sometimes that works here too. For a line $wx+b$ through four
+# points, the mean of the half squares $\tfrac12(wx+b-y)^2$ has two slopes, where $\langle\;\rangle$ is a mean over the points:
+#
+# $$\langle x^2\rangle\,w+\langle x\rangle\,b-\langle xy\rangle,\qquad \langle x\rangle\,w+b-\langle y\rangle$$
+#
+# Setting both to zero gives two linear equations. This is **least squares**. We solve them, and walk there with the best η:
 
 # %%
-x = np.array([2.0, -1.0, 0.0, 3.0])
-A = np.stack([x, np.ones(4)], axis=1)  # x for w, 1 for b
-y = np.array([6.0, -1.0, 2.0, 7.0])
-second = A.T @ A / 4  # of the mean of ½ (w x + b − y)²
-solved = np.linalg.solve(second, A.T @ y / 4)
+x, y = np.array([2.0, -1.0, 0.0, 3.0]), np.array([6.0, -1.0, 2.0, 7.0])
+second = np.array([[np.mean(x * x), np.mean(x)], [np.mean(x), 1.0]])
+solved = np.linalg.solve(second, [np.mean(x * y), np.mean(y)])
 
 # %%
-walked, best = np.zeros(2), 2 / np.linalg.eigvalsh(second).sum()
+w, b, best = 0.0, 0.0, 2 / np.linalg.eigvalsh(second).sum()
 for _ in range(60):
-    walked = walked - best * A.T @ (A @ walked - y) / 4
-assert np.allclose(solved, [2, 1.5]) and np.allclose(walked, solved, rtol=0, atol=1e-7)
-table({"": ["w", "b"], "solved": solved, "60 steps": walked})
+    error = w * x + b - y
+    w, b = w - best * np.mean(error * x), b - best * np.mean(error)
+assert np.allclose(solved, [2, 1.5]) and np.allclose([w, b], solved, rtol=0, atol=1e-7)
+table({"": ["w", "b"], "solved": solved, "60 steps": [w, b]})
 
 # %% [markdown]
-# The same bottom. Why not always solve? First, most equations cannot be rearranged. For $L=e^w+\tfrac12w^2$ the slope is
-# $e^w+w$, and $w=-e^w$ has $w$ on both sides, while descent walks to $w=-0.5671$. Second, even a linear system needs
-# a table with a row and a column for each parameter. The network of [lesson 07](07_let_the_machine_do_it.ipynb) has 23,860: that
-# is 569,299,600 numbers. Third, what solves *slope = 0* may be a saddle.
+# The same bottom. Why not always solve? First, most equations cannot be rearranged: for $L=e^w+\tfrac12w^2$ the slope is
+# $e^w+w$, and $w=-e^w$ has $w$ on both sides. Descent finds the place. Second, even a linear system needs
+# a table with a row and a column for each parameter, and the network of [lesson 07](07_let_the_machine_do_it.ipynb) has 23,860.
+# Third, what solves *slope = 0* may be a saddle.
 
-# %% tags=["proof"]
+# %%
 w = 0.0
 for _ in range(40):
     w = w - 0.5 * (np.exp(w) + w)
 assert abs(np.exp(w) + w) < 1e-12 and round(w, 4) == -0.5671 and f"{23_860**2:,}" == "569,299,600"
+table({"w": w, "slope at w": np.round(np.exp(w) + w, 9), "table of 23,860²": 23_860**2})
 
 # %% [markdown]
 # ## 6 · Who computed the slopes?
 #
-# The walk was given formulas for the slopes. Would it go another way if they came from somewhere
+# So far formulas gave the slopes. Would the walk differ if they came from somewhere
 # else? We walk through the valley three times: with the formula, with slopes that are *measured* by wiggling, and with
-# an **optimizer** of nnlib, an object that takes two arrays, parameters and gradient, and moves the first. It
-# knows of no valley.
+# an **optimizer** of nnlib ([optimizers.py](../nnlib/optimizers.py)), an object that takes two arrays, parameters and gradient,
+# and moves the first. It does not know what the loss is.
 
-# %% covers=["A15"]
+# %%
 from nnlib import GradientDescent
 by_formula = walk(f, df_dtheta, (10, 1), eta=0.09, steps=50).points[-1]
 by_measuring = walk(f, lambda theta: gradient(f, theta), (10, 1), 0.09, 50).points[-1]
+
+# %% covers=["A15"]
 theta, optimizer = np.array([10.0, 1.0]), GradientDescent(eta=0.09)
 for _ in range(50):
     optimizer.step(theta, df_dtheta(theta))
@@ -765,12 +772,12 @@ table({"": ["x", "y"], "by formula": by_formula,
 
 # %% [markdown]
 # Three times the same walk. **Gradient descent only uses derivatives. It does not matter who computed them.** That is
-# half of what this course is about. The other half, how to compute them for a whole network at the
-# price of about two forward passes, begins in [lesson 05](05_backpropagate_by_hand.ipynb). The optimizer is in [optimizers.py](../nnlib/optimizers.py).
+# half of this course. The other half, computing them for a whole network at the
+# price of about two forward passes, begins in [lesson 05](05_backpropagate_by_hand.ipynb).
 
 # %% [markdown] tags=["card"] exercise="3.8"
-# `hasty_fit` should walk until **both** slopes of a neuron are smaller in size than 0.001, or for a hundred steps. Given our
-# neuron, it returns (0.5, 1) at once, as if that were the bottom. **Two** bugs are in it. Write `fit`, the repaired version.
+# `hasty_fit` should walk until **both** slopes of a neuron are smaller in size than 0.001, but for at most a hundred steps. Given our
+# neuron, it returns (0.5, 1) at once, as if that were the bottom. It has **two** bugs. Write `fit`, the repaired version.
 
 # %%
 def hasty_fit(x, y, w, b, eta):
@@ -793,8 +800,7 @@ check("3.8", fit)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# At the start the slopes are −8 and −4. Is −8 a small number? And after that: from which point does each of the two slopes come
-# that a step uses?
+# At the start the slopes are −8 and −4. Is −8 a small number? And at which point is each of the two slopes of a step taken?
 #
 # </details>
 #
@@ -812,14 +818,14 @@ check("3.8", fit)
 
 # %% [markdown] tags=["card"] exercise="3.9" covers=["A16", "B12", "B5"]
 # A text says: *The learning rate determines how far we move in the direction of the gradient, and we repeat this until we reach the minimum.*
-# Correct it, in at most four sentences. It is loose in three places.
+# Correct it in three places, in at most four sentences.
 
 # %% [markdown] tags=["write"] exercise="3.9"
 
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you unfold ours: which way, what is promised, which number decides, what makes descent slow, where it ends.
+# Write five lines before you unfold ours: which way, what a step promises, which number decides, what makes descent slow, where it ends.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -840,6 +846,6 @@ check("3.8", fit)
 # **Next:** [lesson 04](04_train_one_neuron.ipynb) takes these steps with a neuron that learns from real data.
 #
 # **Sources.** Gabriel Goh, [Why Momentum Really Works](https://distill.pub/2017/momentum/), draws the directions of a quadratic. The best
-# fixed η is in textbooks on optimization, among them Boris Polyak's *Introduction to Optimization*; see also Boyd and Vandenberghe,
-# [Convex Optimization](https://web.stanford.edu/~boyd/cvxbook/), chapter 9. The walk 1000, −1100, 1210, −1331 is from a page on learning
-# rates. The loose sentences are paraphrased from a discussion thread, an encyclopaedia article and a blog post.
+# fixed η is in Boris Polyak's *Introduction to Optimization*; see also Boyd and Vandenberghe,
+# [Convex Optimization](https://web.stanford.edu/~boyd/cvxbook/), chapter 9. The loose sentences are paraphrased from texts that
+# [lesson 08](08_close_the_loop.ipynb) judges sentence by sentence.

@@ -1,8 +1,7 @@
 # %% [markdown]
 # # Train one neuron: from a number to a yes or no
 #
-# You will derive two losses that are in every textbook, and teach one neuron to tell handwritten ones from zeros
-# that it has never seen.
+# You will derive two losses that are in every textbook, and teach one neuron to tell handwritten ones from zeros.
 #
 # | | |
 # | --- | --- |
@@ -26,10 +25,12 @@ from nnlib.datasets import digits
 from nnlib.initializers import zeros
 data = digits()
 
+# %%
 def pair(zero, one, X, y):
     chosen = (y == zero) | (y == one)
     return X[:, chosen], (y[chosen] == one).astype(int)
 
+# %%
 def train(network, X, y, eta, steps):
     for _ in range(steps):
         L, dL_dtheta = network.loss_and_gradient(X, y)
@@ -47,7 +48,7 @@ def show(title, images):
     plt.show()
 
 # %%
-def knowledge(zero, one):
+def tell_apart(zero, one):
     X, y = pair(zero, one, data.X_train, data.y_train)
     X_new, y_new = pair(zero, one, data.X_test, data.y_test)
     neuron = Network([64, 1], loss=BinaryCrossEntropy(), initializer=zeros)
@@ -58,22 +59,23 @@ def knowledge(zero, one):
           f"average {one}": X[:, y == 1].mean(axis=1),
           "weights": neuron.parameters[:64]})
 
-knowledge(0, 1)
+# %%
+tell_apart(0, 1)
 
 # %% [markdown]
 # On the right are the weights of **one** neuron, one for each pixel. Purple says *ink here speaks for a 1*, orange
-# *ink here speaks for a 0*. With these 64 numbers and one more it reads every image right that took no part in its
-# training. At the end of the lesson you know how it found these weights.
+# *ink here speaks for a 0*. With these 64 numbers and one more it reads every new image right, that is, every image that was not
+# used in training.
 #
 # ## 1 · A neuron is two lines
 #
-# The neuron of lesson 00 answered with a number and had one line. From now on a neuron has two:
+# From now on a neuron has two lines:
 #
 # $$z = w_1x_1 + w_2x_2 + \dots + b, \qquad a = f(z)$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $w_1, w_2, \dots$ | `W` | (1, D) | parameters: one weight for each connection |
+# | $w_1, w_2, \dots$ | `W` | (1, D) | parameters: one weight for each of $D$ inputs |
 # | $b$ | `b` | scalar | a parameter too: one bias for the neuron |
 # | $z$ | `z` | scalar | the weighted sum |
 # | $f$ | `sigmoid`, or nothing | | the **activation**: a fixed function, without parameters |
@@ -82,8 +84,9 @@ knowledge(0, 1)
 # If $f$ changes nothing, the neuron is **linear** and answers any number. If $f$ is the sigmoid of lesson 02,
 # $\sigma(z) = 1/(1+e^{-z})$, it is **logistic** and answers a number between 0 and 1.
 #
-# Two sentences of lesson 00 to test: *inputs receive weights drawn from a distribution*, and *the activation
-# function uses the weights*. We draw the weights once and send in two inputs; then we take two neurons that share only their sum.
+# We test two sentences: *inputs receive weights drawn from a distribution*, and *the activation
+# function uses the weights*. First we draw weights once and send in two inputs. (`W @ x` multiplies each weight by
+# its input and adds up the products.) Then we take two neurons that share only their $z$.
 
 # %% covers=["A1", "A2", "M5", "M6"]
 def sigmoid(z):
@@ -103,14 +106,14 @@ assert z.tolist() == [2, 2] and np.array_equal(W, drawn)
 table({"w": two_w, "b": two_b, "z": z, "a": sigmoid(z)})
 
 # %% [markdown]
-# A weight belongs to a **connection**. Inputs come and go; the weight stays until a step changes it. And only the first of the two
-# lines uses $w$ and $b$. The activation gets $z = 2$ and nothing else. In a network every unit does both
+# A weight belongs to a **connection**. The inputs change; the weight stays until a step changes it. And only the first of the two
+# lines uses $w$ and $b$. The activation gets $z = 2$ and nothing else. In a network every unit computes both
 # lines, and only the last unit's $a$ is called the prediction.
 #
 # ## 2 · A loss is chosen for its slope
 #
-# We begin with the linear neuron of lesson 00: $x = 2$ should give $y = 6$, and $w = 0.5$, $b = 1$ give the prediction $p = 2$. How bad is
-# that? A blog post takes the difference, $6 - 2 = 4$, and calls it the cost. We try that, and the squares, on other predictions.
+# The linear neuron of [lesson 00](00_the_whole_story.ipynb) should answer $y = 6$ to $x = 2$. With $w = 0.5$, $b = 1$ it predicts
+# $p = 2$. How bad is that? A blog post calls the difference, $6 - 2 = 4$, the cost. We compare it with the squares, for several predictions.
 
 # %% covers=["C2", "C3", "C5", "C6", "M7"]
 p = np.array([2.0, 5.0, 6.0, 10.0])
@@ -120,8 +123,8 @@ table({"prediction": p, "difference": 6 - p, "square": (6 - p) ** 2,
        "half square": 0.5 * (6 - p) ** 2, "its slope": np.round(slope, 9)})
 
 # %% [markdown] tags=["card"] exercise="4.1"
-# By its values the difference calls 10 the best of these. But descent uses slopes and no values. Somebody trains our neuron with the
-# bare difference, $L = y - p$, and η = 0.1; it starts at $p = 2$, and the target is 6. What will the prediction do?
+# The difference is smallest for 10, the worst of these. But descent uses slopes and no values. Somebody trains our neuron with the
+# bare difference, $L = y - p$, and η = 0.1, from $p = 2$. What will the prediction do?
 
 # %% tags=["answer"] exercise="4.1"
 ### BEGIN SOLUTION
@@ -158,6 +161,7 @@ def prediction_after(steps, dL_dp, eta=0.1, x=2.0):
         w, b = w - eta * slope * x, b - eta * slope
     return w * x + b
 
+# %%
 steps = [4, 8, 100]
 bare = [prediction_after(n, lambda p: -1.0) for n in steps]
 half = [prediction_after(n, lambda p: p - 6) for n in steps]
@@ -165,11 +169,11 @@ assert np.allclose(bare[1:], [6, 52])
 table({"steps": steps, "difference": bare, "half square": half})
 
 # %% [markdown]
-# With the difference, the prediction passes the target after eight steps without slowing down, and after a hundred it is at 52. Its slope is −1
-# everywhere. The slope of the half square is $p - y$: large when far off, small when near, and on
-# the other side it has the other sign. **That is what the square is for.** In section 4 the same idea finds another loss.
+# With the difference, the prediction passes the target after eight steps without slowing down, since the slope is −1
+# everywhere. The slope of the half square is $p - y$: large far from the target, small near it, and of the other sign on
+# the other side. **That is what the square is for.**
 #
-# The way from there to $w$ and $b$ is a path with two links:
+# The path from there to $w$ and $b$ has two links:
 #
 # $$\frac{\partial L}{\partial w}=\underbrace{(p-y)}_{\partial L/\partial p}\;\underbrace{x}_{\partial p/\partial w},\qquad
 # \frac{\partial L}{\partial b}=\underbrace{(p-y)}_{\partial L/\partial p}\;\underbrace{1}_{\partial p/\partial b}$$
@@ -197,14 +201,13 @@ table({"": ["dL_dw", "dL_db"], "by chain rule": [dL_dw, dL_db],
        "by difference": measured, "with 100 added": np.round(with_100, 6)})
 
 # %% [markdown]
-# For the last column 100 was added to the loss, and nothing has changed. The value of the loss does not occur in the chain rule either.
+# For the last column 100 was added to the loss, and nothing has changed.
 # *The optimizer uses the result of the cost function* is a loose sentence: a step uses the slope.
 #
 # ## 3 · Many examples: sum, mean, half
 #
 # One example cannot fix two numbers. $w = 3, b = 0$ answers 6 for $x = 2$, and so does $w = 1, b = 4$. So we add three examples. Each
-# has its own **loss**; their mean is the **cost** of a choice of $w$ and $b$. (Most books write $C$ or $J$ for it. We
-# keep the letter $L$; the text says which of the two is meant.)
+# has its own **loss**; their mean is the **cost** of a choice of $w$ and $b$.
 
 # %% covers=["A3", "C4", "C7"]
 X, Y = np.array([[2.0, -1.0, 0.0, 3.0]]), np.array([[6.0, -1.0, 2.0, 7.0]])
@@ -222,8 +225,7 @@ assert losses(0.5, 1.0).mean() == 4.9375 and losses(2.0, 1.5).mean() == 0.125 an
 
 # %% [markdown]
 # The third choice misses each target by 0.5 and has the smallest mean there is. How do we get there from the first?
-#
-# $w$ now reaches $L$ along **four paths**, one through each example, and paths add:
+# Now $w$ reaches $L$ along **four paths**, one through each example, and paths add:
 #
 # $$L=\frac1N\sum_n\tfrac12(p_n-y_n)^2,\qquad
 # \frac{\partial L}{\partial w}=\sum_n\underbrace{\frac{p_n-y_n}{N}}_{\partial L/\partial p_n}\;\underbrace{x_n}_{\partial p_n/\partial w},\qquad
@@ -231,7 +233,7 @@ assert losses(0.5, 1.0).mean() == 4.9375 and losses(2.0, 1.5).mean() == 0.125 an
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $N$ | `N` | scalar | how many examples; they are side by side, as columns |
+# | $N$ | `N` | scalar | number of examples; they are side by side, as columns |
 # | $p_1 \dots p_N$ | `P` | (1, N) | all predictions |
 # | $\partial L/\partial p_n$ | `dL_dP` | as `P` | how the mean reacts to one prediction: the $1/N$ is in here |
 # | $\partial L/\partial w$ | `dL_dw` | scalar | all paths together |
@@ -247,10 +249,9 @@ table({"": ["dL_dw", "dL_db"], "by chain rule": [dL_dw, dL_db],
        "by difference": measured})
 
 # %% [markdown]
-# The division by $N$ happens **once**, where the mean is taken. From there on everything is a sum, for the bias too: it
-# belongs to every example. Eight examples that each give it the slope 1 give it 8, not their mean.
+# The division by $N$ happens **once**, where the mean is taken. From there on everything is a sum, for the bias too.
 #
-# On the left below is the landscape of $L$ over $w$ and $b$, on the right the four examples and the neuron's line.
+# Below are the landscape of $L$ over $w$ and $b$, and the four examples with the neuron's line.
 # **Task: find an η with which two steps bring the loss below 0.13.** Then find, to two digits, the η above which it runs away.
 
 # %%
@@ -292,8 +293,8 @@ check("4.2", squared_error)
 # %% [markdown]
 # ### Who is right, 2/N or 1/N?
 #
-# Some pages leave out the ½, others the division by $N$, and [readers ask](https://github.com/Open-Deep-ML/DML-OpenProblem/issues/54) which one is
-# wrong. We measure the slope in $w$ for all four losses.
+# Some pages leave out the ½, others the division by $N$. [Which one is
+# wrong?](https://github.com/Open-Deep-ML/DML-OpenProblem/issues/54) We measure the slope in $w$ for all four losses.
 
 # %% covers=["Q77", "Q23"]
 def squares(w):
@@ -303,6 +304,8 @@ variants = {"mean of half squares": lambda w: np.mean(0.5 * squares(w)),
             "mean of squares": lambda w: np.mean(squares(w)),
             "sum of half squares": lambda w: np.sum(0.5 * squares(w)),
             "sum of squares": lambda w: np.sum(squares(w))}
+
+# %%
 measured = np.array([derivative(variant, w) for variant in variants.values()])
 assert np.allclose(measured, np.array([1, 2, N, 2 * N]) * -5.75, rtol=0, atol=1e-6)
 table({"loss": list(variants), "slope in w": measured, "times": measured / measured[0]})
@@ -313,15 +316,13 @@ assert np.allclose([halved, whole], [-1, -2]) and np.isclose(0.2 * halved, 0.1 *
 
 # %% [markdown]
 # All are right, each for its own loss. The 2 is the exponent of the square and not a number of parameters: with 2,410 of them it
-# would still be 2. At $p=5$, $y=6$ the slope is −1 with the ½ and −2 without. Since a step is η times the slope, −1 with
-# η = 0.2 and −2 with η = 0.1 make the same step.
+# would still be 2. At $p=5$, $y=6$ the slope is −1 with the ½ and −2 without. The steps are the same if η is 0.2 with
+# the ½ and 0.1 without.
 #
-# The factor $N$ is less harmless, because $N$ changes from one set of data to the next. [Sum or mean?](https://stats.stackexchange.com/questions/183840)
-# A sum over 64 examples is a mean with 64 times the η. ([`line`](../nnlib/datasets) gives noisy points of a straight line.)
+# The factor $N$ matters more, because $N$ changes from one set of data to the next. [Sum or mean?](https://stats.stackexchange.com/questions/183840)
+# A sum over 64 examples is a mean with 64 times the η. ([`line`](../nnlib/datasets/toy.py) gives noisy points of a straight line.)
 
-# %% covers=["Q91", "M33", "Q92"]
-from nnlib.datasets import line
-
+# %%
 def fitted(X, Y, eta, together, steps=20):
     w, b = 0.0, 0.0
     for _ in range(steps):
@@ -329,6 +330,8 @@ def fitted(X, Y, eta, together, steps=20):
         w, b = w - eta * together(error * X), b - eta * together(error)
     return w
 
+# %% covers=["Q91", "M33", "Q92"]
+from nnlib.datasets import line
 X64, Y64 = line(rng, N=64)
 table({"mean, η = 0.5": fitted(X64, Y64, 0.5, np.mean),
        "sum, η = 0.5/64": fitted(X64, Y64, 0.5 / 64, np.sum),
@@ -339,7 +342,7 @@ assert fitted(X64, Y64, 0.5, np.mean) == fitted(X64, Y64, 0.5 / 64, np.sum)
 assert abs(fitted(X64, Y64, 0.5, np.sum)) > 1e6
 
 # %% [markdown]
-# The first two walks agree in every digit; the third runs away. If you collect the gradients of a hundred examples one by one, you have a
+# The first two walks agree in every digit; the third runs away. If you add up the gradients of a hundred examples one by one, you have a
 # sum as well: divide it by a hundred, or divide η.
 
 # %% [markdown] tags=["card"] exercise="4.3"
@@ -350,8 +353,8 @@ assert abs(fitted(X64, Y64, 0.5, np.sum)) > 1e6
 #     return np.sum(dL_dP * X), np.mean(dL_dP)
 # ```
 #
-# This function claims to be the gradient of the mean of **half** squares. At our point it says −11.5 and −1, where −5.75 and −2 were
-# measured. **Two** bugs are in it. Write `slopes`, the repaired version.
+# This should be the gradient of the mean of **half** squares. At our point it returns −11.5 and −1, where −5.75 and −2 were
+# measured. It has **two** bugs. Write `slopes`, the repaired version.
 
 # %% tags=["answer"] exercise="4.3"
 
@@ -378,10 +381,9 @@ check("4.3", slopes)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="4.4"
-# Somebody gives us the inputs 2, −1, 0, 3 in centimetres instead of metres: 200, −100, 0, 300. A weight a hundred times smaller
-# solves the task. Keep $b$ fixed. In metres the curvature $\partial^2L/\partial w^2$,
-# which is the slope of the slope, is the mean of $x^2$, 3.5, and descent in $w$ is stable up to η = 2/3.5 = 0.571. Up to which η is it stable in centimetres? Enter
-# three significant digits, such as `1.23e-4`.
+# Somebody gives us the inputs 2, −1, 0, 3 in centimetres instead of metres: 200, −100, 0, 300. Keep $b$ fixed.
+# In metres the curvature $\partial^2L/\partial w^2$ (the slope of the slope) is the mean of $x^2$, 3.5, and descent in $w$ converges
+# up to η = 2/3.5 = 0.571. Up to which η does it converge in centimetres? Enter three significant digits, such as `1.23e-4`.
 
 # %% tags=["answer"] exercise="4.4"
 ### BEGIN SOLUTION
@@ -394,7 +396,7 @@ check("4.4", largest_eta)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# The slope in $w$ is a sum of $(p-y)\,x$, and $p$ contains $w\,x$. How often does the factor 100 enter the second derivative?
+# The slope in $w$ is a mean of $(p-y)\,x$, and $p$ contains $w\,x$. How often does the factor 100 enter the second derivative?
 #
 # </details>
 #
@@ -411,14 +413,15 @@ check("4.4", largest_eta)
 # </details>
 
 # %% [markdown]
-# With both parameters the curvatures come from a table of second derivatives, as in lesson 03, and the largest of them counts. Here it has
-# the mean of $x^2$ and the mean of $x$ in its first row, the mean of $x$ and 1 in its second.
+# With both parameters, the largest curvature counts. It comes from the table of second derivatives that
+# [lesson 03](03_walk_downhill.ipynb) has for these four points.
 
 # %% covers=["Q82"]
 def largest_stable_eta(X):
     second = np.array([[np.mean(X**2), np.mean(X)], [np.mean(X), 1.0]])
     return 2 / np.linalg.eigvalsh(second).max()
 
+# %%
 with np.errstate(all="ignore"):  # the second walk overflows
     w_end = [fitted(X, Y, 0.3, np.mean, 100), fitted(100 * X, Y, 0.3, np.mean, 100)]
 limits = [largest_stable_eta(X), largest_stable_eta(100 * X)]
@@ -430,48 +433,50 @@ assert np.mean(X**2) == 3.5 and not np.isfinite(w_end[1])
 
 # %% [markdown]
 # A hundred times the input, about a ten-thousandth of the η. With the old η the numbers grow until they are `nan`, "not a number".
-# It is a common accident; the cure is to bring the inputs
-# to a size near 1 first. The limit for metres also answers the explorer's second question: above 0.519 it runs away.
+# The cure is to scale the inputs to a size near 1. The limit for metres also answers the explorer's second question: above 0.519 it runs away.
 #
 # ### Inputs that are all positive
 #
-# Size is not all. What if every input lies [above zero](https://ai.stackexchange.com/questions/26958), as pixels do, or the answers of
+# What if every input lies [above zero](https://ai.stackexchange.com/questions/26958), as pixels do, or the answers of
 # sigmoids? The slope of a weight is $\partial L/\partial z$ times its input, so for one example all weights get slopes of one sign:
-# with inputs 0.2 and 0.9 and $\partial L/\partial z=\pm0.5$ they are 0.1 and 0.45, or −0.1 and −0.45. Over many examples, the mean that all inputs
-# share makes one direction far steeper than the rest. For independent inputs, spread evenly over a width of 1:
+# with inputs 0.2 and 0.9 and $\partial L/\partial z=\pm0.5$ they are 0.1 and 0.45, or −0.1 and −0.45. Over many examples, the common
+# mean makes one direction far steeper than the rest. Take $D$ independent inputs, spread evenly over a width of 1. The
+# table of second derivatives has their mean squared everywhere, and 1/12 more on its diagonal:
 
-# %% covers=["Q218"]
+# %%
 def condition_number(mean, D):
-    second = np.full((D, D), mean**2) + np.eye(D) / 12  # the mean of x xᵀ
+    second = np.full((D, D), mean**2) + np.eye(D) / 12
     curvatures = np.linalg.eigvalsh(second)
     return curvatures.max() / curvatures.min()
 
+# %% covers=["Q218"]
 sizes = [2, 10, 100]
 uncentred = [condition_number(0.5, D) for D in sizes]
 centred = [condition_number(0.0, D) for D in sizes]
 assert np.allclose(uncentred, [7, 31, 301]) and np.allclose(centred, 1)
+assert np.allclose(np.outer([0.5, -0.5], [0.2, 0.9]), [[0.1, 0.45], [-0.1, -0.45]])
 table({"D": sizes, "κ, inputs 0 to 1": uncentred, "κ, inputs −½ to ½": centred})
 
 # %% [markdown]
 # With ten inputs the condition number is 31, and 1 once the mean has been subtracted: a round bowl.
 #
-# **A place to stop.** Remember: the slope of the loss at $p$ decides, the $1/N$ is in it, from there on slopes are added. Next: a loss for
+# **A place to stop.** Remember: a loss is chosen for its slope, the $1/N$ is in that slope, from there on slopes are added. Next: a loss for
 # yes or no.
 #
 # ## 4 · Yes or no: write down the slope, then find its loss
 #
 # Let the answer be a *yes* or a *no*: $y$ is 1 or 0. A logistic neuron passes its
 # sum through the sigmoid, and we read $a$ as the **probability** $p$ that the answer is yes. To go back through it we need its slope, which
-# lesson 02 found gate by gate:
+# [lesson 02](02_chain_the_slopes.ipynb) found gate by gate:
 #
 # $$\frac{\partial a}{\partial z}=a\,(1-a)$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
-# | $\partial a/\partial z$ | `da_dz` | as `z` | local slope of the sigmoid, written with what the forward pass has kept: $a$ |
+# | $\partial a/\partial z$ | `da_dz` | as `z` | local slope of the sigmoid, from the stored $a$ |
 #
-# Many programs write it `x * (1 - x)`, and [readers report](https://github.com/iamtrask/iamtrask.github.io/issues/12) that as a bug. If `x` has been
-# through the sigmoid already, the line is right. And if `x` is still $z$?
+# Many programs write it `x * (1 - x)`, and [readers report](https://github.com/iamtrask/iamtrask.github.io/issues/12) that as a bug. If `x` is
+# already the sigmoid's result, the line is right. And if `x` is still $z$?
 
 # %% covers=["Q58", "Q59", "M23"]
 z = 2.0
@@ -482,10 +487,12 @@ assert z * (1 - z) == -2 and round(sigmoid(a) * (1 - sigmoid(a)), 5) == 0.20716
 table({"a (1 − a)": da_dz, "by difference": derivative(sigmoid, z),
        "z (1 − z)": z * (1 - z), "slope at a": sigmoid(a) * (1 - sigmoid(a))})
 
+# %% [markdown]
+# Then it is wrong: the sigmoid rises, so no slope of it can be −2.
+
 # %% [markdown] tags=["card"] exercise="4.5"
-# The slope of a rising curve cannot be −2. Now for the loss. First we keep the half square, so that $\partial L/\partial z=(a-y)\,a(1-a)$.
-#
-# Two logistic neurons should both answer 0. One says 0.9, the other 0.99. Both learn with this loss and the same η.
+# For now the loss is still the half square, so that $\partial L/\partial z=(a-y)\,a(1-a)$.
+# Two logistic neurons should both answer 0. One answers 0.9, the other 0.99. Both learn with the same η.
 # Which of the two moves its $z$ more in the first step?
 
 # %% tags=["answer"] exercise="4.5"
@@ -516,11 +523,12 @@ check("4.5", faster)
 # </details>
 
 # %% covers=["Q73", "Q74", "M26"]
-def of_half_square(a):
+def of_half_square(a):  # the slope at z, for the target 0
     return (a - 0) * a * (1 - a)
 
+# %%
 def steps_to_a_half(a, dL_dz, eta=0.5):
-    w = b = np.log(a / (1 - a)) / 2  # x = 1, and half of z each
+    w = b = np.log(a / (1 - a)) / 2  # with x = 1, sigmoid(w + b) is a
     for step in range(1000):
         if w + b < 0:
             return step
@@ -535,7 +543,7 @@ assert round(of_half_square(0.9) / of_half_square(0.99), 1) == 8.3
 table({"a": starts, "dL_dz": of_half_square(starts), "steps to 0.5": with_square})
 
 # %% [markdown]
-# The neuron that is more wrong has the smaller slope, 8.3 times smaller, and needs 117 steps where the other one needs 18. The reason
+# The neuron that is more wrong has the smaller slope and needs 117 steps in place of 18. The reason
 # is the factor $a(1-a)$: never above ¼, and nearly 0 when the neuron is
 # sure, rightly or wrongly. ([A reader](https://github.com/mnielsen/neural-networks-and-deep-learning/issues/70) took the $a^2(1-a)$ of a book for a
 # misprint. It is this slope for the target 0.)
@@ -544,8 +552,8 @@ table({"a": starts, "dL_dz": of_half_square(starts), "steps to 0.5": with_square
 #
 # $$\frac{\partial L}{\partial z} = p - y = \sigma(z) - y$$
 #
-# We need the slope of the logarithm first. It undoes the exponential, $e^{\log s}=s$. Take the derivative on both sides, with the
-# chain rule on the left: $e^{\log s}\cdot(\log s)'=1$, so **the slope of $\log s$ is $1/s$**.
+# We need the slope of the logarithm. From $e^{\log s}=s$, by the chain rule on the left,
+# $e^{\log s}\cdot(\log s)'=1$, so **the slope of $\log s$ is $1/s$**.
 
 # %%
 s = np.array([0.5, 2.0, 10.0])
@@ -555,14 +563,14 @@ table({"s": s, "slope of log s": measured, "1/s": 1 / s})
 
 # %% [markdown]
 # Now try $\log(1+e^z)$. By the chain rule its slope is $\frac{1}{1+e^z}\cdot e^z=\sigma(z)$, the first part of what we want. The
-# second part, $-y$, is the slope of $-yz$:
+# second part, $-y$, is the slope of $-yz$. So the loss is
 #
 # $$L=\log(1+e^z)-yz$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
 # | $p$ | `p` | scalar | the neuron's answer $\sigma(z)$, read as a probability |
-# | $\log(1+e^z)$ | `np.logaddexp(0, z)` | as `z` | the logarithm of $e^0+e^z$, computed without any large power |
+# | $\log(1+e^z)$ | `np.logaddexp(0, z)` | as `z` | the logarithm of $e^0+e^z$, safe for large $z$ |
 # | $\partial L/\partial z$ | `dL_dz` | as `z` | what we asked for |
 
 # %%
@@ -572,6 +580,7 @@ def cross_entropy_of(z, y):
 def measured_slope(z, y):
     return derivative(lambda z: cross_entropy_of(z, y), z)
 
+# %%
 zs, ys = np.array([2.0, 2.0, -5.0]), np.array([1, 0, 1])
 p = sigmoid(zs)
 dL_dz = p - ys
@@ -588,8 +597,8 @@ assert sigmoid(40.0) == 1 and cross_entropy_of(40.0, 0) == 40
 # %% [markdown]
 # The slope is what we asked for. But what is this function? For $y=1$ it is $\log(1+e^z)-z=\log(1+e^{-z})=-\log p$. For $y=0$
 # it is $\log(1+e^z)=-\log(1-p)$. In words: **minus the logarithm of the probability that the neuron gave to what
-# was true.** To be sure and right costs next to nothing, to be undecided $\log 2=0.6931$, to be sure and wrong as much as you like. It is called the
-# **binary cross-entropy**, here cross-entropy for short.
+# was true.** An answer of 0.5 costs $\log 2=0.6931$; a sure answer costs nearly nothing if it is right, and has no upper limit if it is
+# wrong. This loss is called the **binary cross-entropy**, here cross-entropy for short.
 #
 # Is the slope at the output $p-y$, or $\partial L/\partial a$ times the slope of the sigmoid? [Both formulas](https://community.deeplearning.ai/t/96740) are in use.
 # We compare them at $a = 0.8$, $y = 1$, for both losses.
@@ -604,15 +613,16 @@ table({"loss": ["cross-entropy", "half square"], "dL_da": dL_da,
 
 # %% [markdown]
 # The sigmoid's slope is a factor in **both** lines. In the first one it cancels against $\partial L/\partial a = -1/a$, and $a-y$
-# remains. In the second nothing cancels. Whoever leaves it out has changed the loss.
+# remains. In the second nothing cancels, and the factor must not be left out.
 #
-# How much is gained? Take $z=-5$ where a yes is wanted, an answer of 0.0067.
+# How much steeper is the cross-entropy? Take $z=-5$ where a yes is wanted, an answer of 0.0067.
 
 # %% covers=["Q70", "M26"]
 z, p = np.linspace(-8, 4, 121), sigmoid(-5.0)
 plt.plot(z, cross_entropy_of(z, 1), label="cross-entropy")
 plt.plot(z, 0.5 * (sigmoid(z) - 1) ** 2, "C0--", label="half square")
 plt.title(f"At z = −5 the cross-entropy is {1 / (p * (1 - p)):.0f} times as steep")
+plt.plot([-5, -5], [cross_entropy_of(-5, 1), 0.5 * (p - 1) ** 2], "C0o")
 plt.xlabel("z")
 plt.ylabel("loss, where a yes is wanted")
 plt.legend()
@@ -620,16 +630,20 @@ plt.show()
 
 # %% tags=["proof"]
 assert (round(p - 1, 5), round(2 * (p - 1) * p * (1 - p), 5), round(p, 4)) == (-0.99331, -0.01321, 0.0067)
-assert [steps_to_a_half(a, lambda a: a - 0) for a in starts][1] == 6
+assert round(0.5 * (p - 1) ** 2, 1) == 0.5 and round(cross_entropy_of(-5, 1)) == 5
 
 # %% [markdown]
-# (The −0.01321 of [another discussion](https://github.com/mnielsen/neural-networks-and-deep-learning/issues/45) belongs to the full square.) One loss is
-# flat where it is most wrong, the other is steep there. From $a=0.99$ the cross-entropy needs 6 steps in place of 117.
+# The half square is flat where the neuron is most wrong, the cross-entropy is steep there.
+# ([A program](https://github.com/mnielsen/neural-networks-and-deep-learning/issues/45) that dropped the sigmoid's slope had changed
+# its loss: at this point its slope is −0.99331 and was −0.01321, that of the full square.)
 
+# %%
+with_cross = [steps_to_a_half(a, lambda a: a - 0) for a in starts]
+table({"a": starts, "half square": with_square, "cross-entropy": with_cross})
 # %% [markdown] tags=["card"] exercise="4.6"
 # Write the loss of a logistic neuron for $N$ examples. `Z` has shape (1, N), the
 # labels `y` have shape (N,) and are 0 or 1. Return `L`, the mean, and `dL_dZ`, which has the shape of `Z`. For $z = 2$ and $y = 1$ alone, `L` is
-# 0.126928. Some cases have $z = \pm40$: there a computer's $p$ is exactly 1 or nearly 0, so $-\log(1-p)$ is infinite, but $\log(1+e^z)-yz$ is not.
+# 0.126928. Some cases have $z = \pm40$. There a computer's $p$ can be exactly 1, which makes $-\log(1-p)$ infinite, but not $\log(1+e^z)-yz$.
 
 # %% tags=["answer"] exercise="4.6"
 
@@ -658,10 +672,10 @@ check("4.6", cross_entropy)
 # %% [markdown]
 # ### Why not train on accuracy?
 #
-# In the end we count how many answers are right. [Why is that not the loss?](https://stats.stackexchange.com/questions/577556) Four
-# examples and one weight show it:
+# In the end we count how many answers are right. [Why is that not the loss?](https://stats.stackexchange.com/questions/577556) Take four
+# examples and one weight:
 
-# %% covers=["Q201"]
+# %%
 x_four, y_four = np.array([-2.0, -1.0, 0.5, 2.0]), np.array([0, 0, 0, 1])
 
 def error_rate(w):
@@ -670,6 +684,7 @@ def error_rate(w):
 def mean_loss(w):
     return np.mean(cross_entropy_of(w * x_four, y_four))
 
+# %% covers=["Q201"]
 measured = [derivative(error_rate, w) for w in np.linspace(0.05, 2, 40)]
 assert error_rate(1.0) == 0.25 and round(derivative(mean_loss, 1.0), 5) == -0.10863
 assert measured.count(0) == 40
@@ -688,29 +703,30 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# The share of wrong answers is flat between its jumps. Its slope is 0 at 40 of 40 places, so no step follows from it. The
-# cross-entropy reacts to every weight. We train on it and report the accuracy.
+# The share of wrong answers is flat between its jumps. Its slope is 0 at 40 of 40 places, so a step would not move $w$. The
+# cross-entropy has a slope everywhere. We train on it and report the accuracy.
 #
 # **A place to stop.** Remember: for a yes or no, the loss whose slope is $p-y$. Next: what the bias is for, then handwriting.
 #
 # ## 5 · What a bias is for
 #
-# What does a logistic neuron without a bias answer to $x = 0$? $z = w\cdot0$, so it says 0.5, whatever $w$ is. At
-# $x = 0$ only the bias has a slope. Here is a task in which that matters, the logical **AND** of two inputs. Guess before
+# What does a logistic neuron without a bias answer to $x = 0$? $z = w\cdot0$, so it says 0.5, whatever $w$ is.
+# This matters for the logical **AND** of two inputs. Guess before
 # you run: with no bias, how many of the four answers will be on the right side of 0.5 after 2,000 steps?
 
-# %% covers=["Q67", "M38"]
+# %%
 X_and = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 y_and = np.array([0, 0, 0, 1])
 
-def and_answers(moving):
+# %%
+def and_answers(moving):  # 1 for a parameter that moves, 0 for one that stays
     neuron = Network([2, 1], loss=BinaryCrossEntropy(), initializer=zeros)
     for _ in range(2000):
         _, dL_dtheta = neuron.loss_and_gradient(X_and, y_and)
         GradientDescent(1.0).step(neuron.parameters, dL_dtheta * moving)
     return sigmoid(neuron.forward(X_and)).ravel()
 
-# %%
+# %% covers=["Q67", "M38"]
 without, with_bias = and_answers([1, 1, 0]), and_answers([1, 1, 1])
 assert np.array_equal(without, np.full(4, 0.5)) and np.array_equal(with_bias > 0.5, y_and)
 table({"input": ["0, 0", "0, 1", "1, 0", "1, 1"], "wanted": y_and,
@@ -725,17 +741,17 @@ assert ((sigmoid(np.array([[-1.0, -1.0]]) @ X_and) - 0.5) * (y_and - 0.5) > 0).s
 # %% [markdown] covers=["Q101"]
 # None: without a bias it says 0.5 to everything, and its weights have not moved at all. The inputs (0, 1) and (1, 1) contribute +½ and −½ to the slope of
 # the second weight, and these cancel; likewise for the first. No other weights have a lower cross-entropy. (More answers right are
-# possible: $w=(-1,-1)$ gets two, which shows again that the two are different measures.) With a bias, the same two weights solve the task.
+# possible: $w=(-1,-1)$ gets two. Accuracy and loss are different measures.) With a bias, two weights solve the task.
 #
-# All parameters began at **zero**. [Is that allowed?](https://datascience.stackexchange.com/questions/30989) For $x=0$, $y=1$ the gradient at zero is
-# (0, −0.5), so the neuron leaves. Zero is a bad start for a network with hidden units, since equal units stay equal
-# ([lesson 10](10_keep_gradients_alive.ipynb)). One neuron has no second unit. Another reason is often given: its loss is **convex**, which means that the
-# curvature is nowhere negative, along no direction. (Here $\partial^2L/\partial z^2=p(1-p)$.) Then a place where the slopes are zero is a lowest place,
+# All parameters began at **zero**. [Is that allowed?](https://datascience.stackexchange.com/questions/30989) For $x=0$, $y=1$ the gradient in
+# $(w, b)$ at zero is (0, −0.5), so the neuron leaves. Zero is a bad start for a network with hidden units, since equal units stay equal
+# ([lesson 10](10_keep_gradients_alive.ipynb)). One neuron has no second unit. Another reason is often given: its loss is **convex**: the
+# curvature is never negative, in any direction. (Here $\partial^2L/\partial z^2=p(1-p)$.) Then a place where the slopes are zero is a lowest place,
 # from **every** start.
 
 # %% [markdown] tags=["card"] exercise="4.7"
-# A blank page. Train a logistic neuron with $D$ inputs on `X` (D, N) and labels `y` (N,) for so many steps, from zero, with the mean
-# cross-entropy. Return `W`, shape (1, D), and `b`, a number. `sigmoid` is at hand, and `W @ X` adds up the $w_dx_d$ of each
+# Train a logistic neuron with $D$ inputs on `X` (D, N) and labels `y` (N,) for `steps` steps, from zero, with the mean
+# cross-entropy. Return `W`, shape (1, D), and `b`, a number. Use `sigmoid`; `W @ X` adds up the $w_dx_d$ of each
 # example, which gives a row (1, N). A loop over the inputs is as good as one line.
 
 # %% tags=["answer"] exercise="4.7"
@@ -746,7 +762,7 @@ check("4.7", fit)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Four moves a lap: forward to $z$ and $p$; the slope at each $z$; from there to `W` and `b`; the step. The value of the loss is not needed.
+# In each step: forward to $z$ and $p$; the slope at each $z$; from there to `W` and `b`; the step. The value of the loss is not needed.
 #
 # </details>
 #
@@ -765,13 +781,14 @@ check("4.7", fit)
 # %% [markdown]
 # ## 6 · Handwriting: two parameters, then sixty-five
 #
-# Now to the zeros and ones of the first picture: 288 images to train on, 72 others to test. We begin with an idea of our own: a 1 has ink in the middle, a 0 has a hole. So the neuron gets one
-# input, the mean ink of the four pixels in the middle, and has two parameters to learn.
+# Now to the zeros and ones of the first picture: 288 images to train on, 72 others to test. A 1 has ink in the middle, a 0 has a hole.
+# So we first give the neuron one input, the mean ink of the four pixels in the middle.
 
 # %%
 def middle(X):
     return X[[27, 28, 35, 36]].mean(axis=0, keepdims=True)
 
+# %%
 X_train, y_train = pair(0, 1, data.X_train, data.y_train)
 X_test, y_test = pair(0, 1, data.X_test, data.y_test)
 neuron = Network([1, 1], loss=BinaryCrossEntropy(), initializer=zeros)
@@ -781,28 +798,28 @@ w, b = neuron.parameters
 # %%
 ink = np.linspace(-0.05, 1.05, 100)
 right = accuracy(neuron, middle(X_test), y_test)
-plt.plot(middle(X_train)[0], y_train, "C2o", fillstyle="none",
-         label="training images")
-plt.plot(ink, sigmoid(w * ink + b), label="p")
+plt.plot(middle(X_train)[0], y_train, "C2o", fillstyle="none")
+plt.plot(ink, sigmoid(w * ink + b))
 plt.title(f"With w = {w:.2f} it reads {right:.1%} of the new images")
 plt.xlabel("x, ink in the middle")
-plt.ylabel("y, and the neuron's p")
-plt.legend()
+plt.ylabel("y (rings), p (line)")
 plt.show()
 assert round(accuracy(neuron, middle(X_train), y_train), 3) == round(right, 3) == 0.972
 assert len(y_train) == 288 and len(y_test) == 72
 
 # %% [markdown]
-# Two parameters read 97.2% of the new images right. (Only new images count: training images can be learned by heart.) The rings far from the curve are where our idea
-# fails: a 1 whose stem is beside the middle, a narrow 0 whose wall reaches into it.
+# Two parameters read 97.2% of the new images right. (Only new images count: training images can be learned by heart.)
+# The rings far from the curve are a 1 whose stem is beside the middle, or a narrow 0 whose wall reaches into it.
 #
-# What if we have no idea at all? Then the neuron gets all 64 pixels and 64 weights, each zero. Before the first step every $p$ is 0.5, so
-# each 0 contributes +½ times its pixels, each 1 contributes −½ times its own. Can you see the gradient, as a picture, before you run the cell?
+# Now the neuron gets all 64 pixels and 64 weights, each zero. Before the first step every $p$ is 0.5, so
+# each 0 contributes +½ times its pixels, each 1 contributes −½ times its own. Which picture will the gradient be?
 
 # %%
 pixel_reader = Network([64, 1], loss=BinaryCrossEntropy(), initializer=zeros)
 _, dL_dtheta = pixel_reader.loss_and_gradient(X_train, y_train)
 first_gradient = dL_dtheta[:64].copy()
+
+# %%
 train(pixel_reader, X_train, y_train, eta=0.5, steps=1)
 after_1 = accuracy(pixel_reader, X_test, y_test)
 train(pixel_reader, X_train, y_train, eta=0.5, steps=199)
@@ -820,17 +837,16 @@ assert (round(after_1 * 72), after_200) == (71, 1)
 
 # %% [markdown]
 # The first gradient is half of *average 0 minus average 1*, each weighted by its share of the images. A step goes against it, so purple turns
-# orange: the neuron becomes a stencil of what a 1 has and a 0 has not. **One** step from zero reads 71 of 72 new images right, 200 steps read them
-# all. The left picture is a derivative; descent turned it into the right one. Your `fit` of exercise 4.7, with
-# the same data, η and steps, gives the same weights.
+# orange: the weights become a stencil of what a 1 has and a 0 has not. After **one** step from zero the neuron reads 71 of 72 new images
+# right. Your `fit` of exercise 4.7, with the same data, η and steps, gives the same weights.
 
 # %% [markdown] tags=["card"] exercise="4.8"
 # Change the two digits in the next cell and run it as often as you like. Then write two or three sentences: which pair did you find
-# hardest for one neuron, and what in the picture of its weights tells why? What is the neuron unable to say about the
-# two digits, whatever its weights?
+# hardest for one neuron, and what in the picture of its weights tells why? A neuron adds up one product for each pixel: what can it
+# therefore not ask about an image, whatever its weights?
 
 # %%
-knowledge(8, 9)
+tell_apart(8, 9)
 
 # %% [markdown] tags=["write"] exercise="4.8"
 
@@ -849,9 +865,9 @@ knowledge(8, 9)
 # <details><summary>Our five lines</summary>
 #
 # 1. $z = Wx + b$ uses the parameters, $a = f(z)$ does not; inputs change, weights stay until a step.
-# 2. A loss is chosen for its **slope**: descent uses nothing else of it, and 100 on top changes nothing.
+# 2. A loss is chosen for its **slope**: descent uses nothing else of it.
 # 3. The $1/N$ is in one place, at $\partial L/\partial p_n$; from there on slopes are **added**, for $w$ and for $b$.
-# 4. For a yes or no we ask for the slope $p - y$ at $z$, and the loss that has it is $-\log$ of the probability given to the truth.
+# 4. For a yes or no we want the slope $p - y$ at $z$; the loss that has it is $-\log$ of the probability given to what is true.
 # 5. The bias gives an answer where the inputs are zero.
 #
 # </details>
@@ -860,7 +876,8 @@ knowledge(8, 9)
 #
 # **Next:** [lesson 05](05_backpropagate_by_hand.ipynb) puts neurons behind neurons and carries the slope of the loss through them, by hand.
 #
-# **Sources.** The sentences about inputs, activations and costs are paraphrased from a question-and-answer thread and a blog post.
-# Michael Nielsen, [Neural Networks and Deep Learning, chapter 3](http://neuralnetworksanddeeplearning.com/chap3.html), shows how the squared error learns slowly when it is
-# badly wrong, and also derives the cross-entropy from the slope one wants. Digits: E. Alpaydin and C. Kaynak,
+# **Sources.** The sentences about inputs, activations and costs are paraphrased from texts A and C of
+# [lesson 08](08_close_the_loop.ipynb). Michael Nielsen,
+# [Neural Networks and Deep Learning, chapter 3](http://neuralnetworksanddeeplearning.com/chap3.html), also
+# derives the cross-entropy from the slope one wants. Digits: E. Alpaydin and C. Kaynak,
 # [Optical Recognition of Handwritten Digits](https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits), UCI, 1998, CC BY 4.0.

@@ -22,12 +22,14 @@ begin("05")
 # %%
 from nnlib import GradientDescent, Network, SquaredError, derivative, gradient
 from nnlib.show.network.chain_rule import chain_rule
+LABELS = {"W1[0, 0]": "w_1", "W1[0, 1]": "w_2", "W1[1, 0]": "w_3", "W1[1, 1]": "w_4",
+          "W2[0, 0]": "w_5", "W2[0, 1]": "w_6", "W2[1, 0]": "w_7", "W2[1, 1]": "w_8"}
+
+# %%
 x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 W1, b1 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([[0.35], [0.35]])
 W2, b2 = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([[0.60], [0.60]])
 start = (W1, b1, W2, b2)
-LABELS = {"W1[0, 0]": "w_1", "W1[0, 1]": "w_2", "W1[1, 0]": "w_3", "W1[1, 1]": "w_4",
-          "W2[0, 0]": "w_5", "W2[0, 1]": "w_6", "W2[1, 0]": "w_7", "W2[1, 1]": "w_8"}
 
 # %%
 def mazur_network():
@@ -37,16 +39,17 @@ def mazur_network():
         view[...] = values
     return network
 
+# %%
 chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 
 # %% [markdown]
-# This is the small network of lesson 00. The blue numbers were computed from left to right. The orange ones come back from
-# the loss, one factor for each link, to **one weight**. At the end of this lesson you can draw this picture for any of the
+# The blue numbers were computed from left to right. The orange ones come back from
+# the loss, one factor for each link, to **one weight**. At the end of this lesson you can do this for each of the
 # twelve parameters.
 #
 # ## 1 · Forward: compute the values and keep them
 #
-# The numbers are from an [article of Matt Mazur](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/):
+# The network is from an [article of Matt Mazur](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/):
 # two inputs, two hidden neurons, two outputs. Hidden neurons and outputs are called
 # **units**; each is a logistic neuron with its own bias, 0.35 for the hidden ones and 0.60 for the outputs.
 #
@@ -57,11 +60,10 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 # | $w_5, w_6$ | `W2[0, 0]`, `W2[0, 1]` | h1, h2 → output o1 |
 # | $w_7, w_8$ | `W2[1, 0]`, `W2[1, 1]` | h1, h2 → output o2 |
 #
-# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. The picture counts layers, so that its
-# $a^{(1)}_1$ is $a_{h1}$, the value of h1; the text says $a_{h1}$ throughout. Each unit adds up what reaches it and bends the sum, and
-# the loss adds up the outputs' half squared errors:
+# `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. (The picture counts layers: its
+# $a^{(1)}_1$ is $a_{h1}$, the value of h1.) The sum and the value of a unit, and the loss, are
 #
-# $$z = w\,a_{\text{from}} + w'\,a'_{\text{from}} + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}},\qquad
+# $$z = w\,a + w'\,a' + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}},\qquad
 # L=\tfrac12 (a_{o1}-y_1)^2+\tfrac12 (a_{o2}-y_2)^2$$
 
 # %%
@@ -92,11 +94,11 @@ table({"unit": ["h1", "h2", "o1", "o2"], "z": [z_h1, z_h2, z_o1, z_o2],
 assert round(a_o1, 4) == 0.7514 and round(a_o2, 4) == 0.7729 and round(L, 4) == 0.2984
 
 # %% [markdown]
-# Output o1 answers 0.7514 and should answer 0.01. Output o2 answers 0.7729 and should answer 0.99. The loss is 0.2984. All these
+# Output o1 answers 0.7514 and should answer 0.01, o2 answers 0.7729 and should answer 0.99. All these
 # values are **stored**: the way back uses them and computes none of them again.
 
 # %% [markdown] tags=["card"] exercise="5.1"
-# Decide before you read on. Both $w_5$ (h1 → o1) and $w_7$ (h1 → o2) start at the *same* hidden unit.
+# Decide before you compute. Both $w_5$ (h1 → o1) and $w_7$ (h1 → o2) start at the *same* hidden unit.
 # What will one step of gradient descent do to them?
 
 # %% tags=["answer"] exercise="5.1"
@@ -129,7 +131,7 @@ check("5.1", direction)
 # %% [markdown]
 # ## 2 · One path: from the loss to w5
 #
-# How does the loss react when $z_{o1}$, the sum in front of output o1, is wiggled? Two links lead there:
+# How does the loss react when $z_{o1}$, the sum of output o1, changes a little? Two links lead there:
 #
 # $$\frac{\partial L}{\partial z_{o1}}=\underbrace{(a_{o1}-y_1)}_{\partial L/\partial a_{o1}}\;
 # \underbrace{a_{o1}(1-a_{o1})}_{\partial a_{o1}/\partial z_{o1}}$$
@@ -140,7 +142,7 @@ check("5.1", direction)
 # | $\partial a_{o1}/\partial z_{o1}$ | `da_dz_o1` | scalar | local slope of the sigmoid |
 # | $\partial L/\partial z_{o1}$ | `dL_dz_o1` | scalar | many books call it $\delta_{o1}$, "the error of the unit" |
 #
-# We keep the long name. The check computes the same slope without any chain rule.
+# We keep the long name. The measured slope needs no chain rule.
 
 # %%
 dL_da_o1 = a_o1 - y1
@@ -151,8 +153,8 @@ assert abs(dL_dz_o1 - numeric) < 1e-9 and abs(dL_dz_o1 - 0.1384985616) < 1e-10
 table({"by chain rule": dL_dz_o1, "by difference": numeric}, digits=9)
 
 # %% [markdown]
-# Now one link more. In $z_{o1} = w_5 a_{h1} + w_6 a_{h2} + b$ the weight $w_5$ is multiplied by $a_{h1}$, so that
-# **value** is its slope. There is one path from $w_5$ to the loss, hence one product:
+# Now one link more. In $z_{o1} = w_5 a_{h1} + w_6 a_{h2} + b$ the weight $w_5$ is multiplied by $a_{h1}$, so the
+# slope of this link is that **value**. There is one path from $w_5$ to the loss, so there is one product:
 #
 # $$\frac{\partial L}{\partial w_5}=\underbrace{(a_{o1}-y_1)}_{\partial L/\partial a_{o1}}\;
 # \underbrace{a_{o1}(1-a_{o1})}_{\partial a_{o1}/\partial z_{o1}}\;\underbrace{a_{h1}}_{\partial z_{o1}/\partial w_5}$$
@@ -162,13 +164,14 @@ table({"by chain rule": dL_dz_o1, "by difference": numeric}, digits=9)
 # | $\partial z_{o1}/\partial w_5$ | `dz_o1_dw5` | scalar | the value at the beginning of the weight |
 # | $\partial L/\partial w_5$ | `dL_dw5` | as `w5` | what we want |
 
-# %% covers=["A20", "E1", "Q26"]
+# %%
 dz_o1_dw5 = a_h1
 dL_dw5 = dL_da_o1 * da_dz_o1 * dz_o1_dw5
 
 def loss_by_w5(w):
     return loss_of(w * a_h1 + w6 * a_h2 + b_o, z_o2)
 
+# %% covers=["A20", "E1", "Q26"]
 numeric = derivative(loss_by_w5, w5)
 assert abs(dL_dw5 - numeric) < 1e-9 and abs(dL_dw5 - 0.0821670406) < 1e-10
 table({"dL_da_o1": dL_da_o1, "da_dz_o1": da_dz_o1, "dz_o1_dw5": dz_o1_dw5,
@@ -185,10 +188,9 @@ plt.ylabel("loss")
 plt.show()
 
 # %% [markdown]
-# The slope is positive: a step to the left goes down, as exercise 5.1 said.
-
+# The slope is positive, so a step makes $w_5$ smaller.
 # %% [markdown] tags=["card"] exercise="5.2"
-# The same three factors serve every weight into a sigmoid output. Two lines stand; write the last one, for a weight
+# The same three factors serve every weight into a sigmoid output. Two lines are given; write the last one, for a weight
 # from a unit with value `a_from` to an output with value `a_to` and target `y_to`.
 # For $w_5$ the result is 0.0821670406.
 
@@ -200,7 +202,7 @@ check("5.2", output_weight_slope)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# The path has three links. Two of them are there.
+# The path has three links. Which one is missing?
 #
 # </details>
 #
@@ -217,7 +219,7 @@ check("5.2", output_weight_slope)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="5.3"
-# Derive $\partial L/\partial w_7$ on paper ($w_7$ leads from h1 to o2) and compute it, with a pocket calculator or in a
+# Derive $\partial L/\partial w_7$ on paper ($w_7$ leads from h1 to o2) and compute it, with a calculator or in a
 # cell of your own. Enter it with its sign, to four significant digits.
 
 # %% tags=["answer"] exercise="5.3"
@@ -250,8 +252,8 @@ check("5.3", dL_dw7)
 # %% [markdown]
 # ## 3 · Two paths add: through a hidden unit to w1
 #
-# The hidden unit h1 feeds **both** outputs. o1 is too high and would be better
-# with less of it, o2 is too low and would be better with more. Which is stronger? Guess. As in lesson 02, the two paths are **added**:
+# The hidden unit h1 feeds **both** outputs. o1 is too high, which asks for a smaller $a_{h1}$; o2 is too low, which asks for a
+# larger one. Which is stronger? Guess. As in [lesson 02](02_chain_the_slopes.ipynb), the two paths are **added**:
 #
 # $$\frac{\partial L}{\partial a_{h1}}=\underbrace{\frac{\partial L}{\partial z_{o1}}\,w_5}_{\text{through o1}}
 # +\underbrace{\frac{\partial L}{\partial z_{o2}}\,w_7}_{\text{through o2}}$$
@@ -277,8 +279,8 @@ table({"through o1": through_o1, "through o2": through_o2,
        "sum": dL_da_h1, "by difference": numeric}, digits=9)
 
 # %% [markdown]
-# o1 is stronger. Along its path alone we would have found 0.0554 instead of 0.0364. The rest is
-# familiar: the sigmoid's slope **at h1** ([whose output?](https://stackoverflow.com/questions/2190732) The hidden unit's own), then the value that
+# o1 is stronger. Its path alone gives 0.0554 instead of 0.0364. Two factors are left:
+# the sigmoid's slope **at h1** ([whose output?](https://stackoverflow.com/questions/2190732) The hidden unit's own), and the value that
 # $w_1$ multiplies, the input $x_1$.
 #
 # $$\frac{\partial L}{\partial w_1}=\frac{\partial L}{\partial a_{h1}}\;
@@ -306,15 +308,15 @@ assert round(through_o1, 4) == 0.0554 and round(dL_da_h1, 4) == 0.0364 and round
 chain_rule(mazur_network(), x, y, "W1[0, 1]", eta=0.5, labels=LABELS)
 
 # %% [markdown]
-# The picture shows $w_2$: only the last factor differs. Why is the gradient of $w_1$ 187
-# times smaller than that of $w_5$? The two outputs pull against each other, one more sigmoid makes it smaller, and $x_1$ is 0.05.
+# For $w_2$ only the last factor differs. Why is the gradient of $w_1$ 187
+# times smaller than that of $w_5$? The two paths have opposite signs, one more sigmoid has a slope below ¼, and $x_1$ is 0.05.
 #
 # **A place to stop.** Remember: along a path multiply, over paths add. Next: the same for all units of a layer.
 
 # %% [markdown] tags=["card"] exercise="5.4"
 # Now for any number of units, written as columns: `a1` (H, 1) holds the hidden values, here $a_{h1}$ and $a_{h2}$. Given the output weights
-# `W2` (K, H), the slopes `dL_dz2` (K, 1) and `a1`, return `dL_dz1` (H, 1). For our network:
-# 0.0087713547 and 0.0099542547. Two links are open: through the weights, and through the sigmoid. Loops over the units will do.
+# `W2` (K, H), the slopes `dL_dz2` (K, 1) at the outputs' $z$, and `a1`, return `dL_dz1` (H, 1), the slopes at the hidden $z$. For our network:
+# 0.0087713547 and 0.0099542547. The way leads through the weights and through the sigmoid. You may use loops.
 
 # %% tags=["answer"] exercise="5.4"
 
@@ -345,7 +347,7 @@ check("5.4", hidden_slope)
 # %% [markdown]
 # ## 4 · Why back to front
 #
-# The slopes come from the loss to the inputs, and the name **backpropagation** says only that. There are two reasons for this direction.
+# The slopes come from the loss to the inputs, which is what **backpropagation** means. There are two reasons for this direction.
 #
 # *Stored values.* Every factor is known when it is needed. It is one of three things: a value of the forward pass ($a_{o1}$, $a_{h1}$,
 # $x_1$), a parameter ($w_5$, $w_7$) or a target ($y_1$).
@@ -353,8 +355,8 @@ check("5.4", hidden_slope)
 # *Shared factors.* $\partial L/\partial z_{o1}$ is in the product of $w_5$, of $w_6$, of o1's bias, and in every path that goes
 # deeper. From the loss backwards we compute it **once** and hand it on. One walk back serves all twelve parameters.
 #
-# **The biases** cost nothing extra: $z = \dots + b$, so the last factor is 1 and the gradient of a bias is the
-# slope at its $z$. **The inputs** of a layer give their *value* to its weights' gradients, and a slope of the loss in the input exists as well:
+# **The biases**: in $z = \dots + b$ the last factor is 1, so the gradient of a bias is the
+# slope at its $z$. **The inputs** of a layer give their *value* to its weights' gradients, but the loss has a slope in them as well:
 
 # %%
 dL_dz_h1 = dL_da_h1 * da_dz_h1
@@ -362,6 +364,7 @@ dL_dz_h2 = (dL_dz_o1 * w6 + dL_dz_o2 * w8) * a_h2 * (1 - a_h2)
 dL_dx1 = dL_dz_h1 * w1 + dL_dz_h2 * w3
 dL_dx2 = dL_dz_h1 * w2 + dL_dz_h2 * w4
 
+# %%
 def loss(x, y, W1, b1, W2, b2):
     return 0.5 * float(np.sum((sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) - y) ** 2))
 
@@ -380,17 +383,17 @@ assert np.allclose([[dL_dx1], [dL_dx2]], in_x, rtol=0, atol=1e-9)
 
 # %% [markdown] covers=["A12", "M22"]
 # The slopes called δ belong to units that have a $z$: two hidden, two outputs. The inputs have no $z$, no
-# weights lead *into* them, and training never needs $\partial L/\partial x$. It exists all the same, and [lesson 11](11_read_digits.ipynb) uses it to ask
+# weights lead *into* them, and training never needs $\partial L/\partial x$. It exists all the same; [lesson 11](11_read_digits.ipynb) uses it to ask
 # which pixels a network looks at.
 #
-# One shorthand for the next exercises: `x.T` is the column `x` written as a row, and a column times a row, `d @ x.T`, is the table of all
-# products. In the same way `W2.T` has the rows of `W2` as its columns, so `W2.T @ d` adds down the columns of `W2`.
-# [Lesson 06](06_backpropagate_in_matrices.ipynb) derives both.
+# Shorthands for the next exercises, which [lesson 06](06_backpropagate_in_matrices.ipynb) derives: `x.T` is the column `x` as a
+# row, and `d @ x.T`, a column times a row, is the table of all
+# products. `W2.T` has the rows of `W2` as its columns, so `W2.T @ d` adds down the columns of `W2`.
 
 # %% [markdown] tags=["card"] exercise="5.5"
-# A blank page. For a 2-layer sigmoid network of **any** sizes, with half squared error and one example (`x` and `y` are
+# For a 2-layer sigmoid network of **any** sizes, with half squared error and one example (`x` and `y` are
 # columns), return the four gradients `dL_dW1, dL_db1, dL_dW2, dL_db2`, each with the shape of its parameter.
-# `sigmoid` is at hand. For our network `dL_dW1[0, 0]` is 0.0004385677.
+# Use `sigmoid`. For our network `dL_dW1[0, 0]` is 0.0004385677.
 
 # %% tags=["answer"] exercise="5.5"
 
@@ -412,8 +415,7 @@ check("5.5", gradients)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# A column (H, 1) times a row (1, D) is a table (H, D) of all the products. `x.T` is a row. `hidden_slope` from
-# the last exercise does the middle.
+# `dL_dW1` is `dL_dz1 @ x.T`. `hidden_slope` from exercise 5.4 does the middle.
 #
 # </details>
 
@@ -424,10 +426,9 @@ check("5.5", gradients)
 # ## 5 · Old weights or new?
 #
 # We know $\partial L/\partial w_5$ before we need $w_5$ for $\partial L/\partial a_{h1}$. It is tempting to update $w_5$ at once and walk back through
-# the **new** one. Mazur's article says: use the old one. All gradients belong to one point, and a slope is measured
-# where you stand.
+# the **new** one. Mazur's article says: use the old one. All slopes of a gradient belong to one point.
 #
-# Below are both variants, made of nnlib's [layers](../nnlib/layers.py), each of which carries a slope back through the weights that it has at that
+# Below are both variants, made of nnlib's [layers](../nnlib/layers.py). A layer carries a slope back through the weights that it has at that
 # moment. As in the article, only the weights move. Guess before you run: after 10,000 steps, is the
 # hasty variant (a) far off, (b) a little worse, (c) a little better?
 
@@ -450,10 +451,9 @@ def error_after(steps, hasty):
         weight_step(network, hasty)
     return network.loss(x, y)
 
+# %% covers=["Q37", "M35", "E1"]
 old = [error_after(1, hasty=False), error_after(10_000, hasty=False)]
 new = [error_after(1, hasty=True), error_after(10_000, hasty=True)]
-
-# %% covers=["Q37", "M35", "E1"]
 table({"weights": ["old", "new"], "loss after 1 step": [old[0], new[0]],
        "after 10,000": [old[1], new[1]]}, digits=9)
 
@@ -465,12 +465,11 @@ assert f"{error_after(9_999, hasty=False):.6e}" == "3.510855e-05"
 # %% [markdown]
 # The article prints 0.291027924 and 0.000035085. Both belong to the **new** weights, which its own text warns against.
 # (Many copies print 0.0000351085 instead. That is the error of the *old* weights after 9,999 steps.)
-#
-# * *Not wrong:* the explanation, the formulas, the gradients, and the updated weights printed for the first step.
-# * *Wrong:* the two errors printed after stepping. They come from another procedure than the one described.
+# Its explanation, formulas, gradients and first updated weights are right. The two errors printed after stepping come from another
+# procedure than the one described.
 #
 # After one step the hasty variant is a little worse, after 10,000 a little better. Does it "work anyway"?
-# The gradient check asks a sharper question: was what moved $W_1$ the slope at the point where we stood?
+# A gradient check asks: was what moved $w_1$ the slope at the old point?
 
 # %%
 def used_for_w1(hasty):
@@ -478,6 +477,7 @@ def used_for_w1(hasty):
     weight_step(network, hasty)
     return (W1[0, 0] - network.layers[0].W[0, 0]) / 0.5
 
+# %%
 measured = gradient(lambda W: loss(x, y, W, b1, W2, b2), W1)[0, 0]
 table({"weights": ["old", "new"], "used": [used_for_w1(False), used_for_w1(True)],
        "measured": [measured, measured]}, digits=5)
@@ -487,13 +487,12 @@ assert np.isclose(used_for_w1(False), measured, rtol=1e-6, atol=0)
 assert round(used_for_w1(True), 8) == 0.00036472 and round(measured, 8) == 0.00043857
 
 # %% [markdown]
-# The check asks whether a number is what it claims to be, and the hasty one
-# is not: it is the derivative of nothing at the old point. Here it points roughly the right way, and the loss still falls.
+# The hasty number was not: at the old point it is the slope of nothing. Here it has the right sign, and the loss still falls.
 # On another network, or with a larger step, that is not certain.
 
 # %% [markdown] tags=["card"] exercise="5.6"
 # `hasty_step` below should be one step of gradient descent on all four parameters. It runs, and the loss even
-# falls. **Two** bugs are in it. Write `step`, the repaired version.
+# falls, but it has **two** bugs. Write `step`, the repaired version.
 
 # %%
 def hasty_step(x, y, W1, b1, W2, b2, eta):
@@ -533,7 +532,7 @@ check("5.6", step)
 
 # %% [markdown] tags=["card"] exercise="5.7"
 # Put the way back in order, from the loss to the gradient of `W1`. **One line does not belong** to a backward pass:
-# leave it out. The answer is the letters of the others, in order.
+# leave it out.
 
 # %% tags=["answer"] exercise="5.7"
 ### BEGIN SOLUTION
@@ -565,8 +564,8 @@ check("5.7", way_back)
 # %% [markdown]
 # ## 6 · The same numbers from the library
 #
-# [`Network`](../nnlib/network.py) from nnlib does what we did, for all parameters in one walk. It must give our numbers to the twelfth digit.
-# And it must only **read** the parameters: derivatives are one job, stepping is another. A second object, which knows nothing about
+# [`Network`](../nnlib/network.py) from nnlib does what we did, for all parameters in one walk. It must give our numbers,
+# and it must only **read** the parameters. A second object, which knows nothing about
 # networks, makes the step.
 
 # %% covers=["A10", "B6"]
@@ -592,8 +591,8 @@ assert np.allclose(moved, -0.5 * network.gradient, rtol=0, atol=1e-15)
 table({"loss before": L, "after the step": network.loss(x, y)}, digits=10)
 
 # %% [markdown]
-# The article [leaves the biases where they are](https://github.com/mattm/simple-neural-network/issues/5) and reaches 0.2910277737 after this step;
-# we train them too and reach 0.2804714468. Now 10,000 such laps: a backward pass that computes, a step that uses.
+# The article [leaves the biases where they are](https://github.com/mattm/simple-neural-network/issues/5), which gave 0.2910277737 after one
+# step with the old weights; with the biases it is 0.2804714468. Now 10,000 such steps.
 
 # %%
 network, losses = mazur_network(), []
@@ -613,8 +612,8 @@ plt.ylabel("loss")
 plt.show()
 
 # %% [markdown]
-# Here is the explorer of lesson 00 again. Choose a parameter: each path from it to
-# the loss lights up with its factors, their products are added below, and the finite difference is beside the sum.
+# Choose a parameter in the explorer: each path from it to
+# the loss lights up with its factors, their products are added below, and the measured slope is beside the sum.
 
 # %% covers=["A20"]
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer
@@ -652,15 +651,15 @@ check("5.8", steepest)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="5.9" covers=["Q28"]
-# In two sentences: why does training never need $\partial L/\partial x$, though it exists? And what does the gradient of $W_1$
-# need from the input instead?
+# In two sentences: why does training never need $\partial L/\partial x$, though it exists? And what of the input does the gradient of $W_1$
+# need instead?
 
 # %% [markdown] tags=["write"] exercise="5.9"
 
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: what multiplies, what adds, what is stored, what is used only once, what must not change
+# Write five lines before you open ours: what multiplies, what adds, what is stored, what is computed only once, what must not change
 # on the way back.
 
 # %% [markdown] tags=["write"]
@@ -682,6 +681,5 @@ check("5.8", steepest)
 # **Next:** [lesson 06](06_backpropagate_in_matrices.ipynb) writes the same walk as four lines of matrices, for many examples at once.
 #
 # **Sources.** The network and its numbers are from Matt Mazur,
-# [A Step by Step Backpropagation Example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/) ([program](https://github.com/mattm/simple-neural-network));
-# the difference between its text and two of its printed errors was found by recomputing both variants.
-# Michael Nielsen, [Neural Networks and Deep Learning, chapter 2](http://neuralnetworksanddeeplearning.com/chap2.html), tells the same in matrices and uses the name δ.
+# [A Step by Step Backpropagation Example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/) ([program](https://github.com/mattm/simple-neural-network)).
+# Michael Nielsen, [Neural Networks and Deep Learning, chapter 2](http://neuralnetworksanddeeplearning.com/chap2.html), derives the same in matrices and uses the name δ.
