@@ -332,7 +332,7 @@ check("3.3", eta_of_the_page)
 # a bowl of curvature 2 and one in a bowl of curvature 20, with the same η. A step multiplies
 # $x$ by $1-2\eta$ and $y$ by $1-20\eta$. Both must lie between −1 and 1:
 #
-# $$\text{the walk converges from everywhere}\iff 0<\eta<\frac{2}{\lambda_{\max}}$$
+# $$\text{every walk converges}\iff 0<\eta<\frac{2}{\lambda_{\max}}$$
 #
 # The steepest direction alone sets the limit, here $2/20 = 0.1$.
 #

@@ -88,10 +88,11 @@ tell_apart(0, 1)
 # function uses the weights*. First we draw weights once and send in two inputs. (`W @ x` multiplies each weight by
 # its input and adds up the products.) Then we take two neurons that share only their $z$.
 
-# %% covers=["A1", "A2", "M5", "M6"]
+# %%
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
+# %% covers=["A1", "A2", "M5", "M6"]
 rng = np.random.default_rng(4)
 W = rng.normal(size=(1, 2))
 drawn = W.copy()
@@ -190,10 +191,11 @@ dL_dp = (w * x + b) - y
 dp_dw, dp_db = x, 1.0
 dL_dw, dL_db = dL_dp * dp_dw, dL_dp * dp_db
 
-# %% covers=["C13", "A4", "M21"]
+# %%
 def loss(theta, added=0.0):
     return 0.5 * (theta[0] * x + theta[1] - y) ** 2 + added
 
+# %% covers=["C13", "A4", "M21"]
 measured = gradient(loss, np.array([w, b]))
 with_100 = gradient(lambda theta: loss(theta, 100.0), np.array([w, b]))
 assert np.allclose([measured, with_100], [dL_dw, dL_db], rtol=0, atol=1e-6)
@@ -209,26 +211,28 @@ table({"": ["dL_dw", "dL_db"], "by chain rule": [dL_dw, dL_db],
 # One example cannot fix two numbers. $w = 3, b = 0$ answers 6 for $x = 2$, and so does $w = 1, b = 4$. So we add three examples. Each
 # has its own **loss**; their mean is the **cost** of a choice of $w$ and $b$.
 
-# %% covers=["A3", "C4", "C7"]
+# %%
 X, Y = np.array([[2.0, -1.0, 0.0, 3.0]]), np.array([[6.0, -1.0, 2.0, 7.0]])
 
 def losses(w, b):
     return 0.5 * (w * X + b - Y) ** 2
 
-choices = [(0.5, 1.0), (3.0, 0.0), (2.0, 1.5)]
-table({"w, b": [str(choice) for choice in choices],
-       "losses": [str(losses(*choice).ravel()) for choice in choices],
-       "mean": [losses(*choice).mean() for choice in choices]})
+# %% covers=["A3", "C4", "C7"]
+choices = np.array([[0.5, 1.0], [3.0, 0.0], [2.0, 1.5]])
+each = np.vstack([losses(*choice) for choice in choices])
+columns = {f"loss {n}": column for n, column in enumerate(each.T, start=1)}
+table({"w": choices[:, 0], "b": choices[:, 1], **columns, "mean": each.mean(axis=1)})
 
 # %% tags=["proof"]
 assert losses(0.5, 1.0).mean() == 4.9375 and losses(2.0, 1.5).mean() == 0.125 and losses(3.0, 0.0)[0, 0] == 0
 
 # %% [markdown]
-# The third choice misses each target by 0.5 and has the smallest mean there is. How do we get there from the first?
+# The third choice misses each target by 0.5 and has the smallest mean there is ([lesson 03](03_walk_downhill.ipynb) solved for it). How do we get there from the first?
 # Now $w$ reaches $L$ along **four paths**, one through each example, and paths add:
 #
-# $$L=\frac1N\sum_n\tfrac12(p_n-y_n)^2,\qquad
-# \frac{\partial L}{\partial w}=\sum_n\underbrace{\frac{p_n-y_n}{N}}_{\partial L/\partial p_n}\;\underbrace{x_n}_{\partial p_n/\partial w},\qquad
+# $$L=\frac1N\sum_n\tfrac12(p_n-y_n)^2$$
+#
+# $$\frac{\partial L}{\partial w}=\sum_n\underbrace{\frac{p_n-y_n}{N}}_{\partial L/\partial p_n}\;\underbrace{x_n}_{\partial p_n/\partial w},\qquad
 # \frac{\partial L}{\partial b}=\sum_n\frac{p_n-y_n}{N}$$
 #
 # | symbol | code | shape | meaning |
@@ -733,18 +737,23 @@ table({"input": ["0, 0", "0, 1", "1, 0", "1, 1"], "wanted": y_and,
        "without bias": without, "with bias": with_bias}, digits=3)
 
 # %% tags=["proof"]
-neuron = Network([1, 1], loss=BinaryCrossEntropy(), initializer=zeros)
-_, dL_dtheta = neuron.loss_and_gradient(np.array([[0.0]]), np.array([1]))
-assert dL_dtheta.tolist() == [0, -0.5]
 assert ((sigmoid(np.array([[-1.0, -1.0]]) @ X_and) - 0.5) * (y_and - 0.5) > 0).sum() == 2
 
-# %% [markdown] covers=["Q101"]
+# %% [markdown]
 # None: without a bias it says 0.5 to everything, and its weights have not moved at all. The inputs (0, 1) and (1, 1) contribute +½ and −½ to the slope of
 # the second weight, and these cancel; likewise for the first. No other weights have a lower cross-entropy. (More answers right are
 # possible: $w=(-1,-1)$ gets two. Accuracy and loss are different measures.) With a bias, two weights solve the task.
 #
-# All parameters began at **zero**. [Is that allowed?](https://datascience.stackexchange.com/questions/30989) For $x=0$, $y=1$ the gradient in
-# $(w, b)$ at zero is (0, −0.5), so the neuron leaves. Zero is a bad start for a network with hidden units, since equal units stay equal
+# All parameters began at **zero**. [Is that allowed?](https://datascience.stackexchange.com/questions/30989) Take $x=0$, $y=1$:
+
+# %% covers=["Q101"]
+at_zero = Network([1, 1], loss=BinaryCrossEntropy(), initializer=zeros)
+_, dL_dtheta = at_zero.loss_and_gradient(np.array([[0.0]]), np.array([1]))
+assert dL_dtheta.tolist() == [0, -0.5]
+table({"dL_dw": dL_dtheta[0], "dL_db": dL_dtheta[1]})
+
+# %% [markdown]
+# The gradient is not zero, so the neuron leaves. Zero is a bad start for a network with hidden units, since equal units stay equal
 # ([lesson 10](10_keep_gradients_alive.ipynb)). One neuron has no second unit. Another reason is often given: its loss is **convex**: the
 # curvature is never negative, in any direction. (Here $\partial^2L/\partial z^2=p(1-p)$.) Then a place where the slopes are zero is a lowest place,
 # from **every** start.

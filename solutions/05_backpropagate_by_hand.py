@@ -63,14 +63,17 @@ chain_rule(mazur_network(), x, y, "W1[0, 0]", eta=0.5, labels=LABELS)
 # `W[j, k]` is the weight **to** unit $j$ **from** unit $k$. (The picture counts layers: its
 # $a^{(1)}_1$ is $a_{h1}$, the value of h1.) The sum and the value of a unit, and the loss, are
 #
-# $$z = w\,a + w'\,a' + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}},\qquad
-# L=\tfrac12 (a_{o1}-y_1)^2+\tfrac12 (a_{o2}-y_2)^2$$
+# $$z = w\,a + w'\,a' + b,\qquad a=\sigma(z)=\frac{1}{1+e^{-z}}$$
+#
+# $$L=\tfrac12 (a_{o1}-y_1)^2+\tfrac12 (a_{o2}-y_2)^2$$
 
 # %%
 (w1, w2), (w3, w4) = W1
 (w5, w6), (w7, w8) = W2
-x1, x2, y1, y2, b_h, b_o = 0.05, 0.10, 0.01, 0.99, 0.35, 0.60
+(x1, x2), (y1, y2) = x[:, 0], y[:, 0]
+b_h, b_o = b1[0, 0], b2[0, 0]
 
+# %%
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
@@ -85,12 +88,12 @@ a_o1, a_o2 = sigmoid(z_o1), sigmoid(z_o2)
 L = loss_of(z_o1, z_o2)
 
 # %% covers=["E1"]
-published = [0.5932699921, 0.7513650696, 0.7729284653, 0.2983711088]
-assert np.allclose([a_h1, a_o1, a_o2, L], published, rtol=0, atol=1e-10)
 table({"unit": ["h1", "h2", "o1", "o2"], "z": [z_h1, z_h2, z_o1, z_o2],
        "a": [a_h1, a_h2, a_o1, a_o2]}, digits=10)
 
 # %% tags=["proof"]
+published = [0.5932699921, 0.7513650696, 0.7729284653, 0.2983711088]
+assert np.allclose([a_h1, a_o1, a_o2, L], published, rtol=0, atol=1e-10)
 assert round(a_o1, 4) == 0.7514 and round(a_o2, 4) == 0.7729 and round(L, 4) == 0.2984
 
 # %% [markdown]
@@ -403,7 +406,7 @@ check("5.5", gradients)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Five quantities are enough: the two layers of values, the slope at the outputs' z, the slope at the hidden z, and the answers.
+# Compute in this order: the values of both layers, the slope at the outputs' $z$, the slope at the hidden $z$, the gradients.
 #
 # </details>
 #
@@ -564,7 +567,7 @@ check("5.7", way_back)
 # %% [markdown]
 # ## 6 · The same numbers from the library
 #
-# [`Network`](../nnlib/network.py) from nnlib does what we did, for all parameters in one walk. It must give our numbers,
+# [`Network`](../nnlib/network.py) does what we did, for all parameters in one walk. It must give our numbers,
 # and it must only **read** the parameters. A second object, which knows nothing about
 # networks, makes the step.
 
@@ -585,9 +588,8 @@ assert network.parameters.tobytes() == before.tobytes()
 # %% covers=["Q68"]
 descent = GradientDescent(eta=0.5)
 descent.step(network.parameters, network.gradient)
-moved = network.parameters - before
 assert round(network.loss(x, y), 10) == 0.2804714468
-assert np.allclose(moved, -0.5 * network.gradient, rtol=0, atol=1e-15)
+assert np.allclose(network.parameters - before, -0.5 * network.gradient, rtol=0, atol=1e-15)
 table({"loss before": L, "after the step": network.loss(x, y)}, digits=10)
 
 # %% [markdown]
