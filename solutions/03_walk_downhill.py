@@ -79,10 +79,11 @@ plt.show()
 # This is why subtracting works. The slope is in it twice, once in the move and once in the change of the loss per unit of
 # the move, and a square is never negative. With the minus in front, the promise is never a rise.
 
-# %% covers=["Q11", "A15", "C14"]
+# %%
 def L_of(w):
     return w**2 - w + 3
 
+# %% covers=["Q11", "A15", "C14"]
 w, eta = 2.0, 0.1
 L, dL_dw = L_of(w), 2 * w - 1
 w_new = w - eta * dL_dw
@@ -344,7 +345,7 @@ check("3.3", eta_of_the_page)
 def angle(a, b):  # between two lines, 0° to 90°
     cosine = abs(np.sum(a * b)) / np.linalg.norm(a) / np.linalg.norm(b)
     return np.degrees(np.arccos(min(cosine, 1)))
-# %% covers=["M4", "Q17", "Q19", "Q20"]
+# %%
 path = walk(f, df_dtheta, (10, 1), eta=1 / 11, steps=5).points
 moves, slopes = path[1:] - path[:-1], [df_dtheta(point) for point in path]
 miss = [angle(move, point) for move, point in zip(moves, path)]
@@ -352,7 +353,7 @@ miss = [angle(move, point) for move, point in zip(moves, path)]
 begins = [90 - angle(move, g) for move, g in zip(moves, slopes)]
 ends = [90 - angle(move, g) for move, g in zip(moves, slopes[1:])]
 
-# %%
+# %% covers=["M4", "Q17", "Q19", "Q20"]
 table({"x": path[:-1, 0], "y": path[:-1, 1], "misses the bottom by": miss,
        "begins at": begins, "ends at": np.round(ends, 3)}, digits=4)
 
@@ -686,7 +687,7 @@ assert np.round([from_right.heights[-1], from_left.heights[-1]], 4).tolist() == 
 # The plateau is a neuron with a tanh that answers +1 where −1 is wanted. In 1,000 steps it
 # has not moved visibly. In the two valleys the start decides which one the walk finds.
 #
-# Or do the images decide? In lesson 00 each step used another batch of 16 images, and so another loss.
+# In lesson 00 each step used another batch of 16 images, and so another loss. Can such a walk leave its valley?
 # Take two batches whose mean is `two_valleys`, and begin at the bottom of its upper valley. In one case both batches
 # have a slope of 0 there. In the other they disagree: their slopes there are +1.5 and −1.5, and only the mean is 0.
 
