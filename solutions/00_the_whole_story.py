@@ -7,7 +7,7 @@
 # | | |
 # | --- | --- |
 # | **You will be able to** | name the four moves of learning, say which of them reads, writes and changes what, and prove it |
-# | **You need** | a little Python; no calculus yet, lesson 01 measures the first slope |
+# | **You need** | a little Python (Shift+Enter runs a cell); no calculus |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
 # | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
@@ -26,17 +26,17 @@ four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 # %% [markdown] covers=["A5", "Q1"]
 # A learner [asked](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together):
 # *I can list input, weights, activation, loss, optimizer. Where does backpropagation come in, and how is it
-# connected to gradient descent?* The picture is our answer, and the course explains it. In one sentence:
+# connected to gradient descent?* The picture is our answer. In one sentence, with *backprop* short for backpropagation:
 #
 # > **Backprop only computes derivatives. Gradient descent only uses them.**
 #
-# A derivative says how strongly the loss reacts to one weight. In five minutes you will have computed two of them.
+# A derivative says how strongly the loss reacts to one weight.
 
 # %% [markdown]
 # ## One neuron, one lap
 #
 # Our neuron has one input $x$, a **weight** $w$ and a **bias** $b$. For $x = 2$ it should answer $y = 6$.
-# Remember these numbers: the next four lessons begin with them.
+# The next four lessons use these numbers.
 #
 # **Move 1, forward:** compute the prediction
 #
@@ -48,9 +48,8 @@ four_moves(x=2, y=6, w=0.5, b=1, eta=0.1)
 # | $w, b$ | `w`, `b` | scalar | **parameters**: the numbers that learning may change |
 # | $p$ | `p` | scalar | prediction |
 #
-# **Move 2, loss:** say with one number how bad that is. The difference $y - p$ will not do: it would call
-# a prediction of 10 better than a perfect one, since $6 - 10 = -4$ is less than 0. Its square is never negative, and
-# the ½ cancels a 2 in the next move:
+# **Move 2, loss:** say with one number how bad that is. The difference $y - p$ will not do: a prediction of 10 would get
+# $6 - 10 = -4$, which is less than the 0 of a perfect one. Its square is never negative. The ½ cancels a 2 in the next move:
 #
 # $$L = \tfrac12 (p - y)^2$$
 
@@ -64,8 +63,9 @@ table({"prediction": p, "target": y, "loss": L})
 
 # %% [markdown]
 # **Move 3, backward:** ask for each parameter: *how strongly would the loss react if it were moved a little?* That
-# number is the **derivative** of the loss. We begin at the loss: first its reaction to $p$; one factor more gives the
-# reactions to $w$ and $b$. That is all of backpropagation. The round ∂ is read "the derivative of the upper by the lower":
+# number is the **derivative** of the loss, also called its **slope**. We begin at the loss, with its reaction to $p$. One factor
+# more gives the reaction to $w$; the factor for $b$ is 1. That is all of backpropagation. Read $\partial L/\partial w$
+# as "the derivative of $L$ by $w$":
 #
 # $$\frac{\partial L}{\partial p} = p - y, \qquad
 # \frac{\partial L}{\partial w} = \frac{\partial L}{\partial p}\; x, \qquad
@@ -77,7 +77,7 @@ table({"prediction": p, "target": y, "loss": L})
 # | $\partial L/\partial b$ | `dL_db` | scalar | the same for $b$ |
 # | $\partial L/\partial p$ | `dL_dp` | scalar | the same for $p$ |
 #
-# Is it true? A formula can be measured: nudge $w$ by a millionth and watch the loss.
+# A formula can be tested: nudge $w$ by a millionth and watch the loss.
 
 # %%
 dL_dp = p - y
@@ -88,14 +88,14 @@ assert (dL_dp, dL_dw, dL_db) == (-4, -8, -4)
 # %%
 eps = 1e-6
 nudged = 0.5 * ((w + eps) * x + b - y) ** 2
-assert abs((nudged - L) / eps - dL_dw) < 1e-4
 by_nudging = (nudged - L) / eps
-table({"dL_dw by formula": dL_dw, "by nudging": by_nudging, "dL_db": dL_db}, digits=5)
+assert f"{by_nudging:.6f}" == "-7.999998"
+table({"dL_dw by formula": dL_dw, "by nudging": by_nudging, "dL_db": dL_db}, digits=7)
 
 # %% [markdown]
 # A derivative of −8 says: *raise $w$ and the loss falls, at first by 8 per unit.* It does not say how far to go.
 # That is decided in **move 4, step**, which is all there is to **gradient descent**. Each parameter moves *against* its
-# derivative, by the derivative times η, the **learning rate**:
+# derivative, by the derivative times η, the **learning rate** (read ← as *becomes*):
 #
 # $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}, \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b}$$
 #
@@ -116,8 +116,8 @@ table({"": ["before", "after the step"],
 # ## What do you believe?
 
 # %% [markdown] tags=["card"] exercise="0.1"
-# You have seen one lap. Before we look closer: what do you believe today? A guess is enough, since the lessons to come
-# explain it all. There are no points; your first answers are kept, and lesson 11 asks again and shows both scores.
+# You have seen one lap. What do you believe about learning today? A guess is enough. There are no points; your first
+# answers are kept, and lesson 11 asks again and shows both scores.
 #
 # 1. Backprop is replaced by measured slopes, but we keep w ← w − η·slope. Is it still gradient descent?
 #    (a) yes, (b) no
@@ -128,7 +128,7 @@ table({"": ["before", "after the step"],
 # 6. Which line uses the weights? (a) z = wx + b, (b) a = f(z)
 # 7. C(0) = 4 and C(1) = 9. The derivative at 0 is (a) 5, (b) 2.5, (c) not known from this
 # 8. All derivatives are exactly zero. We are (a) somewhere flat, nothing more is known, (b) at the minimum
-# 9. L = w² from w = 3. Which η is nearest to the minimum after four steps? (a) 0.1, (b) 0.5, (c) 1.1
+# 9. L = w², from w = 3. Which η is nearest to the minimum after four steps? (a) 0.1, (b) 0.5, (c) 1.1
 # 10. We add 100 to the loss. Which derivatives change? (a) all, (b) none
 
 # %% tags=["answer"] exercise="0.1"
@@ -164,12 +164,13 @@ check("0.2", line)
 #
 # Only one line has the weight on its left side.
 # </details>
-#
+
+# %% [markdown]
 # ## How far the slope can be trusted
 #
-# A derivative is also called a **slope**, and the slope makes a promise. With η = 0.1 the weight moves by 0.8 and the bias by
-# 0.4, so at slopes of −8 and −4 the loss should change by $-0.8\cdot 8 - 0.4\cdot 4 = -8$, all the way to zero. It came
-# down to 2, because the slope changed on the way. The smaller the step, the better the promise is kept.
+# A slope makes a promise. With η = 0.1 the weight moves by 0.8 and the bias by 0.4, so at slopes of −8 and −4 the loss
+# should change by $-0.8\cdot 8 - 0.4\cdot 4 = -8$, down to zero. It came down to 2, because the slope changed on
+# the way. The smaller the step, the better the promise is kept.
 
 # %% [markdown] tags=["card"] exercise="0.3"
 # We stand at w = 1.3, b = 1.4 with a loss of 2, and take a **second** step with η = 0.1. Before you compute anything with
@@ -196,18 +197,14 @@ check("0.3", prediction)
 #
 # After the step w = 1.7 and b = 1.6. What does the neuron answer to x = 2, and what is half the square of its error?
 # </details>
-#
-# ---
-# Now play with the one number that the derivative leaves open, η. The line is the promise, the curve is what happens.
-# **Task: find the η at which one step brings the loss to zero.** Then find out from where on a step makes things worse.
+
+# %% [markdown]
+# The derivative leaves η open: choose it. The line is the promise, the curve is what happens.
+# **Task: find the η at which one step brings the loss to zero.** From which η on does a step make things worse?
 
 # %%
 from nnlib.show.widgets.step_explorer import StepExplorer
 StepExplorer(x=2, y=6, w=0.5, b=1, eta=0.1)
-
-# %% [markdown]
-# At η = 0.4 one step ends with the same loss as it began, and beyond that with a greater one. The derivative was right
-# each time; η decides how far it is trusted.
 
 # %%
 def loss_after_one_step(eta):
@@ -224,9 +221,14 @@ assert np.isclose(promise(0.1), 0) and np.isclose(loss_after_one_step(0.1), 2)
 assert np.isclose(loss_after_one_step(0.2), 0) and np.isclose(loss_after_one_step(0.4), 8)
 table({"η": etas, "loss promised": promised, "came out": came_out})
 
+# %% [markdown]
+# At η = 0.4 a step ends with the loss with which it began, and beyond that with a greater one. The derivative was right
+# each time; η decides how far it is trusted.
+
 # %% [markdown] tags=["card"] exercise="0.4"
-# Write the step once for any number of parameters. `theta` holds them all in one array, `gradient` holds the
-# derivative for each, in the same order; return the parameters after one step.
+# Write the step for any number of parameters. `theta` holds them all in one array, `gradient` holds the
+# derivative for each, in the same order; return the parameters after one step. For our neuron,
+# (0.5, 1) with the gradient (−8, −4) and η = 0.1, expect (1.3, 1.4).
 
 # %% tags=["answer"] exercise="0.4"
 
@@ -246,15 +248,15 @@ check("0.4", step)
 #
 # `return theta - ...`, where the dots are the learning rate times the gradient.
 # </details>
-#
-# **A place to stop.** Remember the lap: forward, loss, backward, step; only the step changes weights, and η decides how
-# far. Next come real data, where the same lap moves 2,410 parameters.
+
+# %% [markdown]
+# **A place to stop.** Remember the lap: forward, loss, backward, step; only the step changes weights, and η decides how far.
 #
 # ## The same four moves, on real handwriting
 #
-# With 2,410 parameters we now do what we did with two. The data are real: 8 × 8 images of digits that thirteen
-# people wrote, [collected by Alpaydin and Kaynak](https://doi.org/10.24432/C50P49). Each image is a **column** of 64 numbers; 1,437 of them are for training, and 360 others by the same people are put
-# aside, never to be trained on.
+# With 2,410 parameters we now do what we did with two. The data are 8 × 8 images of digits that thirteen
+# people wrote, [collected by Alpaydin and Kaynak](https://doi.org/10.24432/C50P49). Each image is a **column** of 64
+# numbers; 1,437 are for training, and 360 others by the same people are put aside, never to be trained on.
 
 # %%
 from nnlib.datasets import digits
@@ -278,12 +280,12 @@ plt.show()
 
 # %% [markdown]
 # The **network** has 64 inputs, one for each pixel, and 10 outputs, one for each digit. Between them are 32 neurons, called
-# **hidden**, since only other neurons see their answers. Each of them passes its sum through a fixed function, its
+# **hidden**, since only other neurons see their answers. Each passes its sum through a fixed function, its
 # *activation*, here tanh. ([Lessons 04](04_train_one_neuron.ipynb) to [06](06_backpropagate_in_matrices.ipynb) say why, and
 # derive [the loss for ten answers](../nnlib/losses.py).)
 #
-# All 2,410 parameters are kept in one long array. The weights in it are drawn from a distribution *once*, in the next cell;
-# feeding in an image redraws nothing.
+# All 2,410 parameters are kept in one long array. The weights are drawn at random *once*, in the next cell; feeding
+# in an image redraws nothing.
 
 # %% covers=["M5", "A1"]
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, accuracy, train
@@ -314,7 +316,7 @@ table({"moves": ["forward, loss, backward", "step"],
        "a bit changed": [after_backward != at_start, after_step != after_backward]})
 
 # %% [markdown]
-# The first three moves left every bit in its place. This is the table to remember, with the letters of the first picture:
+# The first three moves changed no bit. This is the table to remember, with the letters of the first picture:
 #
 # | move | reads | writes | changes a weight |
 # | --- | --- | --- | --- |
@@ -323,8 +325,9 @@ table({"moves": ["forward, loss, backward", "step"],
 # | 3 backward (backprop) | prediction $p$, target $y$, inputs $x$; between layers also the weights | gradient | no |
 # | 4 step (gradient descent) | gradient, η | **parameters** $w, b$ | **yes** |
 #
-# `loss_and_gradient` computes, `step` changes. Remember these two lines. [`train`](../nnlib/training.py) repeats
-# them: 16 images, their gradient, one step, the next 16. Going through all images once is an **epoch**. Watch it learn:
+# [`loss_and_gradient`](../nnlib/network.py) computes, [`step`](../nnlib/optimizers.py) changes.
+# [`train`](../nnlib/training.py) repeats these two: 16 images, their gradient, one step, the next 16. Going through all
+# images once is an **epoch**. Watch it learn:
 
 # %% tags=["nbval-ignore-output"]
 from IPython.display import display
@@ -338,8 +341,8 @@ with live:
 assert len(history.loss) == 30 * 90
 
 # %% [markdown]
-# The faint line is jagged: each step sees only 16 images, and what helps these may hurt others. The average falls, and more than
-# 95% of the images that no step has seen are read right. Here are some of the others; would you have read them?
+# The thin line is jagged: each step sees only 16 images, and what helps these may hurt others. The average falls, and more
+# than 95% of the images put aside are read right. Here are some that are not; would you have read them?
 
 # %% tags=["nbval-ignore-output"]
 read = network.predict(data.X_test)
@@ -376,13 +379,14 @@ check("0.5", lap)
 #
 # Forward, compare, backward, step.
 # </details>
-#
+
+# %% [markdown]
 # ## How does the derivative get from the loss to one weight?
 #
-# With one neuron, the way back from $L$ to $w$ had two factors. In a network there are many ways. Here is a small one, from
-# [Matt Mazur's example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/), with two inputs, two hidden
-# neurons and two outputs; we use it until lesson 09. Choose a weight of the first layer: **how many paths lead from it to
-# the loss, and what happens to their products?** [Lesson 05](05_backpropagate_by_hand.ipynb) computes all of this by hand.
+# With one neuron, one path led back from $L$ to $w$, and it had two factors. In a network there are several paths. Here is a
+# small one, [Matt Mazur's example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/), with two inputs,
+# two hidden neurons and two outputs; we use it until lesson 09. Choose a weight of the first layer: **how many paths lead
+# from it to the loss, and what happens to their products?** [Lesson 05](05_backpropagate_by_hand.ipynb) computes this by hand.
 
 # %%
 from nnlib import SquaredError
@@ -398,9 +402,8 @@ ChainRuleExplorer(small, inputs, targets, eta=0.5)
 # %% [markdown] covers=["A2", "A3", "A4", "B4", "B5", "C10"]
 # ## True, loose or false?
 #
-# Each of these sentences is found, in other words, in [the thread](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together),
-# in [a blog post](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)
-# or in an online encyclopaedia. Decide before you unfold. [Lesson 11](11_read_digits.ipynb) asks for them again.
+# These sentences are from popular texts, reworded; two of the texts stand under Sources. Decide before you unfold.
+# [Lesson 11](11_read_digits.ipynb) asks for them again.
 #
 # <details><summary>1. "Inputs receive weights drawn from a distribution."</summary>
 #
@@ -408,19 +411,21 @@ ChainRuleExplorer(small, inputs, targets, eta=0.5)
 # </details>
 # <details><summary>2. "The activation function uses the weights to make the prediction."</summary>
 #
-# **Loose.** The sum $z = Wx + b$ uses them; the activation sees only $z$. Every layer does both, and only the last one's result is the prediction.
+# **Loose.** The sum $z = wx + b$ uses them; the activation sees only $z$. Every layer does both, and only the last
+# one's result is the prediction.
 # </details>
 # <details><summary>3. "The cost compares the actual class and the prediction."</summary>
 #
-# **Loose.** It need not be a class: our first target was the number 6. The loss is one example's, the cost the mean over many.
+# **Loose.** A class is one of several kinds, such as a digit. Our first target was no class, but the number 6. And the
+# loss is one example's; the cost is the mean over many.
 # </details>
 # <details><summary>4. "The optimizer uses the result of the cost function."</summary>
 #
-# **Loose.** It uses the derivatives of the cost. The value itself is for our eyes.
+# **Loose.** It uses the derivatives of the cost. Nothing but our plot needs the value.
 # </details>
 # <details><summary>5. "Gradient descent works by computing the gradient."</summary>
 #
-# **False.** It uses one; backprop, or any other way, has computed it.
+# **False.** It uses one; backprop, or a measurement, has computed it.
 # </details>
 # <details><summary>6. "The gradient points in the direction of steepest descent."</summary>
 #
@@ -437,13 +442,13 @@ ChainRuleExplorer(small, inputs, targets, eta=0.5)
 #
 # ## Summary
 #
-# Before you unfold ours, write your own five lines: the four moves, and who changes what.
+# Write your own five lines before you unfold ours: the four moves, and who changes what.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
 # Forward computes a prediction from inputs and parameters. The loss turns it into one number. Backprop computes how that number
 # reacts to each parameter, and changes none of them. Gradient descent moves each parameter against its derivative,
-# η times its size. Then the lap begins again.
+# by η times that derivative. Then the lap begins again.
 # <!-- END SOLUTION -->
 
 # %% [markdown]
@@ -455,8 +460,9 @@ ChainRuleExplorer(small, inputs, targets, eta=0.5)
 # 4. A slope is a promise that holds for small steps; η decides how much we trust it.
 # 5. Two parameters or 2,410, the lap is the same.
 # </details>
-#
-# **Next:** [lesson 01](01_measure_a_slope.ipynb) measures a slope, and finds out how wrong a measured slope can be.
+
+# %% [markdown]
+# **Next:** [lesson 01](01_measure_a_slope.ipynb) measures a slope, and how wrong a measured slope can be.
 #
 # **Sources.** The thread: [How does gradient descent and backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)
 # The blog post: [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/).

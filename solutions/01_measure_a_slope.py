@@ -37,15 +37,15 @@ plt.ylabel("loss and tangent")
 plt.show()
 
 # %% [markdown]
-# This is the neuron of [lesson 00](00_the_whole_story.ipynb) again: 2 goes in, 6 is wanted, the weight is 0.5, the bias 1.
-# There we said that its loss has the slope −8, nudged the weight by a millionth, saw −8.0000, and went on. Why a
-# millionth? Would a tenth have done, and a billionth better? And what does a slope of −8 promise?
+# This is the neuron of [lesson 00](00_the_whole_story.ipynb): input 2, target 6, weight 0.5, bias 1. There a
+# formula gave its loss the slope −8, and a nudge by a millionth gave −7.999998. Why a millionth? Would a tenth have
+# done, or a billionth been better?
 
 # %% [markdown]
 # ## 1 · Wiggle and watch
 #
-# Think of the weight as a knob and of the loss as a needle. Turn the knob a little, watch how far the needle goes, and
-# divide the second by the first, so that small and large turns can be compared:
+# Think of the weight as a knob and of the loss as a needle. Turn the knob by $h$, watch how far the needle goes, and
+# divide by $h$, so that small and large turns can be compared:
 #
 # $$\text{slope over } h=\frac{L(w+h)-L(w)}{h}$$
 #
@@ -55,13 +55,14 @@ plt.show()
 # | $h$ | `h` | scalar | width of the wiggle, not 0 |
 # | $L$ | `f` | function | what we watch |
 #
-# Begin with a whole unit. At $w=1.5$ the neuron answers 4, its loss is 2, so the loss has fallen by 6. The picture
-# said 8. Who is right?
+# Begin with a whole unit. At $w=1.5$ the neuron answers 4 and its loss is 2: it has fallen by 6. The picture
+# said 8. Which is right?
 
 # %%
 def slope_over(f, w, h):
     return (f(w + h) - f(w)) / h
 
+# %%
 widths = [1, 0.1, 0.01, 0.001]
 changes = [loss(0.5 + h) - loss(0.5) for h in widths]
 slopes_over = [slope_over(loss, 0.5, h) for h in widths]
@@ -69,20 +70,19 @@ assert np.allclose(slopes_over, [-6, -7.8, -7.98, -7.998])
 table({"h": widths, "change of the loss": changes, "slope over h": slopes_over})
 
 # %% [markdown]
-# Both are. The slopes approach −8, and each differs from it by twice the width: 2, 0.2, 0.02, 0.002.
-# To see why, leave $h$ a letter. At $w=0.5+h$ the prediction is $2+2h$, hence
+# Both are. The slopes approach −8, and each differs from it by $2h$. To see why, leave $h$ a letter. At $w=0.5+h$ the
+# prediction is $2+2h$, hence
 #
 # $$L(0.5+h)=\tfrac12(2h-4)^2=8-8h+2h^2,\qquad \text{slope over } h=-8+2h$$
 #
-# Nothing was rounded and no limit was taken. The $-8$ is there from the beginning; as $h$ shrinks, only the rest goes
-# away. This number, **the number in front of $h$**, is the **derivative** of the loss at $w=0.5$, written
-# $\frac{dL}{dw}=-8$.
+# Nothing was rounded. The $-8$ does not depend on $h$; as $h$ shrinks, only the rest goes away. **The number in front of $h$**
+# in $L(0.5+h)$ is the **derivative** of the loss at $w=0.5$, written $\frac{dL}{dw}=-8$.
 #
 # It is a rate, and it belongs to one point. A speedometer that shows 80 km/h is right even if you stop after ten
-# minutes and never drive those 80 km. In the same way −8 is right although a whole unit more of $w$ lowered the loss by 6.
+# minutes. In the same way −8 is right although a whole unit more of $w$ lowered the loss by 6.
 
 # %% [markdown] tags=["card"] exercise="1.1" covers=["M8"]
-# The knob of another network stands at $w=1$. All we are told is that its cost is 3 there, and would be 6 at $w=2$.
+# A weight of another network is $w=1$. All we are told is that the cost is 3 there, and would be 6 at $w=2$.
 # What is the derivative of the cost at $w=1$? Decide before you read on.
 
 # %% tags=["answer"] exercise="1.1"
@@ -116,8 +116,8 @@ check("1.1", at_one)
 # ## 2 · The trap of the whole unit
 #
 # The 3 and the 6 are from [a blog post](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)
-# on backpropagation. It says, in other words: if raising a weight from 1 to 2 raises the cost from 3 to 6, then one unit of
-# the weight costs 3, and 3 is the derivative. Here are five costs. All of them fit the story exactly.
+# on backpropagation. It says, in other words: if raising a weight from 1 to 2 raises the cost from 3 to 6, then the
+# derivative is 3. Here are five costs that go through both points.
 
 # %%
 costs = {
@@ -153,13 +153,12 @@ assert at_1.tolist() == [3, 2, 2.07944, 0, -3] and at_2.tolist() == [3, 4, 4.158
 table({"C(w)": list(costs), **over, "slope at 1": at_1, "slope at 2": at_2})
 
 # %% [markdown]
-# One chord, five tangents: 3, 2, 2.079, 0 and −3. The story's 3 is the mean slope over a whole unit, the slope of the
-# chord. It does not give the slope at the left end, not even its sign, unless the cost is a straight line. And where would
-# the 6 come from? Backpropagation never tries $w=2$. It stays at $w=1$ and computes the slope there.
+# One chord, five tangents: 3, 2, 2.079, 0 and −3. The 3 of the post is the mean slope over a whole unit, the slope of the
+# chord. It does not give the slope at the left end, not even its sign, unless the cost is a straight line. Nor does
+# backpropagation try $w=2$: it computes the slope at $w=1$.
 #
-# Does it matter? Let two people take one step of gradient descent with $\eta=0.1$: one subtracts η times the true slope, the
-# other η times 3, and arrives at 0.7 whatever the curve. Guess before you run the cell: on which of the five curves does
-# the second person make things worse?
+# Does it matter? Take one step of gradient descent with $\eta=0.1$, once with the true slope, and once with 3, which leads to
+# 0.7 on every curve. Guess before you run the cell: on which of the five does the slope 3 raise the cost?
 
 # %% covers=["C12", "E12", "C14"]
 true_slope = [C(1 - 0.1 * derivative(C, 1)) for C in costs.values()]
@@ -170,13 +169,13 @@ table({"C(w)": list(costs),
        "after the true slope": true_slope, "after slope 3": slope_3})
 
 # %% [markdown]
-# The slope 3 raised the last two costs. On the second and third it did better, but only because its step was longer; a
-# longer step is what η is for. The true slope raised nothing: at slope 0 it left $w$ where it was, at −3 it moved $w$ *up*,
-# and the cost fell to 2.64.
+# The slope 3 raised the last two costs. On the second and third it did better, but only because its step was longer, and
+# for a longer step there is η. The true slope raised nothing: at slope 0 it left $w$ where it was, at −3 it moved $w$
+# *up*, and the cost fell to 2.64.
 #
 # The sign is the more important half of a derivative. It says in which direction the output **rises**: to the right if it is
-# positive, to the left if it is negative. A derivative always points uphill, and to go down we need the minus sign. Our
-# neuron has its lowest loss at $w=2.5$. We look at its slope to the left of that, there, and to the right.
+# positive, to the left if it is negative. To go down we need the minus sign. Our neuron has its lowest loss at $w=2.5$. We
+# look at its slope to the left of that, there, and to the right.
 
 # %% covers=["A7", "M3"]
 places = [0.5, 2.5, 3.5]
@@ -188,31 +187,32 @@ table({"w": places, "slope": np.round([derivative(loss, w) for w in places], 6) 
        "at w + 0.01": [loss(w + 0.01) for w in places]})
 
 # %% [markdown]
-# "Uphill" is meant locally: it is true of the first bit of the way. Where the slope is 0 it gives no direction at all.
+# The sign is true of the first bit of the way only. A slope of 0 gives no direction at all.
 #
 # ## 3 · Look both ways
 #
-# What `slope_over` measures is called a **forward difference**: it looks ahead, to that side only. Where a curve bends
-# upwards it gives too much, by $2h$ for our neuron. The remedy is to look to the left as well as to the right:
+# What `slope_over` measures is a **forward difference**: it looks to the right only. Where a curve bends
+# upwards it gives too much, by $2h$ for our neuron. The remedy is to look to the left as well:
 #
 # $$\text{central difference}=\frac{f(x+h)-f(x-h)}{2h}$$
 #
 # The two points are $2h$ apart, hence the 2 below. For the neuron and the large width 1 this **central difference** gives
-# $\frac{L(1.5)-L(-0.5)}{2}=\frac{2-18}{2}=-8$. Exactly −8, with a width at which one side alone said −6! A second example,
-# from Andrew Ng's course: $\theta^3$ at $\theta=1$, where the slope is 3, with a width of 0.01.
+# $\frac{L(1.5)-L(-0.5)}{2}=\frac{2-18}{2}=-8$, exactly, where one side alone gave −6. A second example, from
+# Andrew Ng's course: $\theta^3$ at $\theta=1$, where the slope is 3, with a width of 0.01.
 
-# %% covers=["E5"]
+# %%
 def cube(theta):
     return theta * theta * theta
 
+# %% covers=["E5"]
 forward = slope_over(cube, 1, 0.01)
 central = (cube(1 + 0.01) - cube(1 - 0.01)) / (2 * 0.01)
 assert round(forward, 4) == 3.0301 and round(central, 4) == 3.0001 and (loss(1.5) - loss(-0.5)) / 2 == -8
 table({"forward": forward, "central": central})
 
 # %% [markdown]
-# The error went from three hundredths to one ten-thousandth. Why so much? Look at what comes after the number
-# in front of $h$. Around a point, a smooth curve can be written in rising powers of the distance:
+# The error fell from 0.0301 to 0.0001. Why so much? Look at what comes after the number in front of $h$. Around a
+# point, a smooth curve can be written in rising powers of the distance:
 #
 # $$f(x+h)=f(x)+c_1h+c_2h^2+c_3h^3+\dots$$
 #
@@ -223,18 +223,18 @@ table({"forward": forward, "central": central})
 # | $c_2$ | 2 | 3 | bend: half the second derivative |
 # | $c_3$ | 0 | 1 | how the bend changes: a sixth of the third derivative |
 #
-# The third column is read off from $(1+h)^3=1+3h+3h^2+h^3$. Put $-h$ in place of $h$, and the odd powers change their sign while
+# The third column is read off from $(1+h)^3=1+3h+3h^2+h^3$. With $-h$ in place of $h$ the odd powers change their sign and
 # the even ones keep it. In the difference of the two sides $f(x)$ and the bend cancel:
 #
 # $$\text{forward}=c_1+c_2h+c_3h^2+\dots\qquad\qquad \text{central}=c_1+c_3h^2+\dots$$
 #
-# What is left beside $c_1$ is called **truncation error**. With $h=0.01$ it is $3\cdot 0.01+0.0001=0.0301$ for the forward and
-# 0.0001 for the central difference, digit for digit what we measured. A ten times narrower wiggle makes the first ten times smaller,
-# and the second a hundred times. For the neuron $c_3$ and all that follows is 0, so the width 1 did no harm.
+# What is left beside $c_1$ is the **truncation error**. With $h=0.01$ it is $3\cdot 0.01+0.0001=0.0301$ for the forward and
+# 0.0001 for the central difference, as measured. A tenth of the width makes the first ten times smaller, and the second a
+# hundred times. For the neuron $c_3$ and all that follows is 0, so the width 1 did no harm.
 
 # %% [markdown] tags=["card"] exercise="1.2"
-# Build the instrument: the slope of `f` at `x` by the central difference. The width $h$, the distance to *each* side, is
-# called `eps` in nnlib. `f` is any function of one number. For $\theta^3$ at 1 with `eps = 0.01` it must say 3.0001.
+# Return the slope of `f` at `x` by the central difference. `f` is any function of one number; `eps` is the width $h$, the
+# distance to *each* side. For $\theta^3$ at 1 with `eps = 0.01` it gives 3.0001.
 
 # %% tags=["answer"] exercise="1.2"
 
@@ -261,7 +261,7 @@ check("1.2", slope_at)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="1.3"
-# On paper: what *exactly* does the central difference say about $\theta^3$ at $\theta=2$ with a width of 0.1?
+# On paper: what *exactly* does the central difference give for $\theta^3$ at $\theta=2$ with a width of 0.1?
 # Enter all digits.
 
 # %% tags=["answer"] exercise="1.3"
@@ -292,16 +292,16 @@ check("1.3", measured_at_two)
 # </details>
 
 # %% [markdown]
-# **A place to stop.** Remember: the derivative is the number in front of $h$, and the central difference measures it to both
-# sides. Next: how many of its digits are right.
+# **A place to stop.** Remember: the derivative is the number in front of $h$, and the central difference measures it from both
+# sides.
 #
 # ## 4 · Why not narrower still?
 #
-# If the error is $c_3h^2$, a width of $10^{-12}$ leaves an error of about $10^{-24}$, far below anything a computer can show.
-# So why is the width in [`derivative`](../nnlib/differences.py) $10^{-5}$?
+# If the error is $c_3h^2$, a width of $10^{-12}$ leaves an error of about $10^{-24}$, smaller than any digit that a computer
+# keeps. So why is the width in [`derivative`](../nnlib/differences.py) $10^{-5}$?
 
 # %% [markdown] tags=["card"] exercise="1.4" covers=["M36"]
-# We measure the slope of the cosine at 1, which is $-\sin 1=-0.841\ldots$, by the central difference, on a real computer.
+# We measure the slope of the cosine at 1, which is $-\sin 1=-0.841\ldots$, by the central difference.
 # Which of these widths comes closest?
 
 # %% tags=["answer"] exercise="1.4"
@@ -336,10 +336,11 @@ from math import cos, sin
 tried = [1e-2, 1e-5, 1e-12, 1e-15]
 errors = [abs(derivative(cos, 1, eps=h) + sin(1)) for h in tried]
 assert [f"{error:.1e}" for error in errors] == ["1.4e-05", "1.1e-11", "2.3e-05", "4.7e-02"]
+assert f"{derivative(cos, 1, eps=1e-15):.3f}" == "-0.888"
 table({"h": tried, "error": errors}, digits=2)
 
 # %% [markdown]
-# The width $10^{-12}$ does worse than 0.01, and with $10^{-15}$ not even the first digit is safe. See it happen on
+# The width $10^{-12}$ does worse than 0.01, and with $10^{-15}$ only one digit is right. See it happen on
 # $\theta^3$. **Task: find, for both differences, the width at which the digits stop improving.** The digits that are right
 # are underlined.
 
@@ -349,9 +350,8 @@ SlopeExplorer(cube, lambda theta: 3 * theta * theta,
               at=1.0, low=-2.0, high=2.0, name="θ")
 
 # %% [markdown]
-# Read it from the right. At first the error falls as truncation says: at a tenth of the width it is ten times smaller for
-# the forward difference, a hundred times for the central one. Then something else takes over, which grows as the width
-# shrinks. Look at the two values themselves at $h=10^{-12}$. Their difference should be $6\cdot10^{-12}$.
+# Read the right-hand plot from the right. At first the error falls as truncation says. Then another error takes over, which
+# grows as the width shrinks. Look at the two values at $h=10^{-12}$. Their difference should be $6\cdot10^{-12}$.
 
 # %%
 above, below = cube(1 + 1e-12), cube(1 - 1e-12)
@@ -359,16 +359,16 @@ assert f"{above - below:.4e}" == "6.0002e-12" and f"{(above - below) / 2e-12:.4f
 table({"above": above, "below": below, "slope": (above - below) / 2e-12}, digits=17)
 
 # %% [markdown]
-# Each value is as good as a stored number can be: right up to about the 16th digit. But most of these digits are the same in
-# both, and the subtraction removes them. What is left are the last digits, which are the uncertain ones, and we divide them by $2h$.
+# Each value is right up to about the 16th digit, as far as a stored number can be. But the subtraction removes all digits that
+# both have in common. The last digits remain, which are uncertain, and we divide them by $2h$.
 #
-# How much is it? A stored number is off by up to $r=1.1\cdot10^{-16}$ of itself. Two values are off by $2r\,|f|$ together, and
-# the central difference divides that by $2h$, the forward one by $h$. This is the **rounding error**. So in all
+# How large is that? A stored number is off by up to $r=1.1\cdot10^{-16}$ of itself. Two values are off by $2r\,|f|$ together,
+# and the central difference divides that by $2h$, the forward one by $h$. This is the **rounding error**. So in all
 #
 # $$\text{error}_{\text{central}}\approx \underbrace{|c_3|\,h^2}_{\text{truncation}}+\underbrace{\frac{r\,|f|}{h}}_{\text{rounding}}\qquad\qquad
 # \text{error}_{\text{forward}}\approx |c_2|\,h+\frac{2r\,|f|}{h}$$
 #
-# One part falls as $h$ shrinks, the other grows. The sum is smallest about where they are equal, and that we can solve for $h$:
+# One part falls as $h$ shrinks, the other grows. The sum is smallest about where they are equal. Solve for $h$:
 #
 # $$h_{\text{central}}=\sqrt[3]{\frac{r\,|f|}{|c_3|}}\qquad\qquad h_{\text{forward}}=\sqrt{\frac{2r\,|f|}{|c_2|}}$$
 #
@@ -387,7 +387,7 @@ measured = abs(derivative(cube, 1.0, eps=5e-6) - 3)
 assert (f"{h_central:.1e}", f"{h_forward:.1e}") == ("4.8e-06", "8.6e-09")
 assert f"{expected:.0e}" == f"{measured:.0e}" == "5e-11"
 table({"h forward": h_forward, "h central": h_central,
-       "its error": expected, "measured": measured}, digits=1)
+       "its error": expected, "measured": measured}, digits=2)
 
 # %%
 h = np.geomspace(1e-12, 0.1, 111)
@@ -403,16 +403,15 @@ plt.legend()
 plt.show()
 
 # %% [markdown] covers=["Q31"]
-# The lines were not fitted to the dots; they come from the formulas. The dots scatter on the left, since what rounding
-# does to the last digit is a matter of luck; only its size is known.
+# The lines come from the formulas; they were not fitted to the dots. The dots on the left scatter, since of a rounding error
+# only the size is known.
 #
-# Remember: of some sixteen digits a forward difference can get about a half right, a central one about two thirds. And the
-# neuron? Its $c_3$ is 0, so it has no truncation error, and the *widest* step is the best one.
+# Remember: of some sixteen digits a forward difference can get about a half right, a central one about two thirds.
 #
 # <details><summary>Is the rule h = x√(2r) right?</summary>
 #
-# For a forward difference $\sqrt{2r}$ is right, if $f$, $c_2$ and $x$ are of ordinary size: about $1.5\cdot10^{-8}$. For a
-# central one it is $\sqrt[3]{2r}$, about $6\cdot10^{-6}$. The factor $x$ is right for large $x$: to 1,000,000 a computer cannot
+# For a forward difference $\sqrt{2r}\approx1.5\cdot10^{-8}$ is right if $f$, $c_2$ and $x$ are near 1. For a
+# central one it is $\sqrt[3]{2r}\approx6\cdot10^{-6}$. The factor $x$ is right for large $x$: to 1,000,000 a computer cannot
 # even add $10^{-11}$. At $x=0$ the rule gives $h=0$ and a division by zero.
 # </details>
 
@@ -422,7 +421,7 @@ assert derivative(loss, 0.5, eps=1) == -8 != derivative(loss, 0.5)
 
 # %% [markdown]
 # **With half the digits.** Python and nnlib compute with 64 bits a number. Deep-learning libraries mostly take 32 bits
-# (`float32`), and then $r=6\cdot10^{-8}$. Put it into the formula: the best width is $\sqrt[3]{6\cdot10^{-8}}\approx0.004$.
+# (`float32`). Then $r=2^{-24}\approx6\cdot10^{-8}$, and the best width is $\sqrt[3]{r}\approx0.004$.
 
 # %%
 tried = [1e-1, 4e-3, 1e-5, 1e-8]
@@ -432,16 +431,15 @@ assert np.allclose(in_32_bits, [3.01, 3, 3.004, 0], rtol=0, atol=5e-4) and abs(i
 table({"h": tried, "float32": in_32_bits, "float64": in_64_bits}, digits=8)
 
 # %% [markdown]
-# At the width $10^{-5}$ only three digits are right in float32, and at $10^{-8}$ the slope seems to be 0. A
-# right formula then looks wrong. Check derivatives in float64, or with a width near 0.004.
+# At the width $10^{-5}$ only three digits are right in float32, so a right formula looks wrong. At $10^{-8}$ the slope
+# seems to be 0. Check derivatives in float64, or with a width near 0.004.
 #
-# **A corner.** All this was for smooth curves. The **ReLU**, $\max(x, 0)$, has a corner: its slope is 0 on the left, 1 on the
-# right. A central difference is the mean of two slopes, the one over $h$ to the right and the one over $h$ to the left. What
-# does it give there?
+# **A corner.** The **ReLU**, $\max(x, 0)$, has a corner at 0: its slope is 0 on the left, 1 on the right. What does a central
+# difference give there?
 
 # %% [markdown] tags=["card"] exercise="1.5"
-# You stand at $x=4\cdot10^{-6}$, close to the corner and on its right, where the slope is 1. What does the central difference with the width
-# $10^{-5}$ say? Work it out by hand.
+# At $x=4\cdot10^{-6}$, to the right of the corner, the slope is 1. What does the central difference with the
+# width $10^{-5}$ give? Work it out by hand.
 
 # %% tags=["answer"] exercise="1.5"
 ### BEGIN SOLUTION
@@ -479,17 +477,16 @@ assert np.isclose(derivative(relu, 0.0), 0.5) and np.isclose(derivative(relu, 1e
 table({"x": places, "measured slope": [derivative(relu, x, eps=1e-5) for x in places]})
 
 # %% [markdown]
-# Away from the corner the measurement is right. At the corner it says 0.5, and close to it a blend such as 0.55 where the
-# truth is 1. It has not failed: there *is* no slope at a corner. Any number from 0 to 1 may be used in its place; most
+# Away from the corner the measurement is right. At the corner it gives 0.5, and close to it a blend such as 0.55 where the
+# slope is 1. At the corner itself there *is* no slope. Any number from 0 to 1 may be used in its place; most
 # libraries, such as [PyTorch](https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html), take 0 for their ReLU. When a
 # formula and a measurement differ at a single place, ask first whether a corner lies within the width.
 #
-# **A place to stop.** Remember: too wide truncates, too narrow rounds, and $h$ near $10^{-5}$ is best. Next: derivatives by
-# rules, and then of functions with many inputs.
+# **A place to stop.** Remember: too wide truncates, too narrow rounds, and $h$ near $10^{-5}$ is best.
 #
 # ## 5 · Rules: collect the number in front of h
 #
-# If the derivative is the number in front of $h$, the rules of school can be found again by multiplying out. Move $x$ by $h$.
+# If the derivative is the number in front of $h$, its rules follow by multiplying out. Move $x$ by $h$.
 # Up to higher powers of $h$, a value $u$ becomes $u+u'h$ and $v$ becomes $v+v'h$, where $u'$ is short for $\frac{du}{dx}$:
 #
 # $$(u+u'h)(v+v'h)=uv+\underbrace{(u'v+uv')}_{\text{in front of }h}\,h+u'v'h^2$$
@@ -504,7 +501,7 @@ table({"x": places, "measured slope": [derivative(relu, x, eps=1e-5) for x in pl
 # | $u, v, q$ | `u`, `v`, `q` | scalar | values at $x$; $q=u/v$ |
 # | $u', v'$ | `du_dx`, `dv_dx` | scalar | slopes of the two parts |
 #
-# With these and a few base functions you find every derivative of this course. Keep this table:
+# These and a few base functions give every derivative of this course:
 #
 # | function | slope | function | slope |
 # | --- | --- | --- | --- |
@@ -512,7 +509,7 @@ table({"x": places, "measured slope": [derivative(relu, x, eps=1e-5) for x in pl
 # | $e^x$ | $e^x$ | $\cos x$ | $-\sin x$ |
 # | $\log x$ (base $e$) | $1/x$ | $\tan x=\sin x/\cos x$ | $1+\tan^2x$, by the quotient rule |
 #
-# We measure each of them at 0.8, a product and a quotient as well.
+# We measure them at 0.8, a product and a quotient as well.
 
 # %%
 x = 0.8
@@ -536,9 +533,9 @@ assert np.allclose(slopes_by_rule, measured, rtol=0, atol=1e-8)
 table({"function": list(by_rule), "by rule": slopes_by_rule, "measured": measured})
 
 # %% [markdown]
-# Learners have written each of the next three formulas. *Half of two is one, so $\tfrac12d^2$ has the slope 1.*
+# Learners have made these three claims. *Half of two is one, so $\tfrac12d^2$ has the slope 1.*
 # *The slope of $(t-o)^2$ in $o$ is $2(t-o)\,o$* ([asked here](https://github.com/makeyourownneuralnetwork/makeyourownneuralnetwork/issues/77)).
-# *The slope of tanh is $1+\tanh^2$* ([here](https://github.com/gy910210/neural-network-from-scratch/issues/2)). Measure them.
+# *The slope of tanh is $1+\tanh^2$* ([here](https://github.com/gy910210/neural-network-from-scratch/issues/2)).
 
 # %%
 d, t, o, x = 2.0, 1.0, 0.3, 1.0
@@ -552,9 +549,8 @@ assert np.allclose(measured, [2, -1.4, 0.41997], rtol=0, atol=1e-5)
 table({"function": ["½d²", "(t−o)²", "tanh"], "claimed": claimed, "measured": measured})
 
 # %% [markdown] tags=["card"] exercise="1.6"
-# All three claims are wrong. Correct them: write `slopes`, which returns the three derivatives for any numbers. The rules above
-# are enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$. (Formulas are wanted; the check
-# recognises measured slopes by their last digits.)
+# All three claims are wrong. Return the three derivatives, for any numbers, by formulas and not by measuring. The rules above
+# are enough; for the last, $\tanh=\sinh/\cosh$ with $\sinh'=\cosh$ and $\cosh'=\sinh$.
 
 # %% tags=["answer"] exercise="1.6"
 
@@ -583,7 +579,7 @@ check("1.6", slopes)
 # %% [markdown]
 # ## 6 · Many knobs
 #
-# A network has thousands of weights. We measure one at a time: move it, hold the others. The slope found this way is a **partial
+# A network has thousands of weights. We measure one at a time: move it, hold the others. This slope is a **partial
 # derivative**, written with a round ∂, and the list of all of them is the **gradient**. Our neuron has two:
 #
 # $$\frac{\partial L}{\partial w}=\frac{L(w+h,\,b)-L(w-h,\,b)}{2h},\qquad
@@ -610,8 +606,9 @@ table({"": ["w", "b"], "one at a time": [dL_dw, dL_db],
        "gradient": gradient(neuron_loss, theta)})
 
 # %% [markdown] tags=["card"] exercise="1.7"
-# Build the second instrument, for any number of knobs. `theta` is an array (P,), perhaps of whole numbers; `f(theta)` is one
-# number. Return the P partial derivatives by central differences of width `eps`. `theta` must come out as it went in. For $x^2+10y^2$ at (10, 1) expect (20, 20).
+# Now for any number of inputs. `theta` is an array (P,), perhaps of whole numbers; `f(theta)` is one number. Return the P
+# partial derivatives by central differences of width `eps`. `theta` must come out as it went in. For $x^2+10y^2$
+# at (10, 1) expect (20, 20).
 
 # %% tags=["answer"] exercise="1.7"
 
@@ -639,17 +636,18 @@ check("1.7", all_slopes)
 # </details>
 
 # %% [markdown]
-# −8 and −4 were the slopes of lesson 00, now without a formula. With `slope_at` and `all_slopes` you have
-# written what nnlib calls [`derivative` and `gradient`](../nnlib/differences.py). Every derivative from here to lesson 11 is compared with these two.
+# With `slope_at` and `all_slopes` you have written what nnlib calls [`derivative` and `gradient`](../nnlib/differences.py).
+# Every derivative up to lesson 11 is compared with these two.
 #
-# A gradient can do more than list partial slopes. Suppose we do not move one number but walk on the plane of both, a small way $h$ in the
-# direction $s$, a vector of length 1. How steep is it that way? Take the bowl $f=x^2+10y^2$ at (10, 1) and collect the number in front of $h$:
+# A gradient does more than list partial slopes. Move both inputs at once, by $h$ in the direction $s$, a vector of length 1. How
+# steep is it that way? Take the bowl $f=x^2+10y^2$ at (10, 1) and collect the number in front of $h$:
 #
 # $$(10+hs_x)^2+10\,(1+hs_y)^2=110+\underbrace{(20\,s_x+20\,s_y)}_{g\,\cdot\,s}\,h+\dots$$
 #
-# Each input contributes its slope times its share of the walk, and the contributions add: the **directional derivative** is $g\cdot s$. From school
-# we know $g\cdot s=\|g\|\cos\varphi$, where φ is the angle between the two. The cosine is largest, 1, at φ = 0. Hence no
-# direction is steeper than that of $g$ itself, and the slope there is $\|g\|$. That is the whole proof. We try all 360 degrees.
+# Each input contributes its slope times its share of the move, and the contributions add: the **directional derivative** is
+# $g\cdot s$. Geometry says $g\cdot s=\|g\|\cos\varphi$, where $\|g\|$ is the length of $g$ and φ the angle between the two.
+# The cosine is largest, 1, at φ = 0. Hence no direction is steeper than that of $g$ itself, and the slope there is
+# $\|g\|$. We try all 360 degrees.
 
 # %%
 def bowl(theta):
@@ -670,9 +668,8 @@ table({"": ["steepest up", "steepest down"], "angle in degrees": [up, down_hill]
        "length of g": [np.linalg.norm(g)] * 2})
 
 # %% [markdown]
-# The steepest way **up** is at 45°, where $g=(20, 20)$ points. An encyclopaedia article calls the gradient the direction of
-# steepest *descent*. That is off by 180°: descent is $-g$, at 225°, the best direction for the next bit of the way.
-# Does it lead to the lowest point?
+# The steepest way **up** is at 45°, where $g=(20, 20)$ points. Whoever calls the gradient the direction of steepest *descent*
+# is off by 180°: descent is $-g$, at 225°. Does it lead to the lowest point?
 
 # %% [markdown] tags=["card"] exercise="1.8" covers=["M4"]
 # The lowest point of $f=x^2+10y^2$ is (0, 0). We stand at (10, 1). To which of these is $-g$ parallel?
@@ -717,26 +714,25 @@ table({"bowl": ["x² + 10y²", "x² + y²"],
        "degrees apart": [apart, round_apart]}, digits=4)
 
 # %%
-x, y = np.meshgrid(np.linspace(-4, 14), np.linspace(-5, 4))
+x, y = np.meshgrid(np.linspace(-4, 14), np.linspace(-5, 4, 99))
 plt.contour(x, y, bowl([x, y]), levels=range(10, 400, 50), colors="C3", linewidths=0.7)
 arrows = {"angles": "xy", "scale_units": "xy", "scale": 1}
 plt.quiver(*here, *to_minimum, color="C2", **arrows)
 plt.quiver(*here, *(-g / 4), color="C1", **arrows)
-plt.axis("equal")
+plt.axis("scaled")
 plt.title(f"Downhill (orange) and the way to the minimum: {apart:.2f}° apart")
 plt.xlabel("x")
 plt.ylabel("y")
 plt.show()
 
 # %% [markdown]
-# They are 39.29° apart. Steepest *here* and straight *to the goal* are different questions, and a slope can only answer the first, since it
-# depends on the nearest ground alone. Look at the lines of equal height. At 135° and 315°, along the line, the slope is 0, so the gradient
-# is at a right angle to the line. In a round bowl that direction leads to the middle. In a long one it does not.
-#
-# This is why descent takes many small steps and measures again after each. [Lesson 03](03_walk_downhill.ipynb) takes them.
+# They are 39.29° apart. A slope tells which way is steepest *here*, not which way leads *to the goal*. At 135° and 315°, along
+# the line of equal height, the slope is 0, so the gradient is at a right angle to that line. In a round bowl that
+# direction leads to the middle. In a long one it does not. So descent takes many small steps, and finds the slopes anew
+# for each ([lesson 03](03_walk_downhill.ipynb)).
 
 # %% [markdown] tags=["card"] exercise="1.9"
-# A friend has no backpropagation, measures all slopes with $h=10^{-17}$ and reports: "Near $w=1$ each slope is exactly 0.0, so my network has
+# A friend measures all slopes with $h=10^{-17}$ and reports: "Near $w=1$ each slope is exactly 0.0, so my network has
 # converged." In two or three sentences: what has happened, and which two measurements would you ask for?
 
 # %% [markdown] tags=["write"] exercise="1.9"
@@ -761,10 +757,11 @@ plt.show()
 # 5. The gradient lists the slopes of all inputs. No direction is steeper, and it need not lead to the minimum.
 #
 # </details>
-#
+
+# %% [markdown]
 # **Next:** [lesson 02](02_chain_the_slopes.ipynb) puts one function behind another: their slopes multiply.
 #
 # **Sources.** The story of 3 and 6: [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/);
-# the five curves are ours. $\theta^3$ at 1: Andrew Ng's lecture on gradient checking. The corner:
+# the five curves are ours. $\theta^3$ at 1: Andrew Ng, [Deep Learning](https://www.coursera.org/specializations/deep-learning). The corner:
 # [a question on the derivative of the ReLU](https://stats.stackexchange.com/questions/333394) and
 # [a thread on two-sided differences](https://community.deeplearning.ai/t/17546). On rounding: Nicholas Higham, *Accuracy and Stability of Numerical Algorithms*.
