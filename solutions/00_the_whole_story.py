@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Tell the whole story: how backpropagation and gradient descent work together
 #
-# By the end you will have moved one neuron by hand, then trained a network that reads handwritten
-# digits it has never seen, and you will be able to say which part of it did what.
+# You will move one neuron by hand, train a network that reads handwritten digits it has never seen, and be able to
+# say which part of it did what.
 #
 # | | |
 # | --- | --- |
@@ -264,7 +264,7 @@ data = digits()
 
 def show_digits(images, labels):
     squares = [np.pad(image.reshape(8, 8), 1) for image in images.T]
-    plt.figure(figsize=(8, 1.6))
+    plt.figure(figsize=(8, 2))
     plt.imshow(np.hstack(squares), cmap="gray_r")
     plt.xticks(5 + 10 * np.arange(len(labels)), labels)
     plt.yticks([])
