@@ -187,7 +187,7 @@ table({"w": places, "slope": np.round([derivative(loss, w) for w in places], 6) 
        "at w + 0.01": [loss(w + 0.01) for w in places]})
 
 # %% [markdown]
-# The sign is true of the first bit of the way only. A slope of 0 gives no direction at all.
+# The sign holds for the first bit of the way only. A slope of 0 gives no direction at all.
 #
 # ## 3 · Look both ways
 #
@@ -356,7 +356,8 @@ SlopeExplorer(cube, lambda theta: 3 * theta * theta,
 # %%
 above, below = cube(1 + 1e-12), cube(1 - 1e-12)
 assert f"{above - below:.4e}" == "6.0002e-12" and f"{(above - below) / 2e-12:.4f}" == "3.0001"
-table({"above": above, "below": below, "slope": (above - below) / 2e-12}, digits=17)
+table({"": ["above", "below", "slope"],
+       "h = 1e-12": [above, below, (above - below) / 2e-12]}, digits=17)
 
 # %% [markdown]
 # Each value is right up to about the 16th digit, as far as a stored number can be. But the subtraction removes all digits that
@@ -377,7 +378,8 @@ table({"above": above, "below": below, "slope": (above - below) / 2e-12}, digits
 # | $r$ | `r` | scalar | unit of rounding, $2^{-53}$ |
 # | $h_{\text{central}}$, $h_{\text{forward}}$ | `h_central`, `h_forward` | scalar | where both errors are equal |
 #
-# For $\theta^3$ at 1 we know $f=1$, $c_2=3$ and $c_3=1$. Do measurements agree?
+# There the central error is twice the truncation, $2\,|c_3|\,h^2$. For $\theta^3$ at 1 we know $f=1$, $c_2=3$ and $c_3=1$. Do
+# measurements agree?
 
 # %%
 r = 2.0**-53
@@ -387,7 +389,7 @@ measured = abs(derivative(cube, 1.0, eps=5e-6) - 3)
 assert (f"{h_central:.1e}", f"{h_forward:.1e}") == ("4.8e-06", "8.6e-09")
 assert f"{expected:.0e}" == f"{measured:.0e}" == "5e-11"
 table({"h forward": h_forward, "h central": h_central,
-       "its error": expected, "measured": measured}, digits=2)
+       "error expected": expected, "measured": measured}, digits=2)
 
 # %%
 h = np.geomspace(1e-12, 0.1, 111)
@@ -515,6 +517,8 @@ table({"x": places, "measured slope": [derivative(relu, x, eps=1e-5) for x in pl
 x = 0.8
 u, v, du_dx, dv_dx = x**3, cos(x), 3 * x**2, -sin(x)
 q = u / v
+
+# %%
 by_rule = {
     "x³": (lambda x: x**3, 3 * x**2),
     "1/x = x⁻¹": (lambda x: 1 / x, -1 / x**2),
@@ -580,11 +584,10 @@ check("1.6", slopes)
 # ## 6 · Many knobs
 #
 # A network has thousands of weights. We measure one at a time: move it, hold the others. This slope is a **partial
-# derivative**, written with a round ∂, and the list of all of them is the **gradient**. Our neuron has two:
+# derivative**, written with a round ∂. The list of all of them is the **gradient**, written $\nabla L$. Our neuron has two:
 #
 # $$\frac{\partial L}{\partial w}=\frac{L(w+h,\,b)-L(w-h,\,b)}{2h},\qquad
-# \frac{\partial L}{\partial b}=\frac{L(w,\,b+h)-L(w,\,b-h)}{2h},\qquad
-# \nabla L=\Big(\frac{\partial L}{\partial w},\frac{\partial L}{\partial b}\Big)$$
+# \frac{\partial L}{\partial b}=\frac{L(w,\,b+h)-L(w,\,b-h)}{2h}$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |

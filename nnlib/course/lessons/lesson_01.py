@@ -182,8 +182,8 @@ return -> eps = 1e-2; return
 return -> eps = 1e-3; return
 return -> eps = 1e-4; return
 return -> eps = 1e-5; return
-    Yours is not the slope that a width of eps measures: it has another width, or none. Who calls the
-    instrument chooses eps.
+    Yours is not the slope that a width of eps measures: it has another width, or none. The caller
+    chooses eps.
 """,
     ),
     Exercise(
@@ -292,7 +292,7 @@ half_square = d -> half_square = ((d + 1e-5) ** 2 - (d - 1e-5) ** 2) / 4e-5 && \
         cases=gradient_cases, observe=slopes_of_powers, inputs="theta eps",
         expected=gradient_with_truncation, tolerance=1e-8,
         reason="The differences are exact up to rounding, which is below 1e-11 at the narrowest width here.",
-        meaning="Entry i is what f gains per unit of the knob i while the others are held. (At (10, 1) f was "
+        meaning="Entry i is what f gains per unit of input i while the others are held. (At (10, 1) f was "
                 "the bowl of the card, at (0.5, 1) the loss of the neuron.)",
         solution='''
 def all_slopes(f, theta, eps=1e-5):
@@ -343,7 +343,7 @@ f(theta + wiggle) -> f(theta)
 wiggle[i] = eps -> wiggle[i] = 1e-5 && (2 * eps) -> 2e-5
 wiggle[i] = eps -> wiggle[i] = 1e-6 && (2 * eps) -> 2e-6
 wiggle[i] = eps -> wiggle[i] = 1.0
-    The width is not eps: who calls the instrument chooses it.
+    The width is not eps: the caller chooses it.
 wiggle[i] = eps -> wiggle[i] = eps / 2
     eps is meant as the distance to each side; with you it is the distance of the two places.
 df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
@@ -356,7 +356,7 @@ df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
         expected="a",
         options={"a": "(−1, −1)", "b": "(−10, −1)", "c": "(−1, −10)", "d": "(1, 1)"},
         mistakes={
-            "b": "(−10, −1) leads to the minimum. Can a gradient, which knows the slopes here, know that?",
+            "b": "(−10, −1) leads to the minimum. A gradient is made of the slopes here alone.",
             "c": "1 and 10 are the numbers in front of the squares. The slopes depend on x and y too.",
             "d": "(1, 1) is where g points, and that is up.",
         },
