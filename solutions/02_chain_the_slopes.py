@@ -1,8 +1,7 @@
 # %% [markdown]
 # # Chain the slopes: multiply along a path, add over paths
 #
-# You will carry a slope through any formula that you can draw, and write the whole chain rule as a function of three
-# lines.
+# You will carry a slope through any formula that you can draw, and write the chain rule as a function of three lines.
 #
 # | | |
 # | --- | --- |
@@ -31,17 +30,16 @@ expression_graph(0.5 * (p - y) ** 2, dict(w=w, x=x, b=b, y=y, v=v, p=p))
 # The neuron of [lesson 00](00_the_whole_story.ipynb), cut into boxes, which books call **nodes**. Each box computes its blue
 # number from the boxes to its left. The number on the **link** between two boxes is a **local slope**: how strongly the box
 # on the right reacts to the box on the left, all others held. The orange number in a box says how strongly the *loss*
-# reacts to it, from however far away. The arrows show the direction in which these are computed: back from the loss.
+# reacts to it. The arrows show the direction in which the orange numbers are computed: back from the loss.
 #
-# How do we get from the numbers on the links to the orange numbers? With two operations, × and +. This lesson
-# is about which of them, when, and in which direction.
+# How do the numbers on the links give the orange numbers? With two operations, × and +.
 
 # %% [markdown]
 # ## 1 · Gears multiply
 #
 # Three cogwheels: the second turns three times for each turn of the first, the third twice for each turn of the second.
-# How often does the third turn when the first turns once? Six times; nobody would add. A formula works in the
-# same way, but most of its gears change their ratio while they turn.
+# How often does the third turn when the first turns once? Six times: the ratios multiply. So do the ratios in a formula,
+# but most of them change with the values.
 #
 # In lesson 00 the slope of the loss by the weight was the product −4 · 2. To see why, we push the weight and follow the
 # push from box to box, first a push of 1, then one of a thousandth:
@@ -69,8 +67,8 @@ table({"ratio": names, "push 1": [*ratios[0], np.prod(ratios[0]), ends[0]],
        "push 0.001": [*ratios[1], np.prod(ratios[1]), ends[1]]})
 
 # %% [markdown]
-# The product of the ratios is the ratio of the two ends, exactly, for the wide push as for the narrow one.
-# These are ordinary fractions, and they cancel:
+# The product of the ratios is the ratio of the two ends, for the wide push as for the narrow one. These are ordinary
+# fractions, and they cancel:
 #
 # $$\frac{\Delta v}{\Delta w}\cdot\frac{\Delta p}{\Delta v}\cdot\frac{\Delta L}{\Delta p}=\frac{\Delta L}{\Delta w}$$
 #
@@ -96,9 +94,9 @@ assert dL_dw == -8 and abs(dL_dw - numeric) < 1e-8
 table({"by chain rule": dL_dw, "by difference": numeric})
 
 # %% [markdown]
-# The links $wx$ and $v+b$ are straight: they have the same ratio for every push and at every place. The half square is
-# bent. Its ratio was −3 for the wide push and −3.999 for the narrow one, and its slope $p-y$ is another number at another $p$.
-# So **where** a local slope is taken matters: each at the value that enters its own link.
+# The links $wx$ and $v+b$ are straight: they have the same ratio for every push. The half square is bent: its ratio was −3
+# for the wide push and −3.999 for the narrow one, and its slope $p-y$ is another number at another $p$.
+# So it matters **where** a local slope is taken: each at the value that enters its own link.
 
 # %% [markdown] tags=["card"] exercise="2.1" covers=["M23"]
 # A chain of two bent links: $u = x^2$, then $L = u^3$. We stand at $x = 2$, so that $u = 4$. Which of these is
@@ -135,18 +133,17 @@ check("2.1", product)
 # %% [markdown]
 # ## 2 · Walk back from the result
 #
-# The **sigmoid**, $a = 1/(1+e^{-z})$, turns any number into one between 0 and 1. Most neurons that we shall meet end with it.
-# We cut it into **gates**: operations as small as the keys of a pocket calculator, one for each box. (Their slopes are in
-# the table of [lesson 01](01_measure_a_slope.ipynb).) The walk starts at the result, with a slope that needs no
-# computation: $a$ reacts to itself with slope 1. That is the **seed**. Then comes one multiplication for each gate, and every
-# box on the way receives its own number.
+# The **sigmoid**, $a = 1/(1+e^{-z})$, turns any number into one between 0 and 1. Many neurons end with it. We cut it
+# into **gates**, small operations, one for each box. (Their slopes are in the table of
+# [lesson 01](01_measure_a_slope.ipynb).) The walk back starts at the result: $a$ reacts to itself with slope 1. That is the
+# **seed**. Then comes one multiplication for each gate.
 #
-# | gate | local slope | in code | its place |
-# | --- | --- | --- | --- |
-# | $a = 1/s$ | $\partial a/\partial s = -1/s^2$ | `-1 / s**2` | at $s$ |
-# | $s = 1 + q$ | $\partial s/\partial q = 1$ | `1` | the same everywhere |
-# | $q = e^m$ | $\partial q/\partial m = e^m = q$ | `q` | at $m$; the forward pass has stored it |
-# | $m = -z$ | $\partial m/\partial z = -1$ | `-1` | the same everywhere |
+# | gate | local slope | in code |
+# | --- | --- | --- |
+# | $a = 1/s$ | $\partial a/\partial s = -1/s^2$ | `-1 / s**2` |
+# | $s = 1 + q$ | $\partial s/\partial q = 1$ | `1` |
+# | $q = e^m$ | $\partial q/\partial m = e^m = q$, which the forward pass has stored | `q` |
+# | $m = -z$ | $\partial m/\partial z = -1$ | `-1` |
 
 # %%
 def sigmoid(z):
@@ -176,11 +173,11 @@ table({"by chain rule": da_dz, "by difference": numeric, "a(1 − a)": a * (1 - 
 
 # %% [markdown]
 # [Stanford's notes for CS231n](https://cs231n.github.io/optimization-2/) print the same walk with two digits: −0.53, −0.53,
-# −0.20, 0.20. And 0.1966 is $a\,(1-a)$. Is that chance? Multiply the four local slopes as letters, and use $q = s - 1$:
+# −0.20, 0.20. And 0.1966 is $a\,(1-a)$. To see why, multiply the four local slopes as letters, and use $q = s - 1$:
 #
 # $$(-1)\cdot q\cdot 1\cdot\Big(\!-\frac{1}{s^2}\Big)=\frac1s\cdot\frac{q}{s}=\frac1s\Big(1-\frac1s\Big)=a\,(1-a)$$
 #
-# From here on the sigmoid is *one* gate. Once $a$ is computed, its slope costs one subtraction and one product.
+# From here on the sigmoid is *one* gate, with the slope $a\,(1-a)$.
 #
 # **Several inputs.** The notes' first example is $f = (x + y)\,z$. Its gates are a sum, $q = x + y$, and a product, $f = qz$:
 # the local slopes of a sum are 1, and in a product the local slope towards one factor is the *other* factor.
@@ -196,9 +193,9 @@ assert (f, df_dx, df_dy, df_dz) == (-12, -4, -4, 3) and np.allclose(measured, [d
 table({"q": q, "f": f, "df_dq": df_dq, "df_dx": df_dx, "df_dy": df_dy, "df_dz": df_dz})
 
 # %% [markdown] tags=["card"] exercise="2.2" covers=["E3"]
-# A walk of your own. [Andrej Karpathy's lecture](https://www.youtube.com/watch?v=VMj-3S1tku0) takes $L = (ab + c)\,f$ at $a = 2$, $b = -3$, $c = 10$, $f = -2$.
-# Forward: $d = ab = -6$, $e = d + c = 4$, $L = ef = -8$. Walk back through $e$ and $d$ to $a$ on paper, and enter
-# $\partial L/\partial a$ with its sign.
+# [Andrej Karpathy's lecture](https://www.youtube.com/watch?v=VMj-3S1tku0) takes $L = (ab + c)\,f$ at $a = 2$, $b = -3$,
+# $c = 10$, $f = -2$. Forward: $d = ab = -6$, $e = d + c = 4$, $L = ef = -8$. Walk back through $e$ and $d$ to $a$ on paper,
+# and enter $\partial L/\partial a$ with its sign.
 
 # %% tags=["answer"] exercise="2.2"
 ### BEGIN SOLUTION
@@ -229,13 +226,12 @@ check("2.2", slope_by_a)
 # </details>
 
 # %% [markdown]
-# **A chain of neurons.** [3Blue1Brown's film](https://www.3blue1brown.com/lessons/backpropagation-calculus) explains the chain
-# rule on a network with one neuron in each layer. The neuron before gives 0.48, ours gives 0.66 and should give 1; the loss
-# is the square, without a ½.
+# **A chain of neurons.** [3Blue1Brown's film](https://www.3blue1brown.com/lessons/backpropagation-calculus) has one neuron in
+# each layer. The neuron before gives 0.48, ours gives 0.66 and should give 1; the loss is the square, without a ½:
+# $z = w\,a_{\text{before}} + b$, $a=\sigma(z)$ with σ for the sigmoid, $L=(a-y)^2$.
 #
 # $$\frac{\partial L}{\partial w}=\underbrace{2(a-y)}_{\partial L/\partial a}\;
-# \underbrace{a(1-a)}_{\partial a/\partial z}\;\underbrace{a_{\text{before}}}_{\partial z/\partial w},
-# \qquad z = w\,a_{\text{before}} + b,\quad a=\sigma(z),\quad L=(a-y)^2$$
+# \underbrace{a(1-a)}_{\partial a/\partial z}\;\underbrace{a_{\text{before}}}_{\partial z/\partial w}$$
 #
 # | symbol | code | shape | meaning |
 # | --- | --- | --- | --- |
@@ -244,8 +240,8 @@ check("2.2", slope_by_a)
 # | $\partial L/\partial z$ | `dL_dz` | scalar | the product of the two |
 # | $\partial z/\partial w$ | `dz_dw` | scalar | the value that $w$ multiplies |
 #
-# The weight itself is not among the factors. Is it really not needed? We measure with two different weights, each with the
-# bias that makes the neuron give 0.66.
+# The weight itself is not among the factors. Is it not needed? We measure with two weights, each with the bias that makes
+# the neuron give 0.66.
 
 # %%
 a_before, a, y = 0.48, 0.66, 1.0
@@ -271,23 +267,25 @@ assert np.allclose(measured, dL_dw, rtol=0, atol=1e-9)
 table({"w": weights, "dL_dw measured": measured}, digits=7)
 
 # %% [markdown]
-# Learners often ask *which* derivative backprop means, that of the loss or that of the activation. Both. The loss gives the
-# first factor, −0.68, and each activation on the way gives one more, here 0.2244. The bias would get −0.152592, since its last factor is 1.
+# Both are the same: the weight acts only through the 0.66 that it leads to.
+#
+# Learners often ask *which* derivative backprop means, that of the loss or that of the activation. Both: the loss gives the
+# first factor, −0.68, and each activation on the way gives one more, here 0.2244.
 #
 # Many texts say that "the error" is sent back. The error is −0.34. What starts back is −0.68, and what arrives at $z$ is
-# −0.1526, although $z$ has no target from which it could be in error. (With a ½ in the loss the first number happens to
-# equal the error; the second does not.) What travels is the *slope of the loss*.
+# −0.1526, although $z$ has no target. (With a ½ in the loss the first number would equal the error; the second would not.)
+# What is sent back is the *slope of the loss*.
 #
 # **A place to stop.** Remember: local slopes multiply along a path, each taken at its own value, beginning with the seed 1
-# at the result. Next: why we begin there, and what happens when there are several paths.
+# at the result.
 #
 # ## 3 · Count the multiplications
 #
-# A chain of $k$ links has $k$ values before its result, and we want the slope of the result by each of them. There are
-# two ways to organise the products. **Front to back**: start at a value, multiply by every link up to the result, and do the
-# same again for the next value. **Back to front**: start at the result once, and keep a number for each box on the way.
+# A chain of $k$ links has $k$ values before its result, and we want the slope of the result by each. There are
+# two ways. **Front to back**: start at a value, multiply by every link up to the result, and do the same
+# for the next value. **Back to front**: start at the result once, and keep a number for each box on the way.
 #
-# Both are right. How many multiplications does each of them need for ten links? Write two numbers down, then run.
+# How many multiplications does each of them need for ten links? Write two numbers down, then run.
 
 # %%
 def front_to_back(local):
@@ -324,14 +322,14 @@ shared_products([-1, q, 1, -1 / (1 + q) ** 2], ["z", "m", "q", "s", "a"])
 
 # %% [markdown]
 # These are the products of the sigmoid, its last gate first. The grey part of each row is the row above, already computed.
-# Front to back multiplies it out again every time, which makes $k + (k-1) + \dots + 1 = k(k+1)/2$.
+# Front to back multiplies it out every time, which makes $k + (k-1) + \dots + 1 = k(k+1)/2$.
 #
-# Is the way back always the cheaper one? No. For the slope by *one* input, either direction costs $k$. But training has
-# **one** loss and very many parameters. The factors that their products share are next to the loss, so we begin there.
-# That explains the name *back*propagation: the chain rule, run from the last link to the first.
+# For the slope by *one* input, either direction costs $k$. But training has **one** loss and very many parameters. The
+# factors that their products share are next to the loss, so we begin there. Hence the name *back*propagation: the chain
+# rule, run from the last link to the first.
 
 # %% [markdown] tags=["card"] exercise="2.3"
-# A chain of tanh neurons: $a_0 = x$ and $a_{i+1} = \tanh(w_i\,a_i)$, and the last value is the result $L$. The
+# In a chain of tanh neurons, $a_0 = x$ and $a_{i+1} = \tanh(w_i\,a_i)$, and the last value is the result $L$. The
 # forward pass is given. Write the way back: return $\partial L/\partial a_i$ for **every** value, $a_0$ first and the seed
 # 1 last. The slope of tanh at $z$ is $1-\tanh^2 z$. For $x = 0.5$ and $w = (1.5, -2)$: −0.4848, −0.5418, 1.
 
@@ -363,14 +361,15 @@ check("2.3", chain_slopes)
 # %% [markdown]
 # ## 4 · Where paths meet, add
 #
-# Until now every value had one way to the result. Here is [Christopher Olah's example](https://colah.github.io/posts/2015-08-Backprop/) of a value with two:
+# Until now every value had one way to the result. In [Christopher Olah's example](https://colah.github.io/posts/2015-08-Backprop/)
+# $b$ has two:
 #
 # $$c = a + b,\qquad d = b + 1,\qquad e = c\,d$$
 #
-# At $a = 2$, $b = 1$ we get $c = 3$, $d = 2$ and $e = 6$. The value $b$ goes into $c$ and into $d$.
+# At $a = 2$, $b = 1$ we get $c = 3$, $d = 2$ and $e = 6$.
 
 # %% [markdown] tags=["card"] exercise="2.4" covers=["M17"]
-# Decide before you read on: what is $\partial e/\partial b$ there? Two people have followed one path each. "Through
+# What is $\partial e/\partial b$ there? Two people have followed one path each. "Through
 # $c$: times $d$, so 2." "Through $d$: times $c$, so 3."
 
 # %% tags=["answer"] exercise="2.4"
@@ -401,8 +400,8 @@ check("2.4", slope_by_b)
 # </details>
 
 # %% [markdown]
-# Why are the effects of two paths added, and not multiplied or averaged? Let $e$ be the area of a rectangle, $c$ its
-# width and $d$ its height. When both sides grow by a little, the area gains a strip along each side and a small square in the
+# Why are the effects of two paths added? Let $e$ be the area of a rectangle, $c$ its
+# width and $d$ its height. When both sides grow a little, the area gains a strip along each side and a small square in the
 # corner. The strips are the two paths.
 
 # %%
@@ -433,8 +432,8 @@ table({"push": pushes, "strip d·push": d * pushes, "strip c·push": c * pushes,
        "corner": pushes**2, "slope": gained / pushes})
 
 # %% [markdown]
-# The strips shrink as the push does, the corner shrinks as its square, and the slope approaches 2 + 3. The same holds
-# for any gate with two inputs: seen from close by, a smooth surface is a plane. So where paths meet, their shares are **added**:
+# The strips shrink with the push, the corner with its square, and the slope approaches 2 + 3. The same holds
+# for any smooth gate with two inputs: from close by, its surface is a plane. So where paths meet, their shares are **added**:
 #
 # $$\frac{\partial e}{\partial b}=\underbrace{\frac{\partial e}{\partial c}\cdot\frac{\partial c}{\partial b}}_{\text{through } c}
 # +\underbrace{\frac{\partial e}{\partial d}\cdot\frac{\partial d}{\partial b}}_{\text{through } d}$$
@@ -462,12 +461,11 @@ c, d = a + b, b + 1
 expression_chain_rule(c * d, b, dict(a=a, b=b, c=c, d=d), output="e")
 
 # %% [markdown]
-# *Multiply along each path, add over all paths*: that is the whole chain rule, on any graph. For the walk back it means
-# two habits. A box **adds** each share to those it already has, and it hands its own slope on **only when all its shares
-# have arrived**.
+# *Multiply along each path, add over all paths*: that is the chain rule, on any graph. The walk back has two rules. A box
+# **adds** each share to those it already has, and it hands its own slope on **only when all its shares have arrived**.
 
 # %% [markdown] tags=["card"] exercise="2.5"
-# The formulas are $u = ab$, $v = u + b$, $L = uv$. In this way back both habits are broken, once each:
+# The formulas are $u = ab$, $v = u + b$, $L = uv$. This way back breaks both rules, once each:
 #
 # ```python
 # dL_du = v
@@ -488,7 +486,7 @@ check("2.5", way_back)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Draw the graph. Two boxes have two arrows leaving them to the right: these must wait, and must add.
+# Draw the graph. Two boxes go into two others each: these must wait, and must add.
 #
 # </details>
 #
@@ -506,16 +504,16 @@ check("2.5", way_back)
 
 # %% [markdown]
 # **A place to stop.** Remember: multiply along a path, add over paths, and hand on a slope only when all its shares have
-# arrived. Next: a machine that writes the local slopes.
+# arrived.
 #
 # ## 5 · Let the formula draw itself
 #
-# A machine can write the local slopes. All it needs is a number that **remembers** which numbers it
-# was made from, its *parents*, and with which local slopes. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
+# A program can write the local slopes. All it needs is a number that stores which numbers it was made from, its
+# *parents*, and its local slope towards each. We try it on Andrew Ng's example $J = 3(a + bc)$, at $a = 5$, $b = 3$, $c = 2$.
 
 # %%
 class Node:
-    """A number that remembers its parents, and its local slope towards each."""
+    """A number that stores its parents, and its local slope towards each."""
 
     def __init__(self, data, parents=(), slopes=()):
         self.data, self.parents, self.slopes = data, parents, slopes
@@ -527,11 +525,13 @@ class Node:
         return Node(self.data * other.data, (self, other), (other.data, self.data))
 
 
-# %% covers=["E5"]
+# %%
 a, b, c, three = Node(5.0), Node(3.0), Node(2.0), Node(3.0)
 u = b * c
 v = a + u
 J = three * v
+
+# %% covers=["E5"]
 _, dJ_dv = J.slopes
 dJ_da, dJ_du = (dJ_dv * slope for slope in v.slopes)
 dJ_db, dJ_dc = (dJ_du * slope for slope in u.slopes)
@@ -540,12 +540,12 @@ assert np.isclose(3 * (5.001 + 3 * 2), 33 + 0.001 * dJ_da)
 table({"J": J.data, "dJ_dv": dJ_dv, "dJ_da": dJ_da, "dJ_db": dJ_db, "dJ_dc": dJ_dc})
 
 # %% [markdown]
-# The line `u = b * c` contains no calculus, and yet its two local slopes are now stored beside its value.
-# [`Value`](../nnlib/autodiff/scalar.py) is this class with more gates: −, /, powers, exp, log, tanh, sigmoid, relu. In this
-# lesson it records and draws. In [lesson 07](07_let_the_machine_do_it.ipynb) you will teach it to walk back by itself.
+# The line `u = b * c` contains no calculus, and yet it has stored its two local slopes.
+# [`Value`](../nnlib/autodiff/scalar.py) is this class with more gates. In [lesson 07](07_let_the_machine_do_it.ipynb) you
+# write the walk back for it.
 #
 # [Somebody asked](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together),
-# without an answer: is there a simple picture of the chain rule for *one* particular weight? Below is a whole sigmoid neuron
+# without an answer: is there a simple picture of the chain rule for *one* particular weight? Here is a whole sigmoid neuron
 # from the Stanford notes, with the weights 2 and −3, the bias −3 and the inputs −1 and −2.
 
 # %% covers=["A20", "E2", "Q26", "Q40"]
@@ -566,12 +566,12 @@ inputs = dict(w_0=w_0, x_0=x_0, w_1=w_1, x_1=x_1, b=b)
 expression_chain_rule(z.sigmoid(), w_0, inputs, output="f")
 
 # %% [markdown]
-# All five share the factor 0.1966, the local slope of the sigmoid. The data $x$ receive slopes as well, 0.3932 and −0.5898;
-# no step of training uses them, but they tell how sensitive the neuron is to each input.
+# All five share the factor 0.1966, the local slope of the sigmoid. The inputs $x$ receive slopes as well, 0.3932 and −0.5898.
+# Training does not use them, but they tell how sensitive the neuron is to each input.
 #
-# **Your own formula.** Press *start*, then *next*. At which step does $b$ receive its second share? **Task: find a $b$ at which the result does not react to $b$ at all.** What must the two
-# paths do there? Then put a formula of your own into the cell: with `+ - * / **` and, as in `a.tanh()`, with `exp`, `log`,
-# `tanh`, `sigmoid` and `relu`.
+# **Your own formula.** Press *start*, then *next*. At which step does $b$ receive its second share? **Task: find a $b$ at which
+# the result does not react to $b$ at all.** Then put a formula of your own into the cell: with `+ - * / **` and, as in
+# `a.tanh()`, with `exp`, `log`, `tanh`, `sigmoid` and `relu`.
 
 # %%
 from nnlib.show.widgets.expression_explorer import ExpressionExplorer
@@ -580,10 +580,8 @@ ExpressionExplorer(lambda b, a: (a + b) * (b + 1), b=1, a=2)
 # %% [markdown]
 # A slope of zero need not mean that no path is there: two shares may cancel.
 #
-# How many paths can a formula have? For this question a graph is a table of links: for each box the boxes it was made from, each
-# with its local slope. A path from `top` to `bottom` goes first to a parent and then on from there, so three lines count
-# them all. We try them on $b$ and $e$, on the small network of lesson 00 with one of its weights (lesson 05 computes its
-# local slopes), and on a number that is added to itself ten times.
+# How many paths can a formula have? Write a graph as a table of links: for each box its parents, each with its local
+# slope. A path from `top` to `bottom` goes first to a parent and then on from there, so three lines count them all.
 
 # %%
 def paths(links, top, bottom):
@@ -591,19 +589,25 @@ def paths(links, top, bottom):
         return 1
     return sum(paths(links, middle, bottom) for middle, local in links.get(top, []))
 
+# %% [markdown]
+# We count in Olah's graph, in the small network of lesson 00 from one weight, `w1`, to the loss (its explorer shows these
+# local slopes), and in a number that is added to itself ten times.
+
 # %%
 olah = {"c": [("a", 1), ("b", 1)], "d": [("b", 1)], "e": [("c", 2), ("d", 3)]}
-small = {"h1": [("w1", 0.012065)], "o1": [("h1", 0.40)], "o2": [("h1", 0.50)],
-         "L": [("o1", 0.1385), ("o2", -0.0381)]}
+small = {"h1": [("w1", 0.2413 * 0.05)], "o1": [("h1", 0.4)], "o2": [("h1", 0.5)],
+         "L": [("o1", 0.74137 * 0.18682), ("o2", -0.21707 * 0.17551)]}
 doubled = {f"v{i + 1}": [(f"v{i}", 1), (f"v{i}", 1)] for i in range(10)}
-assert round(0.012065 * (0.1385 * 0.40 - 0.0381 * 0.50), 6) == 0.000439
+assert round(0.2413 * 0.05 * (0.74137 * 0.18682 * 0.4 - 0.21707 * 0.17551 * 0.5), 6) == 0.000439
+
+# %%
 counted = [paths(olah, "e", "b"), paths(small, "L", "w1"), paths(doubled, "v10", "v0")]
 assert counted == [2, 2, 2**10] and 2**10 == 1024 and 2**30 > 10**9
 table({"from": ["e to b", "L to w1", "v10 to v0"], "paths": counted})
 
 # %% [markdown]
-# Ten additions make 1,024 paths. And the front page of [micrograd](https://github.com/karpathy/micrograd) shows a formula
-# that uses two numbers over and over:
+# Ten additions make 1,024 paths. The front page of [micrograd](https://github.com/karpathy/micrograd) has a formula that
+# uses two numbers over and over:
 
 # %%
 def readme(a, b):
@@ -632,10 +636,9 @@ table({"input": ["a", "b"], "paths from g": [paths(links, g, a), paths(links, g,
        "measured slope": measured})
 
 # %% [markdown] tags=["card"] exercise="2.6" covers=["E3"]
-# Three lines that count paths are nearly the chain rule. Write `slope`: multiply the local slopes along each path from
-# `top` to `bottom`, and add over all paths. Where no path leads, the slope is 0. In `olah` it is 5 from "e" to "b"; in `small`,
-# from "L" to "w1", it is 0.000439, which lesson 05 finds by hand; from `g` to `b` in the 29 boxes of `links` it is 645.5773.
-# A box reacts to itself with slope 1: from "e" to "e" it is 1.
+# Change `paths` into `slope`: multiply the local slopes along each path from `top` to `bottom`, and add over all paths. Where
+# no path leads, the slope is 0; a box reacts to itself with slope 1. In `olah` it is 5 from "e" to "b"; in `small`,
+# from "L" to "w1", it is 0.000439, as in lesson 00; from `g` to `b` in `links` it is 645.5773.
 
 # %% tags=["answer"] exercise="2.6"
 
@@ -645,7 +648,7 @@ check("2.6", slope)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Read `paths` aloud: a box reaches itself along one path; else the paths go on through the neighbours and are added. Where
+# In `paths` a box reaches itself along one path; else the paths go on through its parents and are added. Where
 # does the local slope enter?
 #
 # </details>
@@ -665,9 +668,9 @@ check("2.6", slope)
 # </details>
 
 # %% [markdown] tags=["card"] exercise="2.7"
-# `slope` is the whole chain rule, and it has one weakness: in `doubled` it walks 1,024 paths for ten boxes, and thirty boxes
-# would have a billion. In three sentences: what is computed again and again, what would you store in each
-# box, and in which order would you visit the boxes, so that each of them is visited once?
+# `slope` is the chain rule, but slow: in `doubled` it walks 1,024 paths for ten additions, and thirty would make a billion.
+# In three sentences: what is computed again and again, what would you store in each box, and in which order would
+# you visit the boxes, so that each is visited once?
 
 # %% [markdown] tags=["write"] exercise="2.7"
 
@@ -675,8 +678,8 @@ check("2.6", slope)
 # ## 6 · One weight at many places
 #
 # A **convolution** uses the same few weights at every place of its input. Here two weights give
-# $y_i = w_0x_i+w_1x_{i+1}$ at three places, and the slopes of the loss by $y$ are known: 1, 2 and 3. Which slope does $w_0$
-# get? Each place is a path from $w_0$ to the loss, and paths add.
+# $y_i = w_0x_i+w_1x_{i+1}$ at three places, and the slopes of the loss by $y$ are 1, 2 and 3. Each place is a path from $w_0$ to
+# the loss, and paths add.
 
 # %%
 x, w, dL_dy = np.array([1.0, 2, 3, 4]), np.array([0.5, -1.0]), np.array([1.0, 2, 3])
@@ -694,12 +697,12 @@ assert np.round(means, 2).tolist() == [4.67, 6.67]
 table({"": ["w0", "w1"], "sum": sums, "mean": means, "measured": gradient(loss, w)})
 
 # %% [markdown]
-# The sum is right, the mean is not ([asked here](https://stats.stackexchange.com/questions/74327)). And the places cannot
+# The sum is right, the mean is not ([asked here](https://stats.stackexchange.com/questions/74327)). The places cannot
 # drift apart: there is one number $w_0$, and it makes one step.
 #
 # A **recurrent** network uses its weight once in each step of time ([asked here](https://math.stackexchange.com/questions/3194449)).
-# Take $h_t = w\,h_{t-1}+1$ from $h_0=0$. At $w=0.5$, $h_1=1$, $h_2=1.5$ and $h_3=1.75$. The last use of $w$ gives the share
-# $h_2=1.5$. The use before it gives $h_1=1$, times $w$ for the link from $h_2$ to $h_3$. The first gives $h_0=0$.
+# Take $h_t = w\,h_{t-1}+1$ from $h_0=0$. At $w=0.5$, $h_1=1$, $h_2=1.5$ and $h_3=1.75$. The last use of $w$ gives $h_3$ the
+# share $h_2=1.5$. The use before it gives $h_1=1$, times $w$ for the link from $h_2$ to $h_3$. The first gives $h_0=0$.
 
 # %%
 def h_3(w):
@@ -710,14 +713,14 @@ def h_3(w):
 
 # %% covers=["Q216"]
 shares = [1.5, 1.0 * 0.5, 0.0 * 0.5**2]
-assert sum(shares) == 2 and np.isclose(derivative(h_3, 0.5), 2)
+assert sum(shares) == 2 and np.isclose(derivative(h_3, 0.5), 2) and h_3(0.5) == 1.75
 table({"last use": shares[0], "use before": shares[1],
        "sum": sum(shares), "measured": derivative(h_3, 0.5)})
 
 # %% [markdown] tags=["card"] exercise="2.8" covers=["Q215"]
-# An **embedding** is a table `E` with one row of numbers for each word; a text reads the rows of its words, some of them
-# several times. `ids[n]` is the row that was read at place n, and `slopes[n]` is the slope of the loss by what was read there.
-# Return `dL_dE`, an array with `rows` rows. For ids 2, 0, 2 with the slopes (1, 1), (2, 2), (3, 3) and four rows,
+# An **embedding** is a table `E` with one row of D numbers for each word; a text reads the rows of its words, some of them
+# several times. `ids[n]` is the row read at place n, and `slopes[n]` the D slopes of the loss by what was read there.
+# Return `dL_dE`, an array of shape (`rows`, D). For ids 2, 0, 2 with the slopes (1, 1), (2, 2), (3, 3) and four rows,
 # expect (2, 2) in row 0, (4, 4) in row 2 and zeros elsewhere.
 
 # %% tags=["answer"] exercise="2.8"
@@ -748,7 +751,7 @@ check("2.8", slopes_of_rows)
 # ## Summary
 #
 # Write five lines before you open ours: what multiplies and why, where a local slope is taken, what adds and why, at which
-# end we begin, and what it is that travels.
+# end we begin, and what is sent back.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->
@@ -762,15 +765,15 @@ check("2.8", slopes_of_rows)
 # 2. Each local slope is taken at the value that enters **its own** link.
 # 3. Where paths meet, their shares **add**: 2 + 3 = 5. So do the places at which one weight is used.
 # 4. We begin at the result because it is one and the values are many: $k$ multiplications in place of $k(k+1)/2$.
-# 5. What travels is the **slope of the result**, not an error.
+# 5. What is sent back is the **slope of the result**, not an error.
 #
 # </details>
-#
-# **Next:** [lesson 03](03_walk_downhill.ipynb) takes slopes as given, wherever they come from, and walks downhill with them.
+
+# %% [markdown]
+# **Next:** [lesson 03](03_walk_downhill.ipynb) takes slopes as given and walks downhill with them.
 #
 # **Sources.** Gates, small graph and sigmoid neuron: [CS231n, Backpropagation, Intuitions](https://cs231n.github.io/optimization-2/).
 # Two paths: Christopher Olah, [Calculus on Computational Graphs](https://colah.github.io/posts/2015-08-Backprop/).
-# $J = 3(a + bc)$: Andrew Ng's first deep-learning course. One neuron a layer: 3Blue1Brown,
+# $J = 3(a + bc)$: Andrew Ng, [Deep Learning](https://www.coursera.org/specializations/deep-learning). One neuron a layer: 3Blue1Brown,
 # [Backpropagation calculus](https://www.3blue1brown.com/lessons/backpropagation-calculus). The product with $f$ and the large
 # formula: Andrej Karpathy, [micrograd](https://github.com/karpathy/micrograd). Embedding: [a thread at fast.ai](https://forums.fast.ai/t/embedding-layer-from-the-scratch/26480).
-# All numbers were computed again here.

@@ -280,7 +280,7 @@ return dL_da, dL_db -> return dL_da, abs(dL_db)
         meaning="It is what arrives at top when bottom is pushed by one small unit, per unit.",
         solution='''
 def slope(links, top, bottom):
-    """d top / d bottom. links[box] lists (box it was made from, local slope); inputs have no entry."""
+    """d top / d bottom. links[box] lists (parent, local slope); an input has none."""
     ### BEGIN SOLUTION
     if top == bottom:
         return 1
@@ -350,7 +350,7 @@ comes only after all boxes that were made from it.
         meaning="Row r gets the sum of the slopes of all places at which it was read, and 0 if it was not.",
         solution='''
 def slopes_of_rows(ids, slopes, rows):
-    """dL/dE of a table E with so many rows; row ids[n] was read at place n. Shape (rows, D)."""
+    """dL/dE, of shape (rows, D); row ids[n] of E was read at place n."""
     ### BEGIN SOLUTION
     dL_dE = np.zeros((rows, slopes.shape[1]))
     for n, row in enumerate(ids):
