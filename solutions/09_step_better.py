@@ -39,6 +39,7 @@ draw(axes[0], GradientDescent(0.0385), 60, "Plain descent, η = 0.0385")
 draw(axes[1], Momentum(0.05, 0.7), 60, "Momentum, η = 0.05, β = 0.7")
 draw(axes[2], Adam(0.5), 60, "Adam, η = 0.5")
 axes[2].set_xlabel("x")
+plt.show()
 
 # %% [markdown]
 # Three walks in one valley. Each step is given the gradient at the point it has reached; the optimizers differ in what they make of it.

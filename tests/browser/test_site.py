@@ -11,6 +11,8 @@ pytestmark = pytest.mark.slow
 
 REPOSITORY = Path(__file__).parents[2]
 READ = ["index.html", "search.html?q=chain+rule", "00_the_whole_story.html", "05_backpropagate_by_hand.html"]
+CUT = """() => [...document.querySelectorAll('.shown:has(svg, img)')]
+    .filter(shown => shown.scrollWidth > shown.clientWidth).length"""
 OURS = ("file:", "data:")
 AUDIT = """async () => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
@@ -85,12 +87,13 @@ def paper(page):
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_no_page_scrolls_sideways_on_a_telephone(page, folder, width):
-    """Formulas, code, tables and pictures that are wider scroll by themselves."""
+    """Formulas, code and tables that are wider scroll by themselves; a picture is seen whole."""
     page.set_viewport_size({"width": width, "height": 700})
     for file in sorted(folder.glob("*.html")):
         page.goto(file.as_uri())
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+        assert page.evaluate(CUT) == 0, file.name
 
 
 def test_the_search_finds_a_part_and_leads_there_by_keyboard(page):

@@ -132,10 +132,8 @@ def _printed(text: str) -> str:
 
 
 def _picture(html: str) -> str:
-    """A wide picture keeps its size in a narrow window, where it would be too small to read, and scrolls."""
-    width = re.search(r'viewBox="0 0 (\d+)', html)
-    wide = width is not None and int(width[1]) > 600
-    return _SCROLLS.format("shown wide", html) if wide else f'<div class="shown">{html}</div>'
+    """A picture scales to the window; a table scrolls."""
+    return _SCROLLS.format("shown", html) if "<table" in html else f'<div class="shown">{html}</div>'
 
 
 def words_of(html: str) -> str:
