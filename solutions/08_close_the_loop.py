@@ -539,7 +539,7 @@ def steps_that_raise_the_loss(batch_size, eta, epochs=20):
     network.parameters[...] = -1.0, 2.0
     losses = [network.loss(X8, Y8)]
     for _ in range(epochs):
-        for batch in minibatches(8, batch_size, rng):
+        for batch in minibatches(X8.shape[1], batch_size, rng):
             _, gradient = network.loss_and_gradient(X8[:, batch], Y8[:, batch])
             GradientDescent(eta).step(network.parameters, gradient)
             losses.append(network.loss(X8, Y8))
@@ -656,7 +656,7 @@ X_other, y_other = moons(r, N=1000, noise=0.3)
 network = Network([2, 40, 2], "tanh", loss=SoftmaxCrossEntropy(), rng=r)
 optimizer, trained_on, others = Adam(0.02), [], []
 for _ in range(400):
-    for batch in minibatches(30, 10, r):
+    for batch in minibatches(len(y_few), 10, r):
         _, gradient = network.loss_and_gradient(X_few[:, batch], y_few[batch])
         optimizer.step(network.parameters, gradient)
     trained_on.append(network.loss(X_few, y_few))
