@@ -98,4 +98,8 @@ def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
     python = TransformerManager().transform_cell(source)  # magics and shell commands become calls of nothing
     file = f"cell {name}"
     linecache.cache[file] = len(python), None, python.splitlines(keepends=True), file
-    exec(compile(python, file, "exec"), namespace)
+    try:
+        exec(compile(python, file, "exec"), namespace)
+    finally:
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close("all")  # as a notebook does: the plot of the next cell is another one

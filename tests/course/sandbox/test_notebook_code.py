@@ -29,6 +29,14 @@ def test_a_cell_finds_the_names_of_the_one_before_and_what_needs_a_notebook_does
     assert told("a = 2", *needy, "assert a == 2") == [FINE] * 7
 
 
+def test_a_plot_does_not_go_on_in_the_next_cell():
+    plot = "import matplotlib.pyplot as plt\nplt.semilogy([1, 10])"
+    assert (
+        told(plot, "assert not plt.get_fignums()", f"{plot}\n1 / 0", "assert not plt.get_fignums()")[1::2]
+        == [FINE] * 2
+    )
+
+
 def test_checks_do_nothing_and_answers_that_are_asked_for_are_not_begun():
     cells = [
         "from nnlib.course import check, choose",
