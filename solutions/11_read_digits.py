@@ -516,7 +516,8 @@ difference = np.abs(dL_dZ1 @ X_val.T - dL_dW1).max()
 dL_dX = input_derivative(first, X_val, y_val)
 assert difference < 1e-14 and dL_dX.shape == X_val.shape
 shape = str(dL_dX.shape)
-table({"dL_dZ1 @ X.T − dL_dW1": difference, "shape of dL_dX": shape}, digits=1)
+table({"dL_dZ1 @ X.T is dL_dW1, to 1e-14": difference < 1e-14,
+       "shape of dL_dX": shape})
 
 # %% [markdown]
 # For one image, ∂L/∂X is the picture at the top of this lesson. It does not show *why* the network decides as it does, but which ink would change the loss, for a small change.

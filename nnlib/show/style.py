@@ -16,6 +16,7 @@ from nnlib.show.theme import LIGHT, svg_style
 # Only colours of the theme, so that each has its counterpart on a dark page. Lines differ in dashes as well.
 _COLOURS = ("value", "derivative", "ink", "muted")
 _DASHES = ("-", "--", "-.", ":")
+_REFERENCE = re.compile(r'(href="|url\()#([^")]+)')
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _NUMBER = re.compile(r"(?<![#\w])-?\d+\.\d{3,}")
 
@@ -115,14 +116,18 @@ def _hundredth(number: re.Match) -> str:
 
 
 def _with_own_names(svg: str) -> str:
-    """Only what is referred to keeps a name, one of letters alone that no other plot of the page has."""
-    digest = hashlib.sha256(svg.encode()).hexdigest()[:8].translate(_LETTERS)
-    used = dict.fromkeys(re.findall(r'(?:href="|url\()#([^")]+)', svg))
-    names = {old: f"{digest}-{place}" for place, old in enumerate(used)}
-    svg = re.sub(r'(href="|url\()#([^")]+)', lambda found: f"{found[1]}#{names[found[2]]}", svg)
-    return re.sub(
-        r' id="([^"]*)"', lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", svg
+    """Only what is referred to keeps a name, one of letters that no other plot of the page has.
+
+    Matplotlib's own names follow from unrounded coordinates, so that the last bit of one would change them.
+    """
+    names = dict.fromkeys(name for _, name in _REFERENCE.findall(svg))
+    places = {name: place for place, name in enumerate(names)}
+    svg = re.sub(
+        r' id="([^"]*)"', lambda found: f' id="\0{places[found[1]]}"' if found[1] in places else "", svg
     )
+    svg = _REFERENCE.sub(lambda found: f"{found[1]}#\0{places[found[2]]}", svg)
+    digest = hashlib.sha256(svg.encode()).hexdigest()[:8].translate(_LETTERS)
+    return svg.replace("\0", f"{digest}-")
 
 
 def _themed(svg: str) -> str:
