@@ -13,6 +13,8 @@ from nnlib.course.build.lessons import sources
 pytest.importorskip("math_core", reason="the package math-core is not installed")
 from nnlib.course.build.site import site  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 LESSONS = [source.stem for source in sources(ROOT)]
 each_lesson = pytest.mark.parametrize("name", LESSONS)

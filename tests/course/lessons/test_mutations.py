@@ -190,6 +190,7 @@ def test_one_case_has_one_example_and_no_other_one_is_square(id):
         assert 1 in counts and max(counts) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", IDS)
 def test_every_mutant_of_the_solution_is_refused_or_equivalent_and_the_page_says_why(id):
     causes, survivors = outcome(id)
