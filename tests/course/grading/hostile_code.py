@@ -162,11 +162,10 @@ CASES = {
     "the answers on the disk": Case(
         inside(
             "import os",
-            "found, system = [], {'usr', 'proc', 'dev'}",
+            "found, system = [], {'usr', 'proc', 'dev', 'lib'}",  # without these it takes no time
             "for place, folders, files in os.walk('/'):",
             "    found += {'lesson_05.py', 'solutions'} & {*folders, *files}",
-            "    others = place.endswith('site-packages')",
-            "    folders[:] = [f for f in folders if f == 'nnlib' or not others and f not in system]",
+            "    folders[:] = set(folders) - system",
             last="return found[0]",
         ),
         0,
