@@ -260,7 +260,7 @@ for eta, path, panel in zip(etas, paths, panels):
     panel.plot(path, path**2, "C1.-", linewidth=1.2)
     panel.set(title=f"η = {eta}", xlabel="θ", ylim=(-1, 20), xticks=(-3, 0, 3))
 panels[0].set_ylabel("loss")
-figure.suptitle(f"Any η below {2 / curvature:.0f} arrives", weight="bold")
+figure.suptitle(f"Any η below {2 / curvature:.0f} arrives")
 plt.show()
 
 # %% [markdown]

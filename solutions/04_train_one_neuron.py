@@ -44,7 +44,7 @@ def show(title, images):
         panel.imshow(pixels.reshape(8, 8), cmap="PuOr", vmin=-most, vmax=most)
         panel.set_title(caption, fontsize=10, fontweight="normal")
         panel.axis("off")
-    figure.suptitle(title, fontweight="bold")
+    figure.suptitle(title)
     plt.show()
 
 # %%

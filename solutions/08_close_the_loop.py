@@ -668,7 +668,7 @@ assert trained_on[-1] < 0.01 < 0.25 < min(others) < 0.35 < 0.8 < last
 plt.plot(trained_on, color="C0", linestyle="--", label="the 30 points")
 plt.plot(others, color="C0", label="1,000 others")
 plt.plot(best, others[best], "o", color="C0")
-plt.title(f"Others: {others[best]:.2f} at epoch {best + 1}, {last:.2f} at the end")
+plt.title(f"Loss of others: {others[best]:.2f} at epoch {best + 1}, {last:.2f} at the end")
 plt.xlabel("epoch")
 plt.ylabel("loss")
 plt.legend()

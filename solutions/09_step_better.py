@@ -277,7 +277,7 @@ tiny = (of_pixel < 1e-4).sum()
 table({"largest": of_pixel.max(), "pixels": 64, "below 0.0001": tiny}, digits=3)
 
 # %% [markdown]
-# The weights of ten pixels get less than a two-hundredth of the largest: one η for all hardly moves them.
+# The gradients of ten pixels are below a two-hundredth of the largest: one η for all hardly moves them.
 #
 # But AdaGrad's sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$, however far the minimum is. The cure is that of momentum: forget.
 #
@@ -422,7 +422,7 @@ t = np.arange(1, 5001)
 too_long = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
 plt.semilogx(t, too_long, "C1-")
 longest, later = too_long.max(), too_long[999]
-plt.title(f"{longest:.1f} times η at most, {later:.2f} times η at step 1,000")
+plt.title(f"Uncorrected: {longest:.1f} η at most, {later:.2f} η at step 1,000")
 plt.xlabel("step t")
 plt.ylabel("uncorrected step / η")
 plt.show()

@@ -613,10 +613,12 @@ without, with_skips = [
 ]
 
 # %%
-plt.semilogy(without, "C1--", label="without skips")
-plt.semilogy(with_skips, "C1-", label="with skips")
-plt.title(f"{without[-1]:.0e} without skips, {with_skips[-1]:.1f} with them")
+passed = range(1, blocks + 1)
+plt.semilogy(passed, without, "C1--", label="without skips")
+plt.semilogy(passed, with_skips, "C1-", label="with skips")
+plt.title(f"Typical size: {without[-1]:.0e} without skips, {with_skips[-1]:.1f} with")
 plt.xlabel("blocks passed on the way back")
+plt.xticks(range(0, blocks + 1, 5))
 plt.ylabel("typical ∂L/∂A")
 plt.legend()
 plt.show()
@@ -625,7 +627,7 @@ assert without[-1] < 2e-6 and 1 < with_skips[-1] < 10
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: what is random, a product, kept, dead, cut or added.
+# Write five lines before you open ours: on random weights, products, variances, dead units, clipping.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->

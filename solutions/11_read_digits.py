@@ -153,10 +153,11 @@ history = fit(network, X, y, seed=0, epochs=60, validation=(X_val, y_val))
 trained_on = [steps.mean() for steps in np.split(np.array(history.loss), 60)]
 
 # %% tags=["nbval-ignore-output"]
-plt.semilogy(trained_on, "C0--", label="training, mean over the epoch")
-plt.semilogy(history.validation_loss, "C0-", label="validation, after the epoch")
+epochs = range(1, 61)
+plt.semilogy(epochs, trained_on, "C0--", label="training, mean over the epoch")
+plt.semilogy(epochs, history.validation_loss, "C0-", label="validation, after it")
 plt.title(f"The validation loss is lowest after epoch {history.best_epoch}")
-plt.xlabel("epochs before")
+plt.xlabel("epoch")
 plt.ylabel("loss")
 plt.legend()
 plt.show()
@@ -348,7 +349,7 @@ np.fill_diagonal(counts, 0)
 
 # %% tags=["nbval-ignore-output"]
 plt.imshow(counts)
-plt.colorbar(label="images")
+plt.colorbar(label="images", ticks=np.unique(counts))
 most = counts.sum(axis=1).argmax()
 plt.title(f"{counts.sum():.0f} mistakes; label {most} loses most")
 plt.xlabel("read as")
@@ -364,7 +365,8 @@ assert counts.sum(axis=1).argmax() == 8 and counts[8, 1] >= 2
 
 # %% tags=["nbval-ignore-output"]
 wrong, p = worst_first(first, X_val, y_val), first.probabilities(X_val)
-figure, axes = plt.subplots(2, 4, figsize=(6.4, 4))
+figure, axes = plt.subplots(2, 3, figsize=(6.4, 4.6))
+figure.suptitle(f"{len(wrong)} of {len(y_val)} validation images are read wrong")
 for place, n in zip(axes.flat, wrong):
     place.imshow(X_val[:, n].reshape(8, 8), cmap="gray_r")
     was_read, sure = p[:, n].argmax(), p[:, n].max()
@@ -806,10 +808,11 @@ history = train(network, Momentum(0.05), *split(train_rows), epochs=60, rng=rng,
                 validation=split(val_rows), patience=10, progress=False)
 
 # %%
-plt.plot(history.validation_loss, "C0-")
+epochs = np.arange(len(history.validation_loss)) + 1
+plt.plot(epochs, history.validation_loss, "C0-")
 lowest = min(history.validation_loss)
 plt.title(f"Validation loss {lowest:.3f} after epoch {history.best_epoch}")
-plt.xlabel("epochs before")
+plt.xlabel("epoch")
 plt.ylabel("validation loss")
 plt.show()
 
@@ -829,7 +832,7 @@ table({"right": right, "most frequent kind": frequent}, digits=3)
 # %% [markdown]
 # ## Summary
 #
-# Write five lines before you open ours: on piles, a number and its company, ablation, ∂L/∂x, and what a test does not say.
+# Write five lines before you open ours: on piles, a baseline and uncertainty, ablation, ∂L/∂x, and what a test does not say.
 
 # %% [markdown] tags=["write"]
 # <!-- BEGIN SOLUTION -->

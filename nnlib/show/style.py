@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from nnlib.show.images import as_images
+from nnlib.show.numbers import as_numerals
 from nnlib.show.theme import LIGHT, svg_style
 
 # Only colours of the theme, so that each has its counterpart on a dark page. Lines differ in dashes as well.
@@ -57,7 +58,7 @@ def page_of(figure: Any) -> str:
         f'viewBox="0 0 {width:g} {height:g}" style="width:{width * 4 / 3:.0f}px;max-width:100%;height:auto" '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
-    return as_images(f"{head}<style>{svg_style()}</style>{_themed(_with_own_names(_rounded(rest)))}")
+    return as_images(f"{head}<style>{svg_style()}</style>{_themed(_with_own_names(_printed(rest)))}")
 
 
 def words_of(figure: Any) -> str:
@@ -71,7 +72,7 @@ def words_of(figure: Any) -> str:
             if text
         ]
         said += [*titles, *labels]
-    return ". ".join(text.replace("\n", " ").replace("$", "") for text in said)
+    return as_numerals(". ".join(text.replace("\n", " ").replace("$", "") for text in said))
 
 
 def _settings() -> dict[str, Any]:
@@ -88,6 +89,8 @@ def _settings() -> dict[str, Any]:
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
         "axes.titlepad": 12,
+        "figure.titlesize": 12,
+        "figure.titleweight": "bold",
         "text.color": ink,
         "axes.labelcolor": ink,
         "axes.titlecolor": ink,
@@ -106,9 +109,12 @@ def _settings() -> dict[str, Any]:
     }
 
 
-def _rounded(svg: str) -> str:
-    """Coordinates to a hundredth: smaller, and the same on every processor. Texts stay as they are."""
-    return re.sub(r"<[^>]*>", lambda tag: _NUMBER.sub(_hundredth, tag[0]), svg)
+def _printed(svg: str) -> str:
+    """Coordinates to a hundredth: smaller, and the same on every processor. Texts keep all their digits."""
+    tags_and_texts = re.split(r"(<[^>]*>)", svg)
+    tags_and_texts[1::2] = [_NUMBER.sub(_hundredth, tag) for tag in tags_and_texts[1::2]]
+    tags_and_texts[::2] = [as_numerals(text) for text in tags_and_texts[::2]]
+    return "".join(tags_and_texts)
 
 
 def _hundredth(number: re.Match) -> str:

@@ -57,7 +57,8 @@ def table(columns: Mapping[str, Any], digits: int = 6) -> Table:
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
         raise ValueError(f"the columns of a table are equally long, but {told}.")
-    numeric = [not any(isinstance(value, str) for value in values) for values in cells.values()]
+    # A word among numbers, such as "not in 400", stands at the right as they do.
+    numeric = [not all(isinstance(value, str) for value in values) for values in cells.values()]
     rows = [[_text(value, digits) for value in row] for row in zip(*cells.values(), strict=True)]
     return Table(list(cells), rows, numeric)
 

@@ -26,6 +26,14 @@ def test_a_number_in_a_title_keeps_its_digits(page):
     assert page.count("The loss is 0.0371") >= 2 and "0.04<" not in page
 
 
+def test_numbers_are_printed_as_in_the_tables():
+    figure = pyplot.figure()
+    pyplot.title("-8, 4.8e-06 and 97.2%")
+    page = page_of(figure)
+    pyplot.close(figure)
+    assert page.count("−8, 4.8e−6 and 97.2\xa0%") >= 2
+
+
 def test_the_title_and_the_labels_are_the_words_of_a_plot(page):
     assert 'alt="The loss is 0.0371. across: step"' in page
 

@@ -20,6 +20,10 @@ def test_what_looks_like_a_mark_of_a_page_is_shown_as_it_is():
     assert '<td style="text-align:left">a &lt; b</td>' in page({"case": ["a < b"]})
 
 
+def test_a_word_among_numbers_is_aligned_as_they_are():
+    assert repr(table({"steps": [86, "not in 400"]})).split("\n")[1] == "86".rjust(10)
+
+
 def test_a_single_value_is_a_row_and_a_whole_number_is_shown_in_full():
     shown = repr(table({"steps": 1000000, "loss": np.float32(1 / 3), "right": True}, digits=3))
     assert shown.split("\n")[1].split() == ["1,000,000", "0.333", "yes"]

@@ -199,7 +199,7 @@ def _likely_axis(shape: tuple, wanted: tuple) -> str:
         return " The numbers are as many as wanted: were they put into one row?" if len(shape) == 1 else ""
     if len(shape) == len(wanted) and all(n in (1, w) for n, w in zip(shape, wanted, strict=True)):
         return " Was something summed over an axis that has to stay?"
-    if len(shape) == len(wanted) == 2 and 1 in shape and 1 in wanted:
+    if len(shape) == len(wanted) == 2 and any(n == 1 < w for n, w in zip(shape, wanted, strict=True)):
         return " Was something summed over the other axis?"
     return " Is an axis missing?" if len(shape) < len(wanted) else ""
 

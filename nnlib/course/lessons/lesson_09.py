@@ -219,6 +219,8 @@ g / (np.sqrt(v) + 1e-8) -> g * (np.sqrt(v) + 1e-8)
     v is right. You multiply by the root; a large gradient must not make the step still longer.
 / (np.sqrt(v) + 1e-8) ->
     v is right. The division by the root is missing: that is plain descent.
+np.sqrt(v) -> v
+    v is right. You divide by the mean of squares itself; its root has the size of a gradient.
 theta - eta * g -> -eta * g
     v is right. You return the move; the moved parameters are wanted.
 np.sqrt(v) + 1e-8 -> np.sqrt(v + 1e-8)

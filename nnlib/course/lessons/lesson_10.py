@@ -159,6 +159,7 @@ EXERCISES = [
         stars=1, minutes=4, points=1,
         expected=0.25**10, tolerance=5e-3, reason="Three significant digits are asked for.",
         mistakes={
+            1e-6: "That is rounded to one digit; three are asked for.",
             2.5: "Slopes along a chain multiply; you add them.",
             0.25: "That is the slope of one unit. Ten of them follow each other.",
             0.25**20: "That is for twenty units.",

@@ -92,6 +92,13 @@ def test_another_shape_says_that_the_axes_are_swapped():
     assert verdict.sentences[0].startswith(said)
 
 
+def test_an_axis_that_was_not_summed_is_not_called_summed():
+    longer = judge(exercise(), lambda X: np.vstack([right(X)] * 2)[:, :1], np.random.default_rng(0))
+    assert "summed" not in longer.sentences[0]
+    other = judge(exercise(), lambda X: np.ones((1, 3)), np.random.default_rng(0))
+    assert "Was something summed over the other axis?" in other.sentences[0]
+
+
 def test_an_answer_that_keeps_something_between_calls_is_recognised():
     calls = []
 

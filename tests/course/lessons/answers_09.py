@@ -191,7 +191,7 @@ def adagrad(theta, v, g, eta, beta):
     return theta - eta * g / (np.sqrt(v) + 1e-8), v
 
 
-@wrong("9.4", "the call of a function is left out in the line that returns")
+@wrong("9.4", "its root has the size of a gradient")
 def no_root(*case):
     return rmsprop(lambda v: v + 1e-8, *case)
 
