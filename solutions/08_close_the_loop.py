@@ -665,9 +665,10 @@ best, last = int(np.argmin(others)), others[-1]
 
 # %% tags=["nbval-ignore-output"] covers=["A8", "B15"]
 assert trained_on[-1] < 0.01 < 0.25 < min(others) < 0.35 < 0.8 < last
-plt.plot(trained_on, color="C0", linestyle="--", label="the 30 points")
-plt.plot(others, color="C0", label="1,000 others")
-plt.plot(best, others[best], "o", color="C0")
+epochs = range(1, len(others) + 1)
+plt.plot(epochs, trained_on, "C0--", label="the 30 points")
+plt.plot(epochs, others, "C0-", label="1,000 others")
+plt.plot(best + 1, others[best], "C0o")
 plt.title(f"Loss of others: {others[best]:.2f} at epoch {best + 1}, {last:.2f} at the end")
 plt.xlabel("epoch")
 plt.ylabel("loss")

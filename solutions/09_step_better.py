@@ -588,7 +588,7 @@ table({"η": etas, "B": Bs, "mean of θ²": measured, "η/(2 − η)/B": formula
 from nnlib.schedules import cosine
 schedule = cosine(0.3, steps=800)
 plt.plot([schedule(t) for t in range(1000)], "C1-")
-plt.title(f"η falls from {schedule(0)} to {schedule(800):.2f} in 800 steps, and stays")
+plt.title(f"η falls from {schedule(0)} to {schedule(800):g} in 800 steps, and stays")
 plt.xlabel("steps taken")
 plt.ylabel("η")
 plt.show()

@@ -18,6 +18,8 @@ _LESSONS = re.compile(r"\blessons? \d\d(?:(?:, | and |, and | to )\d\d)*\b", re.
 _SCROLLS = '<div class="{}" tabindex="0">{}</div>'
 # Longer formulas may be wider than a narrow window; there they scroll inside their sentence.
 _LONG = 20
+# A narrow table may break longer code, such as np.linalg.norm(gradient), at its points and brackets.
+_LONG_CODE = 14
 # A browser that translates the page leaves code and formulas alone.
 _CODE = '<pre{} tabindex="0" translate="no"><code>{}</code></pre>'
 _LINK = re.compile(r"</?a\b[^>]*>")
@@ -47,7 +49,8 @@ class Renderer(IPythonRenderer):
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
     def codespan(self, text: str) -> str:
-        return super().codespan(text).replace("<code>", '<code translate="no">', 1)
+        code = super().codespan(text).replace("<code>", '<code translate="no">', 1)
+        return re.sub(r"(?<=[.(\[])(?=[A-Za-z])", "<wbr>", code) if len(text) > _LONG_CODE else code
 
     def block_code(self, code: str, info: str | None = None) -> str:
         return _marked(super().block_code(code, info))
