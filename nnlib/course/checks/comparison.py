@@ -1,5 +1,6 @@
 """Compare an observed value, which is plain data, with the right one: equal, or wrong in its form?"""
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,12 +21,34 @@ def as_typed(observed: Any, right: Any, one: bool = False) -> Any:
         several = isinstance(observed, tuple) and all(isinstance(part, str) for part in observed)
         return "".join(observed) if several else observed
     if isinstance(observed, str) and np.ndim(right) == 0 and not isinstance(right, tuple):
-        try:
-            return float(observed.strip().replace("−", "-"))
-        except ValueError:
-            return observed
+        number = _number_in(observed)
+        return observed if number is None else number
     numbers = numbers_of(observed) if one and np.ndim(right) == 0 else None
     return float(numbers[0]) if numbers is not None and numbers.shape == (1,) else observed
+
+
+def _number_in(text: str) -> float | None:
+    """The number that a text writes, such as "-0.5", "(0.5)" or "1/2"; None where it writes none."""
+    text = text.strip().replace("−", "-")
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        return _computed(ast.parse(text, mode="eval").body)
+    except (ArithmeticError, MemoryError, RecursionError, SyntaxError, ValueError):
+        return None
+
+
+def _computed(node: ast.expr) -> float:
+    match node:
+        case ast.Constant(int(number) | float(number)) if not isinstance(number, bool):
+            return float(number)
+        case ast.UnaryOp(ast.UAdd() | ast.USub() as sign, part):
+            return -_computed(part) if isinstance(sign, ast.USub) else _computed(part)
+        case ast.BinOp(part, ast.Div(), other):
+            return _computed(part) / _computed(other)
+    raise ValueError("no number and no fraction.")
 
 
 def close(observed: Any, right: Any, tolerance: float) -> bool:

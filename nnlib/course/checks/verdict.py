@@ -30,6 +30,7 @@ NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
 # What is right must not be shown, and a typed answer is right or wrong as a whole.
 NO_NEARER = "You answered {}, and that is not it. Each hint below goes one step further."
 NOTHING = "Your answer is None, which stands for nothing: put what is asked for in its place."
+NO_NUMBER = "You answered {}, and a finite number is wanted."
 COMMA = " A comma makes several numbers: write a point for decimals, and no comma between thousands."
 MOST_EDITS_NAMED = 3
 
@@ -117,7 +118,7 @@ def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...
         return "mistake", " Or: ".join(sentences)
     for outcome in failing:
         if trouble := trouble_with_numbers(outcome.observed):
-            return "not finite", trouble
+            return "not finite", trouble if exercise.is_code else NO_NUMBER.format(show(outcome.observed))
     if sentence := fingerprint(exercise, outcomes):
         return "fingerprint", sentence
     return _side_by_side(exercise, outcomes)

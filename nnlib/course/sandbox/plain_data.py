@@ -6,6 +6,7 @@ memory. So a result becomes fresh floats and arrays, texts, and tuples of these;
 
 from collections import deque
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 from typing import Any
 
@@ -37,7 +38,7 @@ def as_plain(value: Any, depth: int = 4) -> Any:
         return tuple(as_plain(part, depth - 1) for part in value)
     if isinstance(value, np.ndarray | np.generic) or hasattr(type(value), "__array__"):
         return _plain_array(np.asarray(value))
-    if isinstance(value, Real):
+    if isinstance(value, Real | Decimal):
         return _plain_number(value)
     return Opaque(_described(value))
 
@@ -60,7 +61,7 @@ def _plain_array(array: np.ndarray) -> Any:
     return array.astype(float) if array.ndim else float(array)
 
 
-def _plain_number(value: Real) -> float:
+def _plain_number(value: Real | Decimal) -> float:
     try:
         return float(value)
     except OverflowError:

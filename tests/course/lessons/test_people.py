@@ -1,6 +1,8 @@
 """Right programs written in other ways are right at every draw; wrong ones are refused in the same words."""
 
 import importlib
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -96,9 +98,19 @@ def test_an_answer_is_taken_in_each_way_that_people_write_it(id):
         ways += [between.join(right) for between in (" ", ", ", "→", "-")]
     else:
         ways = [right, np.float64(right), np.array(right), np.array([right]), [right]]
-        ways += [str(right), f" {right} ", str(right).replace("-", "−")]
+        ways += [str(right), f" {right} ", str(right).replace("-", "−"), f"({right})", f" ( {right} ) "]
+        ways += [Decimal(str(right)), Fraction(right), f"{right:.17e}", f"{2 * right}/2", f"({right}) / 1"]
     for way in ways:
         assert judge(exercise, way, np.random.default_rng(0)).state == "right", way
+
+
+@pytest.mark.parametrize("id", VALUES)
+def test_a_typed_nan_or_infinity_is_told_as_such(id):
+    exercise = find(id)
+    if not isinstance(exercise.right(), str):
+        for value in (np.nan, np.inf, -np.inf, "nan", "inf", Decimal("nan")):
+            (said,) = judge(exercise, value, np.random.default_rng(0)).sentences
+            assert said == f"You answered {float(value):.6g}, and a finite number is wanted."
 
 
 @pytest.mark.parametrize("id", VALUES)
