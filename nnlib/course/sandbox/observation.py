@@ -6,8 +6,8 @@ data, which `verdict` compares with what is expected: there, or in another proce
 
 import inspect
 import io
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from types import CodeType
@@ -71,10 +71,11 @@ def observe_all(
     Raises KeyboardInterrupt: the user pressed Ctrl-C. One that the answer raises itself is its own trouble.
     """
     observations = []
-    for case in cases:
-        observations.append(observe_one(observe, answer, case, seconds, stub, inputs))
-        if observations[-1].trouble or not observations[-1].begun:
-            break
+    with _defaults_kept(answer):
+        for case in cases:
+            observations.append(observe_one(observe, answer, case, seconds, stub, inputs))
+            if observations[-1].trouble or not observations[-1].begun:
+                break
     return observations
 
 
@@ -88,12 +89,13 @@ def observe_one(
         return Observation(trouble=trouble)
     if observe is call and (trouble := _other_arguments(answer, case)):
         return Observation(trouble=trouble)
-    printed, given = _FirstCharacters(), deepcopy(case)
+    printed, given, defaults = _FirstCharacters(), deepcopy(case), _defaults(answer)
     with world_kept() as warned, redirect_stdout(printed), redirect_stderr(printed):
         value, trouble, begun = guarded(lambda: as_plain(observe(answer, given)), seconds)
     names = _names(answer, case) if observe is call else inputs.split()
     pairs = zip(names, case[: len(names)], given[: len(names)], strict=True)
     notes = [_writes_into(name) for name, before, after in pairs if _changed(before, after)]
+    notes += [_keeps(name) for name, box, before in defaults if _is_filled(box, before)]
     if warned:
         notes.append(f"A warning came up on the way: {str(warned[0].message).rstrip('.')}.")
     if printed.getvalue().strip():
@@ -165,6 +167,37 @@ def _changed(before: Any, after: Any) -> bool:
     return isinstance(before, np.ndarray) and not (
         before.shape == after.shape and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
     )
+
+
+def _defaults(answer: Any) -> list[tuple[str, Any, Any]]:
+    """(name, value, a copy) of each argument whose default is a dict, list or set, which a call may fill."""
+    signature = _signature(answer)
+    arguments = signature.parameters.values() if signature else ()
+    boxes = ((a.name, a.default) for a in arguments if type(a.default) in (dict, list, set))
+    return [(name, box, box.copy()) for name, box in boxes]
+
+
+@contextmanager
+def _defaults_kept(answer: Any) -> Iterator[None]:
+    """What calls leave in default values is taken out again: the next check begins as this one did."""
+    defaults = _defaults(answer)
+    try:
+        yield
+    finally:
+        for _, box, before in defaults:
+            box.clear()
+            box.extend(before) if isinstance(box, list) else box.update(before)
+
+
+def _is_filled(box: Any, before: Any) -> bool:
+    """Whether a dict, list or set holds other things than before; what they are equal to is not asked."""
+    now, then = ([*b, *b.values()] if isinstance(b, dict) else list(b) for b in (box, before))
+    return len(now) != len(then) or any(a is not b for a, b in zip(now, then, strict=True))
+
+
+def _keeps(name: str) -> str:
+    what = f"Your function keeps what it writes into {name}"
+    return f"{what}: a default value is made once, so each call finds what those before it have left there."
 
 
 def _writes_into(name: str) -> str:

@@ -43,6 +43,8 @@ def describe_error(error: BaseException) -> str:
         what = "Your code ends Python (exit); a function ends with return."
     elif product := _failed_product(error):
         what = product
+    elif type(error) is KeyError:
+        what = f"Your code raised KeyError: {message} is no key there. `.get` helps where one may be missing."
     elif "Cannot cast ufunc" in message and "to dtype('int" in message:
         what = "An array of whole numbers cannot take others in place, as `-=` wants: make a new array."
     else:

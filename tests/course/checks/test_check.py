@@ -7,7 +7,7 @@ import pytest
 
 from nnlib.course import check
 from nnlib.course.checks import Exercise, NotSolved, find, judge
-from nnlib.course.checks.comparison import show
+from nnlib.course.checks.comparison import as_typed, show
 from nnlib.course.checks.feedback import Feedback, as_html
 
 DOUBLE = Exercise(
@@ -119,6 +119,36 @@ def test_a_number_that_is_not_finite_is_named():
         "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, or "
         "a value that explodes."
     )
+
+
+def test_what_is_no_number_or_fraction_is_not_computed():
+    for text in ("", "()", "1/0", "x", "a/b", "1 +", "9**9**9", "True", "(" * 5000, "1/2/", "f()"):
+        assert as_typed(text, 0.5) == text
+    assert as_typed("(1/2)", 0.5) == as_typed(" 1 / 2 ", 0.5) == as_typed("-(−0.5)", 0.5) == 0.5
+
+
+FILLS = {dict: lambda box: box.setdefault(len(box), 1), list: lambda box: box.append(1)}
+
+
+@pytest.mark.parametrize("kind", FILLS)
+def test_what_calls_leave_in_a_default_value_is_noted_and_taken_out_again(kind):
+    box = kind()
+
+    def answer(x, seen=box):
+        FILLS[kind](seen)
+        return 2 * x
+
+    for _ in range(2):
+        verdict = judge(DOUBLE, answer, np.random.default_rng(0))
+        (note,) = verdict.notes
+        assert verdict.state == "right" and "keeps what it writes into seen:" in note
+    assert not box
+
+
+def test_a_default_value_that_is_only_read_is_no_matter_for_a_note():
+    table = {"a": np.ones(2)}
+    assert judge(DOUBLE, lambda x, of=table: 2 * x, np.random.default_rng(0)).notes == ()
+    assert list(table) == ["a"]
 
 
 def test_an_unknown_error_shows_both_numbers_and_what_the_right_one_means():

@@ -447,7 +447,26 @@ def whole_numbers(links, top, bottom):
     return int(sum(local * whole_numbers(links, m, bottom) for m, local in links.get(top, [])))
 
 
-@wrong("2.6", "KeyError")
+@wrong("2.6", "Your function keeps what it writes into memo: a default value is made once")
+def memo_by_box(links, top, bottom, memo={}):  # noqa: B006
+    if top == bottom:
+        return 1
+    if top not in memo:
+        memo[top] = sum(local * memo_by_box(links, m, bottom) for m, local in links.get(top, []))
+    return memo[top]
+
+
+@wrong("2.6", "Your function keeps what it writes into memo: a default value is made once")
+def memo_by_pair(links, top, bottom, memo={}):  # noqa: B006
+    if top == bottom:
+        return 1
+    if (top, bottom) not in memo:
+        shares = (local * memo_by_pair(links, m, bottom) for m, local in links.get(top, []))
+        memo[top, bottom] = sum(shares)
+    return memo[top, bottom]
+
+
+@wrong("2.6", "KeyError: 'a' is no key there. `.get` helps where")
 def no_links_of_inputs(links, top, bottom):
     if top == bottom:
         return 1
