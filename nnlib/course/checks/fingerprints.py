@@ -26,6 +26,11 @@ NEARLY = "the first {} digits are right and no more: is a small constant another
 ROUNDED = "every number is right as far as it goes, but rounded: return it with all the digits that it has."
 TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
 OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
+TIMES = "every number is {:.6g} times the right one."
+WHOLE = (
+    "Where the inputs are whole numbers, so are all of yours. An array made like one of whole numbers "
+    "(`zeros_like`, `copy`) keeps whole numbers, and cuts what is stored in it."
+)
 TRANSPOSED = "the numbers are right, but rows and columns have changed places."
 FIRST_CALL = (
     "The first call is right, and the same call later is not: your code keeps something between calls."
@@ -54,6 +59,8 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
         return FIRST_CALL  # the last of the fixed cases is the first one again
     if not exercise.is_code and np.ndim(failing[0].right) == 0:
         return _of_typed(exercise, failing[0])
+    if exercise.is_code and _are_cut(exercise, outcomes):
+        return WHOLE
     if sentence := _of_factors(exercise, failing):
         return sentence
     return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
@@ -86,6 +93,27 @@ def _is_right_for_one_alone(exercise: Exercise, outcomes: Sequence[Outcome]) -> 
     return passed == {(True, True), (False, False)} and not slight
 
 
+def _are_cut(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
+    """Does it go wrong just where an input is an array of whole numbers, and are the results whole there?"""
+    right_with_others = False
+    for outcome in outcomes:
+        arrays = [part for part in exercise.handed_over(outcome.case) if isinstance(part, np.ndarray)]
+        whole_inputs = any(array.dtype.kind in "iu" for array in arrays)
+        if not outcome.passed and not (whole_inputs and _is_whole(outcome.observed)):
+            return False
+        if whole_inputs and outcome.passed == _is_whole(outcome.right):
+            continue
+        if whole_inputs:
+            return False  # right with a fraction, or wrong where no fraction is wanted
+        right_with_others = True
+    return right_with_others
+
+
+def _is_whole(value: Any) -> bool:
+    numbers = numbers_of(value)
+    return numbers is not None and np.array_equal(numbers, np.trunc(numbers))
+
+
 def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
     """One factor, or a transposition, between the right and the wrong numbers of every failing case."""
     if not isinstance(failing[0].right, tuple):
@@ -113,6 +141,8 @@ def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> s
     for factor, sentence in FACTORS.items():
         if _are(pairs, [factor] * len(pairs), exercise):
             return sentence
+    if exercise.if_wrong and (factor := _one_factor(pairs)):
+        return TIMES.format(factor)
     turned = [(right.T, observed) for right, observed in pairs]
     return TRANSPOSED if _are(turned, [1.0] * len(pairs), exercise) else ""
 
@@ -124,6 +154,14 @@ def _are(pairs: Sequence[tuple], factors: Sequence[float], exercise: Exercise) -
         close(observed, factor * right, tolerance)
         for (right, observed), factor in zip(pairs, factors, strict=True)
     )
+
+
+def _one_factor(pairs: Sequence[tuple]) -> float:
+    """The factor between the right and the wrong arrays, the same for all; else 0."""
+    right, observed = pairs[0]
+    place = np.unravel_index(np.argmax(np.abs(right)), right.shape)
+    factor = observed[place] / right[place] if right[place] else 0.0
+    return float(factor) if all(close(o, factor * r, SAME) for r, o in pairs) else 0.0
 
 
 def _are_rounded(pairs: Sequence[tuple]) -> bool:

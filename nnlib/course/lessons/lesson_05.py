@@ -229,14 +229,14 @@ W2.T -> np.linalg.pinv(W2)
         parts="dL_dW1 dL_db1 dL_dW2 dL_db2",
         if_wrong={
             "dL_dW2 dL_db2":
-                "It goes wrong at the outputs already: look at their values, then at their error and slope.",
+                "W2 and b2 go wrong already: compare the values of both layers first, then the slopes.",
             "dL_dW2":
-                "dL_db2 is right, and so are the slopes at the outputs: what does a weight of W2 multiply?",
+                "dL_db2 is right, and so are the slopes at the outputs. What else is in dL_dW2 is not.",
             "dL_dW1 dL_db1":
                 "dL_dW2 is right, and so are the slopes at the outputs. Two links lead on to the hidden z.",
-            "dL_dW1": "The slopes at the hidden z are right: what does a weight of the first layer multiply?",
-            "dL_db2": "The weights are right. What is the last factor on the path to a bias?",
-            "dL_db1": "The weights are right. What is the last factor on the path to a bias?",
+            "dL_dW1": "dL_db1 is right: so are the slopes at the hidden z. What else is in dL_dW1 is not.",
+            "dL_db2": "The weights are right, so the slopes are too. What of them belongs to a bias?",
+            "dL_db1": "The weights are right, so the slopes are too. What of them belongs to a bias?",
         },
         meaning="Each entry is the rate at which the loss changes with that one parameter.",
         solution='''
@@ -287,6 +287,10 @@ sigmoid(W1 @ x + b1) -> sigmoid(W1 @ x) && sigmoid(W2 @ h + b2) -> sigmoid(W2 @ 
 sigmoid(W1 @ x + b1) -> W1 @ x + b1
 sigmoid(W2 @ h + b2) -> W2 @ h + b2
     Your forward pass leaves out a sigmoid: what a unit hands on is a, not z.
+sigmoid(W1 @ x + b1) -> np.tanh(W1 @ x + b1) && h * (1 - h) -> (1 - h**2)
+sigmoid(W1 @ x + b1) -> np.tanh(W1 @ x + b1)
+sigmoid(W1 @ x + b1) -> np.maximum(0, W1 @ x + b1) && h * (1 - h) -> (h > 0)
+    Each hidden unit is a sigmoid; yours is another function.
 return -> return W1 - 0.5 * && x.T, dL_dz_hid, -> x.T, b1 - 0.5 * dL_dz_hid, W2 - 0.5 * && \
  h.T, dL_dz_out -> h.T, b2 - 0.5 * dL_dz_out
 return -> return W1 - 0.1 * && x.T, dL_dz_hid, -> x.T, b1 - 0.1 * dL_dz_hid, W2 - 0.1 * && \
@@ -300,12 +304,12 @@ return -> return W1 - 0.1 * && x.T, dL_dz_hid, -> x.T, b1 - 0.1 * dL_dz_hid, W2 
         cases=step_cases, expected=stepped, names={"sigmoid": sigmoid}, parts="W1 b1 W2 b2",
         tolerance=1e-7, reason="Central differences are good to about 1e-9; a step is at most 2 gradients.",
         if_wrong={
-            "W2 b2": "W2 and b2 go wrong already: each moves against its own gradient, eta times as far.",
-            "W2": "b2 is right, and so are the slopes at the outputs: what does a weight of W2 multiply?",
-            "W1 b1": "W2 is right. W1 and b1 need the slope at the hidden z: is yours that of the OLD point?",
-            "W1": "b1 is right, and so is the slope at the hidden z: what does a weight of W1 multiply?",
-            "b1": "The weights are right. What is the last factor on the path to a bias?",
-            "b2": "The weights are right. What is the last factor on the path to a bias?",
+            "W2 b2": "W2 and b2 go wrong already: compare the values of both layers first, then the steps.",
+            "W2": "b2 is right, and so are the slopes at the outputs. What else moves W2 is not.",
+            "W1 b1": "W2 is right, W1 and b1 are not: are their slopes right, and do they move as far?",
+            "W1": "b1 is right, and so are the slopes at the hidden z. What else moves W1 is not.",
+            "b1": "The weights are right, so the slopes are too. What of them moves a bias, and how far?",
+            "b2": "The weights are right, so the slopes are too. What of them moves a bias, and how far?",
         },
         meaning="All four gradients belong to the point where the step begins.",
         solution='''

@@ -52,6 +52,29 @@ def right(X):
     return mean_of_examples((X,))
 
 
+def test_any_factor_is_named_where_advice_for_single_values_would_follow():
+    declared = dict(expected=lambda case: (right(*case), 1.0), parts="mean one", if_wrong={"mean": "Advice."})
+    assert said(lambda X: (3 * right(X), 1.0), **declared) == (
+        "In mean every number is 3 times the right one. The rest is right."
+    )
+    assert said(lambda X: (3 + right(X), 1.0), **declared) == "place"
+
+
+@pytest.mark.parametrize(
+    "answer, expected",
+    [
+        (lambda X: (right(X)).astype(X.dtype), fingerprints.WHOLE),
+        (lambda X: right(X) + 0.25 * (X.dtype.kind == "i"), "difference"),
+        (lambda X: np.round(right(X) + 5), "difference"),
+    ],
+)
+def test_results_that_are_whole_just_where_the_inputs_are_whole_numbers_are_told_so(answer, expected):
+    def with_whole_numbers(rng):
+        return [*cases(rng), (np.arange(12).reshape(3, 4),)]
+
+    assert said(answer, cases=with_whole_numbers) == expected
+
+
 @pytest.mark.parametrize(
     "answer, beginning",
     [

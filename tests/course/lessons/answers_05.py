@@ -283,7 +283,7 @@ def one_bias_for_a_layer(x, y, W1, b1, W2, b2):
     return dW1, np.full_like(d1, d1.mean()), dW2, np.full_like(d2, d2.mean())
 
 
-@wrong("5.5", "The weights are right. What is the last factor on the path to a bias?")
+@wrong("5.5", "The weights are right, so the slopes are too. What of them")
 def zeros_for_the_hidden_biases(x, y, W1, b1, W2, b2):
     dW1, d1, dW2, d2 = backward(x, y, W1, b1, W2, b2)
     return dW1, d1 * x[0] * 3, dW2, d2
@@ -292,6 +292,30 @@ def zeros_for_the_hidden_biases(x, y, W1, b1, W2, b2):
 @wrong("5.5", "Your forward pass leaves out a bias")
 def forward_without_b1(x, y, W1, b1, W2, b2):
     return backward(x, y, W1, 0 * b1, W2, b2)
+
+
+@wrong("5.5", "In dL_dW1 every number is 3 times the right one. The rest is right.")
+def three_times_the_first_weights(x, y, W1, b1, W2, b2):
+    dW1, *others = backward(x, y, W1, b1, W2, b2)
+    return 3 * dW1, *others
+
+
+@wrong("5.5", "Each hidden unit is a sigmoid; yours is another function.")
+def hidden_tanh(x, y, W1, b1, W2, b2):
+    h = np.tanh(W1 @ x + b1)
+    p = sigmoid(W2 @ h + b2)
+    d2 = (p - y) * p * (1 - p)
+    d1 = W2.T @ d2 * (1 - h**2)
+    return d1 @ x.T, d1, d2 @ h.T, d2
+
+
+@wrong("5.5", "compare the values of both layers first")
+def hidden_sine(x, y, W1, b1, W2, b2):
+    h = np.sin(W1 @ x + b1)
+    p = sigmoid(W2 @ h + b2)
+    d2 = (p - y) * p * (1 - p)
+    d1 = W2.T @ d2 * np.cos(W1 @ x + b1)
+    return d1 @ x.T, d1, d2 @ h.T, d2
 
 
 @wrong("5.5", "stepping is another job")
@@ -343,7 +367,7 @@ def hidden_slope_at_a1(x, y, W1, b1, W2, b2):
     return d1 @ x.T, d1, d2 @ h.T, d2
 
 
-@wrong("5.5", "look at their values, then at their error and slope")
+@wrong("5.5", "compare the values of both layers first")
 def tanh_forward(x, y, W1, b1, W2, b2):
     h = np.tanh(W1 @ x + b1)
     return backward(x, y, W1, b1, W2, b2, lambda *_: (h, np.tanh(W2 @ h + b2)))
@@ -413,6 +437,24 @@ def last_layer_first(x, y, W1, b1, W2, b2, eta):
 @wrong("5.6", "This is hasty_step as it was")
 def hasty_step(*case):
     return moved(*case, reached=after(*case), slope=lambda a: sigmoid(a) * (1 - sigmoid(a)))
+
+
+@wrong("5.6", "What else moves W1 is not.")
+def three_steps_of_the_first_weights(x, y, W1, b1, W2, b2, eta):
+    V1, *others = moved(x, y, W1, b1, W2, b2, eta)
+    return W1 + 3 * (V1 - W1), *others
+
+
+@wrong("5.6", "and do they move as far?")
+def three_steps_of_the_first_layer(x, y, W1, b1, W2, b2, eta):
+    V1, c1, *others = moved(x, y, W1, b1, W2, b2, eta)
+    return W1 + 3 * (V1 - W1), b1 + 3 * (c1 - b1), *others
+
+
+@wrong("5.6", "compare the values of both layers first")
+def step_with_a_hidden_tanh(x, y, W1, b1, W2, b2, eta):
+    slopes = hidden_tanh(x, y, W1, b1, W2, b2)
+    return [p - eta * g for p, g in zip((W1, b1, W2, b2), slopes, strict=True)]
 
 
 @wrong("5.6", "as it is AFTER the update")
