@@ -108,13 +108,17 @@ def gradient_cases(rng):
     return [bowl, neuron, case(2, 1), case(2, 3, np.array([2, 0, -3])), case(3, 5)]
 
 
+CHANGED = "theta has to come out as it went in, and after your function it has other numbers."
+CUT = " It keeps whole numbers here: what you store in it is cut."
+
+
 def slopes_of_powers(answer: Callable, case: Case) -> Any:
     """The loss is a weighted sum of powers of A theta + offsets; theta must come out as it went in."""
     theta, eps, weights, A, offsets, power = case
     before = theta.copy()
     slopes = answer(lambda at: float(weights @ (A @ at + offsets) ** power), theta, eps)
     if not np.allclose(theta, before, rtol=0, atol=1e-12):
-        raise Unfit("theta has to come out as it went in, and after your function it has other numbers.")
+        raise Unfit(CHANGED + (CUT if theta.dtype.kind == "i" else ""))
     return slopes
 
 
@@ -309,6 +313,9 @@ def all_slopes(f, theta, eps=1e-5):
         edits="""
 theta + wiggle -> (theta + wiggle).astype(theta.dtype) && \
 theta - wiggle -> (theta - wiggle).astype(theta.dtype)
+theta + wiggle -> (theta + wiggle).astype(theta.dtype) && \
+theta - wiggle -> (theta - wiggle).astype(theta.dtype) && \
+df_dtheta = np.zeros(len(theta)) -> df_dtheta = np.zeros_like(theta)
     (10, 1) is an array of whole numbers, and so is a copy of it: stored there, eps is cut off.
 wiggle = np.zeros(len(theta)) -> wiggle = np.zeros_like(theta)
     At (10, 1) both places are theta itself: an array of whole numbers cuts off eps to 0.

@@ -366,6 +366,37 @@ def slopes_of_whole_numbers(f, theta, eps=1e-5):
     return slopes
 
 
+@wrong("1.7", "an array of whole numbers")
+def in_copies_of_whole_numbers(f, theta, eps=1e-5):
+    slopes = np.zeros_like(theta)
+    for i in range(len(theta)):
+        above, below = theta.copy(), theta.copy()
+        above[i] += eps
+        below[i] -= eps
+        slopes[i] = (f(above) - f(below)) / (2 * eps)
+    return slopes
+
+
+@wrong("1.7", "so has the array in which you keep the slopes")
+def kept_in_an_array_like_theta(f, theta, eps=1e-5):
+    slopes = np.zeros_like(theta)
+    for i, e in enumerate(np.eye(len(theta))):
+        slopes[i] = (f(theta + eps * e) - f(theta - eps * e)) / (2 * eps)
+    return slopes
+
+
+@wrong("1.7", "It keeps whole numbers here: what you store in it is cut.")
+def moved_there_and_back_in_theta(f, theta, eps=1e-5):
+    slopes = np.zeros(len(theta))
+    for i in range(len(theta)):
+        theta[i] += eps
+        above = f(theta)
+        theta[i] -= 2 * eps
+        slopes[i] = (above - f(theta)) / (2 * eps)
+        theta[i] += eps
+    return slopes
+
+
 @wrong("1.7", "You look to one side only")
 def to_one_side(f, theta, eps=1e-5):
     return np.array([(f(theta + eps * e) - f(theta)) / eps for e in np.eye(len(theta))])

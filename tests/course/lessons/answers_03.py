@@ -148,6 +148,14 @@ def from_the_start_again(gradient_of, theta, eta, steps):
     return at
 
 
+@wrong("3.1", "keeps whole numbers, and cuts what is stored in it")
+def in_a_copy_of_whole_numbers(gradient_of, theta, eta, steps):
+    at = theta.copy()
+    for _ in range(steps):
+        at[:] = at - eta * gradient_of(at)
+    return at
+
+
 @wrong("3.1", "delete that line")
 def with_the_raise_left_in(gradient_of, theta, eta, steps):
     for _ in range(steps):
