@@ -321,6 +321,10 @@ Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && sums = E.sum(axis=0) -> sums = 
 sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True) && Z.max(axis=0) -> Z.max(axis=1, keepdims=True) \
  && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
     Your softmax runs along the rows. Each example is a column, and its probabilities add up to 1.
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True)
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && np.log(sums) - (Y * shifted).sum(axis=0) -> \
+-np.log((Y * E / sums).sum(axis=0))
+    You shift each row (axis 1) by its maximum. Each example is a column, which runs along axis 0.
 sums = E.sum(axis=0) -> sums = E.sum()
     Your softmax runs over the whole batch. Each column has probabilities of its own, which add up to 1.
 Z.max(axis=0) -> Z.max()
