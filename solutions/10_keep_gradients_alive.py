@@ -347,7 +347,7 @@ table({"start": list(starts), "layer 1, before": sizes, "test loss": losses}, di
 
 # %% [markdown] tags=["card"] exercise="10.4" covers=["Q104", "M28"]
 # Write the start of a **relu** layer: `start(rng, H, D)` returns its weights, shape (H, D), drawn from the generator `rng` that is handed over, for instance with `rng.normal`.
-# The check builds twenty layers of 128 units with it. The typical derivatives of all twenty must lie between 0.001 and 1.
+# The check builds twenty layers of 64 units with it. The typical derivatives of all twenty must lie between 0.001 and 1.
 
 # %% tags=["answer"] exercise="10.4"
 

@@ -15,7 +15,7 @@ from nnlib.network import Network
 
 # 10.4: weights for twenty layers of relu
 
-DEPTH, WIDTH, LEAST, MOST = 20, 128, 1e-3, 1.0
+DEPTH, WIDTH, LEAST, MOST = 20, 64, 1e-3, 1.0
 ALIKE = "All units of a layer begin with the same weights, so they stay alike: what makes them differ?"
 ONE_EACH = "All weights of a unit are equal: draw a number for each of the H times D weights."
 ONCE_ONLY = "Two layers of one shape get the same weights: draw from `rng`, which goes on from call to call."

@@ -5,7 +5,7 @@ import pytest
 
 from nnlib.clipping import clip_by_norm
 from nnlib.course.checks import find, judge
-from nnlib.course.lessons.lesson_10 import DEPTH, layers_that_can_learn, open_by_slope
+from nnlib.course.lessons.lesson_10 import DEPTH, layers_that_can_learn, open_by_slope, start_of_deep_networks
 from nnlib.initializers import he, normal, xavier
 from nnlib.layers import Dense
 
@@ -64,3 +64,16 @@ def test_the_share_of_open_examples_is_that_of_values_above_0_in_a_dense_layer()
     np.testing.assert_allclose(
         find("10.5").answer()(layer.W, layer.b, X), (A > 0).mean(axis=1), rtol=0, atol=1e-12
     )
+
+
+def test_the_start_of_deep_networks_is_tried_with_few_enough_draws_to_try_every_known_mistake():
+    """A wrong answer is compared with some twenty mistakes, and each of them draws as much."""
+    drawn = 0
+
+    def counted(rng, H, D):
+        nonlocal drawn
+        drawn += H * D
+        return rng.normal(0, np.sqrt(2 / D), size=(H, D))
+
+    start_of_deep_networks(counted, (0,))
+    assert drawn < 200_000
