@@ -1,0 +1,63 @@
+"""The links of the notebooks: a file that is there, a heading that it has, or an address that can be one."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted(path for folder in ("notebooks", "solutions") for path in (ROOT / folder).glob("*.ipynb"))
+LINK = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+
+
+def prose(path):
+    cells = nbformat.read(path, as_version=4).cells
+    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return re.sub(r"```.*?```|\$\$.*?\$\$|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def anchors(path):
+    """The names under which a notebook's or a page's headings can be reached."""
+    text = prose(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    if path.suffix == ".ipynb":
+        return {heading.replace(" ", "-") for heading in headings}
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def trouble(url, page):
+    """What is wrong with a link of a page; nothing if it leads somewhere."""
+    if re.match(r"\w+:", url):
+        parts = urlsplit(url)
+        fit = parts.scheme in ("http", "https") and re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.netloc)
+        return "" if fit and url.isascii() else "no address"
+    file, _, anchor = unquote(url).partition("#")
+    target = (page.parent / file).resolve() if file else page
+    if not target.exists() or ROOT not in target.parents:
+        return "no such file"
+    return "no such heading" if anchor and anchor not in anchors(target) else ""
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_link_of_a_notebook_leads_somewhere(path):
+    links = LINK.findall(prose(path))
+    assert links and [(url, trouble(url, path)) for url in links if trouble(url, path)] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("01_measure_a_slope.ipynb", ""),
+        ("01_measure_a_slop.ipynb", "no such file"),
+        ("../../secret.txt", "no such file"),
+        ("../solutions/NOTATION.md#symbols", ""),
+        ("../solutions/NOTATION.md#symbol", "no such heading"),
+        ("https://distill.pub/2017/momentum/", ""),
+        ("https://distill pub/", "no address"),
+        ("htps://distill.pub", "no address"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_found(url, said):
+    assert trouble(url, NOTEBOOKS[0]) == said
