@@ -69,7 +69,7 @@ table({"η": etas} | factors | {"f < 0.01 from step": needed}, digits=4)
 
 # %% [markdown] tags=["card"] exercise="9.1" covers=["M16"]
 # On x² + 10y² from (10, 1) we take 50 steps with η = 0.02 along a memory. At each step it keeps the share β of what it holds and
-# takes in the new gradient whole. Which β ends lowest?
+# adds the whole new gradient. Which β ends lowest?
 
 # %% tags=["answer"] exercise="9.1"
 ### BEGIN SOLUTION
