@@ -26,7 +26,7 @@ EXERCISES = [
 ]
 CODE = [exercise.id for exercise in EXERCISES if exercise.is_code]
 VALUES = [e.id for e in EXERCISES if not e.is_code and e.kind not in ("explain", "quiz")]
-DRAWS, FEW = 50, 3
+DRAWS, FEW = 100, 3
 
 
 def named(programs):
