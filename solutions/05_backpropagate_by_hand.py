@@ -607,7 +607,7 @@ assert f"{L_end:.8e}" == "2.44756224e-06"
 table({"output": network.forward(x).ravel(), "target": y.ravel()}, digits=4)
 
 # %%
-plt.loglog(np.arange(1, len(losses) + 1), losses)
+plt.loglog(1 + np.arange(len(losses)), losses)
 plt.title(f"The loss falls from {losses[0]:.3f} to {L_end:.1e}")
 plt.xlabel("step")
 plt.ylabel("loss")

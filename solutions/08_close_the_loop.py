@@ -665,7 +665,7 @@ best, last = int(np.argmin(others)), others[-1]
 
 # %% tags=["nbval-ignore-output"] covers=["A8", "B15"]
 assert trained_on[-1] < 0.01 < 0.25 < min(others) < 0.35 < 0.8 < last
-epochs = range(1, len(others) + 1)
+epochs = 1 + np.arange(len(others))
 plt.plot(epochs, trained_on, "C0--", label="the 30 points")
 plt.plot(epochs, others, "C0-", label="1,000 others")
 plt.plot(best + 1, others[best], "C0o")

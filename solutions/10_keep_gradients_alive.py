@@ -613,7 +613,7 @@ without, with_skips = [
 ]
 
 # %%
-passed = range(1, blocks + 1)
+passed = 1 + np.arange(blocks)
 plt.semilogy(passed, without, "C1--", label="without skips")
 plt.semilogy(passed, with_skips, "C1-", label="with skips")
 plt.title(f"Typical size: {without[-1]:.0e} without skips, {with_skips[-1]:.1f} with")

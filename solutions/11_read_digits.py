@@ -150,7 +150,7 @@ plt.show()
 # %% tags=["nbval-ignore-output"] covers=["A8", "B15", "M13"]
 network = reader(seed=0)
 history = fit(network, X, y, seed=0, epochs=60, validation=(X_val, y_val))
-epochs = range(1, len(history.validation_loss) + 1)
+epochs = 1 + np.arange(len(history.validation_loss))
 trained_on = np.array(history.loss).reshape(len(epochs), -1).mean(axis=1)
 
 # %% tags=["nbval-ignore-output"]
