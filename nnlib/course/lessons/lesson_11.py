@@ -100,7 +100,7 @@ EXERCISES = [
             "d": "All is well, since no step of training has used a test image.",
         },
         mistakes={
-            "a": "It was picked because it does best on these 360 images. On other images it need not be the best.",
+            "a": "It was picked because it does best on these 360 images; on others it need not.",
             "b": "One image of 360 is 0.28 points. What else, besides skill, makes a winner?",
             "d": "A step is one way of using an image. Is choosing by it not another?",
         },
