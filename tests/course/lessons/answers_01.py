@@ -377,14 +377,6 @@ def in_copies_of_whole_numbers(f, theta, eps=1e-5):
     return slopes
 
 
-@wrong("1.7", "so has the array in which you keep the slopes")
-def kept_in_an_array_like_theta(f, theta, eps=1e-5):
-    slopes = np.zeros_like(theta)
-    for i, e in enumerate(np.eye(len(theta))):
-        slopes[i] = (f(theta + eps * e) - f(theta - eps * e)) / (2 * eps)
-    return slopes
-
-
 @wrong("1.7", "It keeps whole numbers here: what you store in it is cut.")
 def moved_there_and_back_in_theta(f, theta, eps=1e-5):
     slopes = np.zeros(len(theta))
