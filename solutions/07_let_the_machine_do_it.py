@@ -1092,4 +1092,4 @@ check("7.10", train)
 # keeps and frees is in its [notes on autograd](https://pytorch.org/docs/stable/notes/autograd.html); people ask about
 # [a second pass](https://stackoverflow.com/questions/48274929) and about
 # [values changed in place](https://github.com/pytorch/pytorch/issues/96265). That a gradient costs a small multiple of
-# the function itself is the cheap gradient principle; the book on it is Griewank and Walther's *Evaluating Derivatives*.
+# the function itself is the cheap gradient principle; the book on it is Griewank and Walther's [*Evaluating Derivatives*](https://doi.org/10.1137/1.9780898717761), 2008.

@@ -840,4 +840,5 @@ check("8.8", slope_in_eta)
 # [why is detach necessary](https://github.com/pytorch/examples/issues/116) and
 # [one on CycleGAN](https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/issues/388); on freezing, [one of neon](https://github.com/NervanaSystems/neon/issues/344);
 # on the slope in η, [a question](https://math.stackexchange.com/questions/4504029). Léon Bottou's
-# *Stochastic Gradient Descent Tricks* is the classic on section 4, Lutz Prechelt's *Early Stopping, but When?* on section 5.
+# [*Stochastic Gradient Descent Tricks*](https://doi.org/10.1007/978-3-642-35289-8_25) is the classic on section 4, Lutz Prechelt's
+# [*Early Stopping, but When?*](https://doi.org/10.1007/978-3-642-35289-8_5) on section 5.
