@@ -53,11 +53,17 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
     delays = cycle([1e-6 * 2**doublings for doublings in range(11)])
 
     def alarm(signum, frame):
-        if ended or frame is here:
+        if ended or frame is here or frame.f_code is unraisable.__code__:
             return
         signal.setitimer(signal.ITIMER_REAL, next(delays), 1e-3)
         raise OutOfTime
 
+    # An OutOfTime inside a __del__ ends only that, and Python would report it on stderr.
+    def unraisable(lost: Any) -> None:
+        if lost.exc_type is not OutOfTime:
+            report(lost)
+
+    report, sys.unraisablehook = sys.unraisablehook, unraisable
     handler = signal.signal(signal.SIGALRM, alarm)
     remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1e-3)
     try:
@@ -66,6 +72,7 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
         ended = True  # an alarm that is already pending must do nothing
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
+        sys.unraisablehook = report
         if remaining:  # a timer of other code continues, minus the elapsed time
             rest = max(remaining - (time.monotonic() - began), 1e-3)
             signal.setitimer(signal.ITIMER_REAL, rest, interval)

@@ -4,6 +4,7 @@ import gc
 import os
 import random
 import signal
+import sys
 import threading
 import warnings
 
@@ -44,6 +45,16 @@ def loop_that_swallows_twice():
             sum(range(1000))
 
 
+class SlowToGo:
+    def __del__(self):
+        sum(range(10_000))
+
+
+def loop_over_what_is_slow_to_go():
+    while True:
+        SlowToGo()
+
+
 def test_the_result_of_quick_code_is_handed_on():
     assert run_for(5, lambda: 7) == 7
 
@@ -53,6 +64,15 @@ def test_the_result_of_quick_code_is_handed_on():
 def test_an_endless_loop_is_stopped_even_if_it_catches_everything(endless):
     with pytest.raises(OutOfTime):
         run_for(0.05, endless)
+
+
+@needs_alarm
+def test_a_time_that_ends_while_an_object_goes_is_reported_nowhere_else(capfd):
+    report = sys.unraisablehook
+    for _ in range(20):
+        with pytest.raises(OutOfTime):
+            run_for(0.002, loop_over_what_is_slow_to_go)
+    assert capfd.readouterr().err == "" and sys.unraisablehook is report
 
 
 @needs_alarm
