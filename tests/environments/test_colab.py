@@ -72,30 +72,31 @@ def commit(folder):
         subprocess.run([*git, *command], cwd=folder, check=True)
 
 
-@pytest.fixture(scope="module", params=LESSONS)
-def lesson(request, colab, shared_course, tmp_path_factory):
-    """The solution, and for COPIES then the student copy, run in a folder that was empty before.
+@pytest.fixture(scope="module")
+def runs(colab, shared_course, tmp_path_factory):
+    """By lesson: its solution, and for COPIES then the student copy, run in a folder that was empty before.
 
     For each of them a list of its code cells, each with the text of its failure, or None where it passed. The
     solution fetches the course, the copy finds it there.
     """
-    folder = tmp_path_factory.mktemp(request.param)
-    source = shared_course / "solutions" / f"{request.param}.py"
-    solution = read_lesson(source)
-    add_bootstrap(solution, shared_course)
-    notebooks = [solution, *([student_copy(solution, source)] if request.param in COPIES else [])]
-    cells = [[cell for cell in notebook.cells if cell.cell_type == "code"] for notebook in notebooks]
-    failures = iter(run_nbval(notebooks, colab, folder))
-    results = [[(cell, next(failures)) for cell in group] for group in cells]
+    home, cells = tmp_path_factory.mktemp("lessons"), {}
+    for name in LESSONS:
+        source = shared_course / "solutions" / f"{name}.py"
+        solution = read_lesson(source)
+        add_bootstrap(solution, shared_course)
+        copies = {"student_copy": student_copy(solution, source)} if name in COPIES else {}
+        (home / name).mkdir()
+        for kind, notebook in ({"solution": solution} | copies).items():
+            nbformat.write(notebook, home / name / f"{kind}.ipynb")
+            cells[name, kind] = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    failures = iter(run_nbval([f"{name}/{kind}.ipynb" for name, kind in cells], colab, home))
+    results = {key: [(cell, next(failures)) for cell in group] for key, group in cells.items()}
     assert next(failures, "nothing") == "nothing"
     return results
 
 
-def run_nbval(notebooks, colab, folder):
+def run_nbval(files, colab, folder):
     python, variables = colab
-    files = [folder / name for name in ("solution.ipynb", "student_copy.ipynb")][: len(notebooks)]
-    for file, notebook in zip(files, notebooks, strict=True):
-        nbformat.write(notebook, file)
     options = [
         "-p",
         "no:cacheprovider",
@@ -110,15 +111,15 @@ def run_nbval(notebooks, colab, folder):
     return [case.findtext("failure") for case in ElementTree.parse(folder / "report.xml").iter("testcase")]
 
 
-def test_a_solution_runs_without_an_error(lesson):
-    solution = lesson[0]
-    failures = [failure for _, failure in solution if failure]
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_solution_runs_without_an_error(name, runs):
+    failures = [failure for _, failure in runs[name, "solution"] if failure]
     assert not failures, "\n\n".join(failures)
 
 
-@pytest.mark.parametrize("lesson", COPIES, indirect=True)
-def test_a_student_copy_stops_at_its_open_exercises_alone(lesson):
-    _, copy = lesson
+@pytest.mark.parametrize("name", COPIES)
+def test_a_student_copy_stops_at_its_open_exercises_alone(name, runs):
+    copy = runs[name, "student_copy"]
     failed = {cell.id: failure for cell, failure in copy if failure}
     graded = [cell.id for cell, _ in copy if cell.metadata.get("nbgrader", {}).get("points")]
     assert list(failed) == graded, "\n\n".join(failed.values())
