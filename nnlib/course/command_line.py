@@ -19,9 +19,7 @@ COURSE = "the course", "-r requirements.txt", "jupyterlab"
 AUTHORS = "the authors' tools", '-e ".[dev]"', '"nnlib[dev]"'
 GRADER = "the grader's tools", '-e ".[grade]"', '"nnlib[grade]"'
 CLUSTER = "Dask", '-e ".[dask]"', '"nnlib[dask]"'
-WEAK = (
-    "Weak isolation: submissions could read the answers and your files. Install bubblewrap to shut them in."
-)
+WEAK = "Without isolation, as you asked: submissions could read the answers and your files."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,7 +115,8 @@ def _for_graders(add: Callable) -> None:
     argument("--seed", type=int, help="of the random cases; without it a secret one is drawn and kept")
     argument("--workers", metavar="N", type=int, default=1, help="processes (default 1)")
     argument("--dask", metavar="ADDRESS", help="of the scheduler of a running Dask cluster")
-    argument("--isolation", choices=["bubblewrap", "limits"], help="insist on a level")
+    text = "limits: run submissions where they can read the answers and your files (default: bubblewrap)"
+    argument("--isolation", choices=["bubblewrap", "limits"], default="bubblewrap", help=text)
     argument("--verbose", action="store_true", help="one line for each submission, no bar")
     argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.grader import Graded
-from nnlib.course.grading.isolation import choose_isolation
+from nnlib.course.grading.isolation import expect_isolation
 from nnlib.course.grading.results_file import (
     RESULTS,
     RUN,
@@ -44,7 +44,7 @@ def grade(
     source: Path,
     out: Path,
     seed: int | None = None,
-    isolation: str | None = None,
+    isolation: str = "bubblewrap",
     workers: int = 1,
     grade_all: GradeAll | None = None,
     report: Callable[[dict, int, int], None] = lambda record, done, of: None,
@@ -54,10 +54,10 @@ def grade(
     `grade_all` grades elsewhere than in processes of this machine; `report` is called with each record.
 
     Raises:
-        Refusal: there is nothing to grade, the answers are missing, out holds another run, or the isolation
-            that was asked for is not available.
+        Refusal: there is nothing to grade, the answers are missing, out holds another run, or this level of
+            isolation is not available.
     """
-    level = choose_isolation(isolation)
+    expect_isolation(isolation, source, out)
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     plan = find_submissions(source)
@@ -67,9 +67,9 @@ def grade(
         lesson_to_grade(number)  # a fault of the lesson shows before anything is written
     out.mkdir(parents=True, exist_ok=True)
     seed = _settle_run(out, seed)
-    summary = Summary(isolation=level, seed=seed)
+    summary = Summary(isolation=isolation, seed=seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-    for number, one in enumerate(_records(out, plan, seed, level, grade_all, summary), start=1):
+    for number, one in enumerate(_records(out, plan, seed, isolation, grade_all, summary), start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from nnlib.course.checks import Exercise, Verdict
 from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
-from nnlib.course.grading.isolation import choose_isolation
+from nnlib.course.grading.isolation import expect_isolation
 from nnlib.course.grading.pairing import Cell, Paired, pair
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
 from nnlib.course.sandbox.observation import Observation, too_long
@@ -32,11 +32,12 @@ class Grader:
 
     It keeps one warm process, that of the lesson graded last: sort the notebooks by lesson.
 
-    Raises Refusal: the level that was asked for is not available.
+    Raises Refusal: this level of isolation is not available.
     """
 
-    def __init__(self, seed: int, isolation: str | None = None):
-        self.isolation = choose_isolation(isolation)
+    def __init__(self, seed: int, isolation: str = "bubblewrap"):
+        expect_isolation(isolation)
+        self.isolation = isolation
         self._judge = Judge(seed)
         self._warm: WarmProcess | None = None
         self._number = ""

@@ -1,107 +1,212 @@
 """What a learner's code can access while it is graded, and how its process is started.
 
-"bubblewrap" (Linux with the program bwrap): no network; only the files of Python, the system's libraries and
-the parts of nnlib without answers; its own processes and a small folder. "limits": an ordinary process of
-this user with limits on time and memory.
+"bubblewrap" (Linux with the program bwrap): no network; only the files of Python, the system's libraries, the
+packages that a lesson imports and the parts of nnlib without answers; its own processes and a small folder.
+"limits": an ordinary process of this user with limits on time and memory.
 """
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 import nnlib
 from nnlib.course.refusal import Refusal
-from nnlib.course.sandbox.jail import FOLDER, LESSON, ROOT
+from nnlib.course.sandbox.jail import FOLDER, LESSON, NOBODY, ROOT
 
 LEVELS = ("bubblewrap", "limits")
 COURSE = "/course"  # where the sandbox has nnlib
+WITHOUT = "To run submissions unprotected, where they can read the answers and your files: --isolation limits"
 _PACKAGE = Path(nnlib.__file__).resolve().parent
+_REPOSITORY = _PACKAGE.parent
 _HIDDEN = ("course", "__pycache__", "__main__.py")
 _SEEN_OF_THE_COURSE = ("course/__init__.py", "course/sandbox")
-_SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
+_SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share", "/usr/local/bin", "/usr/local/lib")
+_LINKED = ("/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts")  # the first four often to /usr
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_OF_PYTHON = ("bin", "lib", "lib64", "pyvenv.cfg")  # of its folder, which may be that of the repository
+_IMPORTED = ("numpy", "matplotlib", "ipywidgets", "ipython", "tqdm")  # by the cells of lessons and by the sandbox
+_UBUNTU = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 _ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 _QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+# What no lesson calls: keys and memory that belong to no process, looks into other processes, and where attacks
+# on kernels begin.
+_DENIED = """add_key keyctl request_key memfd_create memfd_secret shmget ptrace process_vm_readv process_vm_writev
+    pidfd_getfd kcmp open_by_handle_at bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
+    io_uring_register setns pivot_root fsopen fsmount open_tree move_mount mount_setattr""".split()
+_PROBE = "from nnlib.course.sandbox import jail; jail.next_child_begins_a_namespace(); jail.shut_in()"
 
 
-_PROBE = """
-from nnlib.course.sandbox.jail import leave_root, next_child_begins_a_namespace, own_user_namespace
-leave_root(), own_user_namespace(), next_child_begins_a_namespace()
-"""
+def expect_isolation(level: str, *private: Path) -> None:
+    """Make sure that a level works here, and that no submission can read what is private.
 
-
-def choose_isolation(level: str | None = None) -> str:
-    """The requested level, or the best one that works here.
-
-    Raises Refusal: bubblewrap was requested and does not work.
+    Raises Refusal: bubblewrap does not work, or one of the private places lies where submissions read.
     """
     if level == "limits":
-        return level
-    trouble = _trouble_with_bubblewrap()
-    if not trouble:
-        return "bubblewrap"
-    if level == "bubblewrap":
-        raise Refusal(trouble)
-    return "limits"
+        return
+    if trouble := _trouble_with_bubblewrap():
+        raise Refusal(f"Submissions cannot be isolated: {trouble} {WITHOUT}.")
+    for place in (path.resolve() for path in private):
+        for seen in _readable():
+            if place.is_relative_to(seen) and not place.is_relative_to(_REPOSITORY):
+                raise Refusal(f"{place} lies in {seen}, which submissions may read; move it elsewhere.")
 
 
-def sandbox_command(level: str, descriptor: int) -> list[str]:
-    """The command that starts the warm process, which inherits the descriptor of its socket."""
-    # -P: no module is imported from the current folder, which is a learner's.
-    program = [_python(), "-P", "-m", "nnlib.course.sandbox.warm", str(descriptor), level]
-    return [*_bubblewrap(), *program] if level == "bubblewrap" else program
+def start(level: str, *arguments: str, folder: str, pass_fds: tuple[int, ...] = (), **options):
+    """Start Python with these arguments; `folder` is where it may write, and "options" are those of Popen.
 
-
-def sandbox_environment(level: str, folder: str) -> dict[str, str]:
-    """The environment of the warm process; nothing is inherited from the grader.
-
-    What a lesson's own cells write, such as Matplotlib's list of fonts, has its own folder in the sandbox.
+    Nothing of the environment is inherited. What a lesson's own cells write, such as Matplotlib's list of fonts,
+    has its own folder in the sandbox.
     """
-    course = COURSE if level == "bubblewrap" else str(_PACKAGE.parent)
-    written = {"TMPDIR": LESSON, "MPLCONFIGDIR": LESSON} if level == "bubblewrap" else {"TMPDIR": folder}
-    return {"PATH": os.defpath, "HOME": folder, "PYTHONPATH": course} | written | _ONE_CORE | _QUIET
-
-
-def _python() -> str:
-    """This Python without ".." in its path: the sandbox may lack the folders in between."""
-    return os.path.abspath(sys.executable)
+    # -P: no module is imported from the current folder, which is a learner's.
+    command = [os.path.abspath(sys.executable), "-P", *arguments]
+    environment = {"PATH": os.defpath, "HOME": folder} | _ONE_CORE | _QUIET
+    if level == "limits":
+        environment |= {"PYTHONPATH": str(_REPOSITORY), "TMPDIR": folder}
+        return subprocess.Popen(command, env=environment, pass_fds=pass_fds, **options)
+    places = [COURSE, *dict.fromkeys(str(place.parent) for place in _packages())]
+    environment |= {"PYTHONPATH": os.pathsep.join(places), "TMPDIR": LESSON, "MPLCONFIGDIR": LESSON}
+    with tempfile.TemporaryFile() as denied:
+        _filter().export_bpf(denied)
+        denied.seek(0)
+        command = [*_bubblewrap(denied.fileno()), *command]
+        return subprocess.Popen(command, env=environment, pass_fds=(*pass_fds, denied.fileno()), **options)
 
 
 @cache
 def _trouble_with_bubblewrap() -> str:
+    """Why it does not work here, in one sentence; empty if it does."""
+    if sys.platform != "linux":
+        return "that needs Linux."
     if not shutil.which("bwrap"):
-        return "the program bwrap is not here; install the package bubblewrap."
-    probe = [*_bubblewrap(), _python(), "-c", _PROBE]
-    there = sandbox_environment("bubblewrap", FOLDER)
-    done = subprocess.run(probe, env=there, capture_output=True, encoding="utf-8")
-    said = (done.stderr.strip().splitlines() or [""])[-1]
-    return f"bubblewrap does not work here: {said}" if done.returncode else ""
+        return "the program bwrap is not on the PATH; install the package bubblewrap."
+    try:
+        _filter()
+    except RuntimeError as error:
+        return f"{error}; install the package libseccomp2."
+    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+    with start("bubblewrap", "-c", _PROBE, folder=FOLDER, **output) as probe:
+        said = (probe.communicate()[1].strip().splitlines() or ["it does not start Python"])[-1]
+    if not probe.returncode:
+        return ""
+    return f"bubblewrap does not work here ({said})." + (_allow_on_ubuntu() if os.getuid() else "")
 
 
-def _bubblewrap() -> list[str]:
-    """The start of the sandbox's command. Root keeps the two capabilities that are needed to leave root."""
-    options = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]
-    options += ["--new-session", "--proc", "/proc", "--dev", "/dev"]
-    if os.getuid() == 0:
-        options += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    else:
-        options += ["--unshare-user"]
-    binds = {place: place for place in _readable()}
-    parts = [part.name for part in sorted(_PACKAGE.iterdir()) if part.name not in _HIDDEN]
-    binds |= {f"{COURSE}/nnlib/{part}": str(_PACKAGE / part) for part in (*parts, *_SEEN_OF_THE_COURSE)}
-    for folder in sorted({str(parent) for inside in binds for parent in Path(inside).parents} - {"/"}):
-        options += ["--perms", "0755", "--dir", folder]  # else only root could pass through
-    for inside, place in binds.items():
-        options += ["--ro-bind", place, inside]
-    if any(_PACKAGE.is_relative_to(place) for place in _readable()):
-        options += ["--tmpfs", str(_PACKAGE)]
-    options += ["--perms", "1777", "--tmpfs", LESSON]
-    return ["bwrap", *options, "--dir", FOLDER, "--dir", ROOT, "--remount-ro", "/", "--chdir", "/", "--"]
+def _allow_on_ubuntu() -> str:
+    if not _UBUNTU.exists() or _UBUNTU.read_text(encoding="utf-8").strip() == "0":
+        return ""
+    return f" This system denies it to ordinary users until you say: sudo sysctl -w kernel.{_UBUNTU.name}=0."
 
 
-def _readable() -> list[str]:
-    """The system's folders and Python's; bubblewrap follows links, so /lib may be one."""
-    pythons = {os.path.abspath(sys.prefix), sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
-    return [place for place in (*_SYSTEM, *sorted(pythons)) if os.path.exists(place)]
+@cache
+def _filter():
+    """The filter of system calls, made by libseccomp.
+
+    Raises RuntimeError: the library is not here.
+    """
+    import pyseccomp  # only Linux has it
+
+    filter = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in _DENIED:
+        filter.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+    return filter
+
+
+def _bubblewrap(filter: int) -> list[str]:
+    """The start of the sandbox's command.
+
+    The kernel does not limit root's processes. So root lays out the files, which nobody else might be able to
+    read, and a second bubblewrap in the first one starts Python as the user nobody.
+    """
+    program = shutil.which("bwrap")
+    private = ["--unshare-user", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SYS_CHROOT"]
+    private += ["--seccomp", str(filter), "--die-with-parent"]
+    if os.getuid():
+        return [program, *_layout(), *private, "--"]
+    rights = [f"--cap-{change}" for change in ("drop", "add", "add")]
+    options = [part for pair in zip(rights, ("ALL", "CAP_SETUID", "CAP_SETGID"), strict=True) for part in pair]
+    options += ["--ro-bind", str(Path(program).resolve()), "/bwrap", "--dir", "/tmp"]  # it begins in /tmp
+    nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    inner = ["/bwrap", *private, "--dev-bind", "/", "/", "--"]
+    return [program, *options, *_layout(), "--die-with-parent", "--", *nobody, *inner]
+
+
+def _layout() -> list[str]:
+    """Options of bubblewrap: namespaces and files. What lies deeper is laid over what contains it."""
+    options = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--new-session"]
+    options += ["--proc", "/proc"]
+    laid = {place: _laid(place) for place in _readable()}
+    covered = {place for place in _covered() if any(Path(place).is_relative_to(one) for one in laid)}
+    laid |= {place: ["--tmpfs", place] for place in covered}
+    laid |= {str(place): ["--ro-bind", str(place), str(place)] for place in _packages()}
+    laid |= {place: ["--dev-bind", place, place] for place in _DEVICES}
+    parts = [part.name for part in _PACKAGE.iterdir() if part.name not in _HIDDEN]
+    for part in (*parts, *_SEEN_OF_THE_COURSE):
+        laid[f"{COURSE}/nnlib/{part}"] = ["--ro-bind", str(_PACKAGE / part), f"{COURSE}/nnlib/{part}"]
+    folders = {str(parent) for inside in laid for parent in Path(inside).parents} - {"/"}
+    for folder in folders - laid.keys():
+        laid[folder] = ["--perms", "0755", "--dir", folder]  # else only root could pass through
+    for place in sorted(laid):
+        options += laid[place]
+    for place in (*sorted(covered), "/"):
+        options += ["--remount-ro", place]
+    return ["--perms", "1777", "--tmpfs", LESSON, "--dir", FOLDER, "--dir", ROOT, *options, "--chdir", "/"]
+
+
+def _laid(place: str) -> list[str]:
+    link = os.path.islink(place)  # /lib often leads to /usr/lib; there it must show what is covered as well
+    return ["--symlink", os.readlink(place), place] if link else ["--ro-bind", place, place]
+
+
+@cache
+def _readable() -> tuple[str, ...]:
+    """The system's folders and Python's, or links to them."""
+    homes = {os.path.abspath(sys.prefix), sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
+    of_python = (f"{home}/{part}" for home in sorted(homes) for part in _OF_PYTHON)
+    return tuple(place for place in (*_SYSTEM, *_LINKED, *of_python) if os.path.exists(place))
+
+
+def _covered() -> Iterator[str]:
+    """What may know answers within the readable folders: the repository, and all packages of all Pythons."""
+    yield str(_REPOSITORY)
+    for place in _readable():
+        if not os.path.islink(place):
+            yield from map(str, Path(place).glob("python*/*-packages"))
+
+
+@cache
+def _packages() -> tuple[Path, ...]:
+    """The files and folders of the packages that a lesson's cells and the sandbox import."""
+    found: dict[str, list[Path]] = {}
+    waiting = list(_IMPORTED)
+    while waiting:
+        name = Requirement(waiting.pop()).name
+        if name not in found:
+            package = _installed(name)
+            found[name] = list(_files_of(package)) if package else []
+            needs = map(Requirement, package.requires or [] if package else [])
+            waiting += [str(n) for n in needs if not n.marker or n.marker.evaluate({"extra": ""})]
+    return tuple(sorted({path for paths in found.values() for path in paths if path.exists()}))
+
+
+def _installed(name: str) -> Distribution | None:
+    """The package, if it is here: a lesson needs not everything that its packages ask for."""
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _files_of(package: Distribution) -> Iterator[Path]:
+    """Its files and folders in the folder of packages; systems that keep no list of them name the modules."""
+    files = {path.parts[0] for path in package.files or ()} - {"..", "__pycache__"}
+    modules = package.read_text("top_level.txt") or package.name.lower()
+    return (Path(str(package.locate_file(name))) for name in files or modules.split())

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from nnlib.course.grading.graded_lesson import GradedLesson
-from nnlib.course.grading.isolation import sandbox_command, sandbox_environment
+from nnlib.course.grading.isolation import start
 from nnlib.course.sandbox import wire
 from nnlib.course.sandbox.jail import FOLDER
 from nnlib.course.sandbox.observation import LINES_SHOWN, Observation
@@ -20,7 +20,7 @@ from nnlib.course.sandbox.warm import KILL
 SECONDS_TO_START, SECONDS_OF_A_RUN, PATIENCE = 180.0, 120.0, 5.0
 LONGEST_SENTENCE, NOTES_OF_A_CASE = 600, 3 + LINES_SHOWN
 LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
-GONE = "Your code ended Python."
+GONE = "Your code ended Python, or used more memory than there is for it."
 SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
 NOT_STARTED = "a lesson's own cells did not run in the sandbox: is this machine overloaded?"
 OWN_CELLS = "a lesson's own cells did not run in the sandbox. The first that failed says:"
@@ -40,10 +40,14 @@ class WarmProcess:
         self._control, theirs = socket.socketpair()
         home = FOLDER if level == "bubblewrap" else str(self._folder)
         with theirs:
-            self._process = subprocess.Popen(
-                sandbox_command(level, theirs.fileno()),
-                pass_fds=[theirs.fileno()],
-                env=sandbox_environment(level, home),
+            self._process = start(
+                level,
+                "-m",
+                "nnlib.course.sandbox.warm",
+                str(theirs.fileno()),
+                level,
+                folder=home,
+                pass_fds=(theirs.fileno(),),
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

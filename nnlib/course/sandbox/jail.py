@@ -1,8 +1,9 @@
 """What a process does to itself before it runs a learner's code, so that the code can do no harm.
 
 Bubblewrap (`nnlib.course.grading.isolation`) has already removed the network, all files except Python's and
-the course's, and other processes. Here each submission also gets its own processes and its own folder, which
-vanish with it. This needs Linux; elsewhere only the limits remain, and the grader says so.
+the course's, other processes and many system calls, and has left the right to make namespaces. Here each
+submission also gets its own processes and its own folder, which vanish with it. This needs Linux; elsewhere only
+the limits remain, and the grader says so.
 """
 
 import ctypes
@@ -13,35 +14,12 @@ NOBODY = 65534
 FOLDER = "/learner"  # the only one that can be written to
 ROOT = "/root-of-learner"
 LESSON = "/lesson"  # what the lesson's own cells write; a submission may only read it
-MEMORY, DISK, FILE = 2 * 2**30, 64 * 2**20, 32 * 2**20  # bytes
+MEMORY, DISK, FILE, FILES = 2 * 2**30, 64 * 2**20, 32 * 2**20, 10_000  # the first three in bytes
 PROCESSES, OPEN_FILES, CPU_SECONDS = 64, 128, 120
 
-_NEW_MOUNTS, _NEW_IPC, _NEW_USERS, _NEW_PROCESSES = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+_NEW_MOUNTS, _NEW_IPC, _NEW_PROCESSES = 0x00020000, 0x08000000, 0x20000000
 _NO_SUID, _NO_DEVICES, _BIND_ALL = 2, 4, 4096 | 16384
 _READ_ONLY = 1 | 32 | 4096 | _NO_SUID | _NO_DEVICES  # of a mount that is there
-_SET_DUMPABLE = 4
-
-
-def leave_root() -> None:
-    """Become the user nobody for good, because the kernel does not limit root's processes."""
-    if os.getuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-
-
-def own_user_namespace() -> None:
-    """Own a new user namespace, which allows the other ones, and hide this process's memory from others."""
-    user, group = os.getuid(), os.getgid()
-    _libc().prctl(_SET_DUMPABLE, 1, 0, 0, 0)  # otherwise the next three files belong to root
-    _call("unshare", _NEW_USERS)
-    maps = ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")
-    for name, text in maps:
-        with open(f"/proc/self/{name}", "w", encoding="utf-8") as file:
-            file.write(text)
-    with open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
-        file.write("1000")  # if the machine runs out of memory, the kernel kills this process, not the grader
-    _libc().prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def next_child_begins_a_namespace() -> None:
@@ -52,9 +30,8 @@ def next_child_begins_a_namespace() -> None:
 def shut_in() -> None:
     """Mount an empty folder of limited size, close the lesson's, hide processes, drop all capabilities."""
     _call("unshare", _NEW_MOUNTS | _NEW_IPC)
-    _mount(FOLDER, f"size={DISK},mode=700")
+    _mount(FOLDER, f"size={DISK},nr_inodes={FILES},mode=700")
     _call("mount", None, LESSON.encode(), None, _READ_ONLY, None)
-    _mount("/dev/shm", "size=4k,mode=500")
     _mount("/proc", "size=4k,mode=500")
     # A process with a changed root cannot create a user namespace, in which it would regain all capabilities.
     _call("mount", b"/", ROOT.encode(), None, _BIND_ALL, None)

@@ -8,13 +8,18 @@ cell, observe this answer. It knows no right answer, no mistake and no seed.
 LEVEL is one of `nnlib.course.grading.isolation`.
 """
 
+import contextlib
 import gc
 import os
+import re
+import resource
+import select
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from nnlib.course.sandbox import jail, wire
@@ -22,15 +27,14 @@ from nnlib.course.sandbox.notebook_code import attempt, notebook_namespace, run_
 from nnlib.course.sandbox.observation import Observation, observe_all
 
 SECONDS_OF_OWN = 60.0  # for a cell of the lesson
+SECONDS_BETWEEN_LOOKS = 0.1  # at the memory of a submission
 KILL = b"k"
 
 
 def serve(descriptor: int, level: str) -> None:
     """Serve until the grader closes its end."""
     control, jailed = socket.socket(fileno=descriptor), level == "bubblewrap"
-    if jailed:
-        jail.leave_root()
-        jail.own_user_namespace()
+    _let_the_kernel_end(500)  # if the machine runs out of memory: this process, not the grader
     namespace = notebook_namespace()
     lesson = wire.receive(control)
     observers: dict[str, Callable] = {}
@@ -43,6 +47,12 @@ def serve(descriptor: int, level: str) -> None:
         child, first = _fork(connection, jailed, namespace, observers)
         connection.close()
         _end(control, child, first)
+
+
+def _let_the_kernel_end(score: int) -> None:
+    """How soon, up to 1000, the kernel ends this process when memory runs out; elsewhere than on Linux nothing."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
+        file.write(str(score))
 
 
 def _defined(sources: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Callable]]:
@@ -73,6 +83,7 @@ def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[i
                 if first:
                     os.write(writing, str(first).encode())
                     os._exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) & 0xFF)
+                _let_the_kernel_end(1000)
                 jail.shut_in()
             else:
                 os.write(writing, str(os.getpid()).encode())
@@ -86,13 +97,42 @@ def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[i
 
 
 def _end(control: socket.socket, child: int, first: int) -> None:
-    """Wait until the grader needs no more, then end the fork and all that it has started, and report it."""
+    """Wait until the grader needs no more, then end the fork and all that it has started, and report it.
+
+    Each process is limited by the kernel, and all together here: they end if they use too much memory.
+    """
+    while not select.select([control], [], [], SECONDS_BETWEEN_LOOKS)[0]:
+        if _memory_in_use() > jail.MEMORY:
+            _kill(first)
+            break
     enough = control.recv(1)
     _kill(first)
     os.waitpid(child, 0)
     if enough != KILL:
         os._exit(0)  # the grader has gone
     control.sendall(KILL)
+
+
+def _memory_in_use() -> int:
+    """Bytes of all processes in this namespace; what they share is counted once if the sum might be too much."""
+    processes = [path.parent for path in Path("/proc").glob("[0-9]*/statm")]
+    resident = sum(map(_resident, processes))
+    return resident if resident < jail.MEMORY else sum(map(_share, processes))
+
+
+def _resident(process: Path) -> int:
+    try:
+        return int((process / "statm").read_bytes().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0  # it has just ended
+
+
+def _share(process: Path) -> int:
+    """What it would free; of a process that hides this, all that it has."""
+    try:
+        return 1024 * int(re.search(rb"Pss: *(\d+)", (process / "smaps_rollup").read_bytes())[1])
+    except (OSError, TypeError):
+        return _resident(process)
 
 
 def _kill(first: int) -> None:
