@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from itertools import product
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -29,19 +30,40 @@ _PACKAGE = Path(nnlib.__file__).resolve().parent
 _REPOSITORY = _PACKAGE.parent
 _HIDDEN = ("course", "__pycache__", "__main__.py")
 _SEEN_OF_THE_COURSE = ("course/__init__.py", "course/sandbox")
-_SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share", "/usr/local/bin", "/usr/local/lib")
-_LINKED = ("/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts")  # the first four often to /usr
+_SYSTEM = (
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/share",
+    "/usr/local/bin",
+    "/usr/local/lib",
+)
+_LINKED = (
+    "/bin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/fonts",
+)  # the first four often to /usr
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _OF_PYTHON = ("bin", "lib", "lib64", "pyvenv.cfg")  # of its folder, which may be that of the repository
-_IMPORTED = ("numpy", "matplotlib", "ipywidgets", "ipython", "tqdm")  # by the cells of lessons and by the sandbox
+_IMPORTED = (
+    "numpy",
+    "matplotlib",
+    "ipywidgets",
+    "ipython",
+    "tqdm",
+)  # by the cells of lessons and by the sandbox
 _UBUNTU = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 _ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 _QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
-# What no lesson calls: keys and memory that belong to no process, looks into other processes, and where attacks
-# on kernels begin.
-_DENIED = """add_key keyctl request_key memfd_create memfd_secret shmget ptrace process_vm_readv process_vm_writev
-    pidfd_getfd kcmp open_by_handle_at bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
-    io_uring_register setns pivot_root fsopen fsmount open_tree move_mount mount_setattr""".split()
+# What no lesson calls: keys and memory that belong to no process, access to other processes, and what attacks
+# on the kernel often begin with.
+_DENIED = """add_key keyctl request_key memfd_create memfd_secret shmget ptrace process_vm_readv
+    process_vm_writev pidfd_getfd kcmp open_by_handle_at bpf perf_event_open userfaultfd io_uring_setup
+    io_uring_enter io_uring_register setns fsopen fsmount open_tree move_mount mount_setattr""".split()
 _PROBE = "from nnlib.course.sandbox import jail; jail.next_child_begins_a_namespace(); jail.shut_in()"
 
 
@@ -54,17 +76,17 @@ def expect_isolation(level: str, *private: Path) -> None:
         return
     if trouble := _trouble_with_bubblewrap():
         raise Refusal(f"Submissions cannot be isolated: {trouble} {WITHOUT}.")
-    for place in (path.resolve() for path in private):
-        for seen in _readable():
-            if place.is_relative_to(seen) and not place.is_relative_to(_REPOSITORY):
-                raise Refusal(f"{place} lies in {seen}, which submissions may read; move it elsewhere.")
+    elsewhere = [place for path in private if not (place := path.resolve()).is_relative_to(_REPOSITORY)]
+    for place, seen in product(elsewhere, _readable()):
+        if place.is_relative_to(seen):
+            raise Refusal(f"{place} lies in {seen}, which submissions may read; move it elsewhere.")
 
 
 def start(level: str, *arguments: str, folder: str, pass_fds: tuple[int, ...] = (), **options):
     """Start Python with these arguments; `folder` is where it may write, and "options" are those of Popen.
 
-    Nothing of the environment is inherited. What a lesson's own cells write, such as Matplotlib's list of fonts,
-    has its own folder in the sandbox.
+    Nothing of the environment is inherited. What a lesson's own cells write, such as Matplotlib's list of
+    fonts, has its own folder in the sandbox.
     """
     # -P: no module is imported from the current folder, which is a learner's.
     command = [os.path.abspath(sys.executable), "-P", *arguments]
@@ -132,7 +154,9 @@ def _bubblewrap(filter: int) -> list[str]:
     if os.getuid():
         return [program, *_layout(), *private, "--"]
     rights = [f"--cap-{change}" for change in ("drop", "add", "add")]
-    options = [part for pair in zip(rights, ("ALL", "CAP_SETUID", "CAP_SETGID"), strict=True) for part in pair]
+    options = [
+        part for pair in zip(rights, ("ALL", "CAP_SETUID", "CAP_SETGID"), strict=True) for part in pair
+    ]
     options += ["--ro-bind", str(Path(program).resolve()), "/bwrap", "--dir", "/tmp"]  # it begins in /tmp
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     inner = ["/bwrap", *private, "--dev-bind", "/", "/", "--"]

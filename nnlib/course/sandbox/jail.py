@@ -2,8 +2,8 @@
 
 Bubblewrap (`nnlib.course.grading.isolation`) has already removed the network, all files except Python's and
 the course's, other processes and many system calls, and has left the right to make namespaces. Here each
-submission also gets its own processes and its own folder, which vanish with it. This needs Linux; elsewhere only
-the limits remain, and the grader says so.
+submission also gets its own processes and its own folder, which vanish with it. This needs Linux; elsewhere
+only the limits remain, and the grader says so.
 """
 
 import ctypes

@@ -50,7 +50,7 @@ def serve(descriptor: int, level: str) -> None:
 
 
 def _let_the_kernel_end(score: int) -> None:
-    """How soon, up to 1000, the kernel ends this process when memory runs out; elsewhere than on Linux nothing."""
+    """How soon, up to 1000, Linux ends this process when the machine runs out of memory."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
         file.write(str(score))
 
@@ -114,7 +114,7 @@ def _end(control: socket.socket, child: int, first: int) -> None:
 
 
 def _memory_in_use() -> int:
-    """Bytes of all processes in this namespace; what they share is counted once if the sum might be too much."""
+    """Bytes of all processes here; if the sum might be too much, what they share is counted once."""
     processes = [path.parent for path in Path("/proc").glob("[0-9]*/statm")]
     resident = sum(map(_resident, processes))
     return resident if resident < jail.MEMORY else sum(map(_share, processes))

@@ -147,6 +147,39 @@ CASES = {
         inside("with open('big', 'wb') as f:", "    for _ in range(100): f.write(bytes(2**21))"), 0, "OSError"
     ),
     "many files": Case(inside("files = [open(str(n), 'w') for n in range(10_000)]"), 0, "OSError"),
+    "a million files": Case(inside("for n in range(10**6): open(str(n), 'w').close()"), 0, "OSError"),
+    "six processes of 600 MB": Case(
+        inside(
+            "import os, time",
+            "for _ in range(6):",
+            "    if os.fork() == 0: x = bytearray(600 * 2**20); time.sleep(500)",
+            "time.sleep(500)",
+        ),
+        0,
+        "more memory",
+    ),
+    "shared memory of 4 GB": Case(
+        inside(
+            "import mmap, os, time",
+            "for _ in range(4):",
+            "    if os.fork() == 0:",
+            "        shared = mmap.mmap(-1, 2**30)",
+            "        for start in range(0, 2**30, 4096): shared[start] = 1",
+            "        time.sleep(500)",
+            "time.sleep(500)",
+        ),
+        0,
+        "",
+    ),
+    "memory that belongs to no process": Case(
+        inside(
+            "import ctypes, os",
+            "assert ctypes.CDLL(None).shmget(0, 2**30, 0o1600) == -1",
+            last="os.memfd_create('x')",
+        ),
+        0,
+        "PermissionError",
+    ),
     "daemon that outlives": Case(
         before(
             "import os, time",
@@ -202,6 +235,23 @@ CASES = {
     ),
     "a file elsewhere": Case(inside("open('/usr/nnlib-was-here', 'w')"), 0, "Error"),
     "a file for the next one": Case(before("open('/dev/shm/left', 'w').write('x')"), 0, "Error"),
+    "a file among the devices": Case(before("open('/dev/left', 'w').write('x')"), 0, "Error"),
+    "a key for the next one": Case(
+        inside(
+            "import ctypes, os",
+            "add_key = {'x86_64': 248}.get(os.uname().machine, 217)",
+            "assert ctypes.CDLL(None).syscall(add_key, b'user', b'name', b'secret', 6, -3) == -1",
+        ),
+        2,
+    ),
+    "a queue in the kernel": Case(
+        inside(
+            "import ctypes",
+            "io_uring_setup = 425",
+            "assert ctypes.CDLL(None).syscall(io_uring_setup, 4, ctypes.create_string_buffer(200)) == -1",
+        ),
+        2,
+    ),
     "rights in a namespace of its own": Case(
         inside("import ctypes", "assert ctypes.CDLL(None).unshare(0x10000000) == -1"), 2
     ),

@@ -119,13 +119,13 @@ def test_nothing_to_grade_is_said(tmp_path, make, words):
     if make:
         (tmp_path / "in").mkdir()
     with pytest.raises(Refusal, match=words):
-        grade(tmp_path / "in", tmp_path / "out")
+        grade(tmp_path / "in", tmp_path / "out", isolation=LEVEL)
 
 
 def test_without_the_answers_nothing_is_graded_and_it_is_said(class_folder, tmp_path, monkeypatch):
     monkeypatch.setattr("nnlib.course.grading.batch.SOLUTIONS", tmp_path / "solutions")
     with pytest.raises(Refusal, match="there is no folder .*solutions with the answers"):
-        grade(class_folder, tmp_path / "out")
+        grade(class_folder, tmp_path / "out", isolation=LEVEL)
 
 
 @pytest.mark.slow

@@ -14,7 +14,9 @@ def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_
     assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits", "--verbose"]) == 0
     said = capsys.readouterr()
     assert "1/1 05_backpropagate_by_hand.ipynb: 0 of 12 points" in said.out
-    assert "1 graded, 0 refused, 1 students. See" in said.out and "Weak isolation" in said.err
+    assert (
+        "1 graded, 0 refused, 1 students. See" in said.out and "Without isolation, as you asked" in said.err
+    )
     assert {"results.jsonl", "grades.csv", "class.html", "feedback", "by_hand.csv"} <= {
         path.name for path in tmp_path.iterdir()
     }
@@ -33,7 +35,10 @@ def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["grade", "nowhere", "--out", "OUT"], "there is no file or folder nowhere."),
+        (
+            ["grade", "nowhere", "--out", "OUT", "--isolation", "limits"],
+            "there is no file or folder nowhere.",
+        ),
         (["by-hand", "nowhere"], "there is no sheet nowhere/by_hand.csv."),
     ],
 )

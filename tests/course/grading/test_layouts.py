@@ -22,7 +22,8 @@ SEARCH = """import importlib.util, os
 found = ["jinja2"] if importlib.util.find_spec("jinja2") else []
 for folder, folders, files in os.walk("/"):
     folders[:] = set(folders) - {"proc", "root-of-learner"}
-    found += [f"{folder}/{name}" for name in files if name in ("lesson_05.py", "run.json") or name.endswith(".ipynb")]
+    known = [name for name in files if name in ("lesson_05.py", "run.json") or name.endswith(".ipynb")]
+    found += [f"{folder}/{name}" for name in known]
 raise ValueError(found)"""
 
 
