@@ -15,8 +15,10 @@ from typing import BinaryIO
 LARGEST_MEMBER, LARGEST_ARCHIVE = 64 * 2**20, 512 * 2**20  # bytes; an archive inside another one is a member
 LARGEST_CLASS = 8 * 2**30  # bytes of an outer archive, which may hold a whole class
 MOST_MEMBERS, DEEPEST, DEEPEST_FOLDER = 50_000, 3, 16
+MOST_INSIDE = 200  # notebooks and archives in an archive inside another one
 LONGEST_CONTENTS = 16 * 2**20  # bytes of a table of contents, which zipfile reads as a whole
 CHUNK = 2**20
+TOO_DEEP = "It is a folder in folders, deeper than is read."
 TOO_MUCH = "It is an archive of more files or bytes than is read."
 LINK = "It is a link to another file, which is not followed."
 NOT_READ = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -69,7 +71,7 @@ def walk_files(root: Path) -> Iterator[FoundFile]:
 
 def _walk_folder(folder: Path, place: Place) -> Iterator[FoundFile]:
     if len(place) > DEEPEST_FOLDER:
-        yield FoundFile(place, "It is a folder in folders, deeper than is read.")
+        yield FoundFile(place, TOO_DEEP)
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
@@ -130,15 +132,16 @@ def _walk_archive(opener: Opener, place: Place, depth: int) -> Iterator[FoundFil
             yield FoundFile(place, "It is a damaged archive.")
             return
         members = archive.infolist()
-        if _too_large(members, LARGEST_ARCHIVE if depth else LARGEST_CLASS):
+        if _too_large(members, *((LARGEST_ARCHIVE, MOST_INSIDE) if depth else (LARGEST_CLASS, MOST_MEMBERS))):
             yield FoundFile(place, TOO_MUCH)
             return
         seen: dict[str, int] = {}
         for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
             parts = re.split(r"[/\\]", member.filename)
             if parts[-1] and not any(map(_skipped, parts)):
-                count = seen[member.filename] = seen.get(member.filename, 0) + 1
-                here = (*place, member.filename if count == 1 else f"{member.filename}/#{count}")
+                name = "/".join(parts[:DEEPEST_FOLDER]) if len(parts) > DEEPEST_FOLDER else member.filename
+                count = seen[name] = seen.get(name, 0) + 1
+                here = (*place, name if count == 1 else f"{name}/#{count}")
                 if trouble := _trouble_with(member, parts):
                     yield FoundFile(here, trouble)
                 else:
@@ -161,13 +164,16 @@ class _Guarded:
         return self._file.read(size)
 
 
-def _too_large(members: list[zipfile.ZipInfo], most: int) -> bool:
-    """Whether an archive holds too many files, or too many bytes in those that would be read."""
-    read = (m.file_size for m in members if re.search(r"\.(ipynb|zip)(\.(txt|json))?$", m.filename.lower()))
-    return len(members) > MOST_MEMBERS or sum(size for size in read if size <= LARGEST_MEMBER) > most
+def _too_large(members: list[zipfile.ZipInfo], largest: int, most: int) -> bool:
+    """Whether an archive holds too many files, or too many or too large ones that would be read."""
+    read = [m.file_size for m in members if re.search(r"\.(ipynb|zip)(\.(txt|json))?$", m.filename.lower())]
+    size = sum(size for size in read if size <= LARGEST_MEMBER)
+    return len(members) > MOST_MEMBERS or len(read) > most or size > largest
 
 
 def _trouble_with(member: zipfile.ZipInfo, parts: list[str]) -> str:
+    if len(parts) > DEEPEST_FOLDER:
+        return TOO_DEEP
     if not parts[0] or ".." in parts or re.match("[A-Za-z]:", parts[0]):
         return "Its name leads out of the archive."
     if stat.S_ISLNK(member.external_attr >> 16):

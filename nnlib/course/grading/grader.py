@@ -13,7 +13,7 @@ from nnlib.course.sandbox.observation import Observation, too_long
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 NO_CELL = "There is no answer cell for it in this notebook."
-SECONDS_OF_A_CELL, SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 10.0, 300.0, 10, 5
+SECONDS_OF_A_CELL, SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 10.0, 120.0, 10, 5
 LONGEST_ANSWER = 20_000  # characters that are kept of a written answer
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 

@@ -13,13 +13,15 @@ Each may be a zip archive, and may contain further ones.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from nnlib.course.grading.archives import FoundFile, Place, Unusable, walk_files
+from nnlib.course.grading.bounded import bounded
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
 from nnlib.course.refusal import Refusal
@@ -30,6 +32,8 @@ _CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d{2,})_(?!" + _ANY_LES
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
 _GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
 _FLAT = re.compile(r"(?P<name>.+?)[_\- ]+\d\d_[a-z_]+.*")
+MOST_OF_A_STUDENT = 50  # notebooks: each lesson, four times over
+TOO_MANY = f"There are more than {MOST_OF_A_STUDENT} notebooks of this student; this one is not graded."
 LONGEST_NAME = 300  # characters; an archive may hold longer ones than any file system
 _LESSON_FILE = re.compile(r"\d\d_[a-z_]+.*")
 _ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk_files` to the second file of one name
@@ -73,7 +77,15 @@ def find_submissions(root: Path) -> list[Submission]:
         trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
         student, name = _owner(parts or [root.name], names)
         made.append(Submission(lesson, student, _printable(path), name, sha256, trouble, cells))
-    return sorted(made)
+    return list(_few_of_each(sorted(made)))
+
+
+def _few_of_each(submissions: list[Submission]) -> Iterator[Submission]:
+    """The submissions, of which only so many of one student are graded."""
+    counts: Counter[str] = Counter()
+    for one in submissions:
+        counts[one.student] += not one.trouble
+        yield replace(one, trouble=TOO_MANY, cells=[]) if counts[one.student] > MOST_OF_A_STUDENT else one
 
 
 def _is_notebook(name: str) -> bool:
@@ -86,7 +98,7 @@ def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
     try:
         if not trouble:
             data = found.read(LARGEST)
-            return read_cells(data), hashlib.sha256(data).hexdigest(), ""
+            return bounded(read_cells, data), hashlib.sha256(data).hexdigest(), ""
     except (Unusable, Unreadable) as error:
         trouble = str(error)
     return [], hashlib.sha256(data).hexdigest() if data else "", trouble
@@ -133,16 +145,18 @@ def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
 def _gradescope_names(found: FoundFile) -> dict[str, str]:
     """Names by the number of the submission, from Gradescope's own list; empty if it cannot be read."""
     try:
-        return dict(_gradescope_entries(yaml.safe_load(found.read(LARGEST)).items()))
+        return bounded(_gradescope_entries, found.read(LARGEST))
     except Exception:  # without the list, students are shown by number
         return {}
 
 
-def _gradescope_entries(items: Iterable) -> Iterable[tuple[str, str]]:
-    for key, entry in items:
+def _gradescope_entries(data: bytes) -> dict[str, str]:
+    found = {}
+    for key, entry in yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
         people = entry.get(":submitters") or entry.get("submitters") or []
         names = [str(person.get(":name") or person.get("name") or "") for person in people]
-        yield str(key).removeprefix("submission_"), ", ".join(filter(None, names)) or str(key)
+        found[str(key).removeprefix("submission_")] = ", ".join(filter(None, names)) or str(key)
+    return found
 
 
 def _printable(text: str) -> str:

@@ -17,7 +17,7 @@ from nnlib.course.sandbox.observation import LINES_SHOWN, Observation
 from nnlib.course.sandbox.plain_data import Opaque
 from nnlib.course.sandbox.warm import KILL
 
-SECONDS_TO_START, SECONDS_OF_A_RUN, PATIENCE = 180.0, 120.0, 5.0
+SECONDS_TO_START, SECONDS_OF_A_RUN, PATIENCE = 180.0, 60.0, 5.0
 LONGEST_SENTENCE, NOTES_OF_A_CASE = 600, 3 + LINES_SHOWN
 LARGEST_REPLY = 2**23  # bytes; a right answer has some hundreds of numbers
 GONE = "Your code ended Python, or used more memory than there is for it."
@@ -97,7 +97,8 @@ class WarmProcess:
                 wire.send(ours, steps)
                 for place, step in enumerate(steps):
                     # A fork that is later than this has failed to stop the code itself.
-                    seconds = min(step["seconds"] + PATIENCE, end - time.monotonic())
+                    seconds = step["seconds"] * len(step.get("cases", "1")) + PATIENCE
+                    seconds = min(seconds, end - time.monotonic())
                     message = wire.receive(ours, max(seconds, 0.1), LARGEST_REPLY)
                     observed.append(_read(message, place, step))
             except TimeoutError:

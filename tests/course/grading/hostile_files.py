@@ -315,6 +315,16 @@ CASES = {
         {"anna": SOLVED, "bob": SOLVED},
     ),
     "folders without end": Case(nested, {"anna": SOLVED, "eve": None}, "deeper"),
+    "a thousand folders in an archive": Case(
+        zipped("x.zip", (f"eve/{'d/' * 1000}{STEM}.ipynb", FINE), HERS),
+        {"anna": SOLVED, "eve": None},
+        "deeper",
+    ),
+    "a thousand notebooks in an archive in the class's archive": Case(
+        zipped("x.zip", ("eve.zip", archive(*((f"{n}.ipynb", b"{}") for n in range(1000)))), HERS),
+        {"anna": SOLVED, "eve": None},
+        "more files or bytes",
+    ),
     "a colon in a name": Case(
         zipped("x.zip", (f"bob: mine_{STEM}.ipynb", FINE), HERS), {"anna": SOLVED, "bob: mine": SOLVED}
     ),

@@ -115,6 +115,11 @@ def test_after_all_of_them_a_solved_notebook_gets_all_points(grader):
     assert_fair(grader.grade("05", cells("05")), {}, "")
 
 
+def test_an_answer_has_its_time_for_each_case_and_not_for_all_of_them(grader, temporary):
+    slow = typed(answer_5_4=inside("import time; time.sleep(1.2)"))
+    assert_fair(grader.grade("05", slow(cells("05"))), {}, "")
+
+
 def test_experiments_that_never_end_cost_no_exercise_its_points(grader, monkeypatch):
     monkeypatch.setattr("nnlib.course.grading.warm_process.SECONDS_OF_A_RUN", 4.0)
     endless = [f"while True: pass  # {n}" for n in range(3)]  # each is stopped after its time

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nnlib.course.grading import archives, submissions
+from nnlib.course.grading.bounded import SMALL, TOO_MUCH
 from nnlib.course.grading.exports import FORMATS
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.output_files import write_all
@@ -64,6 +65,27 @@ def test_a_list_of_names_that_a_student_hands_in_renames_nobody(tmp_path):
     )
     archive(tmp_path)
     assert {one.student: one.name for one in find_submissions(tmp_path)} == {"7": "7", "8": "Anna"}
+
+
+@pytest.mark.slow
+def test_brackets_without_end_cost_nobody_else_anything(tmp_path):
+    brackets = b"[" * 300 + b"]" * 300 + b","
+    (tmp_path / f"eve_{STEM}.ipynb").write_bytes(b'{"cells": [], "x": [' + brackets * 80_000 + b"0]}")
+    large = FINE[:-1] + b', "x": "' + b"x" * 2 * SMALL + b'"}'
+    for name in ("anna", "zoe"):
+        (tmp_path / f"{name}_{STEM}.ipynb").write_bytes(large)
+    found = {one.student: one for one in find_submissions(tmp_path)}
+    assert {name: one.trouble for name, one in found.items()} == {"anna": "", "eve": TOO_MUCH, "zoe": ""}
+    assert found["zoe"].cells == find_submissions(tmp_path / f"zoe_{STEM}.ipynb")[0].cells != []
+
+
+def test_of_one_students_notebooks_only_so_many_are_graded(tmp_path):
+    writes(FINE, f"bob/{STEM}.ipynb")(tmp_path)
+    for number in range(submissions.MOST_OF_A_STUDENT + 2):
+        writes(FINE, f"anna/{number:02d}.ipynb")(tmp_path)
+    refused = [one for one in find_submissions(tmp_path) if one.trouble]
+    assert [one.path for one in refused] == ["anna/50.ipynb", "anna/51.ipynb"]
+    assert {one.trouble for one in refused} == {submissions.TOO_MANY}
 
 
 def test_three_files_whose_names_are_nearly_one_are_three_submissions(tmp_path):
