@@ -21,9 +21,9 @@ from pathlib import Path
 import yaml
 
 from nnlib.course.grading.archives import FoundFile, Place, Unusable, walk_files
-from nnlib.course.grading.bounded import bounded
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
+from nnlib.course.grading.reader import within_limits
 from nnlib.course.refusal import Refusal
 
 _LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # folders of these names are no student's
@@ -98,7 +98,7 @@ def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
     try:
         if not trouble:
             data = found.read(LARGEST)
-            return bounded(read_cells, data), hashlib.sha256(data).hexdigest(), ""
+            return within_limits(read_cells, data), hashlib.sha256(data).hexdigest(), ""
     except (Unusable, Unreadable) as error:
         trouble = str(error)
     return [], hashlib.sha256(data).hexdigest() if data else "", trouble
@@ -145,7 +145,7 @@ def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
 def _gradescope_names(found: FoundFile) -> dict[str, str]:
     """Names by the number of the submission, from Gradescope's own list; empty if it cannot be read."""
     try:
-        return bounded(_gradescope_entries, found.read(LARGEST))
+        return within_limits(_gradescope_entries, found.read(LARGEST))
     except Exception:  # without the list, students are shown by number
         return {}
 

@@ -46,7 +46,7 @@ def serve(descriptor: int, level: str) -> None:
     while (connection := _next(control)) is not None:
         child, first = _fork(connection, jailed, namespace, observers)
         connection.close()
-        _end(control, child, first)
+        _end(control, child, first, jailed)
 
 
 def _let_the_kernel_end(score: int) -> None:
@@ -96,12 +96,12 @@ def _fork(connection, jailed: bool, namespace: dict, observers: dict) -> tuple[i
     return child, first
 
 
-def _end(control: socket.socket, child: int, first: int) -> None:
+def _end(control: socket.socket, child: int, first: int, jailed: bool) -> None:
     """Wait until the grader needs no more, then end the fork and all that it has started, and report it.
 
-    Each process is limited by the kernel, and all together here: they end if they use too much memory.
+    Each process is limited by the kernel; all together are limited here, where no others can be seen.
     """
-    while not select.select([control], [], [], SECONDS_BETWEEN_LOOKS)[0]:
+    while jailed and not select.select([control], [], [], SECONDS_BETWEEN_LOOKS)[0]:
         if _memory_in_use() > jail.MEMORY:
             _kill(first)
             break

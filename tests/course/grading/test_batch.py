@@ -143,7 +143,7 @@ def test_a_dask_cluster_of_two_processes_gives_the_same_bytes(graded, class_fold
 def test_a_sandbox_that_does_not_start_in_a_worker_is_no_students_fault(monkeypatch):
     monkeypatch.setenv("PATH", "")  # bubblewrap is not found
     submission = Submission("05", "anna", "a", "anna", "", "", [])
-    with pytest.raises(Refusal, match="bwrap is not here"):
+    with pytest.raises(Refusal, match="bwrap is not on the PATH"):
         list(grade_in_workers([submission, submission], 1, "bubblewrap", 2))
 
 

@@ -4,6 +4,8 @@ import json
 import os
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -143,10 +145,34 @@ def test_another_warm_process_gives_the_same_record_though_addresses_differ(grad
         assert another.grade("05", made).exercises == grader.grade("05", made).exercises
 
 
+def test_the_processes_of_a_submission_share_one_limit_of_memory(grader, monkeypatch):
+    monkeypatch.setattr(grader_module, "SECONDS_OF_A_CELL", 60.0)
+    takes = (
+        "import os, time\nfor _ in range(6):\n    if os.fork() == 0:\n        x = bytearray(600 * 2**20)\n"
+    )
+    graded = grader.grade(
+        "05", below("answer-5-1", takes + "        time.sleep(99)\ntime.sleep(99)")(cells("05"))
+    )
+    assert_fair(graded, {}, "more memory")
+
+
+def test_processes_that_share_their_memory_are_not_taken_for_more(grader, monkeypatch):
+    monkeypatch.setattr(grader_module, "SECONDS_OF_A_CELL", 60.0)
+    share = (
+        "import os, time\nx = bytearray(2**29)\nfor _ in range(6):\n    if os.fork() == 0: time.sleep(99)\n"
+    )
+    graded = grader.grade("05", below("answer-5-1", share + "time.sleep(1); 1 / 0")(cells("05")))
+    assert_fair(graded, {}, "ZeroDivisionError")
+
+
 def test_where_the_memory_of_the_machine_ends_the_kernel_ends_a_learners_code_first(grader):
-    grader.grade("05", cells("05"))
-    warm = [Path("/proc", str(pid)) for pid, depth in sandboxed() if depth == 2]
-    of_python = [
-        folder for folder in warm if (folder / "comm").read_text(encoding="utf-8").startswith("python")
-    ]
-    assert [(folder / "oom_score_adj").read_text(encoding="utf-8") for folder in of_python] == ["1000\n"]
+    scores = {}
+    with ThreadPoolExecutor() as pool:
+        own = below("answer-5-1", "import time; time.sleep(1)")
+        running = pool.submit(grader.grade, "05", own(cells("05")))
+        while not running.done():
+            for pid, depth in sandboxed():
+                with suppress(OSError):
+                    score = Path(f"/proc/{pid}/oom_score_adj").read_text(encoding="utf-8")
+                    scores[depth] = max(scores.get(depth, 0), int(score))
+    assert scores == {2: 500, 3: 1000}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from nnlib.course.grading import archives, submissions
-from nnlib.course.grading.bounded import SMALL, TOO_MUCH
 from nnlib.course.grading.exports import FORMATS
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.output_files import write_all
+from nnlib.course.grading.reader import SMALL, TOO_MUCH
 from nnlib.course.grading.results_file import as_line, make_record
 from nnlib.course.grading.submissions import find_submissions
 

@@ -80,7 +80,7 @@ def test_the_class_page_counts_mistakes_failures_and_refusals(out):
     assert "6 students" in words and "Weak isolation." in words and "Isolation: limits." in words
     assert "Written answers still to be read: 2." in words
     failed = words.partition("Code that failed")[2]
-    assert "1 5.4 Your code ended Python." in failed
+    assert "1 5.4 Your code ended Python, or used more memory" in failed
     named = words.partition("Mistakes that were recognised")[2].partition("Code that failed")[0]
     assert "2 5.4" in named
     assert "eve/05_backpropagate_by_hand.ipynb: The file is damaged" in words

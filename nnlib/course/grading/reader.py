@@ -19,7 +19,7 @@ MEMORY = 2**30  # bytes beyond what the process has when it begins
 TOO_MUCH = f"Reading it takes more than {SECONDS:g} seconds or {MEMORY // 2**30} GB of memory."
 
 
-def bounded(read: Callable[[bytes], Any], data: bytes) -> Any:
+def within_limits(read: Callable[[bytes], Any], data: bytes) -> Any:
     """read(data); what is small is read at once.
 
     Raises Unusable: it takes too much; and what `read` raises.
