@@ -112,8 +112,8 @@ def _trouble_with_bubblewrap() -> str:
         return "the program bwrap is not on the PATH; install the package bubblewrap."
     try:
         _filter()
-    except RuntimeError as error:
-        return f"{error}; install the package libseccomp2."
+    except (OSError, RuntimeError) as error:
+        return f"libseccomp cannot be used ({error}); install the package libseccomp2."
     output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "encoding": "utf-8"}
     with start("bubblewrap", "-c", _PROBE, folder=FOLDER, **output) as probe:
         said = (probe.communicate()[1].strip().splitlines() or ["it does not start Python"])[-1]
@@ -130,15 +130,16 @@ def _allow_on_ubuntu() -> str:
 
 @cache
 def _filter():
-    """The filter of system calls, made by libseccomp.
+    """The filter of system calls, made by libseccomp, of those that it knows.
 
-    Raises RuntimeError: the library is not here.
+    Raises OSError or RuntimeError: the library is not here.
     """
     import pyseccomp  # only Linux has it
 
     filter = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for name in _DENIED:
-        filter.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+        if pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) != -1:
+            filter.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
     return filter
 
 

@@ -1,6 +1,7 @@
 """Nothing runs without isolation until the instructor says so; what is isolated sees no answer."""
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -50,6 +51,26 @@ def test_bubblewrap_that_is_denied_is_refused_with_what_it_says_itself(tmp_path,
         isolation.expect_isolation("bubblewrap")
     assert "install" not in str(refused.value) and "--isolation limits" in str(refused.value)
     isolation.expect_isolation("limits")
+
+
+def test_without_libseccomp_nothing_runs_and_its_package_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", program(tmp_path, ""))
+    isolation._filter.cache_clear()
+    (tmp_path / "pyseccomp.py").write_text(
+        "raise RuntimeError('Unable to find libseccomp')", encoding="utf-8"
+    )
+    monkeypatch.delitem(sys.modules, "pyseccomp", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(Refusal, match="Unable to find libseccomp.; install the package libseccomp2"):
+        isolation.expect_isolation("bubblewrap")
+
+
+@isolated
+def test_the_filter_denies_all_that_it_is_to_deny(tmp_path):
+    with (tmp_path / "filter").open("w", encoding="utf-8") as file:
+        isolation._filter().export_pfc(file)
+    text = (tmp_path / "filter").read_text(encoding="utf-8")
+    assert set(isolation._DENIED) == set(re.findall(r"filter for syscall \"(\w+)\"", text))
 
 
 @pytest.mark.parametrize(("setting", "told"), [("1", True), ("0", False)])
