@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.grading import archives, submissions
+from nnlib.course.grading import archives, reader, submissions
 from nnlib.course.grading.exports import FORMATS
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.output_files import write_all
@@ -86,6 +86,14 @@ def test_of_one_students_notebooks_only_so_many_are_graded(tmp_path):
     refused = [one for one in find_submissions(tmp_path) if one.trouble]
     assert [one.path for one in refused] == ["anna/50.ipynb", "anna/51.ipynb"]
     assert {one.trouble for one in refused} == {submissions.TOO_MANY}
+
+
+def test_a_list_of_names_without_end_is_given_up_and_students_are_shown_by_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "SECONDS", 1.0)
+    listed = b"".join(b"submission_%d:\n  :submitters:\n  - :name: A\n" % n for n in range(100_000))
+    writes(FINE, f"submission_7/{STEM}.ipynb")(tmp_path)
+    writes(listed, "submission_metadata.yml")(tmp_path)
+    assert [one.name for one in find_submissions(tmp_path)] == ["7"]
 
 
 def test_three_files_whose_names_are_nearly_one_are_three_submissions(tmp_path):
