@@ -11,51 +11,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from itertools import product
 from pathlib import Path
 
-from packaging.requirements import Requirement
-
-import nnlib
+from nnlib.course.grading.visible_files import COURSE, REPOSITORY, file_options, packages, readable
 from nnlib.course.refusal import Refusal
-from nnlib.course.sandbox.jail import FOLDER, LESSON, NOBODY, ROOT
+from nnlib.course.sandbox.jail import FOLDER, LESSON, NOBODY
 
 LEVELS = ("bubblewrap", "limits")
-COURSE = "/course"  # where the sandbox has nnlib
 WITHOUT = "To run submissions unprotected, where they can read the answers and your files: --isolation limits"
-_PACKAGE = Path(nnlib.__file__).resolve().parent
-_REPOSITORY = _PACKAGE.parent
-_HIDDEN = ("course", "__pycache__", "__main__.py")
-_SEEN_OF_THE_COURSE = ("course/__init__.py", "course/sandbox")
-_SYSTEM = (
-    "/usr/bin",
-    "/usr/lib",
-    "/usr/lib32",
-    "/usr/lib64",
-    "/usr/share",
-    "/usr/local/bin",
-    "/usr/local/lib",
-)
-_LINKED = (
-    "/bin",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/etc/ld.so.cache",
-    "/etc/fonts",
-)  # the first four often to /usr
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-_OF_PYTHON = ("bin", "lib", "lib64", "pyvenv.cfg")  # of its folder, which may be that of the repository
-_IMPORTED = (
-    "numpy",
-    "matplotlib",
-    "ipywidgets",
-    "ipython",
-    "tqdm",
-)  # by the cells of lessons and by the sandbox
 _UBUNTU = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 _ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 _QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
@@ -76,8 +41,8 @@ def expect_isolation(level: str, *private: Path) -> None:
         return
     if trouble := _trouble_with_bubblewrap():
         raise Refusal(f"Submissions cannot be isolated: {trouble} {WITHOUT}.")
-    elsewhere = [place for path in private if not (place := path.resolve()).is_relative_to(_REPOSITORY)]
-    for place, seen in product(elsewhere, _readable()):
+    elsewhere = [place for path in private if not (place := path.resolve()).is_relative_to(REPOSITORY)]
+    for place, seen in product(elsewhere, readable()):
         if place.is_relative_to(seen):
             raise Refusal(f"{place} lies in {seen}, which submissions may read; move it elsewhere.")
 
@@ -92,9 +57,9 @@ def start(level: str, *arguments: str, folder: str, pass_fds: tuple[int, ...] = 
     command = [os.path.abspath(sys.executable), "-P", *arguments]
     environment = {"PATH": os.defpath, "HOME": folder} | _ONE_CORE | _QUIET
     if level == "limits":
-        environment |= {"PYTHONPATH": str(_REPOSITORY), "TMPDIR": folder}
+        environment |= {"PYTHONPATH": str(REPOSITORY), "TMPDIR": folder}
         return subprocess.Popen(command, env=environment, pass_fds=pass_fds, **options)
-    places = [COURSE, *dict.fromkeys(str(place.parent) for place in _packages())]
+    places = [COURSE, *dict.fromkeys(str(place.parent) for place in packages())]
     environment |= {"PYTHONPATH": os.pathsep.join(places), "TMPDIR": LESSON, "MPLCONFIGDIR": LESSON}
     with tempfile.TemporaryFile() as denied:
         _filter().export_bpf(denied)
@@ -151,87 +116,13 @@ def _bubblewrap(filter: int) -> list[str]:
     """
     program = shutil.which("bwrap")
     private = ["--unshare-user", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SYS_CHROOT"]
-    private += ["--seccomp", str(filter), "--die-with-parent"]
+    private += ["--seccomp", str(filter)]
+    spaces = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--new-session"]
+    around = [*spaces, "--proc", "/proc", *file_options(), "--die-with-parent"]
     if os.getuid():
-        return [program, *_layout(), *private, "--"]
-    rights = [f"--cap-{change}" for change in ("drop", "add", "add")]
-    options = [
-        part for pair in zip(rights, ("ALL", "CAP_SETUID", "CAP_SETGID"), strict=True) for part in pair
-    ]
+        return [program, *around, *private, "--"]
+    options = ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     options += ["--ro-bind", str(Path(program).resolve()), "/bwrap", "--dir", "/tmp"]  # it begins in /tmp
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    inner = ["/bwrap", *private, "--dev-bind", "/", "/", "--"]
-    return [program, *options, *_layout(), "--die-with-parent", "--", *nobody, *inner]
-
-
-def _layout() -> list[str]:
-    """Options of bubblewrap: namespaces and files. What lies deeper is laid over what contains it."""
-    options = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--new-session"]
-    options += ["--proc", "/proc"]
-    laid = {place: _laid(place) for place in _readable()}
-    covered = {place for place in _covered() if any(Path(place).is_relative_to(one) for one in laid)}
-    laid |= {place: ["--tmpfs", place] for place in covered}
-    laid |= {str(place): ["--ro-bind", str(place), str(place)] for place in _packages()}
-    laid |= {place: ["--dev-bind", place, place] for place in _DEVICES}
-    parts = [part.name for part in _PACKAGE.iterdir() if part.name not in _HIDDEN]
-    for part in (*parts, *_SEEN_OF_THE_COURSE):
-        laid[f"{COURSE}/nnlib/{part}"] = ["--ro-bind", str(_PACKAGE / part), f"{COURSE}/nnlib/{part}"]
-    folders = {str(parent) for inside in laid for parent in Path(inside).parents} - {"/"}
-    for folder in folders - laid.keys():
-        laid[folder] = ["--perms", "0755", "--dir", folder]  # else only root could pass through
-    for place in sorted(laid):
-        options += laid[place]
-    for place in (*sorted(covered), "/"):
-        options += ["--remount-ro", place]
-    return ["--perms", "1777", "--tmpfs", LESSON, "--dir", FOLDER, "--dir", ROOT, *options, "--chdir", "/"]
-
-
-def _laid(place: str) -> list[str]:
-    link = os.path.islink(place)  # /lib often leads to /usr/lib; there it must show what is covered as well
-    return ["--symlink", os.readlink(place), place] if link else ["--ro-bind", place, place]
-
-
-@cache
-def _readable() -> tuple[str, ...]:
-    """The system's folders and Python's, or links to them."""
-    homes = {os.path.abspath(sys.prefix), sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
-    of_python = (f"{home}/{part}" for home in sorted(homes) for part in _OF_PYTHON)
-    return tuple(place for place in (*_SYSTEM, *_LINKED, *of_python) if os.path.exists(place))
-
-
-def _covered() -> Iterator[str]:
-    """What may know answers within the readable folders: the repository, and all packages of all Pythons."""
-    yield str(_REPOSITORY)
-    for place in _readable():
-        if not os.path.islink(place):
-            yield from map(str, Path(place).glob("python*/*-packages"))
-
-
-@cache
-def _packages() -> tuple[Path, ...]:
-    """The files and folders of the packages that a lesson's cells and the sandbox import."""
-    found: dict[str, list[Path]] = {}
-    waiting = list(_IMPORTED)
-    while waiting:
-        name = Requirement(waiting.pop()).name
-        if name not in found:
-            package = _installed(name)
-            found[name] = list(_files_of(package)) if package else []
-            needs = map(Requirement, package.requires or [] if package else [])
-            waiting += [str(n) for n in needs if not n.marker or n.marker.evaluate({"extra": ""})]
-    return tuple(sorted({path for paths in found.values() for path in paths if path.exists()}))
-
-
-def _installed(name: str) -> Distribution | None:
-    """The package, if it is here: a lesson needs not everything that its packages ask for."""
-    try:
-        return distribution(name)
-    except PackageNotFoundError:
-        return None
-
-
-def _files_of(package: Distribution) -> Iterator[Path]:
-    """Its files and folders in the folder of packages; systems that keep no list of them name the modules."""
-    files = {path.parts[0] for path in package.files or ()} - {"..", "__pycache__"}
-    modules = package.read_text("top_level.txt") or package.name.lower()
-    return (Path(str(package.locate_file(name))) for name in files or modules.split())
+    inner = ["/bwrap", *private, "--die-with-parent", "--dev-bind", "/", "/", "--"]
+    return [program, *options, *around, "--", *nobody, *inner]
