@@ -17,12 +17,16 @@ SMALL = 2**20  # bytes; reading so much takes at most a second and 100 MB
 SECONDS, SECONDS_TO_START = 10.0, 180.0
 MEMORY = 2**30  # bytes beyond what the process has when it begins
 TOO_MUCH = f"Reading it takes more than {SECONDS:g} seconds or {MEMORY // 2**30} GB of memory."
+NOT_STARTED = "the process that reads large files does not start here."
 
 
 def within_limits(read: Callable[[bytes], Any], data: bytes) -> Any:
     """read(data); what is small is read at once.
 
-    Raises Unusable: it takes too much; and what `read` raises.
+    Raises:
+        Unusable: it takes too much.
+        ConnectionError: the process does not start.
+    What `read` raises is raised here too.
     """
     if len(data) <= SMALL:
         return read(data)
@@ -38,9 +42,12 @@ def within_limits(read: Callable[[bytes], Any], data: bytes) -> Any:
 @cache
 def _reader(read: Callable[[bytes], Any]) -> Pool:
     """A process for all files, because its start takes as long as reading a hundred of them."""
-    pool = multiprocessing.get_context("spawn").Pool(1, _begin, (read,))
-    atexit.register(pool.terminate)  # which multiprocessing does too late to be silent
-    pool.apply_async(int).get(SECONDS_TO_START)
+    try:
+        pool = multiprocessing.get_context("spawn").Pool(1, _begin, (read,))
+        atexit.register(pool.terminate)  # which multiprocessing does too late to be silent
+        pool.apply_async(int).get(SECONDS_TO_START)
+    except (OSError, NotImplementedError, multiprocessing.TimeoutError):
+        raise ConnectionError(NOT_STARTED) from None
     return pool
 
 

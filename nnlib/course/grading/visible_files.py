@@ -95,5 +95,6 @@ def _installed(name: str) -> Distribution | None:
 def _files_of(package: Distribution) -> Iterator[Path]:
     """Its files and folders in the folder of packages; systems that keep no list of them name the modules."""
     files = {path.parts[0] for path in package.files or ()} - {"..", "__pycache__"}
-    modules = package.read_text("top_level.txt") or package.name.lower()
-    return (Path(str(package.locate_file(name))) for name in files or modules.split())
+    modules = (package.read_text("top_level.txt") or package.name.lower()).split()
+    names = files or {f"{module}{ending}" for module in modules for ending in ("", ".py")}
+    return (Path(str(package.locate_file(name))) for name in names)
