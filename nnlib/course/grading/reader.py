@@ -13,7 +13,7 @@ from typing import Any
 
 from nnlib.course.grading.archives import Unusable
 
-SMALL = 2**20  # bytes; reading so much takes at most a second and 100 MB
+SMALL = 2**20  # bytes; of JSON so many take at most a quarter of a second and 100 MB, of YAML two seconds
 SECONDS, SECONDS_TO_START = 10.0, 180.0
 MEMORY = 2**30  # bytes beyond what the process has when it begins
 TOO_MUCH = f"Reading it takes more than {SECONDS:g} seconds or {MEMORY // 2**30} GB of memory."
