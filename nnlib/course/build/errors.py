@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nnlib.course.checks.holes import AuthorError
+from nnlib.course.refusal import Refusal
 
 
 def shown(path: Path) -> str:
@@ -14,9 +15,9 @@ def shown(path: Path) -> str:
 
 @contextmanager
 def blaming(path: Path, number: int, source: str) -> Iterator[None]:
-    """Put file, number of the cell (from 1) and its first line in front of an AuthorError raised inside."""
+    """Put file, number of the cell (from 1) and its first line in front of what is refused inside."""
     try:
         yield
-    except AuthorError as error:
+    except Refusal as error:
         first_line = next((line.strip() for line in source.split("\n") if line.strip()), "")
         raise AuthorError(f'{shown(path)}, cell {number} ("{first_line[:60]}"): {error}') from None

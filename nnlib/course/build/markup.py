@@ -9,7 +9,7 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from nnlib.course.build.formulas import mathml
+from nnlib.course.formulas import mathml
 from nnlib.show.images import as_drawings
 
 # "lesson 07", "lessons 02, 03 and 05"

@@ -4,13 +4,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from importlib.metadata import distribution
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from nnlib.course.build.errors import AuthorError, shown
-from nnlib.course.build.formulas import FONT
 from nnlib.course.build.lesson_page import LessonPage, lesson_page
 from nnlib.course.build.lessons import sources
 from nnlib.course.build.markup import Renderer, prose
@@ -18,6 +18,8 @@ from nnlib.course.build.pages import FOLDER, TEMPLATES
 from nnlib.course.build.publishing import repository
 from nnlib.show.theme import DARK, LIGHT
 
+# A Python package that carries an OpenType font for mathematics, under the SIL Open Font License.
+FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
 SCRIPTS = ("colours.js", "search.js")
 NOTATION = "NOTATION.md"
 TITLE = "How do backpropagation and gradient descent work together?"
