@@ -27,7 +27,7 @@ from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.build.source import read_lesson
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.holes import open_code
-from nnlib.course.checks.report import report
+from nnlib.course.grading.own_notebook import report
 
 sys.path.insert(0, str(Path(__file__).parent))
 from reruns import differences_from_stored  # noqa: E402

@@ -132,7 +132,7 @@ def _for_graders(add: Callable) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from nnlib.course.checks.report import NoLesson, report
+    from nnlib.course.grading.own_notebook import NoLesson, report
 
     _need_a_kernel()
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlib.course.checks.report import report
+from nnlib.course.grading.own_notebook import report
 
 sys.path.insert(0, str(Path(__file__).parent))
 from lab import Notebook, wait_until  # noqa: E402

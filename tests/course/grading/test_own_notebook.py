@@ -4,9 +4,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, writes
 
 from nnlib.course import check
-from nnlib.course.checks import find, lesson, report
-from nnlib.course.checks.report import NoLesson
-from nnlib.course.checks.report import report as report_on
+from nnlib.course.checks import find, lesson
+from nnlib.course.grading import own_notebook
+from nnlib.course.grading.own_notebook import NoLesson
+from nnlib.course.grading.own_notebook import report as report_on
 
 SETUP = "from nnlib.course import check, order"
 MOST = sum(exercise.points for exercise in lesson("00"))
@@ -84,7 +85,7 @@ def test_a_check_that_was_changed_or_deleted_gives_no_points(tmp_path):
 
 
 def test_an_endless_loop_is_stopped_and_the_rest_still_judged(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "SECONDS_PER_CELL", 2)
+    monkeypatch.setattr(own_notebook, "SECONDS_PER_CELL", 2)
     lines, _ = run(
         tmp_path,
         new_code_cell(SETUP),
@@ -117,7 +118,7 @@ def test_a_kernel_that_dies_leaves_what_was_judged_before(tmp_path):
 )
 def test_an_explanation_is_left_to_a_person(text, said, written):
     cells = [new_markdown_cell(text, metadata={"tags": ["write"], "exercise": "5.9"})]
-    line = report._line(find("5.9"), cells)
+    line = own_notebook._line(find("5.9"), cells)
     assert (line.text, line.done, line.points) == (f"Exercise 5.9 {said}", written, 0)
 
 
@@ -125,7 +126,7 @@ def test_points_that_a_person_gives_are_told_apart():
     exercises = lesson("05")
     by_hand = find("5.9").points
     most = sum(exercise.points for exercise in exercises) - by_hand
-    assert report._total(exercises, []) == f"0 of {most} points. A person gives up to {by_hand} more."
+    assert own_notebook._total(exercises, []) == f"0 of {most} points. A person gives up to {by_hand} more."
 
 
 @pytest.mark.parametrize(
