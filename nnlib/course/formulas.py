@@ -1,4 +1,4 @@
-"""Formulas without JavaScript or a network: MathML from LaTeX. Browsers have drawn it themselves since 2023."""
+"""Formulas without JavaScript or a network: MathML from LaTeX. Browsers draw it since 2023."""
 
 from math_core import LatexError, LatexToMathML
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,9 @@ sys.exit(status)
 """
 
 
-def third_party(folder=PACKAGE):
-    """The packages that nnlib, or a folder of it, imports anywhere, except NumPy, which comes with it."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")]
+def third_party(*files):
+    """The packages that nnlib, or these files, import anywhere, except NumPy, which comes with it."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files or PACKAGE.rglob("*.py")]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
@@ -148,7 +149,7 @@ def test_grading_without_a_package_ends_in_a_sentence_wherever_it_is_imported(pa
 def test_the_extra_for_graders_names_all_that_grading_imports(grading):
     loaded = set(run_without("nothing", grading).stdout.split())
     named = " ".join(extras()["grade"])
-    packages = {name: name.lower() for name in third_party() & loaded} | {"yaml": "pyyaml"}
+    packages = {name: name.lower().replace("_", "-") for name in third_party() & loaded} | {"yaml": "pyyaml"}
     assert [name for name in packages.values() if name not in named] == []
     assert {"IPython", "jinja2", "tqdm"} <= set(packages)
 
@@ -162,7 +163,8 @@ def test_making_the_site_without_a_package_ends_in_a_sentence(tmp_path):
 def test_the_extra_for_the_site_names_all_that_making_it_imports(tmp_path):
     loaded = set(run_without("nothing", ["site", "--out", tmp_path]).stdout.split())
     named = [re.split("[>=]", package)[0] for package in extras()["site"]]
-    packages = third_party(PACKAGE / "course" / "build") & loaded
+    files = (PACKAGE / "course" / "build").rglob("*.py"), [PACKAGE / "course" / "formulas.py"]
+    packages = third_party(*chain.from_iterable(files)) & loaded
     assert "math_core" in packages
     assert {name.replace("_", "-") for name in packages} <= set(named)
     assert any(re.match(r"nnlib\[.*\bsite\b.*\]", package) for package in extras()["dev"])

@@ -151,13 +151,17 @@ class Exercise:
             except Exception:  # a default value, say, that can no longer be computed
                 continue
 
+    @cached_property
+    def function(self) -> str:
+        """The name of the function that is the answer: the one that the solution defines last."""
+        return [node.name for node in ast.parse(self.solution).body if isinstance(node, ast.FunctionDef)][-1]
+
     def answer(self, source: str | ast.Module | None = None) -> Any:
-        """The function that the solution, or another text of its cell, defines last."""
+        """The function that the solution, or another text of its cell, defines."""
         tree = source if isinstance(source, ast.Module) else ast.parse(source or self.solution)
-        (*_, name) = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
         namespace = {"np": np, **self.names}
         exec(compile(tree, SOLUTION_FILE, "exec"), namespace)
-        return namespace[name]
+        return namespace[self.function]
 
 
 SOLUTION_FILE = "<a solution>"  # what its lines give as the name of their file

@@ -26,18 +26,18 @@ SOLUTIONS, NOTEBOOKS = _COURSE / "solutions", _COURSE / "notebooks"
 class GradedLesson:
     """`cells` are the sources of the lesson's own code cells, `proved` the same with the solution's asserts.
 
-    Maps from exercises: `looks` to what the check looks at, `observers` to the name and source of `observe`,
-    `answers` to the answer cell as the author wrote it, `stubs` to the cell as it is handed out.
+    `prose` are those of its Markdown cells. Maps from exercises: `looks` to what the check looks at,
+    `observers` to the name and source of `observe`, `answers` to the answer cell as the author wrote it.
     """
 
     number: str
     exercises: tuple[Exercise, ...]
     cells: tuple[str, ...]
     proved: tuple[str, ...]
+    prose: tuple[str, ...]
     looks: dict[str, str]
     observers: dict[str, tuple[str, str]]
     answers: dict[str, str]
-    stubs: dict[str, str]
 
 
 @cache
@@ -51,17 +51,17 @@ def lesson_to_grade(number: str) -> GradedLesson:
     exercises = tuple(checks.lesson(number))
     asked = [one for one in exercises if one.kind != "explain"]
     observers = {one.id: (one.observe.__name__, source_of(one)) for one in asked}
-    cells = list(cells_of(SOLUTIONS, number))
+    solved, handed_out = (list(cells_of(folder, number)) for folder in (SOLUTIONS, NOTEBOOKS))
     own, proved = (
-        tuple(source for id, _, kind, source in cells_of(folder, number) if kind == "code" and id is None)
-        for folder in (NOTEBOOKS, SOLUTIONS)
+        tuple(source for id, _, kind, source in cells if kind == "code" and id is None)
+        for cells in (handed_out, solved)
     )
-    looks = {id: _second_argument(source) for id, tags, _, source in cells if id and "check" in tags}
-    answers, stubs = (
-        {id: source for id, tags, _, source in cells_of(folder, number) if id and "answer" in tags}
-        for folder in (SOLUTIONS, NOTEBOOKS)
+    prose = tuple(
+        source for _, tags, kind, source in handed_out if kind == "markdown" and "write" not in tags
     )
-    return GradedLesson(number, exercises, own, proved, looks, observers, answers, stubs)
+    looks = {id: _second_argument(source) for id, tags, _, source in solved if id and "check" in tags}
+    answers = {id: source for id, tags, _, source in solved if id and "answer" in tags}
+    return GradedLesson(number, exercises, own, proved, prose, looks, observers, answers)
 
 
 def cells_of(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:

@@ -2,29 +2,29 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nnlib.course.checks import Exercise, Verdict
 from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
 from nnlib.course.grading.isolation import expect_isolation
-from nnlib.course.grading.pairing import Cell, Paired, pair
+from nnlib.course.grading.pairing import NO_CELL, Paired, Step, begun, pair
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
+from nnlib.course.grading.words import Words
 from nnlib.course.sandbox.observation import Observation, too_long
 
 RIGHT, NOT_BEGUN = "right", "not begun"
-NO_CELL = "There is no answer cell for it in this notebook."
 SECONDS_OF_A_CELL, SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 10.0, 120.0, 10, 5
-LONGEST_ANSWER = 20_000  # characters that are kept of a written answer
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What is recorded of each exercise, notes on the whole, and the isolation that was used."""
+    """What is recorded of each exercise, notes on the whole, the isolation, and pictures by their names."""
 
     exercises: list[dict]
     notes: list[str] = field(default_factory=list)
     isolation: str = ""
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 class Grader:
@@ -60,8 +60,9 @@ class Grader:
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK
         verdicts = self._verdicts(here, paired)
         words = paired.words
-        entries = [_entry(one, verdicts.get(one.id), words.get(one.id, "")) for one in here.exercises]
-        return Graded(entries, _few(paired.notes), self.isolation)
+        entries = [_entry(one, verdicts.get(one.id), words.get(one.id, Words())) for one in here.exercises]
+        pictures = {name: data for one in words.values() for name, data in one.pictures.items()}
+        return Graded(entries, _few(paired.notes), self.isolation, pictures)
 
     def _verdicts(self, here: GradedLesson, paired: Paired) -> dict[str, Verdict]:
         """The verdict on each answer, run in the order of the notebook and, if it fails, also alone."""
@@ -72,12 +73,17 @@ class Grader:
             verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
         for exercise in asked:
             id = exercise.id
-            if paired.begun(id, here) and verdicts[id].state != RIGHT:  # another answer may have caused it
+            if (
+                begun(paired.answers.get(id, ""), exercise) and verdicts[id].state != RIGHT
+            ):  # another answer may have caused it
                 alone = [one for one in paired.order if one[0] in ("", id)]
                 if len(alone) < len(paired.order):
                     verdict = self._conclude(exercise, self._observe(here, paired, alone).get(id))
                     if verdict.state == RIGHT:
                         verdicts[id] = verdict
+        for id, sentence in paired.seen.items():
+            if verdicts[id].state != RIGHT:
+                verdicts[id] = replace(verdicts[id], notes=(*verdicts[id].notes, sentence))
         return verdicts
 
     def _conclude(self, exercise: Exercise, observations: list[Observation] | None) -> Verdict:
@@ -85,11 +91,11 @@ class Grader:
             return Verdict(exercise, NOT_BEGUN, (), notes=(NO_CELL,))
         return self._judge.conclude(exercise, observations)
 
-    def _observe(self, here: GradedLesson, paired: Paired, order: list[Cell]) -> dict[str, list[Observation]]:
+    def _observe(self, here: GradedLesson, paired: Paired, order: list[Step]) -> dict[str, list[Observation]]:
         """What was observed of each answer. If a cell ends Python, the others run again without it."""
         observed: dict[str, list[Observation]] = {}
         for tries in range(1, len(order) + 2):
-            steps = list(self._steps(here, order))
+            steps = list(self._steps(here, paired, order))
             found = self._follow(here, [step for _, step in steps])
             fine = self._take_in(paired, steps, found, observed)
             if len(found) == len(steps) and not (found and found[-1][-1].trouble in SILENT):
@@ -106,7 +112,7 @@ class Grader:
         return observed
 
     @staticmethod
-    def _take_in(paired: Paired, steps, found, observed) -> dict[Cell, bool]:
+    def _take_in(paired: Paired, steps, found, observed) -> dict[Step, bool]:
         """Store observations of answers and note other failures; returns which cells ended in time."""
         failed, fine = {}, {}
         for (one, step), seen in zip(steps, found, strict=False):  # the last steps may not have been reached
@@ -123,14 +129,15 @@ class Grader:
                     paired.notes.append(note)
         return fine
 
-    def _steps(self, here: GradedLesson, order: list[Cell]) -> Iterator[tuple[Cell, dict]]:
-        """The steps for the warm process, each with the cell that it is about."""
+    def _steps(self, here: GradedLesson, paired: Paired, order: list[Step]) -> Iterator[tuple[Step, dict]]:
+        """What to do, each with the words in which the warm process is told."""
         by_id = {exercise.id: exercise for exercise in here.exercises}
-        for place, (id, source) in enumerate(order, start=1):
-            name = id or f"of your own, {place}"
-            yield (id, source), {"run": source, "name": name, "seconds": SECONDS_OF_A_CELL}
-            if id:
-                yield (id, source), self._judge.question(by_id[id], here.looks[id])
+        for place, step in enumerate(order, start=1):
+            name = step.id or f"of your own, {place}"
+            if step.source is None:
+                yield step, self._judge.question(by_id[step.id], paired.looks[step.id])
+            else:
+                yield step, {"run": step.source, "name": name, "seconds": SECONDS_OF_A_CELL}
 
     def _follow(self, here: GradedLesson, steps: list[dict]) -> list[list[Observation]]:
         try:
@@ -156,10 +163,10 @@ def _few(notes: list[str]) -> list[str]:
     return [*notes[:MOST_NOTES], f"There are {more} more notes like these."] if more > 0 else notes
 
 
-def _entry(exercise: Exercise, verdict: Verdict | None, words: str) -> dict:
-    """What is recorded of an exercise: the verdict, or the words of a written answer."""
+def _entry(exercise: Exercise, verdict: Verdict | None, words: Words) -> dict:
+    """What is recorded of an exercise: the verdict, or a written answer with the names of its pictures."""
     if verdict is None:
-        verdict = Verdict(exercise, "written" if words else "not written")
+        verdict = Verdict(exercise, "written" if words.text else "not written", notes=tuple(words.notes))
     return {
         "id": exercise.id,
         "title": exercise.title,
@@ -170,5 +177,6 @@ def _entry(exercise: Exercise, verdict: Verdict | None, words: str) -> dict:
         "cause": verdict.cause,
         "sentences": list(verdict.sentences),
         "notes": list(verdict.notes),
-        "words": words[:LONGEST_ANSWER] if exercise.kind == "explain" else "",
+        "words": words.text,
+        "pictures": sorted(words.pictures),
     }

@@ -4,18 +4,24 @@ With json instead of nbformat, whose import takes longer than grading thirty sub
 many files that can be read.
 """
 
+import base64
+import hashlib
 import json
 import re
 from collections import Counter
 from sys import intern
 from typing import Any
+from urllib.parse import quote
 
 from nnlib.course import checks
 
 LARGEST, MOST_CELLS, LONGEST_SOURCE = 50 * 2**20, 20_000, 200_000
+LARGEST_PICTURE, MOST_PICTURES = 10 * 2**20, 50  # in a cell
+KINDS_OF_PICTURES = ("png", "jpeg", "gif", "webp")
 MARKS, ROLES = ("exercise", "tags"), ("card", "answer", "check", "write")
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
-_CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
+_INLINE = re.compile(rf"data:image/({'|'.join(KINDS_OF_PICTURES)});base64,([A-Za-z0-9+/=]+)")
+CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
 
 
 class Unreadable(Exception):
@@ -24,6 +30,8 @@ class Unreadable(Exception):
 
 def read_cells(data: bytes) -> list[dict[str, Any]]:
     """The cells, each with "cell_type", "source" and "id" as texts, and "metadata" with the MARKS it has.
+
+    A code cell also has "ran", and a text may have "pictures", by the names that its source has for them.
 
     Raises Unreadable: there are none.
     """
@@ -63,15 +71,49 @@ def _cell(cell: dict) -> dict[str, Any]:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
+    source = source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""
     metadata, id, kind = cell.get("metadata"), cell.get("id"), cell.get("cell_type")
     metadata = metadata if isinstance(metadata, dict) else {}
+    more: dict[str, Any] = {}
+    if kind == "code":
+        more["ran"] = bool(cell.get("outputs") or cell.get("execution_count"))
+    elif "attachment:" in source or "data:image/" in source:
+        source, more["pictures"] = _with_pictures(source, cell.get("attachments"))
     return {
         "cell_type": kind if isinstance(kind, str) else "raw",
         # Interned, because a whole class is kept in memory and most of its cells are the same.
-        "source": intern(_whole(source[:LONGEST_SOURCE])) if isinstance(source, str) else "",
+        "source": intern(_whole(source[:LONGEST_SOURCE])),
         "metadata": {key: metadata[key] for key in MARKS if key in metadata},
         "id": id if isinstance(id, str) else "",
-    }
+    } | more
+
+
+def _with_pictures(source: str, attachments: Any) -> tuple[str, dict[str, bytes]]:
+    """A text whose pictures have names made of their content, and the pictures.
+
+    They are attached to the cell, as Jupyter does it, or stand in the text itself, as in Colab.
+    """
+    pictures: dict[str, bytes] = {}
+
+    def named(kind: str, data: Any) -> str:
+        try:
+            content = base64.b64decode("".join(data))
+        except (ValueError, TypeError):
+            return "attachment:damaged"
+        if len(content) > LARGEST_PICTURE:
+            return f"attachment:larger-than-{LARGEST_PICTURE // 2**20}-MB"
+        name = f"{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+        pictures[name] = content
+        return f"attachment:{name}"
+
+    source = _INLINE.sub(lambda found: named(found[1], found[2]), source)
+    attached = attachments.items() if isinstance(attachments, dict) else ()
+    for name, bundle in sorted(attached, key=lambda one: -len(one[0]))[:MOST_PICTURES]:
+        kinds = (kind for kind in KINDS_OF_PICTURES if isinstance(bundle, dict) and f"image/{kind}" in bundle)
+        if kind := next(kinds, ""):
+            for written in (name, quote(name)):
+                source = source.replace(f"attachment:{written}", named(kind, bundle[f"image/{kind}"]))
+    return source, pictures
 
 
 def _whole(text: str) -> str:
@@ -106,4 +148,4 @@ def _exercises_named(cell: dict[str, Any]) -> list[str]:
     exercise = mark_of(cell)[1]
     if exercise or cell["cell_type"] != "markdown":
         return [exercise] if exercise else []
-    return _CARD.findall(cell["source"][:300])
+    return CARD.findall(cell["source"][:300])

@@ -1,24 +1,35 @@
-"""`python -m nnlib check`: what the checks of a learner's notebook say, read in a terminal."""
+"""`python -m nnlib check`: what the checks of a learner's notebook say, read in a terminal.
+
+The answers are found and judged as the grader does it. They run in a kernel, as on the learner's screen,
+because the grader's sandbox needs Linux.
+"""
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL
 
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
-from nnlib.course.checks import Exercise, find, lesson
+from nnlib.course.checks import Exercise, lesson
+from nnlib.course.grading.graded_lesson import GradedLesson
+from nnlib.course.grading.notebook_file import Unreadable, lesson_of, read_cells
+from nnlib.course.grading.pairing import NO_CELL, Paired, Step, pair
+from nnlib.course.refusal import Refusal
 
 SECONDS_PER_CELL = 120
-UNWRITTEN = "*Write your answer here.*"
+WRITE = "Write your answer in the cell under its card."
+_CHECK = "from nnlib.course import check\ncheck({!r}, {})"
+_LESSONS_OWN = re.compile(
+    r"c-[0-9a-f]{8}|(card|model)-\d+-\d+"
+)  # the ids of cells that learners do not write
 
-
-class NoLesson(Exception):
-    """The file cannot be checked; the message says why in one sentence."""
+Ran = list[tuple[Step, NotebookNode]]  # steps, each with the cell in which it was run
 
 
 @dataclass(frozen=True)
@@ -37,47 +48,51 @@ def report(path: Path) -> tuple[list[str], bool]:
     saved outputs claim is not looked at.
 
     Raises:
-        NoLesson: the file is missing, is no notebook, or has no exercise of this course.
+        Refusal: the file is missing, is no notebook, or has no exercise of this course.
     """
-    notebook = _read(path)
-    exercises = _exercises_in(notebook)
-    if not exercises:
-        raise NoLesson(f"{path.name} holds no exercise of this course.")
-    _run(notebook, path)
-    lines = [_line(exercise, notebook.cells) for exercise in exercises]
-    said = [*_faults_between(notebook.cells), *(line.text for line in lines), _total(exercises, lines)]
-    return said, all(line.done for line in lines)
-
-
-def _read(path: Path) -> NotebookNode:
-    if not path.is_file():
-        raise NoLesson(f"there is no file {path}.")
     try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
-        nbformat.validate(notebook)
-    except Exception:  # damage takes many forms, and there is one thing to say about it
-        raise NoLesson(f"{path.name} is not a notebook, or it is damaged.") from None
-    return notebook
+        cells = read_cells(path.read_bytes())
+    except OSError:
+        raise Refusal(f"there is no file {path}.") from None
+    except Unreadable as error:
+        raise Refusal(f"{path.name}: {error}") from None
+    number = lesson_of(cells, "")
+    if not number:
+        raise Refusal(f"{path.name} holds no exercise of this course.")
+    here = _lesson_at_home(number, cells)
+    paired = pair(cells, here)
+    ran = _run(paired, path)
+    lines = [_line(exercise, paired, ran) for exercise in here.exercises]
+    said = [*_faults_between(ran), *paired.notes, *(line.text for line in lines)]
+    return [*said, _total(here.exercises, lines)], all(line.done for line in lines)
 
 
-def _exercises_in(notebook: NotebookNode) -> list[Exercise]:
-    """All exercises of each lesson that the notebook has an exercise of."""
-    numbers = set()
-    for cell in notebook.cells:
-        try:
-            numbers.add(int(find(cell.metadata.get("exercise", "")).id.partition(".")[0]))
-        except LookupError:
-            continue
-    return [exercise for number in sorted(numbers) for exercise in lesson(f"{number:02d}")]
+def _lesson_at_home(number: str, cells: list[dict]) -> GradedLesson:
+    """What a learner's machine knows of a lesson: it has no copy of the notebook as it was handed out."""
+    exercises = tuple(lesson(number))
+    prose = (
+        cell["source"]
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+        and (_LESSONS_OWN.fullmatch(cell["id"]) or cell["source"].startswith("<details>"))
+    )
+    return GradedLesson(
+        number,
+        exercises,
+        cells=(),  # they run with the learner's own, in their place
+        proved=(),
+        prose=tuple(prose),
+        looks={one.id: one.function for one in exercises if one.is_code},
+        observers={},
+        answers={},
+    )
 
 
-def _run(notebook: NotebookNode, path: Path) -> None:
+def _run(paired: Paired, path: Path) -> Ran:
     """Run all cells, past those that raise, until the last one or until Python ends."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    ran = [(step, new_code_cell(_source(step, paired))) for step in paired.order]
     client = NotebookClient(
-        notebook,
+        new_notebook(cells=[cell for _, cell in ran]),
         kernel_name="python3",
         timeout=SECONDS_PER_CELL,
         interrupt_on_timeout=True,
@@ -90,36 +105,32 @@ def _run(notebook: NotebookNode, path: Path) -> None:
         client.execute(env=os.environ | {"NNLIB_VALIDATE": "1"}, stderr=DEVNULL)
     except DeadKernelError:
         pass  # the cells that were not reached have no execution count
+    return ran
 
 
-def _line(exercise: Exercise, cells: list[NotebookNode]) -> Line:
-    name = f"Exercise {exercise.id}"
+def _source(step: Step, paired: Paired) -> str:
+    return _CHECK.format(step.id, paired.looks[step.id]) if step.source is None else step.source
+
+
+def _line(exercise: Exercise, paired: Paired, ran: Ran) -> Line:
+    name, id = f"Exercise {exercise.id}", exercise.id
     if exercise.kind == "explain":
-        words = _cell(cells, exercise, "write")
-        if words is None or UNWRITTEN in words.source or not words.source.strip():
-            return Line(f"{name} is not begun. Write your answer in the cell under its card.")
-        return Line(f"{name} is written; a person reads it.", done=True)
-    check = _cell(cells, exercise, "check")
-    if check is None:
-        return Line(f"{name} has no check cell in this notebook. Take it over from a fresh copy.")
+        words = paired.words[id]
+        said = "is written; a person reads it." if words.text else f"is not begun. {WRITE}"
+        return Line(" ".join([name, said, *words.notes]), done=bool(words.text))
+    if id not in paired.answers:
+        return Line(f"{name} is not begun. {NO_CELL}")
+    by_step = dict(ran)
+    answer, check = by_step.get(Step(id, paired.answers[id])), by_step[Step(id, None)]
+    if answer and (fault := _fault(answer)):
+        return Line(f"{name} is not right yet. Its answer cell {fault}")
     if check.execution_count is None:
         return Line(f"{name} was not reached: a cell before it ended Python.")
-    answer = _cell(cells, exercise, "answer")
-    if answer is not None and (fault := _fault(answer)):
-        return Line(f"{name} is not right yet. Its answer cell {fault}")
     if fault := _fault(check):
-        return Line(fault if fault.startswith(name) else f"{name} is not right yet. Its check cell {fault}")
+        said = fault if fault.startswith(name) else f"{name} is not right yet. Its check {fault}"
+        return Line(" ".join([said, *filter(None, [paired.seen.get(id)])]))
     said = " ".join(o.data.get("text/plain", "") for o in check.outputs if o.output_type == "execute_result")
-    if not said.startswith(name):
-        return Line(f'{name} has a check cell without its check("{exercise.id}", ...). Put that back.')
     return Line(said, exercise.points, done=True)
-
-
-def _cell(cells: list[NotebookNode], exercise: Exercise, tag: str) -> NotebookNode | None:
-    for cell in cells:
-        if cell.metadata.get("exercise") == exercise.id and tag in cell.metadata.get("tags", []):
-            return cell
-    return None
 
 
 def _fault(cell: NotebookNode) -> str:
@@ -135,16 +146,16 @@ def _fault(cell: NotebookNode) -> str:
     return ""
 
 
-def _faults_between(cells: list[NotebookNode]) -> list[str]:
+def _faults_between(ran: Ran) -> list[str]:
     """A line for the first cell outside the exercises that raised: what follows may fail because of it."""
-    for cell in cells:
-        if "exercise" not in cell.metadata and (fault := _fault(cell)):
+    for step, cell in ran:
+        if not step.id and (fault := _fault(cell)):
             first_line = cell.source.strip().split("\n")[0]
             return [f'The cell "{first_line[:60]}" {fault}']
     return []
 
 
-def _total(exercises: list[Exercise], lines: list[Line]) -> str:
+def _total(exercises: Iterable[Exercise], lines: Iterable[Line]) -> str:
     most = sum(exercise.points for exercise in exercises if exercise.kind != "explain")
     by_hand = sum(exercise.points for exercise in exercises if exercise.kind == "explain")
     total = f"{sum(line.points for line in lines)} of {most} points."
