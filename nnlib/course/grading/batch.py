@@ -21,6 +21,7 @@ from nnlib.course.grading.results_file import (
     make_record,
     read_records,
 )
+from nnlib.course.grading.shown_words import keep_pictures
 from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import LOST, grade_in_workers
 from nnlib.course.refusal import Refusal
@@ -104,6 +105,7 @@ def _records(
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
                 graded = None if submission.trouble else next(results)
+                keep_pictures(out, graded.pictures if graded else {})
                 record = make_record(submission, graded, seed, submission.trouble or LOST)
                 file.write(as_line(record))
                 file.flush()

@@ -164,7 +164,7 @@ def _few(notes: list[str]) -> list[str]:
 
 
 def _entry(exercise: Exercise, verdict: Verdict | None, words: Words) -> dict:
-    """What is recorded of an exercise: the verdict, or a written answer with the names of its pictures."""
+    """What is recorded of an exercise: the verdict, or the words of a written answer."""
     if verdict is None:
         verdict = Verdict(exercise, "written" if words.text else "not written", notes=tuple(words.notes))
     return {
@@ -178,5 +178,4 @@ def _entry(exercise: Exercise, verdict: Verdict | None, words: Words) -> dict:
         "sentences": list(verdict.sentences),
         "notes": list(verdict.notes),
         "words": words.text,
-        "pictures": sorted(words.pictures),
     }

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
 from nnlib.course.grading.results_file import RESULTS, read_records
+from nnlib.course.grading.shown_words import beside, drop_pictures, inside, shown
 from nnlib.course.grading.students import Student, lessons_of, most_of, students_of
 
 NAMED = ("mistake", "fingerprint", "place")
@@ -46,22 +48,23 @@ def write_all(
     write_grades(students, out)
     write_exports(students, out, formats)
     nameless = write_sheet(students, out, anonymous, taken)
-    _write_page(
-        out / "by_hand.html", "by_hand.html", questions=_answers(students, nameless), nameless=nameless
-    )
+    questions, here = _answers(students, nameless), partial(shown, address=beside)
+    _write_page(out / "by_hand.html", "by_hand.html", questions=questions, nameless=nameless, shown=here)
     _write_page(out / "class.html", "class.html", **_class_facts(records, students))
-    _write_feedback(students, out / "feedback")
+    _write_feedback(students, out)
+    drop_pictures(out, (one["words"] for record in records for one in record["exercises"]))
     return students
 
 
-def _write_feedback(students: Sequence[Student], folder: Path) -> None:
+def _write_feedback(students: Sequence[Student], out: Path) -> None:
     """Write a page for each student; delete the pages of those without submissions."""
+    folder, whole = out / "feedback", partial(shown, address=partial(inside, out))
     folder.mkdir(exist_ok=True)
     pages = {folder / f"{file_name(student.key)}.html": student for student in students}
     for left in set(folder.glob("*.html")) - set(pages):
         left.unlink()
     for path, student in pages.items():
-        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts))
+        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts), shown=whole)
 
 
 def _write_page(path: Path, template: str, **facts) -> None:
