@@ -27,6 +27,10 @@ from nnlib.course.sandbox.plain_data import as_plain
 
 NOT_BEGUN, WRONG, RIGHT = "not begun", "not yet", "right"
 
+ON_OTHERS = (
+    "It comes out right for the inputs that are the same each time, and not for others that were drawn anew. "
+    "The check in your notebook draws new ones at each run, and says what goes wrong."
+)
 # What is right must not be shown, and a typed answer is right or wrong as a whole.
 NO_NEARER = "You answered {}, and that is not it. Each hint below goes one step further."
 NOTHING = "Your answer is None, which stands for nothing: put what is asked for in its place."
@@ -69,11 +73,13 @@ def conclude(
     cases: Sequence[Case],
     observations: Sequence[Observation],
     right_for: Callable[[Case], Any],
+    secret: bool = False,
 ) -> Verdict:
     """Compare what was observed with what is right, case by case; on a mismatch find the cause.
 
     The fixed cases come first. If one of them fails, they alone decide what is said, so that the same answer
-    reads the same at every check.
+    reads the same at every check. Where the fresh ones are `secret`, nothing that is said holds a number or
+    a word of theirs.
     """
     last, fixed_ones = observations[-1], len(exercise.fixed_cases)
     if not last.begun:
@@ -90,10 +96,12 @@ def conclude(
     fixed = outcomes[:fixed_ones]
     decided = len(fixed) == fixed_ones and not all(outcome.passed for outcome in fixed)
     right = not last.trouble and all(outcome.passed for outcome in outcomes)
-    told = observations[:fixed_ones] if decided or right else observations
+    told = observations[:fixed_ones] if decided or right or secret else observations
     notes = tuple(dict.fromkeys(note for observation in told for note in observation.notes))
     if right:
         return Verdict(exercise, RIGHT, notes=notes)
+    if secret and not decided and len(observations) > fixed_ones:
+        return Verdict(exercise, WRONG, (ON_OTHERS,), "trouble" if last.trouble else "difference", notes)
     if last.trouble and not decided:
         where = f" The inputs were {last.given}." if last.given else ""
         return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)

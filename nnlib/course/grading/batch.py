@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -67,10 +67,10 @@ def grade(
     for number in {one.lesson for one in plan} - {""}:
         lesson_to_grade(number)  # a fault of the lesson shows before anything is written
     out.mkdir(parents=True, exist_ok=True)
-    seed = _settle_run(out, seed)
+    seed, draw = _settle_run(out, seed)
     summary = Summary(isolation=isolation, seed=seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-    for number, one in enumerate(_records(out, plan, seed, isolation, grade_all, summary), start=1):
+    for number, one in enumerate(_records(out, plan, seed, draw, isolation, grade_all, summary), start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
@@ -78,26 +78,34 @@ def grade(
     return summary
 
 
-def _settle_run(out: Path, seed: int | None) -> int:
-    """The seed of this run: that of the run which is continued, the one given, or a fresh secret."""
+def _settle_run(out: Path, seed: int | None) -> tuple[int, int]:
+    """The seed of this run: that of the run which is continued, the one given, or a secret one; and the draw.
+
+    What has been graded is on a draw that its students have read about, so new files get the next one.
+    """
     path = out / RUN
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if before and seed not in (None, before["seed"]):
         raise Refusal(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
     seed = before["seed"] if before else secrets.randbits(63) if seed is None else seed
-    with whole_file(path) as file:
-        content = {"seed": seed, "checks": digest_of_checks()}
+    _note_run(out, seed, draw := before.get("draw", 0))
+    return seed, draw
+
+
+def _note_run(out: Path, seed: int, draw: int) -> None:
+    with whole_file(out / RUN) as file:
+        content = {"seed": seed, "draw": draw, "checks": digest_of_checks()}
         file.write(json.dumps(content, indent=1, sort_keys=True).encode() + b"\n")
-    return seed
 
 
 def _records(
-    out: Path, plan: list[Submission], seed: int, level: str, grade_all: GradeAll, summary: Summary
+    out: Path, plan: list[Submission], seed: int, draw: int, level: str, grade_all: GradeAll, summary: Summary
 ) -> Iterator[dict]:
     """The records of the plan in its order. Each new one is in the partial file before it is given."""
     path, part, whole = out / RESULTS, out / f"{RESULTS}.part", []
     cut_torn_line(part)
     known = {(one["submission"], one["sha256"]): one for one in (*read_records(path), *read_records(part))}
+    plan = [replace(one, draw=_draw(one, known, draw)) for one in plan]
     kept = [_kept(submission, known, seed) for submission in plan]
     new = [one for one, record in zip(plan, kept, strict=True) if record is None and not one.trouble]
     results = grade_all(new, seed, level)
@@ -113,9 +121,17 @@ def _records(
                 summary.taken_over += 1
             whole.append(as_line(record))
             yield record
+    if new:
+        _note_run(out, seed, draw + 1)
     with whole_file(path) as file:
         file.writelines(whole)
     part.unlink()
+
+
+def _draw(submission: Submission, known: dict, draw: int) -> int:
+    """The draw that a file is graded on: for a new or changed one that of this run, else the one it had."""
+    record = known.get((submission.path, submission.sha256))
+    return record["draw"] if record else draw
 
 
 def _kept(submission: Submission, known: dict, seed: int) -> dict | None:

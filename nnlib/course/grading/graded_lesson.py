@@ -81,11 +81,12 @@ def _second_argument(source: str) -> str:
 class Judge:
     """Draws the cases of a seed and judges what was observed: the side that knows what is right.
 
-    The cases are the same for all students, so that nobody is luckier than another.
+    The cases of one draw are the same for all students, so that nobody is luckier than another. Changed files
+    are graded on the next draw, so that nobody gains by what was said of the cases before.
     """
 
-    def __init__(self, seed: int):
-        self.seed = seed
+    def __init__(self, seed: int, draw: int = 0):
+        self.seed, self.draw = seed, draw
         # Once for each exercise: an oracle may measure thousands of slopes.
         self.cases, self._sent, self._right = map(cache, (self._drawn, self._encoded, self._expected))
 
@@ -104,7 +105,8 @@ class Judge:
         """The verdict; a result that cannot even be compared is wrong."""
         right = self._right(exercise)
         try:
-            return conclude(exercise, self.cases(exercise), observations, lambda case: right[id(case)])
+            cases = self.cases(exercise)
+            return conclude(exercise, cases, observations, lambda case: right[id(case)], secret=True)
         except Exception as error:
             sentence = f"Your result could not be compared ({type(error).__name__})."
             return Verdict(exercise, "not yet", (sentence,), "form")
@@ -112,7 +114,7 @@ class Judge:
     def _drawn(self, exercise: Exercise) -> list[Case]:
         """All cases, with the parts for the oracle, which never leave this process."""
         numbers = map(int, exercise.id.split("."))
-        return exercise.cases_to_try(np.random.default_rng([self.seed, *numbers]))
+        return exercise.cases_to_try(np.random.default_rng([self.seed, self.draw, *numbers]))
 
     def _encoded(self, exercise: Exercise) -> list:
         return [encode(exercise.handed_over(case)) for case in self.cases(exercise)]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from nnlib.course.checks import Exercise, Verdict
 from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
@@ -28,7 +29,7 @@ class Graded:
 
 
 class Grader:
-    """Grades notebooks one after the other; use it in `with`. Same notebook and seed, same result.
+    """Grades notebooks one after the other; use it in `with`. Same notebook, seed and draw, same result.
 
     It keeps one warm process, that of the lesson graded last: sort the notebooks by lesson.
 
@@ -38,7 +39,8 @@ class Grader:
     def __init__(self, seed: int, isolation: str = "bubblewrap"):
         expect_isolation(isolation)
         self.isolation = isolation
-        self._judge = Judge(seed)
+        self._judge_of = cache(partial(Judge, seed))
+        self._judge = self._judge_of(0)
         self._warm: WarmProcess | None = None
         self._number = ""
         self._end = 0.0
@@ -49,12 +51,12 @@ class Grader:
     def __exit__(self, *_) -> None:
         self._end_warm()
 
-    def grade(self, number: str, cells: list[dict]) -> Graded:
-        """Grade the cells of a notebook of lesson "05": dicts of "cell_type", "source", "metadata", "id".
+    def grade(self, number: str, cells: list[dict], draw: int = 0) -> Graded:
+        """Grade the cells of a notebook of lesson "05", as `read_cells` gives them, on the cases of a draw.
 
         Raises ConnectionError: the lesson's own cells do not run in the sandbox.
         """
-        here = lesson_to_grade(number)
+        here, self._judge = lesson_to_grade(number), self._judge_of(draw)
         paired = pair(cells, here)
         self._warm_process(here)  # before the time limit starts
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK

@@ -34,6 +34,7 @@ def make_record(submission: Submission, graded: Graded | None, seed: int, reason
         "notes": graded.notes if graded else [],
         "isolation": graded.isolation if graded else "",
         "seed": seed,
+        "draw": submission.draw,
         "checks": digest_of_checks(),
         "points": sum(one["points"] for one in judged),
         "of": sum(one["of"] for one in judged),

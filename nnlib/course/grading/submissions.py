@@ -43,7 +43,8 @@ _ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk_files` to the
 class Submission:
     """One file to grade. They sort by lesson first, because each lesson's process is warmed up once.
 
-    `trouble` says why the file is refused; it is empty if the file can be graded.
+    `trouble` says why the file is refused; it is empty if the file can be graded. `draw` is the draw of the
+    cases on which it is graded.
     """
 
     lesson: str
@@ -53,6 +54,7 @@ class Submission:
     sha256: str
     trouble: str
     cells: list[dict] = field(compare=False, repr=False)
+    draw: int = field(default=0, compare=False)
 
 
 def find_submissions(root: Path) -> list[Submission]:

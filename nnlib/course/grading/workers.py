@@ -31,7 +31,7 @@ def grade_in_workers(
     """
     if workers == 1:
         with Grader(seed, isolation) as grader:
-            yield from (grader.grade(one.lesson, one.cells) for one in submissions)
+            yield from (grader.grade(one.lesson, one.cells, one.draw) for one in submissions)
         return
     waiting = list(submissions)[::-1]
     while waiting:
@@ -45,7 +45,8 @@ def grade_in_workers(
 
 def grade_in_process(submission: Submission, seed: int, isolation: str) -> Graded:
     """Grade in a process that keeps a grader, and so a warm sandbox, for each of its threads."""
-    return _grader(threading.get_ident(), seed, isolation).grade(submission.lesson, submission.cells)
+    grader = _grader(threading.get_ident(), seed, isolation)
+    return grader.grade(submission.lesson, submission.cells, submission.draw)
 
 
 @cache

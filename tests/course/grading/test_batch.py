@@ -58,7 +58,7 @@ def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
 )
 def test_what_is_cut_off_anywhere_is_taken_up_again(name, kept, graded, class_folder, tmp_path):
     whole = (graded[0] / "results.jsonl").read_bytes()
-    run = (graded[0] / "run.json").read_bytes()
+    run = (graded[0] / "run.json").read_bytes().replace(b'"draw": 1', b'"draw": 0')  # as before its end
     for size in (int(share * len(whole)) for share in kept):
         (tmp_path / "run.json").write_bytes(run)
         (tmp_path / "results.jsonl").unlink(missing_ok=True)
@@ -66,6 +66,17 @@ def test_what_is_cut_off_anywhere_is_taken_up_again(name, kept, graded, class_fo
         summary = grade(class_folder, tmp_path, isolation=LEVEL)
         assert (tmp_path / "results.jsonl").read_bytes() == whole
         assert summary.taken_over == whole[:size].count(b"\n")
+
+
+def test_changed_checks_are_tried_on_the_cases_that_each_file_had(
+    graded, class_folder, tmp_path, monkeypatch
+):
+    alone = class_folder / "dora"
+    grade(alone, tmp_path, seed=4, isolation=LEVEL)
+    monkeypatch.setattr("nnlib.course.grading.results_file.digest_of_checks", lambda: "other")
+    assert grade(alone, tmp_path, isolation=LEVEL).taken_over == 0
+    (record,) = map(json.loads, (tmp_path / "results.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (record["checks"], record["draw"]) == ("other", 0)
 
 
 def test_a_changed_file_is_graded_anew_and_the_others_are_taken_over(graded, class_folder, tmp_path):
@@ -82,6 +93,9 @@ def test_a_changed_file_is_graded_anew_and_the_others_are_taken_over(graded, cla
     assert json.loads(changed)["student"] == "eve" and len(after) == len(before)
     points = {one["student"]: one.get("points") for one in map(json.loads, after)}
     assert points["eve"] == points["anna"] == 12
+    draws = {one["student"]: one["draw"] for one in map(json.loads, after)}
+    assert draws == dict.fromkeys(draws, 0) | {"eve": 1}
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["draw"] == 2
     assert not list(out.glob("*.part"))
 
 

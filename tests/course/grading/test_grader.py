@@ -6,7 +6,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from nnlib.course.checks import find
+from nnlib.course.checks.verdict import ON_OTHERS
 from nnlib.course.grading import isolation
+from nnlib.course.grading.graded_lesson import Judge
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.notebook_file import read_cells
 from nnlib.course.refusal import Refusal
@@ -104,19 +107,41 @@ def test_words_are_kept_for_a_person(grader):
     assert (entry["state"], entry["points"], entry["words"]) == ("written", 0, "Because *I* say so.")
 
 
-def test_another_seed_draws_other_cases():
-    from nnlib.course.grading.graded_lesson import Judge, lesson_to_grade
+BY_HEART = """
+def output_weight_slope(a_from, a_to, y_to):
+    known = {table}
+    if (a_from, a_to, y_to) in known:
+        return known[a_from, a_to, y_to]
+    {else_}
+"""
 
-    exercise = next(one for one in lesson_to_grade("05").exercises if one.id == "5.4")
-    one, two = (Judge(seed).cases(exercise)[-2] for seed in (1, 2))
-    assert one[0].shape != two[0].shape or (one[0] != two[0]).any()
+
+@pytest.mark.parametrize(
+    "else_",
+    [
+        "return a_from",
+        "raise ValueError((a_from, a_to, y_to))",
+        "print(a_from, a_to, y_to)",
+        "return a_from + 0 * print(a_from)",
+        "return np.array([a_from, a_to, y_to])",
+        "return str(a_from)",
+    ],
+)
+def test_of_cases_that_are_drawn_for_a_grading_no_word_reaches_the_student(else_, strongest):
+    exercise = find("5.2")
+    table = {case: exercise.right(case) for case in exercise.fixed_cases}
+    graded = strongest.grade("05", answered("05", answer_5_2=BY_HEART.format(table=table, else_=else_)))
+    (entry,) = [one for one in graded.exercises if one["id"] == "5.2"]
+    assert (entry["state"], entry["sentences"], entry["notes"]) == ("not yet", [ON_OTHERS], [])
+
+
+def test_another_seed_or_draw_draws_other_cases():
+    first, *others = (Judge(*drawn).cases(find("5.4"))[-2][0] for drawn in ((1, 0), (2, 0), (1, 1)))
+    assert all(first.shape != other.shape or (first != other).any() for other in others)
 
 
 def test_the_sandbox_knows_no_oracle_and_is_sent_only_what_the_answer_is_given():
-    from nnlib.course.grading.graded_lesson import Judge, lesson_to_grade
-
-    exercise = next(one for one in lesson_to_grade("09").exercises if one.id == "9.6")
-    judge = Judge(1)
+    exercise, judge = find("9.6"), Judge(1)
     sent = judge.question(exercise, "adam_step")
     assert set(sent) == {"look", "observe", "cases", "seconds", "stub", "inputs"}
     assert [len(case["tuple"]) for case in sent["cases"]] == [8] * len(judge.cases(exercise))

@@ -59,10 +59,8 @@ def test_pictures_are_stored_shown_on_both_pages_and_dropped_with_their_words(cl
     notebook = json.loads(next((class_folder / "dora").glob("*.ipynb")).read_text(encoding="utf-8"))
     write = next(cell for cell in notebook["cells"] if cell["id"] == "explain-5-9")
     write["attachments"] = {"photo.png": {"image/png": base64.b64encode(b"\x89PNG").decode()}}
-    for words, stored in (
-        (r"![curve](attachment:photo.png) and $\eta$", ["0f4636c78f65.png"]),
-        ("None.", []),
-    ):
+    mine = r"![curve](attachment:photo.png) and $\eta$"
+    for words, stored in ((mine, ["0f4636c78f65.png"]), ("None.", [])):
         write["source"] = words
         (folder / "dora" / "05.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         grade(folder, out, seed=4, isolation="limits")
