@@ -8,6 +8,7 @@ from nnlib.course.build.errors import AuthorError
 from nnlib.course.checks import find
 from nnlib.course.checks.holes import MARKERS, expect_no_marker, solution_regions
 
+DERIVE = "Derive it: what `nnlib` has to find slopes cannot be called inside your function."
 # tag: cell type
 ROLES = {"card": "markdown", "answer": "code", "check": "code", "write": "markdown"}
 
@@ -92,11 +93,13 @@ def heading(declaration) -> str:
 
 
 def card(declaration, text: str) -> str:
-    """The whole card: heading, the author's text, and the options where the answer is letters."""
+    """The whole card: heading, the author's text, what is not allowed, and the options if there are any."""
     if declaration.options and re.search(r"(?<!\w)\([a-z]\) ", text):
         raise AuthorError("the options belong in the declaration; build writes them onto the card.")
     options = "\n".join(f"- ({letter}) {option}" for letter, option in declaration.options.items())
-    return "\n\n".join(filter(None, [heading(declaration), text, options]))
+    return "\n\n".join(
+        filter(None, [heading(declaration), text, DERIVE if declaration.derived else "", options])
+    )
 
 
 def nbgrader_metadata(role: str, declaration) -> dict:

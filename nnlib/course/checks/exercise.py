@@ -48,6 +48,8 @@ class Exercise:
     sends its source to the sandbox, so it is a function at the top level of a file and uses nothing that
     knows an answer. `inputs` names the parts of a case for messages, where `observe` hands over other things.
 
+    An answer that is to be `derived` cannot call what nnlib has to find slopes; the card says so.
+
     What is wrong: `edits` has changes of the solution's text with their sentences (see edits.py), `mistakes`
     maps other wrong answers, or several in a tuple, to the sentence that their author needs. `meaning` says
     in one sentence what the right value means, never how it is found; it may be a function of the case and
@@ -77,6 +79,7 @@ class Exercise:
     given: int | None = None
     observe: Callable[[Any, Case], Any] = call
     inputs: str = ""
+    derived: bool = False
     edits: str = ""
     mistakes: Mapping[Any, str] = field(default_factory=dict)
     meaning: str | Callable[[Case, Any], str] = ""

@@ -64,7 +64,8 @@ def judge(exercise: Exercise, answer: Any, rng: np.random.Generator, seconds: fl
     """Observe what the answer does with each case, for at most so many seconds each, and conclude."""
     cases = exercise.cases_to_try(rng)
     handed_over = [exercise.handed_over(case) for case in cases]
-    observations = observe_all(exercise.observe, answer, handed_over, seconds, exercise.stub, exercise.inputs)
+    told = exercise.stub, exercise.inputs, exercise.derived
+    observations = observe_all(exercise.observe, answer, handed_over, seconds, *told)
     return conclude(exercise, cases, observations, lambda case: as_plain(exercise.right(case)))
 
 

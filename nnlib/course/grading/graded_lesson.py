@@ -98,6 +98,7 @@ class Judge:
             "cases": self._sent(exercise),
             "stub": exercise.stub,
             "inputs": exercise.inputs,
+            "derived": exercise.derived,
             "seconds": SECONDS,
         }
 

@@ -1,5 +1,6 @@
 """Grade one notebook: run its answers in the sandbox and judge the results here."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from nnlib.course.sandbox.observation import Observation, too_long
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 SECONDS_OF_A_CELL, SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 10.0, 120.0, 10, 5
+ALONE = "The notebook is run without files beside it: if {} is one of yours, put what it holds into a cell."
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
 
@@ -126,9 +128,10 @@ class Grader:
             elif "look" in step:
                 observed.setdefault(id, failed.get(id, seen))
             elif not id and trouble:
-                note = f"A cell of your own failed: {trouble}"
-                if note not in paired.notes:
-                    paired.notes.append(note)
+                paired.notes.append(f"A cell of your own failed: {trouble}")
+            if missing := re.search(r"ModuleNotFoundError: No module named '([^']+)'", trouble):
+                paired.notes.append(ALONE.format(missing[1]))
+        paired.notes[:] = dict.fromkeys(paired.notes)
         return fine
 
     def _steps(self, here: GradedLesson, paired: Paired, order: list[Step]) -> Iterator[tuple[Step, dict]]:

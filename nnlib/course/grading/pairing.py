@@ -120,7 +120,7 @@ def _claimed(exercise: Exercise, code: list[_Code], name: str, notes: list[str])
 def _look(id: str, lesson: GradedLesson, code: list[_Code], place: int) -> str:
     """The name that the lesson's check looks at, or the notebook's own check if the answer defines that."""
     names = code[place].names
-    looks = [*filter(None, (lesson.looks.get(id), *(cell.look(id) for cell in code))), *sorted(names)]
+    looks = [*filter(None, (lesson.looks.get(id), *(cell.look(id) for cell in code))), *sorted(names), "..."]
     return next((look for look in looks if look in names), looks[0])
 
 

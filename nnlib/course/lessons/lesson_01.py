@@ -234,7 +234,7 @@ return -> eps = 1e-5; return
     ),
     Exercise(
         id="1.6", title="Correct three wrong derivatives", kind="debug",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=number_cases, observe=slopes_of_real_numbers, inputs="d t o x",
         expected=slopes_by_complex_steps, parts="of_half_square of_squared_error of_tanh",
         tolerance=1e-13, reason="A formula is right up to rounding; what is measured is off by some 1e-11.",

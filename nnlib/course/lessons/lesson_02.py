@@ -170,7 +170,7 @@ EXERCISES = [
     ),
     Exercise(
         id="2.3", title="All slopes along a chain of neurons", kind="code",
-        stars=2, minutes=10, points=2,
+        stars=2, minutes=10, points=2, derived=True,
         cases=chain_cases, observe=slopes_of_chain, inputs="x w", expected=chain_by_complex_steps,
         meaning="Entry i says how the result reacts to a_i: through all links after it.",
         solution='''
@@ -231,7 +231,7 @@ np.ones(len(a)) -> np.full(len(a), a[-1])
     ),
     Exercise(
         id="2.5", title="Correct a way back", kind="debug",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=way_back_cases, expected=measured_way_back, parts="dL_da dL_db",
         tolerance=1e-7, reason="Measured by central differences, which are good to about 1e-9 here.",
         meaning="Both u and b reach L along two ways, and each waits for both shares.",
@@ -345,7 +345,7 @@ comes only after all boxes that were made from it.
     ),
     Exercise(
         id="2.8", title="Slopes for the rows of an embedding", kind="code",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=row_cases, expected=one_hot_product, inputs="ids slopes rows",
         meaning="Row r gets the sum of the slopes of all places at which it was read, and 0 if it was not.",
         solution='''

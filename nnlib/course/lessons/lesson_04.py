@@ -150,7 +150,7 @@ EXERCISES = [
     ),
     Exercise(
         id="4.2", title="Half the squared error and its slope, for many", kind="code",
-        stars=2, minutes=5, points=2,
+        stars=2, minutes=5, points=2, derived=True,
         cases=outputs_cases, expected=measured_squared_error, parts="L dL_dA", **MEASURED,
         examples=lambda case: case[0].shape[1],
         meaning="Each entry of dL_dA says how the mean loss reacts to that one output.",
@@ -198,7 +198,7 @@ np.sum((A - Y) ** 2) -> np.linalg.norm(A - Y)
     ),
     Exercise(
         id="4.3", title="Two bugs in two slopes", kind="debug",
-        stars=2, minutes=4, points=2,
+        stars=2, minutes=4, points=2, derived=True,
         cases=line_cases, expected=measured_slopes, parts="dL_dw dL_db", **MEASURED,
         examples=lambda case: case[0].shape[1],
         meaning="Both are rates at which the mean loss changes, per unit of w and of b.",
@@ -267,7 +267,7 @@ w * X + b - Y -> X - Y
     ),
     Exercise(
         id="4.6", title="Cross-entropy and its slope", kind="code",
-        stars=2, minutes=6, points=3,
+        stars=2, minutes=6, points=3, derived=True,
         cases=logits_cases, expected=measured_cross_entropy, names={"sigmoid": sigmoid}, parts="L dL_dZ",
         examples=lambda case: case[0].shape[1], **MEASURED,
         meaning="L is the mean of −log of the probability given to the label; dL_dZ is its slope in each z.",

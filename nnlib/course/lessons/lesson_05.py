@@ -120,7 +120,7 @@ EXERCISES = [
     ),
     Exercise(
         id="5.2", title="The gradient of any weight into an output", kind="code",
-        stars=1, minutes=4, points=1,
+        stars=1, minutes=4, points=1, derived=True,
         cases=single_weight_cases, expected=measured_weight_slope, **MEASURED,
         meaning=lambda case, right: f"Per unit of this weight the loss changes at the rate {right:+.4f}.",
         solution='''
@@ -184,7 +184,7 @@ dL_da * da_dz -> dL_da * da_dz * da_dz
     ),
     Exercise(
         id="5.4", title="The slopes at a hidden layer", kind="code",
-        stars=2, minutes=8, points=2,
+        stars=2, minutes=8, points=2, derived=True,
         cases=hidden_cases, expected=measured_hidden_slope, names={"sigmoid": sigmoid}, **MEASURED,
         meaning="Entry [k, 0] is what the loss gains per unit of z at hidden unit k.",
         solution='''
@@ -224,7 +224,7 @@ W2.T -> np.linalg.pinv(W2)
     ),
     Exercise(
         id="5.5", title="All gradients of a network of two layers", kind="code",
-        stars=3, minutes=12, points=3,
+        stars=3, minutes=12, points=3, derived=True,
         cases=network_cases, expected=measured_gradients, names={"sigmoid": sigmoid}, **MEASURED,
         parts="dL_dW1 dL_db1 dL_dW2 dL_db2",
         if_wrong={
@@ -300,7 +300,7 @@ return -> return W1 - 0.1 * && x.T, dL_dz_hid, -> x.T, b1 - 0.1 * dL_dz_hid, W2 
     ),
     Exercise(
         id="5.6", title="Two bugs in one step", kind="debug",
-        stars=2, minutes=8, points=2,
+        stars=2, minutes=8, points=2, derived=True,
         cases=step_cases, expected=stepped, names={"sigmoid": sigmoid}, parts="W1 b1 W2 b2",
         tolerance=1e-7, reason="Central differences are good to about 1e-9; a step is at most 2 gradients.",
         if_wrong={

@@ -190,7 +190,7 @@ EXERCISES = [
     ),
     Exercise(
         id="6.2", title="A linear layer and its batch", kind="code",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=linear_cases, expected=measured_linear, **MEASURED,
         examples=lambda case: case[2].shape[1], parts="dL_dW dL_db dL_dX",
         meaning="Each entry is the rate at which the mean loss changes with that entry.",
@@ -245,7 +245,7 @@ dL_dZ @ X.T -> dL_dZ[:, :1] @ X[:, :1].T
     ),
     Exercise(
         id="6.4", title="A whole layer, from a blank page", kind="code",
-        stars=3, minutes=8, points=3,
+        stars=3, minutes=8, points=3, derived=True,
         cases=dense_cases, expected=measured_dense, **MEASURED,
         examples=lambda case: case[0].shape[1], parts="A dL_dW dL_db dL_dX",
         meaning="The layer answers A; each derivative says how the loss reacts to one entry of W, b or X.",
@@ -299,7 +299,7 @@ A = np.tanh(W @ X + b) -> A = W @ X + b
     ),
     Exercise(
         id="6.5", title="Softmax with cross-entropy, for any logits", kind="code",
-        stars=3, minutes=8, points=3,
+        stars=3, minutes=8, points=3, derived=True,
         cases=softmax_cases, expected=measured_softmax, **MEASURED,
         examples=lambda case: case[0].shape[1], parts="L dL_dZ",
         meaning="L tells how surprising the right classes are, dL_dZ how L reacts to each logit.",
@@ -444,7 +444,7 @@ np.linalg.norm(yours - measured) -> abs(yours - measured).max()
     ),
     Exercise(
         id="6.8", title="Two bugs that ones cannot see", kind="debug",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=relu_cases, expected=measured_relu, **MEASURED,
         examples=lambda case: case[0].shape[1], parts="dL_dW dL_db dL_dX",
         meaning="Each entry is the rate at which Σ dL_dA·A changes with that one entry of W, b or X.",

@@ -174,7 +174,7 @@ def losses_in_arrays(case):
 EXERCISES = [
     Exercise(
         id="7.1", title="Division, and its two slopes", kind="code",
-        stars=1, minutes=4, points=1,
+        stars=1, minutes=4, points=1, derived=True,
         cases=quotient_cases, expected=measured_quotient, parts="q dq_da dq_db", **MEASURED,
         meaning=lambda case, right: (
             f"Here the quotient changes by {right[1]:+.3g} per unit of a, by {right[2]:+.3g} per unit of b."
@@ -318,7 +318,7 @@ slope * dL_d[place] -> slope + dL_d[place]
     ),
     Exercise(
         id="7.6", title="Sum over the copies", kind="code",
-        stars=3, minutes=9, points=3,
+        stars=3, minutes=9, points=3, derived=True,
         cases=copy_cases, expected=measured_copies, **MEASURED,
         meaning="An entry that was copied acts through all of its copies, and their effects add up.",
         solution='''
@@ -356,7 +356,7 @@ return g -> return np.full(shape, g.sum())
     ),
     Exercise(
         id="7.7", title="A layer that carries slopes", kind="code",
-        stars=2, minutes=7, points=2,
+        stars=2, minutes=7, points=2, derived=True,
         cases=layer_cases, expected=measured_layer, parts="A dA_dt", **MEASURED,
         examples=lambda case: case[2].shape[1],
         meaning="Each entry says how fast its unit changes as t begins to grow.",

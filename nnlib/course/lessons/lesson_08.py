@@ -346,7 +346,7 @@ one vector, and a promise: a small step lowers the loss by η‖∇L‖².
     ),
     Exercise(
         id="8.8", title="The slope of the loss in η", kind="code",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=eta_cases, observe=slope_on_a_bowl, inputs="theta eta",
         expected=measured_slope_in_eta, tolerance=1e-6,
         reason="Measured by central differences of a quadratic, which are good to about 1e-9 here.",

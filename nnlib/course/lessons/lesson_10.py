@@ -337,7 +337,7 @@ layers between 0.001 and 1.
     ),
     Exercise(
         id="10.8", title="Way back through a block with a skip connection", kind="code",
-        stars=2, minutes=6, points=2,
+        stars=2, minutes=6, points=2, derived=True,
         cases=block_cases, examples=lambda case: case[1].shape[1],
         expected=measured_at_the_skip,
         meaning="Entry (k, n) says how the loss reacts to entry (k, n) of A, along both ways.",

@@ -188,7 +188,7 @@ np.zeros((K, K)) -> np.ones((K, K))
     ),
     Exercise(
         id="11.5", title="From the loss to every pixel", kind="code",
-        stars=3, minutes=8, points=3,
+        stars=3, minutes=8, points=3, derived=True,
         cases=way_back_cases, examples=lambda case: case[2].shape[1],
         expected=measured_at_the_pixels,
         meaning="Entry (k, n) says how the loss reacts to pixel k of image n.",

@@ -7,7 +7,7 @@ data, which `verdict` compares with what is expected: there, or in another proce
 import inspect
 import io
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from types import CodeType
@@ -17,6 +17,7 @@ import numpy as np
 
 from nnlib.course.sandbox.limits import OutOfTime, StoppedByUser, run_for, world_kept
 from nnlib.course.sandbox.plain_data import as_plain
+from nnlib.course.sandbox.put_away import slopes_put_away
 from nnlib.course.sandbox.raised import describe_error, means_a_hole
 
 Case = tuple
@@ -59,11 +60,13 @@ def observe_all(
     seconds: float = SECONDS,
     stub: str = "",
     inputs: str = "",
+    derived: bool = False,
 ) -> list[Observation]:
     """An Observation for each case, up to the first one that gave no value.
 
     An answer that stops at a hole is not begun if it is the `stub` still, the code that was handed out.
-    `inputs` names the parts of a case where `observe` hands over other things than these.
+    `inputs` names the parts of a case where `observe` hands over other things than these. An answer that is
+    to be `derived` cannot call what nnlib has to find slopes.
 
     The caller's arrays, NumPy's global settings and random states are afterwards what they were; what the
     answer prints appears in the notes only.
@@ -71,7 +74,7 @@ def observe_all(
     Raises KeyboardInterrupt: the user pressed Ctrl-C. One that the answer raises itself is its own trouble.
     """
     observations = []
-    with _defaults_kept(answer):
+    with _defaults_kept(answer), slopes_put_away() if derived else nullcontext():
         for case in cases:
             observations.append(observe_one(observe, answer, case, seconds, stub, inputs))
             if observations[-1].trouble or not observations[-1].begun:

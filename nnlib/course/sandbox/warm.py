@@ -174,7 +174,7 @@ def _follow(
     if not found:
         return [looked]
     cases = [wire.decode(case) for case in step["cases"]]
-    look, told = observers[step["observe"]], (step["seconds"], step["stub"], step["inputs"])
+    look, told = observers[step["observe"]], (step["seconds"], step["stub"], step["inputs"], step["derived"])
     return observe_all(look, found[0], cases, *told)
 
 

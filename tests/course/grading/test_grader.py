@@ -135,6 +135,31 @@ def test_of_cases_that_are_drawn_for_a_grading_no_word_reaches_the_student(else_
     assert (entry["state"], entry["sentences"], entry["notes"]) == ("not yet", [ON_OTHERS], [])
 
 
+def test_what_is_to_be_derived_is_not_measured_with_nnlib_and_a_comparison_outside_is_free(strongest):
+    measured = """
+from nnlib import derivative
+def output_weight_slope(a_from, a_to, y_to):
+    rest = np.log(a_to / (1 - a_to)) - a_from
+    return derivative(lambda w: 0.5 * (1 / (1 + np.exp(-w * a_from - rest)) - y_to) ** 2, 1.0)
+"""
+    made = answered("05", answer_5_2=measured)
+    compared = "from nnlib import Value, gradient\nassert gradient(np.sum, np.ones(2)).sum() and Value(1.0)"
+    made.append({"cell_type": "code", "source": compared, "metadata": {}, "id": "mine"})
+    graded = strongest.grade("05", made)
+    (entry,) = [one for one in graded.exercises if one["id"] == "5.2"]
+    assert "cannot be called inside your function" in entry["sentences"][0]
+    got = points(graded)
+    assert got.pop("5.2") == 0 and all(got.values()) and graded.notes == []
+
+
+def test_a_module_that_was_handed_in_beside_a_notebook_belongs_in_a_cell(strongest):
+    graded = strongest.grade("05", answered("05", answer_5_2="from helpers import output_weight_slope"))
+    assert points(graded)["5.2"] == 0 and points(graded)["5.4"] == 2
+    assert [
+        note for note in graded.notes if "if helpers is one of yours, put what it holds into a cell" in note
+    ]
+
+
 def test_another_seed_or_draw_draws_other_cases():
     first, *others = (Judge(*drawn).cases(find("5.4"))[-2][0] for drawn in ((1, 0), (2, 0), (1, 1)))
     assert all(first.shape != other.shape or (first != other).any() for other in others)
@@ -143,6 +168,6 @@ def test_another_seed_or_draw_draws_other_cases():
 def test_the_sandbox_knows_no_oracle_and_is_sent_only_what_the_answer_is_given():
     exercise, judge = find("9.6"), Judge(1)
     sent = judge.question(exercise, "adam_step")
-    assert set(sent) == {"look", "observe", "cases", "seconds", "stub", "inputs"}
+    assert set(sent) == {"look", "observe", "cases", "seconds", "stub", "inputs", "derived"}
     assert [len(case["tuple"]) for case in sent["cases"]] == [8] * len(judge.cases(exercise))
     assert all(len(case) == 9 for case in judge.cases(exercise))

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import cosh, exp, tanh
 
 import numpy as np
-from people import right, wrong
+from people import DERIVE, right, wrong
 
 from nnlib import derivative, gradient
 
@@ -161,7 +161,7 @@ def by_a_helper(d, t, o, x):
     return of_square(d, 1) / 2, of_square(t - o, -1), 4 * s * (1 - s)
 
 
-@wrong("1.6", "Here formulas are wanted, which are right to the last digit")
+@wrong("1.6", DERIVE)
 def measured_with_nnlib(d, t, o, x):
     return (
         derivative(lambda d: 0.5 * d * d, d),
@@ -170,17 +170,17 @@ def measured_with_nnlib(d, t, o, x):
     )
 
 
-@wrong("1.6", "Here formulas are wanted, which are right to the last digit")
+@wrong("1.6", DERIVE)
 def only_tanh_measured(d, t, o, x):
     return d, -2 * (t - o), derivative(np.tanh, x)
 
 
-@wrong("1.6", "Here formulas are wanted, which are right to the last digit")
+@wrong("1.6", DERIVE)
 def only_the_square_measured(d, t, o, x):
     return derivative(lambda d: d**2 / 2, d), -2 * (t - o), 1 - np.tanh(x) ** 2
 
 
-@wrong("1.6", "Here formulas are wanted, which are right to the last digit")
+@wrong("1.6", DERIVE)
 def only_the_error_measured(d, t, o, x):
     return d, derivative(lambda o: (t - o) ** 2, o), 1 - np.tanh(x) ** 2
 

@@ -1,7 +1,7 @@
 """Lesson 04: programs as people write them."""
 
 import numpy as np
-from people import right, wrong
+from people import DERIVE, right, wrong
 
 
 def sigmoid(z):
@@ -47,6 +47,12 @@ def squared_by_pure_python(A, Y):
 
 
 @right("4.2")
+def squared_by_a_trace(A, Y):
+    E = np.subtract(A, Y)
+    return np.trace(E @ E.T) / (2 * np.size(A, axis=1)), E * (1 / np.size(A, axis=1))
+
+
+@wrong("4.2", DERIVE)
 def squared_by_the_library(A, Y):
     from nnlib import SquaredError
 
@@ -216,6 +222,13 @@ def by_tanh(Z, y):
 
 
 @right("4.6")
+def by_two_branches(Z, y):
+    small = np.exp(-np.abs(Z))
+    p = np.where(Z > 0, 1 / (1 + small), small / (1 + small))
+    return (np.log1p(small) + np.where(Z > 0, (1 - y) * Z, -y * Z)).mean(), (p - y) / Z.size
+
+
+@wrong("4.6", DERIVE)
 def by_the_library_of_the_course(Z, y):
     from nnlib import BinaryCrossEntropy
 

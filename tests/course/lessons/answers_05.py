@@ -1,7 +1,7 @@
 """Lesson 05: programs as people write them."""
 
 import numpy as np
-from people import right, wrong
+from people import DERIVE, right, wrong
 
 
 def sigmoid(z):
@@ -225,6 +225,15 @@ def by_complex_steps(x, y, W1, b1, W2, b2):
 
 
 @right("5.5")
+def with_the_slopes_of_every_z_kept(x, y, W1, b1, W2, b2):
+    h, p = forward(x, W1, b1, W2, b2)
+    dp_dz, dh_dz = np.diagflat(p - p**2), np.diagflat(h - h**2)
+    back = (p - y).T @ dp_dz
+    hidden = back @ W2 @ dh_dz
+    return (x @ hidden).T, hidden.T, (h @ back).T, back.T
+
+
+@wrong("5.5", DERIVE)
 def by_the_library(x, y, W1, b1, W2, b2):
     from nnlib import Network, SquaredError
 
@@ -421,6 +430,15 @@ def with_the_slope_at_z1(x, y, W1, b1, W2, b2, eta):
 
 
 @right("5.6")
+def with_rows_instead_of_columns(x, y, W1, b1, W2, b2, eta):
+    h, p = (a.ravel() for a in forward(x, W1, b1, W2, b2))
+    out = eta * (p - y.ravel()) * p * (1 - p)
+    hidden = (out @ W2) * h * (1 - h)
+    moved_W = W1 - np.multiply.outer(hidden, x.ravel()), W2 - np.multiply.outer(out, h)
+    return moved_W[0], b1 - hidden[:, None], moved_W[1], b2 - out[:, None]
+
+
+@wrong("5.6", DERIVE)
 def by_descent_of_the_library(x, y, W1, b1, W2, b2, eta):
     slopes = by_the_library(x, y, W1, b1, W2, b2)
     return [p - eta * g for p, g in zip((W1, b1, W2, b2), slopes, strict=True)]

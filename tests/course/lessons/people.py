@@ -6,6 +6,8 @@ A file answers_NN.py beside this one has those of a lesson.
 from collections import defaultdict
 from collections.abc import Callable
 
+# What a program is told that leaves to nnlib what it has to derive.
+DERIVE = "what nnlib has to find slopes cannot be called inside your function"
 RIGHT: dict[str, list[Callable]] = defaultdict(list)
 WRONG: dict[str, list[tuple[Callable, str]]] = defaultdict(list)
 

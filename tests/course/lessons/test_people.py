@@ -53,7 +53,8 @@ def verdict(id, program, seed, part=slice(None)):
     cases, right = drawn(id, seed)
     cases, right = cases[part], dict(enumerate(list(right.values())[part]))
     handed_over = [exercise.handed_over(case) for case in cases]
-    seen = observe_all(exercise.observe, program, handed_over, stub=exercise.stub, inputs=exercise.inputs)
+    told = {"stub": exercise.stub, "inputs": exercise.inputs, "derived": exercise.derived}
+    seen = observe_all(exercise.observe, program, handed_over, **told)
     places = iter(range(len(cases)))
     return conclude(exercise, cases, seen, lambda case: right[next(places)])
 
