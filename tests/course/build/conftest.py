@@ -34,6 +34,7 @@ def declared(id, title, stars, minutes, points, kind, options=()):
         kind=kind,
         options=dict(options),
         is_code=kind == "code",
+        derived=False,
         solution=SOLUTION if kind == "code" else "",
         model=MODEL,
         points_to_compare=("Two factors.", "Both move.", "Their shares add up."),

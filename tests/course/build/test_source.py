@@ -1,7 +1,9 @@
 import pytest
 
 from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.exercise_cells import DERIVE, card
 from nnlib.course.build.source import read_lesson
+from nnlib.course.checks import find
 
 CARD = '# %% [markdown] tags=["card"] exercise="5.1"\n# Task.\n\n'
 ANSWER = '# %% tags=["answer"] exercise="5.1"\n\n'
@@ -35,6 +37,11 @@ def test_the_mark_that_some_editors_put_before_a_text_is_no_part_of_it(source):
     cells = read_lesson(source).cells
     source.write_text(source.read_text(encoding="utf-8"), encoding="utf-8-sig")
     assert read_lesson(source).cells == cells
+
+
+def test_a_card_says_where_slopes_are_to_be_derived():
+    assert card(find("5.2"), "Write it.").endswith("\n\nWrite it.\n\n" + DERIVE)
+    assert DERIVE not in card(find("7.10"), "Write it.")
 
 
 def test_a_card_opens_with_the_heading_from_the_declaration(source):
