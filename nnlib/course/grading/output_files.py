@@ -17,7 +17,7 @@ from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
 from nnlib.course.grading.exports import file_name, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
 from nnlib.course.grading.results_file import RESULTS, read_records
-from nnlib.course.grading.shown_words import beside, drop_pictures, inside, shown
+from nnlib.course.grading.shown_words import as_shown, beside, drop_pictures, inside
 from nnlib.course.grading.students import Student, lessons_of, most_of, students_of
 
 NAMED = ("mistake", "fingerprint", "place")
@@ -48,7 +48,7 @@ def write_all(
     write_grades(students, out)
     write_exports(students, out, formats)
     nameless = write_sheet(students, out, anonymous, taken)
-    questions, here = _answers(students, nameless), partial(shown, address=beside)
+    questions, here = _answers(students, nameless), partial(as_shown, address=beside)
     _write_page(out / "by_hand.html", "by_hand.html", questions=questions, nameless=nameless, shown=here)
     _write_page(out / "class.html", "class.html", **_class_facts(records, students))
     _write_feedback(students, out)
@@ -58,7 +58,7 @@ def write_all(
 
 def _write_feedback(students: Sequence[Student], out: Path) -> None:
     """Write a page for each student; delete the pages of those without submissions."""
-    folder, whole = out / "feedback", partial(shown, address=partial(inside, out))
+    folder, whole = out / "feedback", partial(as_shown, address=partial(inside, out))
     folder.mkdir(exist_ok=True)
     pages = {folder / f"{file_name(student.key)}.html": student for student in students}
     for left in set(folder.glob("*.html")) - set(pages):

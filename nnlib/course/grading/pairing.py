@@ -14,12 +14,10 @@ from typing import NamedTuple
 from nnlib.course.checks import Exercise
 from nnlib.course.grading.graded_lesson import GradedLesson
 from nnlib.course.grading.notebook_file import LONGEST_SOURCE, mark_of
-from nnlib.course.grading.words import Words, words_of
+from nnlib.course.grading.words import Words, written_words
 
 MOST_READ = 500_000  # characters of Python that are searched for names
-MOST_POINTS = (
-    2_000  # in a cell: what Python's parser does with a.a.a... grows with the square of their number
-)
+MOST_POINTS = 2_000  # in a cell: Python's parser takes a time for a.a.a... that grows with their square
 NO_CELL = "There is no answer cell for it in this notebook."
 IN_SEVERAL = "Exercise {} is answered in {} cells; the last one counts."
 CUT = "Its cell has more than {:,} characters; what follows them is not read."
@@ -86,7 +84,7 @@ def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
             paired.order.append(Step(ids[0] if len(ids) == 1 else "", cell.source))
         paired.order += [Step(id, None) for id in looks]
     paired.seen = dict(_seen(cells, paired.answers))
-    paired.words = words_of(cells, lesson)
+    paired.words = written_words(cells, lesson)
     return paired
 
 

@@ -38,7 +38,7 @@ _PART = re.compile(
 _DEFINES = re.compile(r"\\(re|provide)?newcommand|\\def|\\let")
 
 
-def shown(words: str, address: Callable[[str], str]) -> Markup:
+def as_shown(words: str, address: Callable[[str], str]) -> Markup:
     """The HTML of a text in Markdown. `address` gives where the picture of a name is, or an empty text."""
     pieces, end = [], 0
     for found in _PART.finditer(words):

@@ -30,7 +30,7 @@ class Words:
     notes: list[str] = field(default_factory=list)
 
 
-def words_of(cells: list[dict], lesson: GradedLesson) -> dict[str, Words]:
+def written_words(cells: list[dict], lesson: GradedLesson) -> dict[str, Words]:
     """The written answers by exercise; one without text was not written.
 
     Where nothing stands under the card, all of the learner's own words are the candidates.

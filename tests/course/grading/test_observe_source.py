@@ -45,9 +45,8 @@ def declared_in(tmp_path, monkeypatch, source, observe="observe", **changes):
 
 def lesson_of(exercise, answer):
     observers = {exercise.id: (exercise.observe.__name__, source_of(exercise))}
-    stubs = {exercise.id: "def double(f):\n    ..."}
     return GradedLesson(
-        "99", (exercise,), (), (), {exercise.id: "double"}, observers, {exercise.id: answer}, stubs
+        "99", (exercise,), (), (), (), {exercise.id: "double"}, observers, {exercise.id: answer}
     )
 
 

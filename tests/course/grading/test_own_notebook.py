@@ -92,8 +92,8 @@ def test_an_endless_loop_is_stopped_and_the_rest_still_judged(tmp_path, monkeypa
         *exercise("0.2", "while True:\n    it = 1"),
         *exercise("0.5", 'it = "dbac"'),
     )
-    assert lines[1] == ("Exercise 0.2 is not right yet. Its answer cell ran longer than 2 s and was stopped.")
-    assert lines[4] == str(check("0.5", "dbac"))
+    assert "Exercise 0.2 is not right yet. Its answer cell ran longer than 2 s and was stopped." in lines
+    assert str(check("0.5", "dbac")) in lines
 
 
 def test_a_kernel_that_dies_leaves_what_was_judged_before(tmp_path):

@@ -7,13 +7,13 @@ import pytest
 
 from nnlib.course.grading.batch import grade
 from nnlib.course.grading.output_files import write_all
-from nnlib.course.grading.shown_words import LONGEST_FORMULA, shown
+from nnlib.course.grading.shown_words import LONGEST_FORMULA, as_shown
 
 INSIDE = "data:image/png;base64,iVBORw=="
 
 
 def seen(words):
-    return str(shown(words, lambda name: f"pictures/{name}"))
+    return str(as_shown(words, lambda name: f"pictures/{name}"))
 
 
 @pytest.mark.parametrize("formula", ["$a_1$", "$ a_1 $", r"\(a_1\)", "$$a_1$$", r"\[a_1\]"])

@@ -9,7 +9,7 @@ import pytest
 
 from nnlib.course.grading.graded_lesson import lesson_to_grade
 from nnlib.course.grading.notebook_file import read_cells
-from nnlib.course.grading.words import ELSEWHERE, LONGEST_ANSWER, NO_CARD, UNWRITTEN, words_of
+from nnlib.course.grading.words import ELSEWHERE, LONGEST_ANSWER, NO_CARD, UNWRITTEN, written_words
 
 READ = next((Path(__file__).parents[3] / "notebooks").glob("05_*.ipynb")).read_bytes()
 MINE = "The slope tells where to go, and $\\eta$ how far.\n\n* Because.\n\n# And so on"
@@ -31,7 +31,7 @@ def markdown(source, **more):
 
 def found(cells):
     read = read_cells(json.dumps({"cells": cells}).encode())
-    return words_of(read, lesson_to_grade("05"))["5.9"]
+    return written_words(read, lesson_to_grade("05"))["5.9"]
 
 
 def without_marks(cell):
