@@ -10,7 +10,7 @@ def numeral(value: float, digits: int = 5) -> str:
     >>> numeral(-3.16e-7), numeral(2e12, 2)
     ('−3.16e−7', '2e12')
     """
-    text = f"{value + 0.0:.{digits}g}"
+    text = f"{value + 0.0:,.{digits}g}"
     return re.sub(r"e([+-])0*", r"e\1", text).replace("e+", "e").replace("-", "−")
 
 

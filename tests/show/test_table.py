@@ -29,6 +29,11 @@ def test_a_single_value_is_a_row_and_a_whole_number_is_shown_in_full():
     assert shown.split("\n")[1].split() == ["1,000,000", "0.333", "yes"]
 
 
+def test_a_large_number_is_written_alike_whether_it_is_whole_or_not():
+    shown = repr(table({"counted": 2046, "computed": 1024.0, "measured": -12345.678}))
+    assert shown.split("\n")[1].split() == ["2,046", "1,024", "−12,345.7"]
+
+
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [

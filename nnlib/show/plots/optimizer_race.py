@@ -13,12 +13,21 @@ from nnlib.show.sheet import Picture, Sheet
 from nnlib.show.strokes import dots
 
 Heights = dict[str, np.ndarray]  # of each walk, by its label
+Pens = dict[str, tuple[str, float, str]]
 
 GOAL = 0.01
 _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
 _CURVES, _TABLE = (620, 84, 976, 250), 520
 _LOWEST = 1e-6
-_DASHES = ("", "8 4", "2 3", "12 3 2 3", "5 2 1 2 1 2")  # of all walks but the chosen one
+# Colour, width and dashes of the chosen walk, and of the others: whole, strokes, dots, both, and whole in ink.
+_CHOSEN = ("derivative", 2.4, "")
+_PENS = (
+    ("muted", 1.2, ""),
+    ("muted", 1.8, "11 5"),
+    ("muted", 2.4, "0 5"),
+    ("ink", 1.2, "14 4 0 4"),
+    ("ink", 2, ""),
+)
 
 
 @cache
@@ -44,16 +53,15 @@ def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int
         raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
     heights = {label: VALLEYS[name].f(points.T) for label, points in walks.items()}
     found = _finding(name.capitalize(), heights, steps)
-    # How each line is broken; the chosen one is known by its colour and stays whole.
-    dashes = {chosen: ""} | dict(zip((label for label in walks if label != chosen), cycle(_DASHES)))
+    pens = {chosen: _CHOSEN} | dict(zip((label for label in walks if label != chosen), cycle(_PENS)))
     sheet = Sheet(1000, 520, found)
-    _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen, dashes)
-    _curves(sheet, heights, chosen, dashes, at, steps)
-    _table(sheet, heights, chosen, dashes, at, steps)
+    _map(sheet, name, {label: points[: at + 1] for label, points in walks.items()}, chosen, pens)
+    _curves(sheet, heights, chosen, pens, at, steps)
+    _table(sheet, heights, chosen, pens, at, steps)
     return sheet.picture(f"{found}. {chosen}: {_state(heights[chosen], at)} after {counted(at, 'step')}.")
 
 
-def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str, dashes: dict[str, str]) -> None:
+def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str, pens: Pens) -> None:
     landscape = landscape_of(name)
     axes = landscape.axes(sheet, *_MAP)
     landscape.draw(axes)
@@ -63,28 +71,27 @@ def _map(sheet: Sheet, name: str, walks: dict[str, np.ndarray], chosen: str, das
     sheet.line([(x, y - 6), (x, y + 6)], "ink", 2)
     for label, points in walks.items():
         if label != chosen:
-            axes.trace(points, "muted", 1.2, dashes[label])
+            axes.trace(points, *pens[label])
     axes.trace(walks[chosen], "derivative", 2)
     with axes.cut(walks[chosen]) as places:
         sheet.path(dots(places), "derivative", 4.8)
 
 
-def _curves(sheet: Sheet, heights: Heights, chosen: str, dashes: dict[str, str], at: int, steps: int) -> None:
+def _curves(sheet: Sheet, heights: Heights, chosen: str, pens: Pens, at: int, steps: int) -> None:
     """The height after each step, on a logarithmic axis; the goal is dashed, the chosen step a disc."""
     top = 10.0 ** np.ceil(np.log10(next(iter(heights.values()))[0]) + 1)
     axes = Axes(sheet, _CURVES, (0, max(steps, 1)), (_LOWEST, top), log_y=True)
     axes.draw("step", "height f(x, y)")
     axes.curve(axes.x, (GOAL, GOAL), "ink", 1.2, dash="3 4")
     for label in sorted(heights, key=lambda label: label == chosen):  # the chosen one lies on top
-        hue, width = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
         curve = np.stack([np.arange(len(heights[label])), heights[label]], axis=1)
-        axes.trace(curve, hue, width, dashes[label])
+        axes.trace(curve, *pens[label])
     now = min(at, len(heights[chosen]) - 1)
     if _LOWEST <= heights[chosen][now] <= top:
         sheet.circle(*axes.place(now, heights[chosen][now]), 5, edge="derivative", face="derivative")
 
 
-def _table(sheet: Sheet, heights: Heights, chosen: str, dashes: dict[str, str], at: int, steps: int) -> None:
+def _table(sheet: Sheet, heights: Heights, chosen: str, pens: Pens, at: int, steps: int) -> None:
     """Of each walk how high it is now, and from which step on it stays below the goal."""
     y = 336
     sheet.text(880, y, f"after {counted(at, 'step')}", "muted", 12, "end")
@@ -93,8 +100,7 @@ def _table(sheet: Sheet, heights: Heights, chosen: str, dashes: dict[str, str], 
         y += 24
         hue = "derivative" if label == chosen else "ink"
         first = stays_below(column, GOAL, steps)
-        line = ("derivative", 2.4) if label == chosen else ("muted", 1.2)
-        sheet.line([(_TABLE, y - 4), (_TABLE + 24, y - 4)], *line, dash=dashes[label])
+        sheet.line([(_TABLE - 4, y - 4), (_TABLE + 24, y - 4)], *pens[label])
         sheet.text(_TABLE + 30, y, label, hue, 12, "start", bold=label == chosen)
         sheet.text(880, y, _state(column, at), hue, 12, "end", bold=label == chosen)
         sheet.text(978, y, "no" if first is None else f"from {first}", hue, 12, "end", bold=label == chosen)

@@ -125,3 +125,10 @@ def test_a_wrong_choice_is_refused(arguments, message):
     with pytest.raises(ValueError) as error:
         optimizer_race(name, walks("Beale"), chosen, at, STEPS)
     assert str(error.value) == message
+
+
+def test_no_two_walks_of_six_are_drawn_alike():
+    named = {f"{number}, η = 1": walks("Beale")["descent"] for number in range(6)}
+    svg = optimizer_race("Beale", named, "2, η = 1", STEPS, STEPS).svg
+    samples = re.findall(r'<polyline points="516.00,[^>]*? (stroke=[^/]*)/', svg)
+    assert len(set(samples)) == len(samples) == 6
