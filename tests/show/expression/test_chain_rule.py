@@ -61,7 +61,7 @@ def test_many_paths_are_counted_and_summed():
         v = v + v
     svg = expression_chain_rule(v, z, {"z": z}).svg
     assert "z reaches L along 4,096 paths; together 4,096" in svg
-    assert "4,092 smaller paths more, together 4092" in svg
+    assert "4,092 smaller paths more, together 4,092" in svg
 
 
 @pytest.mark.parametrize("make", [fork, knot])
