@@ -1,4 +1,4 @@
-"""Pictures that outlive a notebook's way to another machine: SVG within an <img>, and back.
+"""Pictures on a page of others: SVG within an <img> and back, and at full size where the page is narrow.
 
 Front ends do not trust a notebook that somebody else has run. Of its HTML they take every <svg> out, and what
 is left are its labels in one line; an <img> stays, with its text alternative.
@@ -11,7 +11,25 @@ from nnlib.show.theme import DARK_PAGES
 
 # Within an <img> a picture does not see the page. In a notebook that is trusted, this style makes its white
 # paper dark, and keeps blue blue and orange orange; from another one it is taken out, and the paper is white.
-_DARK = f"<style>:is({DARK_PAGES}) img.nnlib {{ filter: invert(0.92) hue-rotate(180deg) }}</style>"
+_DARK = f":is({DARK_PAGES}) img.nnlib {{ filter: invert(0.92) hue-rotate(180deg) }}"
+# On a narrow page a picture is whole, and its letters are small. A box, which only such a page shows, makes it
+# as wide as it was drawn; then it is moved with a finger, or with the arrow keys while the box has the focus.
+# Without this style, as in a notebook that is not trusted, the box stays away.
+SIZE = """
+<span class="nnlib-size" style="display:none"><input type="checkbox" aria-label="full size"> full size</span>
+""".strip()
+NARROW = """
+@media screen and (max-width: 40rem) {
+  .nnlib-frame { overflow-x: auto; }
+  .nnlib-size { display: inline-block !important; position: sticky; left: 0; padding: 6px 0; }
+  .nnlib-size:has(:checked)::after { content: ": swipe, or press the arrow keys"; }
+  .nnlib-frame:has(.nnlib-size :checked) > * { width: max-content; max-width: none; }
+  .nnlib-frame:has(.nnlib-size :checked) .nnlib { width: 100rem !important; }
+}
+""".strip()
+_STYLE = f"<style>{_DARK}\n{NARROW}</style>"
+# A tap on the picture is one on its box.
+_FRAME = f'<div class="nnlib-frame"><label>{SIZE}{{}}</label></div>'
 _OPENING = re.compile(r'<svg class="nnlib"[^>]* aria-label="([^"]*)"[^>]* style="([^"]*)"')
 _EDGE = re.compile(r"<svg\b|</svg>")
 _IMAGE = re.compile(r'<img class="nnlib"[^>]* src="data:image/svg\+xml,([^"]*)">')
@@ -26,12 +44,12 @@ def as_images(html: str) -> str:
         end = _end_of_drawing(html, opening.start())
         parts += [html[place : opening.start()], _image(opening, html[opening.start() : end])]
         place = end
-    return "".join([_DARK, *parts, html[place:]]) if parts else html
+    return "".join([_STYLE, *parts, html[place:]]) if parts else html
 
 
 def as_drawings(html: str) -> str:
-    """The opposite, for a page of our own: what `as_images` has made, as it was before."""
-    return _IMAGE.sub(lambda image: unquote(image[1]), html.replace(_DARK, ""))
+    """The drawings of what `as_images` has made, in their frames, for a page of our own with its own style."""
+    return _IMAGE.sub(lambda image: unquote(image[1]), html.replace(_STYLE, ""))
 
 
 def _end_of_drawing(html: str, start: int) -> int:
@@ -46,4 +64,4 @@ def _end_of_drawing(html: str, start: int) -> int:
 
 def _image(opening: re.Match, svg: str) -> str:
     address = f"data:image/svg+xml,{svg.translate(_ESCAPES)}"
-    return f'<img class="nnlib" alt="{opening[1]}" style="{opening[2]}" src="{address}">'
+    return _FRAME.format(f'<img class="nnlib" alt="{opening[1]}" style="{opening[2]}" src="{address}">')

@@ -55,7 +55,8 @@ def page_of(figure: Any) -> str:
     width, height = (float(re.search(rf'{side}="([\d.]+)pt"', opening)[1]) for side in ("width", "height"))
     head = (
         f'<svg class="nnlib" role="img" aria-label="{escape(words_of(figure), quote=True)}" '
-        f'viewBox="0 0 {width:g} {height:g}" style="width:{width * 4 / 3:.0f}px;max-width:100%;height:auto" '
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'style="width:100%; max-width:{width * 4 / 3:.0f}px; height:auto; display:block" '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     return as_images(f"{head}<style>{svg_style()}</style>{_themed(_with_own_names(_printed(rest)))}")

@@ -16,6 +16,7 @@ from nnlib.course.build.lessons import sources
 from nnlib.course.build.markup import Renderer, prose
 from nnlib.course.build.pages import FOLDER, TEMPLATES
 from nnlib.course.build.publishing import repository
+from nnlib.show.images import NARROW, as_drawings, as_images
 from nnlib.show.theme import DARK, LIGHT
 
 # A Python package that carries an OpenType font for mathematics, under the SIL Open Font License.
@@ -85,13 +86,13 @@ def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
         for lesson, before, after in neighbours
     }
     picture = (root / ".github" / "four_moves.svg").read_text(encoding="utf-8")
-    pages["index.html"] = page("index.html", picture=picture)
+    pages["index.html"] = page("index.html", picture=as_drawings(as_images(picture)))
     pages["search.html"] = page("search.html")
     for source, name in words.items():
         renderer = Renderer({lesson.number: lesson.file for lesson in lessons}, _home(root))
         text = (root / "solutions" / source).read_text(encoding="utf-8")
         pages[name] = page("words.html", text=prose(renderer, text))
-    pages["style.css"] = page("style.css", light=LIGHT, dark=DARK)
+    pages["style.css"] = page("style.css", light=LIGHT, dark=DARK, narrow=NARROW)
     pages[MARK] = f"const SECTIONS = {json.dumps(list(_sections(lessons)), ensure_ascii=False, indent=0)};"
     return pages
 

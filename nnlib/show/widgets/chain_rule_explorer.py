@@ -18,7 +18,7 @@ from nnlib.show.numbers import apart, fixed, numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.clickable import clickable
 from nnlib.show.widgets.controls import ExampleControls, button, choice, number_control
-from nnlib.show.widgets.explorer import Explorer, row, task_line
+from nnlib.show.widgets.explorer import Explorer, framed, row, task_line
 
 VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
 SHARE, SMALL = 0.05, 1e-6
@@ -54,7 +54,7 @@ class ChainRuleExplorer(Explorer):
         ]
         self._start(*rows, redraw_for=observed)
         drawing = clickable(self.picture, self.parameter, spots, (WIDTH, layout.bottom))
-        self._view.children = [*rows, drawing, self.said]
+        self._view.children = [*rows, framed(drawing), self.said]
         self.parameter.observe(lambda _: self._show_weight(), "value")
         self.weight.observe(lambda change: self._set_weight(change.new), "value")
 

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 
 import ipywidgets
 
+from nnlib.show.images import SIZE
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.bundle import Shown, bundle
 
@@ -21,7 +22,7 @@ class Explorer(Shown, ABC):
         What cannot be drawn now is the caller's mistake, and is raised.
         """
         self.picture, self.said = ipywidgets.HTML(), ipywidgets.HTML()
-        self._view = ipywidgets.VBox([*rows, self.picture, self.said])
+        self._view = ipywidgets.VBox([*rows, framed(self.picture), self.said])
         for control in redraw_for:
             control.observe(lambda _: self._redraw(), "value")
         self._set(*self._draw())
@@ -38,6 +39,13 @@ class Explorer(Shown, ABC):
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
         return bundle(html=self.picture.value + self.said.value, alt=self._drawn.alt)
+
+
+def framed(drawing: ipywidgets.Widget) -> ipywidgets.Box:
+    """The drawing with the box that shows it at full size on a narrow page; it stays when a picture is redrawn."""
+    frame = ipywidgets.Box([ipywidgets.VBox([ipywidgets.HTML(f"<label>{SIZE}</label>"), drawing])])
+    frame.add_class("nnlib-frame")
+    return frame
 
 
 def row(*controls: ipywidgets.Widget) -> ipywidgets.HBox:
