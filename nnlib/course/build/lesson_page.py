@@ -1,7 +1,7 @@
 """A lesson as a web page: tasks visible, answers folded, and no cell that only a kernel can use."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from nnlib.course.answers import control_of
 from nnlib.course.build.errors import blaming
 from nnlib.course.build.exercise_cells import declared
 from nnlib.course.build.markup import Renderer, code, output_html, prose, words_of
+from nnlib.course.build.moving import moving
 from nnlib.course.build.publishing import BOOTSTRAP
 from nnlib.course.build.student import student_copy
 
@@ -75,7 +76,7 @@ def _blocks(renderer: Renderer, lesson: NotebookNode, source: Path) -> Iterator[
                 task, answer = _exercise(renderer, cell, opened[cell.id])
                 yield task
             else:
-                yield _block(renderer, cell, opened[cell.id].source)
+                yield _block(renderer, lesson.cells[:number], opened[cell.id].source)
     yield answer
 
 
@@ -89,10 +90,12 @@ def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -
     return given, _folded("\n".join([code(source), *map(output_html, cell.outputs)]))
 
 
-def _block(renderer: Renderer, cell: NotebookNode, shown: str) -> str:
+def _block(renderer: Renderer, cells: Sequence[NotebookNode], shown: str) -> str:
+    """The last of these cells, whose source is shown so."""
+    cell = cells[-1]
     if cell.cell_type == "code":
         source = [code(shown)] if shown.strip() else []
-        return "\n".join([*source, *map(output_html, cell.outputs)])
+        return "\n".join([*source, *(moving(cells, output) or output_html(output) for output in cell.outputs)])
     html = prose(renderer, cell.source)
     if "card" in cell.metadata.get("tags", []):
         return f'<div class="card">\n{html}</div>'

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -20,6 +21,8 @@ _SCROLLS = '<div class="{}" tabindex="0">{}</div>'
 _LONG = 20
 # A narrow table may break longer code, such as np.linalg.norm(gradient), at its points and brackets.
 _LONG_CODE = 14
+# A table of so many columns, and one of words, has its cells below each other in a narrow window.
+_WIDE = 4
 # A browser that translates the page leaves code and formulas alone.
 _CODE = '<pre{} tabindex="0" translate="no"><code>{}</code></pre>'
 _LINK = re.compile(r"</?a\b[^>]*>")
@@ -71,11 +74,15 @@ class Renderer(IPythonRenderer):
         return f'<h{level} id="{anchor}">{words}</h{level}>\n'
 
     def table(self, text: str) -> str:
-        # Where the row of headers is empty, as at the head of a lesson, the first column names the rows.
-        if not words_of(text.partition("</thead>")[0]).strip():
-            text = text.partition("</thead>")[2]
-            text = re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', text, flags=re.DOTALL)
-        return _SCROLLS.format("table", f"<table>{text}</table>") + "\n"
+        head, end, body = text.partition("</thead>")
+        names = [words_of(name) for name in re.findall(r"<th\b[^>]*>(.*?)</th>", head, re.DOTALL)]
+        if any(names):
+            body = re.sub(r"<tr>.*?</tr>", lambda row: _named(row[0], names), body, flags=re.DOTALL)
+            text = head + end + body
+        else:  # where the row of headers is empty, as at the head of a lesson, the first column names the rows
+            text = re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', body, flags=re.DOTALL)
+        kind = "table wide" if len(names) >= _WIDE or "meaning" in names else "table"
+        return _SCROLLS.format(kind, f"<table>{text}</table>") + "\n"
 
     def _address(self, url: str) -> str:
         """Where a link of a notebook leads on these pages; nowhere if they lack it."""
@@ -139,9 +146,15 @@ def _picture(html: str) -> str:
     return _SCROLLS.format("shown", html) if "<table" in html else f'<div class="shown">{html}</div>'
 
 
+def _named(row: str, names: Iterable[str]) -> str:
+    """A row whose cells say which column they are in, for a narrow window that puts them below each other."""
+    columns = iter(names)
+    return re.sub("<td", lambda _: f'<td data-column="{escape(next(columns, ""))}"', row)
+
+
 def words_of(html: str) -> str:
     """The words of a piece of HTML without pictures."""
-    html = re.sub(r"<(svg|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    html = re.sub(r"<(svg|style|script)\b.*?</\1>", " ", html, flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
 
 

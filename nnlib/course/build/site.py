@@ -21,7 +21,7 @@ from nnlib.show.theme import DARK, LIGHT
 
 # A Python package that carries an OpenType font for mathematics, under the SIL Open Font License.
 FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
-SCRIPTS = ("colours.js", "search.js")
+SCRIPTS = ("colours.js", "moving.js", "search.js")
 NOTATION = "NOTATION.md"
 TITLE = "How do backpropagation and gradient descent work together?"
 # A folder with this file was written by an earlier run and may be replaced.

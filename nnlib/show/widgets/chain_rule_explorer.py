@@ -117,6 +117,9 @@ class ChainRuleExplorer(Explorer):
     def _forget_step(self) -> None:
         self._before, self.told.value = None, ""
 
+    def handle(self):
+        return "parameter", self.parameter, {self._option(name): name for name in self._all}
+
     def _draw(self) -> tuple[Picture, str]:
         self._units.layout.display = "flex" if self.view.value == "units" else "none"
         at = NetworkAt(self.network, *self.example.read(), self.labels)

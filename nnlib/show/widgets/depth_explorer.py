@@ -47,6 +47,10 @@ class DepthExplorer(Explorer):
         rng, start = np.random.default_rng(self._seed), INITIALIZERS[self.initializer.value]
         return Network(sizes, self.activation.value, loss=SoftmaxCrossEntropy(), rng=rng, initializer=start)
 
+    def handle(self):
+        few = sorted({self.depth.value, 2, 4, 8, 14, GOAL_DEPTH})  # each layer takes room on the page
+        return "layers", self.depth, {str(depth): depth for depth in few}
+
     def _draw(self) -> tuple[Picture, str]:
         network = self.network()
         return gradient_histograms(network, *self._batch), depth_task(network, *self._batch)

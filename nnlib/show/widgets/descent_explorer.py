@@ -70,6 +70,10 @@ class DescentExplorer(Explorer):
         first, picture, said = self._view.children
         self._view.children = [first, picture, self.task, said]
 
+    def handle(self):
+        etas = sorted({self.eta.value, *self._etas[4::5].tolist()})
+        return "η", self.eta, {numeral(eta): eta for eta in etas}
+
     def _draw(self) -> tuple[Picture, str]:
         start, eta = (self.start_x.value, self.start_y.value), self.eta.value
         goal = self._goal if self.task.index == 1 else None

@@ -1,6 +1,7 @@
 """What the moving pictures share: controls in a row, a picture, and under it a task."""
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import ipywidgets
 
@@ -15,6 +16,24 @@ class Explorer(Shown, ABC):
     @abstractmethod
     def _draw(self) -> tuple[Picture, str]:
         """The picture for what is set now, and the task with how far it is solved."""
+
+    def handle(self) -> tuple[str, ipywidgets.Widget, dict[str, Any]]:
+        """The number that moves the picture on a page without a kernel: its name, its control, and its values.
+
+        The values have the words that are shown for them, from the left of a slider to the right. An explorer
+        that has none of these stands still there.
+        """
+        raise NotImplementedError
+
+    def frames(self) -> tuple[str, int, list[tuple[str, Picture, str]]]:
+        """The name of that number, which value it has now, and for each value its words, picture and task."""
+        name, control, values = self.handle()
+        now, frames = control.value, []
+        for words, value in values.items():
+            control.value = value
+            frames.append((words, *self._draw()))
+        control.value = now
+        return name, list(values.values()).index(now), frames
 
     def _start(self, *rows, redraw_for=()) -> None:
         """Show the rows above picture and task, and draw now and whenever one of these controls changes.

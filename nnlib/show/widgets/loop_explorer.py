@@ -60,6 +60,9 @@ class LoopExplorer(Explorer):
     def _resize(self) -> None:
         set_highest(self._moves, 4 * len(self.laps()))
 
+    def handle(self):
+        return "move", self.move, {str(move): move for move in range(1, self.move.max + 1)}
+
     def _draw(self) -> tuple[Picture, str]:
         return minibatch_loop(self.laps(), self.move.value), loop_task(self.laps(), self.move.value)
 

@@ -34,6 +34,9 @@ class SlopeExplorer(Explorer):
         self.point.observe(lambda _: self._found.clear(), "value")
         self._start(row(self.method, point, power), redraw_for=(self.point, self.power, self.method))
 
+    def handle(self):
+        return "h =", self.power, {power_of_ten(10.0**power): power for power in LADDER[::-1]}
+
     def _draw(self) -> tuple[Picture, str]:
         at, width = self.point.value, 10.0**self.power.value
         picture = secant(self._f, at, self._df_dx(at), width, self.method.value, self._span, self._name)

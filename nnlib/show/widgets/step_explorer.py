@@ -29,6 +29,9 @@ class StepExplorer(Explorer):
         self.box, self.slider = control.children
         self._start(control, redraw_for=[self.box])
 
+    def handle(self):
+        return "η", self.box, {fixed(eta, 2): eta for eta in (round(n * NOTCH, 9) for n in range(51))}
+
     def _draw(self) -> tuple[Picture, str]:
         neuron = (*self._neuron, self.box.value)
         return one_step(*neuron), step_task(one_lap(*neuron).new_L)
