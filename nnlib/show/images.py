@@ -12,8 +12,8 @@ from nnlib.show.theme import DARK_PAGES
 # Within an <img> a picture does not see the page. In a notebook that is trusted, this style makes its white
 # paper dark, and keeps blue blue and orange orange; from another one it is taken out, and the paper is white.
 _DARK = f":is({DARK_PAGES}) img.nnlib {{ filter: invert(0.92) hue-rotate(180deg) }}"
-# On a narrow page a picture is whole, and its letters are small. A box, which only such a page shows, makes it
-# as wide as it was drawn; then it is moved with a finger, or with the arrow keys while the box has the focus.
+# On a narrow page a picture is whole, and its letters are small. A box, which only such a page shows, makes
+# it as wide as it was drawn; then it is moved with a finger, or with the arrow keys if the box has the focus.
 # Without this style, as in a notebook that is not trusted, the box stays away.
 SIZE = """
 <span class="nnlib-size" style="display:none"><input type="checkbox" aria-label="full size"> full size</span>
@@ -23,7 +23,7 @@ NARROW = """
   .nnlib-frame { overflow-x: auto; }
   .nnlib-size { display: inline-block !important; position: sticky; left: 0; padding: 6px 0; }
   .nnlib-size:has(:checked)::after { content: ": swipe, or press the arrow keys"; }
-  .nnlib-frame:has(.nnlib-size :checked) > * { width: max-content; max-width: none; }
+  .nnlib-frame:has(.nnlib-size :checked) > * { width: max-content !important; max-width: none; }
   .nnlib-frame:has(.nnlib-size :checked) .nnlib { width: 100rem !important; }
 }
 """.strip()
@@ -48,7 +48,7 @@ def as_images(html: str) -> str:
 
 
 def as_drawings(html: str) -> str:
-    """The drawings of what `as_images` has made, in their frames, for a page of our own with its own style."""
+    """What `as_images` has made, with drawings in its frames, for a page of our own with its own style."""
     return _IMAGE.sub(lambda image: unquote(image[1]), html.replace(_STYLE, ""))
 
 

@@ -11,8 +11,28 @@ pytestmark = pytest.mark.slow
 
 REPOSITORY = Path(__file__).parents[2]
 READ = ["index.html", "search.html?q=chain+rule", "00_the_whole_story.html", "05_backpropagate_by_hand.html"]
-CUT = """() => [...document.querySelectorAll('.shown:has(svg, img)')]
-    .filter(shown => shown.scrollWidth > shown.clientWidth).length"""
+# The smallest letters of each picture in pixels: of an index or an exponent, if it has one.
+LETTERS = """() => [...document.querySelectorAll("svg.nnlib")].map(svg => {
+    const own = text => [...text.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    return Math.min(...[...svg.querySelectorAll("text, tspan")].filter(own).map(text => {
+        const {a, b} = text.getScreenCTM();
+        return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+    }));
+})"""
+READABLE = 9
+MOVING = {
+    "00_the_whole_story.html": 2,
+    "01_measure_a_slope.html": 1,
+    "03_walk_downhill.html": 1,
+    "05_backpropagate_by_hand.html": 1,
+    "08_close_the_loop.html": 1,
+    "10_keep_gradients_alive.html": 1,
+}
+CUT = """() => {
+    const count = (css, cut) => [...document.querySelectorAll(css)].filter(cut).length;
+    return count(".shown:has(svg, img)", shown => shown.scrollWidth > shown.clientWidth)
+        + count(".shown svg, .shown img", one => one.getBoundingClientRect().right > innerWidth);
+}"""
 OURS = ("file:", "data:")
 AUDIT = """async () => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
@@ -94,6 +114,86 @@ def test_no_page_scrolls_sideways_on_a_telephone(page, folder, width):
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
         assert page.evaluate(CUT) == 0, file.name
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_tap_shows_a_picture_at_a_size_at_which_all_its_letters_can_be_read(page, folder, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    for file in sorted(folder.glob("*.html")):
+        page.goto(file.as_uri())
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        for picture in page.locator("svg.nnlib").all():
+            picture.click(position={"x": 5, "y": 5})
+        assert min(page.evaluate(LETTERS), default=READABLE) >= READABLE, file.name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+
+
+def test_the_size_of_a_picture_is_changed_and_the_picture_moved_by_keyboard_on_a_narrow_page_alone(page):
+    box, picture, frame = (
+        page.locator(css).first for css in (".nnlib-size input", "svg.nnlib", ".nnlib-frame")
+    )
+    assert not box.is_visible()
+    picture.click()
+    assert picture.bounding_box()["width"] == 1000
+    page.set_viewport_size({"width": 390, "height": 700})
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.nnlib-frame').scrollLeft > 0")
+    assert page.locator(".nnlib-size").first.bounding_box()["x"] >= 0
+    page.keyboard.press("Space")
+    assert picture.bounding_box()["width"] == frame.bounding_box()["width"] <= 390
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_table_of_symbols_needs_no_scrolling(page, folder, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    for file in sorted(folder.glob("*.html")):
+        page.goto(file.as_uri())
+        wide = page.locator(".table.wide").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth)"
+        )
+        assert wide == [], file.name
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_slider_moves_a_picture_its_words_and_its_number_and_cuts_no_frame(page, folder, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    for name, count in MOVING.items():
+        page.goto((folder / name).as_uri())
+        assert page.locator(".moving").count() == count
+        for moving in page.locator(".moving").all():
+            slider, picture = moving.locator("input[type=range]"), moving.locator("svg.nnlib")
+            slider.focus()
+            page.keyboard.press("Home")
+            seen = set()
+            for _ in range(int(slider.get_attribute("max")) + 1):
+                value = moving.locator(".handle span").inner_text()
+                assert slider.get_attribute("aria-valuetext") == value
+                seen.add((value, picture.get_attribute("aria-label"), picture.inner_html()))
+                box = picture.bounding_box()
+                assert box["x"] >= 0 and box["x"] + box["width"] <= width
+                view = picture.evaluate(
+                    "svg => { const {width, height} = svg.viewBox.baseVal; return width / height; }"
+                )
+                assert box["width"] / box["height"] == pytest.approx(view, rel=0.01)
+                page.keyboard.press("ArrowRight")
+            assert len(seen) == len({alt for _, alt, _ in seen}) == int(slider.get_attribute("max")) + 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_without_scripts_the_same_picture_stands_still(browser, folder, page):
+    context = browser.new_context(java_script_enabled=False)
+    still = context.new_page()
+    for name in MOVING:
+        still.goto((folder / name).as_uri())
+        page.goto((folder / name).as_uri())
+        assert (
+            not still.locator(".handle").first.is_visible()
+            and still.locator(".moving svg.nnlib").first.is_visible()
+        )
+        shown = [one.locator(".moving svg.nnlib").first.get_attribute("aria-label") for one in (still, page)]
+        assert shown[0] == shown[1]
+    context.close()
 
 
 def test_the_search_finds_a_part_and_leads_there_by_keyboard(page):

@@ -95,7 +95,9 @@ def _block(renderer: Renderer, cells: Sequence[NotebookNode], shown: str) -> str
     cell = cells[-1]
     if cell.cell_type == "code":
         source = [code(shown)] if shown.strip() else []
-        return "\n".join([*source, *(moving(cells, output) or output_html(output) for output in cell.outputs)])
+        return "\n".join(
+            [*source, *(moving(cells, output) or output_html(output) for output in cell.outputs)]
+        )
     html = prose(renderer, cell.source)
     if "card" in cell.metadata.get("tags", []):
         return f'<div class="card">\n{html}</div>'

@@ -79,7 +79,7 @@ class Renderer(IPythonRenderer):
         if any(names):
             body = re.sub(r"<tr>.*?</tr>", lambda row: _named(row[0], names), body, flags=re.DOTALL)
             text = head + end + body
-        else:  # where the row of headers is empty, as at the head of a lesson, the first column names the rows
+        else:  # where no column has a name, as at the head of a lesson, the first column names the rows
             text = re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', body, flags=re.DOTALL)
         kind = "table wide" if len(names) >= _WIDE or "meaning" in names else "table"
         return _SCROLLS.format(kind, f"<table>{text}</table>") + "\n"

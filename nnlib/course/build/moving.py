@@ -13,11 +13,11 @@ from nbformat import NotebookNode
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.publishing import BOOTSTRAP
 from nnlib.show.images import as_drawings
-from nnlib.show.widgets.explorer import Explorer
 
 _MARK = re.compile(r"(?=<(?:style|rect|text|poly|path|circle|svg|/svg))")
 _PAGE = """<div class="moving">
-<p class="handle" hidden><label>{name} <input type="range" max="{last}" value="{now}"></label> <span>{value}</span></p>
+<p class="handle" hidden>
+<label>{name} <input type="range" max="{last}" value="{now}"></label> <span>{value}</span></p>
 {still}
 <script type="application/json">{frames}</script>
 </div>"""
@@ -58,7 +58,9 @@ def _packed(frames) -> str:
     places: dict[str, int] = {}
     packed = []
     for value, picture, said in frames:
-        size, inner = re.fullmatch(r'<svg[^>]* viewBox="([^"]*)"[^>]*>(.*)</svg>', picture.svg, re.DOTALL).groups()
+        size, inner = re.fullmatch(
+            r'<svg[^>]* viewBox="([^"]*)"[^>]*>(.*)</svg>', picture.svg, re.DOTALL
+        ).groups()
         drawn = [places.setdefault(mark, len(places)) for mark in _MARK.split(inner) if mark]
         packed.append({"value": value, "alt": picture.alt, "said": said, "size": size, "drawn": drawn})
     text = json.dumps({"marks": list(places), "frames": packed}, ensure_ascii=False, separators=(",", ":"))
@@ -78,6 +80,8 @@ def _moves(before: list[ast.stmt], shown: ast.stmt) -> bool:
     home = next((one for one in reversed(before) if name in _bound(one)), None)
     if not isinstance(home, ast.ImportFrom):
         return False
+    from nnlib.show.widgets.explorer import Explorer  # ipywidgets is slow to import
+
     kind = getattr(importlib.import_module(str(home.module)), name)
     return isinstance(kind, type) and issubclass(kind, Explorer) and kind.handle is not Explorer.handle
 

@@ -49,7 +49,8 @@ def _marks(axes: Axes, eta: float, promised: float, came_out: float) -> None:
     sheet.text(place, above - 14, f"came out {fixed(came_out, 2)}", "value", 14, anchor, bold=True)
     off_sheet = " (below the picture)" if promised < axes.y[0] else ""
     # The promise is left of its line, which falls to the right; without room there, above the curve.
-    place, level, anchor = x - 14, below + (-8 if off_sheet else 24), "end"
+    lowest = below + 24 > axes.box[3] - 4  # or the label would lie on the ticks
+    place, level, anchor = x - 14, below + (-8 if lowest else 24), "end"
     if x - axes.box[0] <= 130:
         place, level, anchor = x + 12, above - 33, "start"
     sheet.text(place, level, f"promised {fixed(promised, 2)}{off_sheet}", "derivative", 14, anchor)

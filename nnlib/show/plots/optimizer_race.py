@@ -19,7 +19,7 @@ GOAL = 0.01
 _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
 _CURVES, _TABLE = (620, 84, 976, 250), 520
 _LOWEST = 1e-6
-# Colour, width and dashes of the chosen walk, and of the others: whole, strokes, dots, both, and whole in ink.
+# Colour, width and dashes of the chosen walk, and of the others: whole, strokes, dots, both, strong.
 _CHOSEN = ("derivative", 2.4, "")
 _PENS = (
     ("muted", 1.2, ""),

@@ -18,10 +18,10 @@ class Explorer(Shown, ABC):
         """The picture for what is set now, and the task with how far it is solved."""
 
     def handle(self) -> tuple[str, ipywidgets.Widget, dict[str, Any]]:
-        """The number that moves the picture on a page without a kernel: its name, its control, and its values.
+        """What moves the picture on a page without a kernel: a number's name, its control, and its values.
 
-        The values have the words that are shown for them, from the left of a slider to the right. An explorer
-        that has none of these stands still there.
+        Each value has the words that are shown for it, from the left of a slider to the right. An explorer
+        that has no such number stands still there.
         """
         raise NotImplementedError
 
@@ -61,8 +61,8 @@ class Explorer(Shown, ABC):
 
 
 def framed(drawing: ipywidgets.Widget) -> ipywidgets.Box:
-    """The drawing with the box that shows it at full size on a narrow page; it stays when a picture is redrawn."""
-    frame = ipywidgets.Box([ipywidgets.VBox([ipywidgets.HTML(f"<label>{SIZE}</label>"), drawing])])
+    """The drawing with the box for its full size on a narrow page, which a redraw leaves as it is."""
+    frame = ipywidgets.VBox([ipywidgets.VBox([ipywidgets.HTML(f"<label>{SIZE}</label>"), drawing])])
     frame.add_class("nnlib-frame")
     return frame
 

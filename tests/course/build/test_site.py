@@ -45,7 +45,7 @@ def test_the_same_notebooks_give_the_same_bytes(executed):
     for _ in range(2):
         files = site(executed, executed / "site")
         made.append({path.name: path.read_bytes() for path in files})
-    assert made[0] == made[1] and len(made[0]) == 8
+    assert made[0] == made[1] and len(made[0]) == 9
 
 
 def test_pages_scripts_and_the_style_sheet_name_only_files_that_are_there(executed):
@@ -169,6 +169,6 @@ def test_a_page_of_an_earlier_edition_goes_and_anything_else_stays(executed):
 def test_the_command_says_where_to_begin_or_why_there_is_nothing(executed, monkeypatch, capsys):
     monkeypatch.setattr(command_line, "ROOT", executed)
     assert command_line.main(["site", "--out", str(executed / "read")]) == 0
-    assert capsys.readouterr().out == f"8 files; begin with {executed / 'read' / 'index.html'}\n"
+    assert capsys.readouterr().out == f"9 files; begin with {executed / 'read' / 'index.html'}\n"
     assert command_line.main(["site", "--out", str(executed / "solutions")]) == 2
     assert "holds something else" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.network.chain_rule import chain_rule
 from nnlib.show.network.forward_and_backward import forward_and_backward
 from nnlib.show.network.paths import Path, Paths
@@ -168,7 +168,7 @@ def test_units_are_stepped_by_buttons_and_only_where_they_are_shown(network):
 def test_without_a_kernel_the_same_picture_stands_still(network):
     explorer = ChainRuleExplorer(network, X, Y, labels={"W1[0, 0]": "w_1"})
     shown = explorer._repr_mimebundle_()
-    assert explorer.picture.value + explorer.said.value in as_drawings(shown["text/html"])
+    assert as_images(explorer.picture.value + explorer.said.value) in shown["text/html"]
     assert shown["text/plain"] == (
         "w1 reaches the loss along 2 paths; together 0.00043857. "
         "Products, path by path: 0.0006684, −0.00022983."

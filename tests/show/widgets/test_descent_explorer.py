@@ -3,7 +3,7 @@ import re
 import numpy as np
 import pytest
 
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
 from nnlib.show.plots.walks import for_many, walk, walk_all
@@ -317,7 +317,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
         descent(Landscape(valley, X, Y), slope, START, 0.02, 40),
     )
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: find" in widget.said.value
     )
     assert bundle["text/plain"] == picture.alt

@@ -4,7 +4,7 @@ import pytest
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, train
 from nnlib.datasets import digits
 from nnlib.show.digits.reading import digit_reading
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.widgets.digit_canvas import ONE, DigitCanvas, drawing_task, pixels_of
 
 SEVEN = """
@@ -104,7 +104,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence(netwo
     canvas, picture = DigitCanvas(network), digit_reading(network, pixels_of(ONE), 7)
     bundle = canvas._repr_mimebundle_()
     assert (
-        picture.svg + canvas.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + canvas.said.value) in bundle["text/html"]
         and "Task: draw" in bundle["text/html"]
     )
     assert bundle["text/plain"] == picture.alt

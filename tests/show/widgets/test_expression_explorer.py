@@ -4,7 +4,7 @@ import pytest
 
 from nnlib import Value
 from nnlib.show.expression.graph import expression_graph, expression_steps
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.widgets.expression_explorer import ExpressionExplorer, zero_slope_task
 
 
@@ -91,7 +91,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     widget, picture = explorer(), drawn(7, a=2.0, b=-3.0, c=1.0)
     bundle = widget._repr_mimebundle_()
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: choose" in widget.said.value
     )
     assert bundle["text/plain"] == picture.alt

@@ -5,7 +5,7 @@ import pytest
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
 from nnlib.datasets import moons
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.loop.minibatch_loop import minibatch_loop
 from nnlib.show.widgets.loop_explorer import LoopExplorer, loop_task
 
@@ -76,7 +76,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     widget = explorer()
     bundle, picture = widget._repr_mimebundle_(), minibatch_loop(widget.laps(), 1)
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: choose" in bundle["text/html"]
     )
     assert bundle["text/plain"] == picture.alt

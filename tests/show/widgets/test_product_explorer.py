@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Dense, ShapeError
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.network.matrix_product import Factor, matrix_product
 from nnlib.show.numbers import fitting
 from nnlib.show.widgets.product_explorer import ProductExplorer, product_task
@@ -88,7 +88,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     widget, picture = explorer(), matrix_product(left, right, 0, 0)
     bundle = widget._repr_mimebundle_()
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: build" in bundle["text/html"]
     )
     assert bundle["text/plain"] == picture.alt

@@ -1,7 +1,7 @@
 import pytest
 
 from nnlib import Momentum
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.plots.optimizer_race import GOAL, optimizer_race
 from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 from nnlib.show.widgets.race_explorer import (
@@ -124,7 +124,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     picture = optimizer_race("Rosenbrock", *widget.walks(), STEPS, STEPS)
     bundle = widget._repr_mimebundle_()
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: choose" in bundle["text/html"]
     )
     assert bundle["text/plain"] == picture.alt

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.plots.secants import secant
 from nnlib.show.widgets.slope_explorer import SlopeExplorer, width_verdict
 
@@ -67,7 +67,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     widget, picture = explorer(), secant(math.sin, 1.0, math.cos(1.0), 1.0, "forward", (-3, 3))
     bundle = widget._repr_mimebundle_()
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: find" in widget.said.value
     )
     assert bundle["text/plain"] == picture.alt

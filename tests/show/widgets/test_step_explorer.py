@@ -1,6 +1,6 @@
 import pytest
 
-from nnlib.show.images import as_drawings
+from nnlib.show.images import as_images
 from nnlib.show.plots.one_step import one_step
 from nnlib.show.widgets.step_explorer import StepExplorer
 
@@ -42,7 +42,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_and_sentence():
     widget = explorer()
     bundle, picture = widget._repr_mimebundle_(), one_step(2, 6, 0.5, 1, 0.1)
     assert (
-        picture.svg + widget.said.value in as_drawings(bundle["text/html"])
+        as_images(picture.svg + widget.said.value) in bundle["text/html"]
         and "Task: find" in widget.said.value
     )
     assert bundle["text/plain"] == picture.alt
