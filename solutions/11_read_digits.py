@@ -349,7 +349,7 @@ np.fill_diagonal(counts, 0)
 
 # %% tags=["nbval-ignore-output"]
 plt.figure(figsize=(4.8, 3.6))
-plt.imshow(counts)
+plt.imshow(counts, cmap="Blues")
 plt.colorbar(label="images", ticks=np.unique(counts))
 most = counts.sum(axis=1).argmax()
 plt.title(f"{counts.sum():.0f} mistakes; label {most} loses most")

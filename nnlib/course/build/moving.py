@@ -39,16 +39,16 @@ def moving(cells: Sequence[NotebookNode], output: NotebookNode) -> str | None:
     names: dict[str, Any] = {}
     exec(compile(ast.Module(_needed(before, shown), []), "<lesson>", "exec"), names)
     widget = eval(compile(ast.Expression(shown.value), "<lesson>", "eval"), names)
-    still = output.data["text/html"]
-    if widget._repr_mimebundle_()["text/html"] != still:
-        raise AuthorError("what this cell draws is not what is stored; build the lesson again.")
+    still = as_drawings(output.data["text/html"])
     name, now, frames = widget.frames()
+    if frames[now][1].svg not in still:
+        raise AuthorError("what this cell draws is not what is stored; build the lesson again.")
     return _PAGE.format(
         name=escape(name),
         last=len(frames) - 1,
         now=now,
         value=escape(frames[now][0]),
-        still=f'<div class="shown">{as_drawings(still)}</div>',
+        still=f'<div class="shown">{still}</div>',
         frames=_packed(frames),
     )
 
