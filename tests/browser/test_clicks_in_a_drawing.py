@@ -61,3 +61,23 @@ def test_everything_that_can_be_chosen_is_chosen_by_a_click_on_its_place(which, 
         scale = box["width"] / WIDTH
         drawing.page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
         wait_until(lambda: shown(chosen) == name, 20, lambda: f"a click on {name} chose {shown(chosen)}")  # noqa: B023
+
+
+def test_on_a_narrow_page_a_drawing_takes_its_full_size_and_a_click_still_hits(drawings):
+    output, spots = drawings[1], network_spots([2, 2, 1])
+    drawing, chosen = output.locator(".nnlib-clickable"), output.locator("select").first
+    size, page = output.get_by_label("full size"), output.page
+    assert not size.is_visible()
+    page.set_viewport_size({"width": 390, "height": 900})
+    try:
+        size.check()
+        drawing.scroll_into_view_if_needed()
+        for name in sorted(spots, key=lambda name: spots[name][0])[:2]:
+            box, (x, y) = drawing.bounding_box(), spots[name]
+            assert box["width"] == WIDTH
+            page.mouse.click(box["x"] + x, box["y"] + y)
+            wait_until(lambda: shown(chosen) == name, 20, lambda: f"a click on {name} chose {shown(chosen)}")  # noqa: B023
+        size.uncheck()
+        assert drawing.bounding_box()["width"] < 390
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})

@@ -108,6 +108,9 @@ def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_to
     assert notebook.faults() == []
     stored = alts_stored_in(lab.root / "solutions" / LESSON)
     assert len(stored) >= 5 and page.evaluate(IMAGES) == stored
+    # Without its style, a box for the full size of a picture would do nothing.
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert seen(page.locator(f"{PANEL} .nnlib-size")) == 0
 
 
 def test_three_lessons_that_run_at_once_keep_every_solved_exercise(server):
