@@ -348,7 +348,7 @@ counts = np.histogram2d(data.y_train, read, bins=edges)[0]
 np.fill_diagonal(counts, 0)
 
 # %% tags=["nbval-ignore-output"]
-plt.figure(figsize=(4.8, 3.6))
+plt.figure(figsize=(4.2, 3.6))
 plt.imshow(counts, cmap="Blues")
 plt.colorbar(label="images", ticks=np.unique(counts))
 most = counts.sum(axis=1).argmax()

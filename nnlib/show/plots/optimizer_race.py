@@ -20,12 +20,13 @@ _MAP = (60, 84, 450, 380)  # left, top, and the largest width and height
 _CURVES, _TABLE = (620, 84, 976, 250), 520
 _LOWEST = 1e-6
 # Colour, width and dashes of the chosen walk, and of the others: whole, strokes, dots, both, strong.
+# A dot is a short dash with round ends: of one without any length a scaled picture shows nothing.
 _CHOSEN = ("derivative", 2.4, "")
 _PENS = (
     ("muted", 1.2, ""),
     ("muted", 1.8, "11 5"),
-    ("muted", 2.4, "0 5"),
-    ("ink", 1.2, "14 4 0 4"),
+    ("muted", 2.4, "0.1 5"),
+    ("ink", 1.2, "14 4 0.1 4"),
     ("ink", 2, ""),
 )
 

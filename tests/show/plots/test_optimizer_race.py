@@ -132,3 +132,5 @@ def test_no_two_walks_of_six_are_drawn_alike():
     svg = optimizer_race("Beale", named, "2, η = 1", STEPS, STEPS).svg
     samples = re.findall(r'<polyline points="516.00,[^>]*? (stroke=[^/]*)/', svg)
     assert len(set(samples)) == len(samples) == 6
+    dashes = [float(length) for drawn in re.findall(r'dasharray="([^"]*)"', svg) for length in drawn.split()]
+    assert dashes and min(dashes) > 0
