@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 
 
+_EVENTS_BETWEEN = 200  # two looks at the clock, where there is no alarm
+
+
 class OutOfTime(BaseException):
     """The time is over. A BaseException, so that a learner's `except Exception` does not catch it."""
 
@@ -25,9 +28,10 @@ class StoppedByUser(BaseException):
 def run_for(seconds: float, run: Callable[[], Any]) -> Any:
     """run(), stopped by OutOfTime after this many seconds.
 
-    The limit needs an alarm signal, which only the main thread on Linux and macOS receives; elsewhere there
-    is no limit. The alarm acts between two Python operations, so it cannot stop one long operation of NumPy.
-    Earlier signal handlers and timers are restored.
+    The limit holds in the main thread. It needs an alarm signal, as Linux and macOS have, or sys.monitoring,
+    as Python 3.12 has anywhere, in a browser too; elsewhere there is no limit. Both act between two Python
+    operations, so neither can stop one long operation of NumPy. Earlier signal handlers and timers are
+    restored.
 
     Raises:
         OutOfTime: the code took too long.
@@ -37,7 +41,9 @@ def run_for(seconds: float, run: Callable[[], Any]) -> Any:
         return run()
     interrupt = signal.signal(signal.SIGINT, _stopped_by_user)
     try:
-        return _run_with_alarm(seconds, run) if hasattr(signal, "setitimer") else run()
+        if hasattr(signal, "setitimer"):
+            return _run_with_alarm(seconds, run)
+        return _run_watched(seconds, run) if hasattr(sys, "monitoring") else run()
     finally:
         signal.signal(signal.SIGINT, interrupt or signal.SIG_DFL)
 
@@ -76,6 +82,38 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
         if remaining:  # a timer of other code continues, minus the elapsed time
             rest = max(remaining - (time.monotonic() - began), 1e-3)
             signal.setitimer(signal.ITIMER_REAL, rest, interval)
+
+
+def _run_watched(seconds: float, run: Callable[[], Any]) -> Any:
+    """The same without an alarm: whenever the code jumps back or enters a function, we may look at the clock."""
+    monitoring, here, ended = sys.monitoring, sys._getframe().f_code, False
+    events, tool = monitoring.events, next(n for n in range(6) if monitoring.get_tool(n) is None)
+    kinds = (events.PY_START, events.PY_RESUME, events.JUMP, events.INSTRUCTION)
+    end, left, draw = time.monotonic() + seconds, _EVENTS_BETWEEN, random.Random(0).randrange
+
+    def look(code, *_):
+        nonlocal left
+        left -= 1
+        if left > 0 or ended or code is here:
+            return
+        left = _EVENTS_BETWEEN
+        if time.monotonic() > end:
+            # A bare `except` in the answer may catch an OutOfTime. Others follow after so many instructions
+            # that one of them hits outside the `try`.
+            left = draw(1, _EVENTS_BETWEEN)
+            monitoring.set_events(tool, sum(kinds))
+            raise OutOfTime
+
+    monitoring.use_tool_id(tool, "the time limit of a check")
+    try:
+        for kind in kinds:
+            monitoring.register_callback(tool, kind, look)
+        monitoring.set_events(tool, sum(kinds[:-1]))  # single instructions only once the time is over
+        return run()
+    finally:
+        ended = True
+        monitoring.set_events(tool, 0)
+        monitoring.free_tool_id(tool)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 from nnlib.course.sandbox.limits import OutOfTime, StoppedByUser, run_for, world_kept
 
 needs_alarm = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarm")
+needs_monitoring = pytest.mark.skipif(not hasattr(sys, "monitoring"), reason="sys.monitoring came with Python 3.12")
 
 
 def work():
@@ -64,6 +65,34 @@ def test_the_result_of_quick_code_is_handed_on():
 def test_an_endless_loop_is_stopped_even_if_it_catches_everything(endless):
     with pytest.raises(OutOfTime):
         run_for(0.05, endless)
+
+
+def loop_in_a_generator():
+    return sum(n for n in iter(int, 1))
+
+
+def recursion_that_branches(n=0):
+    return n > 300 or recursion_that_branches(n + 1) + recursion_that_branches(n + 1)
+
+
+@needs_monitoring
+@pytest.mark.parametrize(
+    "endless",
+    [
+        loop,
+        loop_that_swallows_everything,
+        loop_that_swallows_twice,
+        loop_in_a_generator,
+        recursion_that_branches,
+    ],
+)
+def test_without_an_alarm_endless_code_is_stopped_all_the_same(endless, monkeypatch):
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    before = [sys.monitoring.get_tool(n) for n in range(6)]
+    with pytest.raises(OutOfTime):
+        run_for(0.05, endless)
+    assert run_for(5, lambda: 7) == 7
+    assert [sys.monitoring.get_tool(n) for n in range(6)] == before
 
 
 @needs_alarm
