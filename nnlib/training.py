@@ -169,12 +169,14 @@ def _interrupts_that_wait() -> Iterator[list[int]]:
 @contextmanager
 def _progress_bar(steps: int, wanted: bool) -> Iterator[Callable[[float], None]]:
     """A function that moves the bar on by a step; only terminals and notebooks show one, log files do not."""
-    shown = sys.stdout.isatty() or type(sys.stdout).__module__.startswith("ipykernel")
+    shown = sys.stdout.isatty() or type(sys.stdout).__module__.startswith(("ipykernel", "pyodide_kernel"))
     if not (wanted and shown and find_spec("tqdm")):
         yield lambda loss: None
         return
     from tqdm import tqdm
 
+    if sys.platform == "emscripten":
+        tqdm.monitor_interval = 0  # there are no threads, and it would complain
     with tqdm(total=steps, unit="step", file=sys.stdout, mininterval=0.2, ncols=90) as bar:
 
         def advance(loss: float) -> None:

@@ -155,7 +155,9 @@ def _write_into_cell(control: str, id: str, answer: Any) -> None:
         shell = None
     source = with_answer(shell.user_ns["In"][-1], control, id, answer) if shell else None
     if source is not None:
-        shell.set_next_input(source, replace=True)
+        # What ipykernel's set_next_input does; the shell of a kernel in the browser has none that works.
+        payload = {"source": "set_next_input", "text": source, "replace": True}
+        shell.payload_manager.write_payload(payload)
     print(f"Your answer is now in the cell: {_call(control, id, as_source(answer))}. If not, write it there.")
 
 

@@ -1,5 +1,6 @@
 """What a lesson takes from the course: its head, and the check of an answer."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ def begin(number: str) -> None:
     from IPython.display import display
 
     name_of(number)
+    if sys.platform == "emscripten":
+        # IPython has set 3000, at which a browser's own stack is full: that ends the kernel, with no message.
+        sys.setrecursionlimit(500)
     if not record.somebody_is_there():
         if questions := questions_for(number, record.Results()):
             display(Folded(questions))

@@ -79,4 +79,4 @@ def _images_and_labels(folder: Path, part: str) -> tuple[np.ndarray, np.ndarray]
     if labels.max(initial=0) > 9:
         raise ValueError(f"{label_file} holds the label {labels.max()}; digits have labels from 0 to 9.")
     # A view, so that each image stays together in memory and a batch of them is gathered quickly.
-    return (images.reshape(N, 784) / np.float32(255)).T, labels.astype(np.int64)
+    return (images.reshape(N, 784) / np.float32(255)).T, labels.astype(np.intp)

@@ -32,7 +32,7 @@ def digits() -> Digits:
     """
     pixels, labels = _read(FILE)
     X = (pixels / 16.0).T  # a view: each image stays together in memory, so X[:, batch] is gathered quickly
-    y = labels.astype(np.int64)
+    y = labels.astype(np.intp)
     shuffled = np.random.default_rng(SPLIT_SEED).permutation(len(y))
     by_label = shuffled[np.argsort(y[shuffled], kind="stable")]
     is_test = np.zeros(len(y), dtype=bool)

@@ -11,6 +11,10 @@ from nnlib.course import check
 from nnlib.course.answers import as_source, choose, control_of, enter, order, read_number, with_answer
 from nnlib.course.checks import find
 
+def becomes(text):
+    return {"source": "set_next_input", "text": text, "replace": True}
+
+
 CELL = '# Run this cell\nline = choose("0.2")'
 
 
@@ -31,11 +35,11 @@ def shown(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def rewritten(monkeypatch):
-    """What the running cell, CELL, was told to become."""
+    """The messages on what the running cell, CELL, becomes."""
     rewritten = []
     shell = SimpleNamespace(
         user_ns={"In": ["", CELL]},
-        set_next_input=lambda text, replace: rewritten.append((text, replace)),
+        payload_manager=SimpleNamespace(write_payload=rewritten.append),
     )
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     return rewritten
@@ -68,7 +72,7 @@ def test_the_next_run_returns_the_answer_and_writes_it_into_the_cell(shown, rewr
     shown[0].field.value = "d"
     shown[0].button.click()
     assert choose("0.2") == "d"
-    assert rewritten == [('# Run this cell\nline = choose("0.2", "d")', True)]
+    assert rewritten == [becomes('# Run this cell\nline = choose("0.2", "d")')]
     assert capsys.readouterr().out == (
         'Your answer is now in the cell: choose("0.2", "d"). If not, write it there.\n'
     )
@@ -94,14 +98,14 @@ def test_lines_in_order_are_shown_in_the_order_of_the_answer(shown):
 def test_a_changed_mind_takes_one_click_and_one_run(shown, rewritten, monkeypatch):
     shell = SimpleNamespace(
         user_ns={"In": ["", 'line = choose("0.2", "d")']},
-        set_next_input=lambda text, replace: rewritten.append((text, replace)),
+        payload_manager=SimpleNamespace(write_payload=rewritten.append),
     )
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     assert choose("0.2", "d") == "d"
     shown[0].field.value = "b"
     shown[0].button.click()
     assert choose("0.2", "d") == "b"
-    assert rewritten == [('line = choose("0.2", "b")', True)]
+    assert rewritten == [becomes('line = choose("0.2", "b")')]
 
 
 def test_the_check_cell_says_what_the_control_says(shown, monkeypatch):

@@ -53,7 +53,7 @@ def test_images_are_columns_of_pixels_from_0_to_1(folder):
 
 def test_labels_are_integers_that_a_loss_accepts(folder):
     data = mnist(folder)
-    assert data.y_train.tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1] and data.y_train.dtype == np.int64
+    assert data.y_train.tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1] and data.y_train.dtype == np.intp
     assert data.y_test.tolist() == [0, 1, 2, 3, 4]
 
 

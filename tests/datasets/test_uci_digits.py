@@ -17,7 +17,7 @@ def test_digits_have_the_promised_shapes_and_ranges():
         assert X.dtype == np.float64 and X.min() == 0 and X.max() == 1
         np.testing.assert_array_equal(X * 16, np.round(X * 16))
     for y in (data.y_train, data.y_test):
-        assert y.dtype == np.int64 and set(y) == set(range(10))
+        assert y.dtype == np.intp and set(y) == set(range(10))
 
 
 def test_no_image_is_lost_and_none_is_in_both_parts():

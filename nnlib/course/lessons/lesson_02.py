@@ -120,7 +120,7 @@ def row_cases(rng):
     """(ids, slopes, rows): the card, no row twice, one row only, then rows that are read often."""
 
     def case(N, D, rows):
-        return rng.integers(rows, size=N), rng.normal(size=(N, D)), rows
+        return rng.integers(rows, size=N, dtype=np.intp), rng.normal(size=(N, D)), rows
 
     card = np.array([2, 0, 2]), np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]), 4
     whole = np.array([0, 1, 1, 0, 0]), np.array([[1], [-2], [3], [4], [-5]]), 2

@@ -75,9 +75,14 @@ def largest_eta(scale):
 # 4.6: cross-entropy
 
 
+def labels(rng, N):
+    """N labels 0 or 1, at least one of them 1."""
+    return np.append(rng.integers(0, 2, size=N - 1, dtype=np.intp), 1)
+
+
 def logits_cases(rng):
     def case(N):
-        return rng.normal(size=(1, N), scale=2), np.append(rng.integers(0, 2, size=N - 1), 1)
+        return rng.normal(size=(1, N), scale=2), labels(rng, N)
 
     far = np.array([[40.0, -40.0, 1.0]]), np.array([0, 1, 1])
     whole = np.array([[3, -2, 0, 1]]), np.array([1, 0, 0, 1])
@@ -104,7 +109,7 @@ def measured_cross_entropy(case):
 
 def training_cases(rng):
     def case(D, N, eta, steps):
-        return rng.normal(size=(D, N)), np.append(rng.integers(0, 2, size=N - 1), 1), eta, steps
+        return rng.normal(size=(D, N)), labels(rng, N), eta, steps
 
     simple = np.array([[0.0, 1.0, 2.0]]), np.array([0, 0, 1])
     whole = np.array([[1, -2, 0, 3], [0, 1, 1, -1], [2, 0, 0, 1]]), np.array([1, 0, 0, 1])

@@ -78,7 +78,7 @@ def measured_dense(case):
 
 def softmax_cases(rng):
     def case(K, N):
-        return 2 * rng.normal(size=(K, N)), rng.integers(K, size=N)
+        return 2 * rng.normal(size=(K, N)), rng.integers(K, size=N, dtype=np.intp)
 
     far, y = case(3, 4)
     far = far + np.array([[1000.0, -1000.0, 0.0, 400.0]])  # each column needs a shift of its own

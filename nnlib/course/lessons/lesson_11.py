@@ -18,7 +18,8 @@ QUIZ = "bcababcaab"
 
 def reading_cases(rng):
     def case(K, N):
-        return rng.integers(0, K, size=N), rng.integers(0, K, size=N), K
+        labels, read = rng.integers(0, K, size=(2, N), dtype=np.intp)
+        return labels, read, K
 
     readable = np.array([0, 0, 0, 1, 2, 2]), np.array([0, 0, 1, 1, 2, 0]), 3
     absent = np.array([3, 1, 3]), np.array([1, 1, 1]), 5
