@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 COURSE = "the course", "-r requirements.txt", "jupyterlab"
 AUTHORS = "the authors' tools", '-e ".[dev]"', '"nnlib[dev]"'
 GRADER = "the grader's tools", '-e ".[grade]"', '"nnlib[grade]"'
+LIVE = "the tools of the live edition", '-e ".[site,live]"', '"nnlib[site,live]"'
 CLUSTER = "Dask", '-e ".[dask]"', '"nnlib[dask]"'
+NEEDED_BY_AN_OPTION = {"distributed": CLUSTER, "jupyterlite_core": LIVE, "jupyterlite_pyodide_kernel": LIVE}
 WEAK = "Without isolation, as you asked: submissions could read the answers and your files."
 
 
@@ -52,16 +54,16 @@ def _remedy(missing: ModuleNotFoundError, options: argparse.Namespace) -> str:
     package = (missing.name or "nnlib").partition(".")[0]
     if package == "nnlib":
         raise missing
-    what, in_the_course, elsewhere = CLUSTER if package == "distributed" else options.needs
+    what, in_the_course, elsewhere = NEEDED_BY_AN_OPTION.get(package, options.needs)
     source = in_the_course if (ROOT / "pyproject.toml").exists() else elsewhere
     remedy = f"install {what} with: python -m pip install {source}"
     return f"{options.command} needs the package {package}; {remedy}"
 
 
-def _need_a_kernel() -> None:
-    """nbclient starts the kernel in another process, where a missing one could not be named."""
-    if importlib.util.find_spec("ipykernel") is None:
-        raise ModuleNotFoundError("No module named 'ipykernel'", name="ipykernel")
+def _need(package: str) -> None:
+    """What another process will import must be there: a missing package could not be named afterwards."""
+    if importlib.util.find_spec(package) is None:
+        raise ModuleNotFoundError(f"No module named '{package}'", name=package)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,6 +107,9 @@ def _for_authors(add: Callable) -> None:
     text = "make the course as pages to read in a browser, without a network or a kernel"
     argument = add("site", _site, AUTHORS, text)
     argument("--out", metavar="FOLDER", type=Path, default=ROOT / "site", help="where to (default: site)")
+    argument("--live", action="store_true", help="beside it the notebooks, to run in the browser alone")
+    text = "with --live: take Pyodide from this folder, not from its public network"
+    argument("--offline", metavar="FOLDER", type=Path, help=text)
 
 
 def _for_graders(add: Callable) -> None:
@@ -134,7 +139,7 @@ def _for_graders(add: Callable) -> None:
 def _check(options: argparse.Namespace) -> int:
     from nnlib.course.grading.own_notebook import report
 
-    _need_a_kernel()
+    _need("ipykernel")
     lines, done = report(options.notebook)
     print("\n".join(lines))
     return 0 if done else 1
@@ -164,7 +169,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.check:
         lines = out_of_date(ROOT, options.lessons)
     else:
-        _need_a_kernel()
+        _need("ipykernel")
         lines = build(ROOT, options.lessons, force=options.force)
     print("\n".join(lines), end="\n" if lines else "")
     return 1 if lines else 0
@@ -181,8 +186,14 @@ def _release(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> int:
     from nnlib.course.build.site import site
 
-    files = site(ROOT, options.out)
+    if options.offline and not options.live:
+        raise Refusal("--offline says where the live edition takes Pyodide from: give --live as well.")
+    if options.live:
+        _need("jupyterlite_core"), _need("jupyterlite_pyodide_kernel")
+    files = site(ROOT, options.out, options.live, options.offline)
     print(f"{len(files)} files; begin with {options.out / 'index.html'}")
+    if options.live:
+        print(f"The live edition needs a server: python -m http.server --directory {options.out}")
     return 0
 
 

@@ -45,6 +45,11 @@ class LessonPage:
     parts: tuple[Part, ...]
 
     @property
+    def notebook(self) -> str:
+        """The learner's copy, as a path in the course."""
+        return f"notebooks/{Path(self.file).stem}.ipynb"
+
+    @property
     def name(self) -> str:
         """The title up to its colon."""
         return self.title.partition(":")[0]

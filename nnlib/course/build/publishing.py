@@ -1,4 +1,4 @@
-"""Links that open the course in Binder and Colab, and the cell that fetches it in Colab.
+"""Links that open the course live, in Binder and in Colab, and the cell that fetches it in Colab.
 
 They use owner, name and branch from pyproject.toml:
 
@@ -11,6 +11,7 @@ Without that table there are no links and no cell.
 """
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from nbformat.v4 import new_code_cell
 from nnlib.course.build.errors import AuthorError
 
 BOOTSTRAP = "bootstrap"  # the id of the cell
+OPEN = "live/lab/index.html?path="  # from a page of the site; the path of a notebook follows
 # Colab's own packages are new enough: nothing is installed, so nothing that is loaded has to be restarted.
 _CELL = """\
 # In Google Colab this fetches the course. Anywhere else it does nothing.
@@ -54,6 +56,10 @@ class Repository(NamedTuple):
         """The address that opens the notebook at `path` in Colab."""
         return f"https://colab.research.google.com/github/{self.owner}/{self.name}/blob/{self.branch}/{path}"
 
+    def live(self, path: str) -> str:
+        """The address that opens the notebook at `path` in the live edition, as publish.yml publishes it."""
+        return f"https://{self.owner.lower()}.github.io/{self.name}/{OPEN}{path}"
+
     def binder(self, path: str) -> str:
         """The address that opens the notebook at `path` in Binder's JupyterLab."""
         branch = self.branch.replace("/", "%2F")  # Binder takes what follows a slash for the next part
@@ -77,6 +83,18 @@ def repository(root: Path) -> Repository | None:
     return Repository(**table)
 
 
+def origin(root: Path) -> Repository | None:
+    """The repository on GitHub that `root` was cloned from, for pages that need no more than to link there."""
+    try:
+        said = subprocess.run(
+            ["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, encoding="utf-8"
+        )
+    except OSError:  # no git
+        return None
+    found = re.fullmatch(r"(?:https://|git@)github\.com[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?", said.stdout.strip())
+    return Repository(*found.groups(), branch="HEAD") if found else None
+
+
 def add_bootstrap(lesson: NotebookNode, root: Path) -> None:
     """Put the cell that fetches the course in front of the first code cell, where there is an address."""
     if (where := repository(root)) is None:
@@ -97,7 +115,7 @@ def badges(root: Path) -> str:
     )
 
 
-def colab_link(root: Path, path: str) -> str:
-    """A link in Markdown that opens the notebook at `path` in Colab; "" while there is no address."""
+def lesson_links(root: Path, path: str) -> str:
+    """Links in Markdown that open the notebook at `path` live and in Colab; "" while there is no address."""
     where = repository(root)
-    return f"[Colab]({where.colab(path)})" if where else ""
+    return f"[live]({where.live(path)}), [Colab]({where.colab(path)})" if where else ""

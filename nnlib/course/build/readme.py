@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.exercise_cells import role_of
 from nnlib.course.build.minutes import RULE, minutes, sittings
-from nnlib.course.build.publishing import badges, colab_link
+from nnlib.course.build.publishing import badges, lesson_links
 
 BEGIN = "<!-- python -m nnlib build writes the lines from here -->\n"
 END = "<!-- to here -->\n"
@@ -39,8 +39,8 @@ def _row(root: Path, name: str, lesson: NotebookNode) -> str:
     number, _, words = name.partition("_")
     path = f"notebooks/{name}.ipynb"
     title = f"[{number} {words.replace('_', ' ').capitalize()}]({path})"
-    colab = colab_link(root, path)
-    title += f" ({colab})" if colab else ""
+    links = lesson_links(root, path)
+    title += f" ({links})" if links else ""
     counts = f"{minutes(lesson)} | {sittings(lesson)} | {len(list(_cards(lesson)))}"
     return f"| {title} | {_goal(lesson)} | {counts} |"
 

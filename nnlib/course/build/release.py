@@ -38,7 +38,7 @@ def release(root: Path, names: Sequence[str], target: Path) -> list[str]:
         raise AuthorError(f"{target} is a folder; name a file in it, such as course.zip.")
     if not target.parent.is_dir():
         raise AuthorError(f"there is no folder {target.parent}.")
-    package = [path for path in (root / "nnlib").rglob("*") if path.is_file() and _is_source(path, root)]
+    package = [path for path in (root / "nnlib").rglob("*") if path.is_file() and is_source(path, root)]
     files = [*copies, *package, *(root / name for name in BESIDE if (root / name).exists())]
     names_inside = sorted(path.relative_to(root).as_posix() for path in files)
     write_zip(target, {f"course/{name}": _content(root / name) for name in names_inside})
@@ -55,6 +55,6 @@ def _content(path: Path) -> bytes:
     return text_of(notebook).encode()
 
 
-def _is_source(path: Path, root: Path) -> bool:
+def is_source(path: Path, root: Path) -> bool:
     """Whether a file belongs to the package: not what Python or an editor has left there."""
     return not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(root).parts)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
@@ -13,9 +14,10 @@ from nbformat import NotebookNode
 from nnlib.course.build.errors import AuthorError, shown
 from nnlib.course.build.lesson_page import LessonPage, lesson_page
 from nnlib.course.build.lessons import sources
+from nnlib.course.build.live import FIRST_VISIT, write_live
 from nnlib.course.build.markup import Renderer, prose
 from nnlib.course.build.pages import FOLDER, TEMPLATES
-from nnlib.course.build.publishing import repository
+from nnlib.course.build.publishing import OPEN, origin, repository
 from nnlib.show.images import NARROW, as_drawings, as_images
 from nnlib.show.theme import DARK, LIGHT
 
@@ -28,21 +30,30 @@ TITLE = "How do backpropagation and gradient descent work together?"
 MARK = "search_index.js"
 
 
-def site(root: Path, out: Path) -> list[Path]:
-    """Write the pages into the folder `out`, in place of earlier ones, and return their paths.
+def site(root: Path, out: Path, live: bool = False, pyodide: Path | None = None) -> list[Path]:
+    """Write the pages into the folder `out`, in place of earlier ones, and return what is then in it.
 
     The pages are made from the executed notebooks in `root`/solutions, and refer to nothing outside `out`.
+    With `live`, the folder `live` beside them holds the live edition, to which each of them leads; Pyodide
+    comes from the folder `pyodide`, or from its public network.
 
     Raises:
-        AuthorError: a lesson is not built, or `out` holds something that this command has not written.
+        AuthorError: a lesson is not built, or `out` holds something that this command has not written, or the
+            live edition lacks something.
     """
     lessons = _lessons(root)
-    files = _pages(root, lessons) | {name: (FOLDER / name).read_text("utf-8") for name in SCRIPTS}
-    _make_room(out)
-    for name, text in files.items():
-        (out / name).write_text(text.strip() + "\n", encoding="utf-8", newline="\n")
-    shutil.copy(str(FONT), out / "formulas.ttf")
-    return sorted(out.iterdir())
+    files = _pages(root, lessons, live) | {name: (FOLDER / name).read_text("utf-8") for name in SCRIPTS}
+    with TemporaryDirectory() as scratch:
+        made = Path(scratch) / "live"
+        if live:
+            write_live(root, made, pyodide)
+        _make_room(out)
+        for name, text in files.items():
+            (out / name).write_text(text.strip() + "\n", encoding="utf-8", newline="\n")
+        shutil.copy(str(FONT), out / "formulas.ttf")
+        if live:
+            shutil.move(made, out / "live")
+    return sorted(path for path in out.rglob("*") if path.is_file())
 
 
 def _lessons(root: Path) -> list[LessonPage]:
@@ -60,7 +71,7 @@ def _words(root: Path) -> dict[str, str]:
 
 
 def _home(root: Path) -> str:
-    where = repository(root)
+    where = repository(root) or origin(root)
     return where.files if where else ""
 
 
@@ -71,13 +82,14 @@ def _executed(source: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
+def _pages(root: Path, lessons: Sequence[LessonPage], live: bool) -> dict[str, str]:
     """The text of every file that has one, by name."""
 
     words = _words(root)
 
     def page(template: str, **values) -> str:
         shown = {"course": TITLE, "lessons": lessons, "words": words.get(NOTATION)}
+        shown |= {"live": OPEN * live, "megabytes": FIRST_VISIT}
         return TEMPLATES.get_template(template).render(shown | values)
 
     neighbours = zip(lessons, [None, *lessons[:-1]], [*lessons[1:], None], strict=True)
@@ -88,6 +100,8 @@ def _pages(root: Path, lessons: Sequence[LessonPage]) -> dict[str, str]:
     picture = (root / ".github" / "four_moves.svg").read_text(encoding="utf-8")
     pages["index.html"] = page("index.html", picture=as_drawings(as_images(picture)))
     pages["search.html"] = page("search.html")
+    if live:
+        pages["live.html"] = page("live.html")
     for source, name in words.items():
         renderer = Renderer({lesson.number: lesson.file for lesson in lessons}, _home(root))
         text = (root / "solutions" / source).read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 from nnlib.course.build import publishing
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.lessons import build, out_of_date
-from nnlib.course.build.publishing import BOOTSTRAP, add_bootstrap, badges, colab_link
+from nnlib.course.build.publishing import BOOTSTRAP, add_bootstrap, badges, lesson_links
 from nnlib.course.build.source import read_lesson
 
 ROOT = Path(__file__).parents[3]
@@ -60,14 +60,15 @@ def test_the_cell_is_the_first_code_of_both_notebooks_and_shows_nothing(publishe
 def test_links_badges_and_cell_name_the_same_repository(published, without_kernel):
     lesson = "notebooks/05_carry_it_back.ipynb"
     build(published)
-    texts = [badges(published), colab_link(published, lesson)]
+    texts = [badges(published), lesson_links(published, lesson)]
     texts += [
         cell.source for n in both_notebooks(published).values() for cell in n.cells if cell.id == BOOTSTRAP
     ]
     found = [re.findall(r"/(\w+/laps)\b", text) for text in texts]
     assert found == [["ada/laps"] * 2, ["ada/laps"], ["ada/laps"], ["ada/laps"]]
     address = "https://colab.research.google.com/github/ada/laps/blob/main/notebooks/05_carry_it_back.ipynb"
-    assert texts[1] == f"[Colab]({address})"
+    live = "https://ada.github.io/laps/live/lab/index.html?path=notebooks/05_carry_it_back.ipynb"
+    assert texts[1] == f"[live]({live}), [Colab]({address})"
     assert "(https://mybinder.org/v2/gh/ada/laps/main?labpath=notebooks/00_the_whole_story.ipynb)" in texts[0]
 
 
@@ -101,7 +102,7 @@ def test_without_an_address_there_is_no_cell_badge_or_link(repository, without_k
         if text:
             (repository / "pyproject.toml").write_text(text, encoding="utf-8")
         build(repository)
-        assert badges(repository) == colab_link(repository, "notebooks/05_carry_it_back.ipynb") == ""
+        assert badges(repository) == lesson_links(repository, "notebooks/05_carry_it_back.ipynb") == ""
         assert bootstraps(repository) == []
 
 
@@ -138,6 +139,22 @@ def test_a_branch_with_a_slash_stays_one_part_of_binders_address(tmp_path):
     where = publishing.repository(tmp_path)
     assert "/ada/laps/spring%2F2027?" in where.binder("notebooks/00.ipynb")
     assert "/blob/spring/2027/" in where.colab("notebooks/00.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("remote", "files"),
+    [
+        ("https://github.com/ada/laps.git", "https://github.com/ada/laps/blob/HEAD"),
+        ("git@github.com:ada/laps", "https://github.com/ada/laps/blob/HEAD"),
+        ("/srv/ada/laps", None),
+    ],
+)
+def test_a_clone_knows_where_it_comes_from(tmp_path, remote, files):
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    assert publishing.origin(tmp_path) is None
+    subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", remote], check=True)
+    where = publishing.origin(tmp_path)
+    assert (where and where.files) == files
 
 
 @pytest.fixture

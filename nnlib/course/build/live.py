@@ -1,0 +1,270 @@
+"""The live edition: the notebooks in JupyterLite, with Pyodide and the course, as files for any static host.
+
+What a learner imports comes by the lock file of Pyodide, which names the archive of each package: so no
+notebook has to install anything. All files are served from one place, and nothing comes from elsewhere.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from importlib.metadata import distribution, version
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+from zipfile import ZipFile
+
+from nnlib.course.build.errors import AuthorError
+from nnlib.course.build.pages import TEMPLATES
+from nnlib.course.build.release import is_source
+from nnlib.course.grading.zips import write_zip
+
+# The kernel and Pyodide know each other's insides: each kernel has one Pyodide that it was tested with.
+PYODIDE = {"0.6.1": "0.27.7", "0.8.6": "314.0.6"}
+CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full"
+CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+LOCK = "pyodide-lock.json"
+EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
+FIRST_VISIT = 18  # megabytes, if the host packs what it sends; the browser keeps them
+KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")  # what it asks for by these names
+# Packages that come from this environment; None: the course itself.
+OURS = {
+    "nnlib": ["ipywidgets", "matplotlib", "numpy", "tqdm"],
+    "ipywidgets": ["comm", "ipython", "traitlets"],
+    "comm": ["traitlets"],
+    "tqdm": [],
+}
+# Only those who make notebooks and those who grade need these parts of the course.
+NOT_FOR_LEARNERS = ("course/build/", "course/grading/", "course/command_line", "course/pytest_", "__main__")
+# Asked for by others, and used by no lesson: an empty archive stands for each.
+EMPTY = ("fonttools", "matplotlib-pyodide", "openssl", "pytz", "ssl")
+# Files that no lesson uses, by package; * stands for any text, slashes included.
+LEFT_OUT = {
+    "": ["*.dist-info/RECORD", "*.pxd", "*.h", "*.a", "numpy/*.pyi", "matplotlib/*.pyi"],
+    "ipython": ["IPython/sphinxext/*"],
+    "jedi": ["jedi/third_party/django-stubs/*", "jedi/third_party/typeshed/third_party/2and3/*"],
+    "matplotlib": [
+        "*/fonts/afm/*",
+        "*/fonts/pdfcorefonts/*",
+        "*/fonts/ttf/DejaVuSans-BoldOblique.ttf",
+        "*/fonts/ttf/DejaVuSansMono*",
+        "*/fonts/ttf/DejaVuSerif*",
+        "*/fonts/ttf/Humor*",
+        "*/fonts/ttf/STIX*",
+        "*/mpl-data/images/*",
+        "*/mpl-data/sample_data/*",
+        "*/sphinxext/*",
+        "*/web_backend/*",
+        "matplotlib/_qhull.*",
+        "matplotlib/testing/*",
+    ],
+    "numpy": ["numpy/f2py/*", "numpy/linalg/lapack_lite.*"],
+    "pillow": ["PIL/_imagingft.*", "PIL/_webp.*"],
+    "pygments": ["pygments/lexers/[!_ps]*", "pygments/lexers/_[!m_]*"],
+    "python-dateutil": ["dateutil/zoneinfo/*.tar.gz"],
+}
+
+
+def write_live(root: Path, out: Path, folder: Path | None) -> None:
+    """Write the live edition into the new folder `out`: lab/index.html?path=notebooks/NN_name.ipynb opens a lesson.
+
+    Pyodide comes from `folder`, a distribution of it, or else from its public network.
+
+    Raises:
+        AuthorError: the kernel is not one of PYODIDE, or Pyodide is another or lacks something.
+    """
+    with TemporaryDirectory() as scratch:
+        lite = Path(scratch) / "lite"
+        _write_pyodide(root, _Source(folder), lite / "static" / "pyodide")
+        _write_contents(root, lite / "files")
+        _write_settings(lite, out)
+        _build(lite)
+    _greet(out)
+
+
+class _Source:
+    """Files of the one Pyodide that belongs to the kernel, in a folder or in its public network."""
+
+    def __init__(self, folder: Path | None):
+        kernel = version("jupyterlite-pyodide-kernel")
+        if kernel not in PYODIDE:
+            known = " or ".join(PYODIDE)
+            raise AuthorError(f"the live edition was tested with the kernel {known}, and here is {kernel}.")
+        self.version, self.folder = PYODIDE[kernel], folder
+
+    def read(self, name: str) -> bytes:
+        try:
+            if self.folder:
+                return (self.folder / name).read_bytes()
+            with urlopen(f"{CDN.format(version=self.version)}/{name}", timeout=60) as answer:
+                return answer.read()
+        except OSError as error:
+            where = self.folder or CDN.format(version=self.version)
+            raise AuthorError(f"{where} gives no {name}, a part of Pyodide {self.version}: {error}") from None
+
+    def lock(self) -> dict:
+        lock = json.loads(self.read(LOCK))
+        if (found := lock["info"]["version"]) != self.version:
+            raise AuthorError(f"{self.folder} holds Pyodide {found}; the kernel needs {self.version}.")
+        return lock
+
+
+def _write_pyodide(root: Path, source: _Source, target: Path) -> None:
+    """What of Pyodide a lesson needs, the packages of ours, and the lock that names them."""
+    target.mkdir(parents=True)
+    lock = source.lock()
+    known = {_normal(name): entry for name, entry in lock["packages"].items()}
+    core = (*CORE, "pyodide.asm.mjs" if source.version.startswith("314") else "pyodide.asm.js")
+    for name in core:
+        (target / name).write_bytes(source.read(name))
+    packages = {}
+    for name in _closure([*OURS, *KERNEL], known):
+        entry = known.get(name, {})
+        files = {} if name in EMPTY else _own(root, name) if name in OURS else _lean(name, entry, source)
+        packages[name] = _entry(name, entry, files, target)
+    text = json.dumps(lock | {"packages": packages}, indent=1)
+    (target / LOCK).write_text(text, encoding="utf-8")
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _closure(names: list[str], known: Mapping[str, dict]) -> Iterator[str]:
+    """These packages and all that they need, each once."""
+    waiting, met = list(names), set()
+    while waiting:
+        if (name := _normal(waiting.pop())) in met:
+            continue
+        met.add(name)
+        if name not in OURS and name not in EMPTY and name not in known:
+            raise AuthorError(f"this Pyodide has no package {name}; take a full distribution of it.")
+        waiting += _needs(name, known.get(name, {}))
+        yield name
+
+
+def _needs(name: str, entry: dict) -> list[str]:
+    return [] if name in EMPTY else OURS.get(name) or entry.get("depends", [])
+
+
+def _own(root: Path, name: str) -> dict[str, bytes]:
+    """The files of a package that comes from this environment."""
+    if name == "nnlib":
+        paths = [path for path in (root / "nnlib").rglob("*") if path.is_file() and is_source(path, root)]
+        return {
+            f"nnlib/{part}": path.read_bytes()
+            for path in paths
+            if not (part := path.relative_to(root / "nnlib").as_posix()).startswith(NOT_FOR_LEARNERS)
+        }
+    files = distribution(name).files or []
+    inside = [file for file in files if ".." not in file.parts and file.suffix != ".pyc"]
+    return {file.as_posix(): file.read_binary() for file in inside}
+
+
+def _lean(name: str, entry: dict, source: _Source) -> dict[str, bytes]:
+    """The files of a package of Pyodide, without those of LEFT_OUT."""
+    data = source.read(entry["file_name"])
+    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+        raise AuthorError(f"{entry['file_name']} is not the file that {LOCK} names: its checksum differs.")
+    patterns = LEFT_OUT[""] + LEFT_OUT.get(name, [])
+    with ZipFile(BytesIO(data)) as archive:
+        names = [one for one in archive.namelist() if not one.endswith("/")]
+        files = {one: archive.read(one) for one in names if not any(fnmatchcase(one, p) for p in patterns)}
+    return _with_known_fonts(files) if name == "matplotlib" else files
+
+
+def _with_known_fonts(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Matplotlib with a list of its fonts that it accepts.
+
+    That of Pyodide may be made for another Matplotlib, which then reads every font anew at each start and says
+    so in the first cell. In the place of a font that is left out stands the one that stands in for it anyway.
+    """
+    listed, there = "matplotlib/fontlist.json", "matplotlib/mpl-data/"
+    accepted = re.search(rb"__version__ = (\d+)", files["matplotlib/font_manager.py"])
+    if listed not in files or not accepted:
+        return files
+    fonts = json.loads(files[listed]) | {"_version": int(accepted[1]), "afmlist": []}
+    for font in fonts["ttflist"]:
+        if there + font["fname"] not in files:
+            font["fname"] = "fonts/ttf/DejaVuSans.ttf"
+    return files | {listed: json.dumps(fonts).encode()}
+
+
+def _entry(name: str, entry: dict, files: Mapping[str, bytes], target: Path) -> dict:
+    """Write the archive of a package, and say in the words of the lock what it is."""
+    archive = target / f"{name}.zip"
+    write_zip(archive, files)
+    return entry | {
+        "name": entry.get("name", name),
+        "version": entry.get("version") or version(name),
+        "file_name": archive.name,
+        "install_dir": entry.get("install_dir", "site"),
+        "sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),
+        "package_type": entry.get("package_type", "package"),
+        "imports": [] if name in EMPTY else entry.get("imports", [name]),
+        "depends": _needs(name, entry),
+        "unvendored_tests": False,
+    }
+
+
+def _write_contents(root: Path, target: Path) -> None:
+    """The folders that a learner sees: as in the repository, so that links from lesson to lesson lead on."""
+    for name in ("notebooks/*.ipynb", "solutions/*.md"):
+        for path in root.glob(name):
+            (target / path.parent.name).mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target / path.parent.name)
+
+
+def _write_settings(lite: Path, out: Path) -> None:
+    pyodide = {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": ["nnlib"]}}
+    page = {
+        "appName": "How do backpropagation and gradient descent work together?",
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": pyodide},
+    }
+    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    build = {
+        "contents": ["files"],
+        "ignore_sys_prefix": ["federated_extensions"],  # whatever else this environment has
+        "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
+        "output_dir": str(out.resolve()),
+        "apps": ["lab"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    }
+    # JupyterLite 0.6 keeps the arrow keys from sliders, without this.
+    shortcuts = [
+        {
+            "command": f"notebook:move-cursor-heading-{command}",
+            "keys": [key],
+            "disabled": True,
+            "selector": ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus",
+        }
+        for command, key in (("above-or-collapse", "ArrowLeft"), ("below-or-expand", "ArrowRight"))
+    ]
+    settings = {
+        "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": page},
+        "jupyter_lite_config.json": {"LiteBuildConfig": build},
+        "overrides.json": {"@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": shortcuts}},
+    }
+    for name, setting in settings.items():
+        (lite / name).write_text(json.dumps(setting, indent=1), encoding="utf-8")
+
+
+def _build(lite: Path) -> None:
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
+    done = subprocess.run(command, cwd=lite, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise AuthorError(f"JupyterLite was not built: {(done.stdout + done.stderr)[-1000:]}")
+
+
+def _greet(out: Path) -> None:
+    """Say on the page itself that it is loading, and later what to do where the kernel is busy for long."""
+    page = out / "lab" / "index.html"
+    greeting = TEMPLATES.get_template("greeting.html").render(megabytes=FIRST_VISIT)
+    text = page.read_text(encoding="utf-8").replace("<html>", '<html lang="en">', 1)
+    page.write_text(text.replace("</body>", f"{greeting}</body>"), encoding="utf-8", newline="\n")
