@@ -10,14 +10,20 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from nnlib.course.build.live import PYODIDE
+
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
 def job():
-    (file,) = (ROOT / ".github" / "workflows").glob("*.yml")
-    (job,) = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
+    (job,) = jobs_of("tests").values()
     return job
+
+
+def jobs_of(workflow):
+    file = ROOT / ".github" / "workflows" / f"{workflow}.yml"
+    return yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
 
 
 @pytest.fixture
@@ -48,6 +54,18 @@ def test_the_oldest_versions_come_with_the_oldest_python_that_the_course_admits(
     assert int(pythons["oldest"].split(".")[1]) < int(pythons["newest"].split(".")[1])
     (setup,) = (step["with"] for step in job["steps"] if "setup-python" in step.get("uses", ""))
     assert setup["python-version"] == "${{ matrix.python }}" and setup["cache"] == "pip"
+
+
+def test_what_is_published_is_made_by_the_pins_of_the_live_edition_and_the_next_ones_are_tried():
+    jobs = jobs_of("publish")
+    commands = [step["run"] for step in jobs["build"]["steps"] if "run" in step]
+    assert commands[0].endswith('".[site,live]"') and commands[-1].endswith("site --live --out public")
+    assert jobs["build"]["steps"][-1]["with"]["path"] == "public"
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    tried = jobs["next"]["steps"][-1]["env"]["NNLIB_LIVE"]
+    for extra in ("live", tried):
+        pins = dict(line.split("==") for line in extras[extra] if "==" in line)
+        assert pins["jupyterlite-pyodide-kernel"] in PYODIDE, extra
 
 
 def test_every_requirement_has_a_lower_bound_and_no_upper_one(requirements):

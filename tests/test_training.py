@@ -1,3 +1,4 @@
+import io
 import pickle
 import re
 import signal
@@ -309,6 +310,14 @@ def test_the_progress_bar_is_written_to_a_terminal_and_counts_steps(capsys, monk
     run(epochs=2, progress=True)
     captured = capsys.readouterr()
     assert "14/14" in captured.out and "loss" in captured.out and captured.err == ""
+
+
+@pytest.mark.parametrize("kernel", ["ipykernel.iostream", "pyodide_kernel.display"])
+def test_the_progress_bar_is_shown_in_a_notebook_of_a_server_and_of_a_browser(kernel, monkeypatch):
+    stream = type("Stream", (io.StringIO,), {"__module__": kernel})()
+    monkeypatch.setattr(sys, "stdout", stream)
+    run(epochs=2, progress=True)
+    assert "14/14" in stream.getvalue()
 
 
 def test_without_tqdm_a_network_trains_without_a_bar(monkeypatch, capsys):

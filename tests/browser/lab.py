@@ -14,6 +14,7 @@ from pathlib import Path
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # A page that asks for anything but this machine is told that there is no such host.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", OFFLINE]
 PRIVATE = {
     "JUPYTER_CONFIG_DIR": "config",
     "JUPYTER_DATA_DIR": "data",
@@ -328,8 +329,18 @@ def wait_until(true, seconds: float, otherwise) -> None:
 
 def launch(driver):
     """Debian's Chromium without a window and without a network."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", OFFLINE]
-    return driver.chromium.launch(executable_path=shutil.which("chromium"), headless=True, args=flags)
+    return driver.chromium.launch(executable_path=shutil.which("chromium"), headless=True, args=FLAGS)
+
+
+def launch_profile(browser, folder: Path):
+    """Another one, whose profile outlives it in `folder`."""
+    return browser.browser_type.launch_persistent_context(
+        folder,
+        executable_path=shutil.which("chromium"),
+        headless=True,
+        args=FLAGS,
+        viewport={"width": 1280, "height": 900},
+    )
 
 
 def write_notebook(file: Path, cells: list[str]) -> None:

@@ -11,6 +11,7 @@ from nnlib.course import check
 from nnlib.course.answers import as_source, choose, control_of, enter, order, read_number, with_answer
 from nnlib.course.checks import find
 
+
 def becomes(text):
     return {"source": "set_next_input", "text": text, "replace": True}
 

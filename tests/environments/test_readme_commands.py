@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 TEXT = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-FOR_LEARNERS = TEXT.partition("This installs what authors need")
+FOR_LEARNERS = TEXT.partition("These install what authors need")
 COMMANDS = [
     line
     for part in (FOR_LEARNERS[0], FOR_LEARNERS[2].partition("## The lessons")[2])

@@ -32,7 +32,7 @@ LOCK = "pyodide-lock.json"
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 FIRST_VISIT = 18  # megabytes, if the host packs what it sends; the browser keeps them
 KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")  # what it asks for by these names
-# Packages that come from this environment; None: the course itself.
+# The course, and packages that come from this environment; each with what it needs.
 OURS = {
     "nnlib": ["ipywidgets", "matplotlib", "numpy", "tqdm"],
     "ipywidgets": ["comm", "ipython", "traitlets"],
@@ -71,9 +71,10 @@ LEFT_OUT = {
 
 
 def write_live(root: Path, out: Path, folder: Path | None) -> None:
-    """Write the live edition into the new folder `out`: lab/index.html?path=notebooks/NN_name.ipynb opens a lesson.
+    """Write the live edition into the new folder `out`.
 
-    Pyodide comes from `folder`, a distribution of it, or else from its public network.
+    There, lab/index.html?path=notebooks/NN_name.ipynb opens a lesson. Pyodide comes from `folder`, a
+    distribution of it, or else from its public network.
 
     Raises:
         AuthorError: the kernel is not one of PYODIDE, or Pyodide is another or lacks something.
@@ -94,7 +95,10 @@ class _Source:
         kernel = version("jupyterlite-pyodide-kernel")
         if kernel not in PYODIDE:
             known = " or ".join(PYODIDE)
-            raise AuthorError(f"the live edition was tested with the kernel {known}, and here is {kernel}.")
+            raise AuthorError(
+                f"the live edition was tested with the kernel {known}, and here is {kernel}; "
+                'install the pins with: python -m pip install -e ".[site,live]"'
+            )
         self.version, self.folder = PYODIDE[kernel], folder
 
     def read(self, name: str) -> bytes:
@@ -170,19 +174,22 @@ def _lean(name: str, entry: dict, source: _Source) -> dict[str, bytes]:
     """The files of a package of Pyodide, without those of LEFT_OUT."""
     data = source.read(entry["file_name"])
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
-        raise AuthorError(f"{entry['file_name']} is not the file that {LOCK} names: its checksum differs.")
+        raise AuthorError(
+            f"{entry['file_name']} is not the file that {LOCK} names: its checksum differs. Fetch it again."
+        )
     patterns = LEFT_OUT[""] + LEFT_OUT.get(name, [])
     with ZipFile(BytesIO(data)) as archive:
         names = [one for one in archive.namelist() if not one.endswith("/")]
-        files = {one: archive.read(one) for one in names if not any(fnmatchcase(one, p) for p in patterns)}
+        kept = [one for one in names if not any(fnmatchcase(one, pattern) for pattern in patterns)]
+        files = {one: archive.read(one) for one in kept}
     return _with_known_fonts(files) if name == "matplotlib" else files
 
 
 def _with_known_fonts(files: dict[str, bytes]) -> dict[str, bytes]:
     """Matplotlib with a list of its fonts that it accepts.
 
-    That of Pyodide may be made for another Matplotlib, which then reads every font anew at each start and says
-    so in the first cell. In the place of a font that is left out stands the one that stands in for it anyway.
+    That of Pyodide 0.27 was made for another Matplotlib: every font would be read anew at each start, and the
+    first cell would say so. A font that is left out is replaced by the one that Matplotlib would take for it.
     """
     listed, there = "matplotlib/fontlist.json", "matplotlib/mpl-data/"
     accepted = re.search(rb"__version__ = (\d+)", files["matplotlib/font_manager.py"])
@@ -214,7 +221,7 @@ def _entry(name: str, entry: dict, files: Mapping[str, bytes], target: Path) -> 
 
 def _write_contents(root: Path, target: Path) -> None:
     """The folders that a learner sees: as in the repository, so that links from lesson to lesson lead on."""
-    for name in ("notebooks/*.ipynb", "solutions/*.md"):
+    for name in ("notebooks/*.ipynb", "solutions/NOTATION.md"):
         for path in root.glob(name):
             (target / path.parent.name).mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target / path.parent.name)

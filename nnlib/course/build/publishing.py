@@ -84,14 +84,13 @@ def repository(root: Path) -> Repository | None:
 
 
 def origin(root: Path) -> Repository | None:
-    """The repository on GitHub that `root` was cloned from, for pages that need no more than to link there."""
+    """The repository on GitHub that `root` was cloned from, for pages that only link to its files."""
+    command = ["git", "-C", str(root), "remote", "get-url", "origin"]
     try:
-        said = subprocess.run(
-            ["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, encoding="utf-8"
-        )
+        said = subprocess.run(command, capture_output=True, encoding="utf-8").stdout.strip()
     except OSError:  # no git
         return None
-    found = re.fullmatch(r"(?:https://|git@)github\.com[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?", said.stdout.strip())
+    found = re.fullmatch(r"(?:https://|git@)github\.com[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?", said)
     return Repository(*found.groups(), branch="HEAD") if found else None
 
 

@@ -1,6 +1,7 @@
 """A lock, because several lessons that run at once change the same file."""
 
 import errno
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -40,21 +41,19 @@ def _is_ours(lock: int) -> bool:
     return True
 
 
-try:
-    import fcntl
-except ModuleNotFoundError:
-    try:
-        import msvcrt
-    except ModuleNotFoundError:  # a browser, where one kernel runs alone
+if sys.platform == "emscripten":  # a browser, which has no such locks
 
-        def _take(lock: int) -> None:
-            pass
+    def _take(lock: int) -> None:
+        pass
 
-    else:
+elif sys.platform == "win32":
+    import msvcrt
 
-        def _take(lock: int) -> None:
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+    def _take(lock: int) -> None:
+        msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+
 else:
+    import fcntl
 
     def _take(lock: int) -> None:
         fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

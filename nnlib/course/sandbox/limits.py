@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-
 _EVENTS_BETWEEN = 200  # two looks at the clock, where there is no alarm
 
 
@@ -85,7 +84,7 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
 
 
 def _run_watched(seconds: float, run: Callable[[], Any]) -> Any:
-    """The same without an alarm: whenever the code jumps back or enters a function, we may look at the clock."""
+    """The same without an alarm: where the code jumps or enters a function, we may look at the clock."""
     monitoring, here, ended = sys.monitoring, sys._getframe().f_code, False
     events, tool = monitoring.events, next(n for n in range(6) if monitoring.get_tool(n) is None)
     kinds = (events.PY_START, events.PY_RESUME, events.JUMP, events.INSTRUCTION)

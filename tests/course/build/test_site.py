@@ -132,6 +132,30 @@ def test_what_can_be_found_is_the_text_of_each_part_without_pictures(executed, s
     assert "Where w<2 and a < b, the loss asks" in found[1]["text"] and "<math" not in script
 
 
+def test_each_page_leads_to_its_lesson_live_where_there_is_a_live_edition(executed, source, monkeypatch):
+    monkeypatch.setattr("nnlib.course.build.site.write_live", lambda root, out, pyodide: out.mkdir())
+    lesson = f"{source.stem}.html"
+    for live in (True, False):
+        site(executed, executed / "site", live)
+        assert (executed / "site" / "live").exists() == (executed / "site" / "live.html").exists() == live
+        for name in (lesson, "index.html", *["live.html"] * live):
+            page = BeautifulSoup((executed / "site" / name).read_text(encoding="utf-8"), "html.parser")
+            opened = [a["href"] for a in page.find_all("a", href=re.compile("^live/"))]
+            assert opened == [f"live/lab/index.html?path=notebooks/{source.stem}.ipynb"] * live
+            assert bool(page.find("a", href="live.html")) == live
+
+
+def test_a_live_edition_that_cannot_be_made_leaves_the_pages_of_before(executed, monkeypatch):
+    def refuse(*_):
+        raise AuthorError("no Pyodide")
+
+    before = site(executed, executed / "site")
+    monkeypatch.setattr("nnlib.course.build.site.write_live", refuse)
+    with pytest.raises(AuthorError):
+        site(executed, executed / "site", live=True)
+    assert sorted((executed / "site").iterdir()) == before
+
+
 def test_a_formula_that_is_not_known_is_named_with_its_cell(executed, source):
     change(source, "$w^2$", r"$\unheardof w^2$")
     with pytest.raises(AuthorError) as error:

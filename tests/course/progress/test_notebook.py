@@ -93,6 +93,16 @@ def test_the_panel_is_shown_again_as_soon_as_a_check_passes(shown, front):
     assert "00 1 of 5" in words(html_of(again))
 
 
+def test_in_a_browser_recursion_ends_before_its_stack_does(shown, front, monkeypatch):
+    limit = sys.getrecursionlimit()
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    try:
+        begin("05")
+        assert sys.getrecursionlimit() == 500
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def test_a_lesson_that_is_run_again_updates_its_new_panel_only(shown, front):
     begin("00")
     begin("00")

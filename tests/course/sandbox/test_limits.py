@@ -14,7 +14,9 @@ import pytest
 from nnlib.course.sandbox.limits import OutOfTime, StoppedByUser, run_for, world_kept
 
 needs_alarm = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarm")
-needs_monitoring = pytest.mark.skipif(not hasattr(sys, "monitoring"), reason="sys.monitoring came with Python 3.12")
+needs_monitoring = pytest.mark.skipif(
+    not hasattr(sys, "monitoring"), reason="sys.monitoring came with Python 3.12"
+)
 
 
 def work():
