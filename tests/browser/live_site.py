@@ -132,11 +132,11 @@ class Learner:
     def open(self, path: str) -> LiveNotebook:
         return LiveNotebook(self.server, self.page, path)
 
-    def write(self, path: str, notebook: dict) -> None:
-        """Put a notebook into the storage of the browser."""
+    def arrive(self) -> None:
+        """Load the live edition anew, with no notebook."""
+        self.page.goto("about:blank")
         self.page.goto(f"{self.server.url}/live/lab/index.html", wait_until="domcontentloaded")
         wait_until(lambda: self.page.evaluate(STARTED), 90, lambda: "the live edition did not start")
-        self.page.evaluate(WRITE, [path, notebook])
 
     def come_back(self) -> None:
         """Close the browser and start it again."""

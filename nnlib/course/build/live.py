@@ -31,7 +31,7 @@ CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 FIRST_VISIT = 18  # megabytes, if the host packs what it sends; the browser keeps them
-KERNEL = ("micropip", "ipython", "jedi", "sqlite3", "ssl")  # what it asks for by these names
+KERNEL = ("micropip", "ipython", "jedi", "ssl")  # what it asks for by these names
 # The course, and packages that come from this environment; each with what it needs.
 OURS = {
     "nnlib": ["ipywidgets", "matplotlib", "numpy", "tqdm"],
@@ -113,7 +113,8 @@ class _Source:
 
     def lock(self) -> dict:
         lock = json.loads(self.read(LOCK))
-        if (found := lock["info"]["version"]) != self.version:
+        found = lock["info"].get("version", self.version)  # the locks of Pyodide 314 have none
+        if found != self.version:
             raise AuthorError(f"{self.folder} holds Pyodide {found}; the kernel needs {self.version}.")
         return lock
 
@@ -123,7 +124,7 @@ def _write_pyodide(root: Path, source: _Source, target: Path) -> None:
     target.mkdir(parents=True)
     lock = source.lock()
     known = {_normal(name): entry for name, entry in lock["packages"].items()}
-    core = (*CORE, "pyodide.asm.mjs" if source.version.startswith("314") else "pyodide.asm.js")
+    core = (*CORE, "pyodide.asm.js" if source.version.startswith("0.") else "pyodide.asm.mjs")
     for name in core:
         (target / name).write_bytes(source.read(name))
     packages = {}
