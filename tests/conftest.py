@@ -38,7 +38,9 @@ def pytest_cmdline_main(config):
 
 def pytest_collection_modifyitems(items):
     """What takes long begins first, and what takes little fills the last minutes of the other core."""
-    items.sort(key=lambda item: [not item.get_closest_marker(name) for name in ("live", "processors", "slow")])
+    items.sort(
+        key=lambda item: [not item.get_closest_marker(name) for name in ("live", "processors", "slow")]
+    )
 
 
 @pytest.fixture

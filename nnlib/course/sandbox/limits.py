@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -39,12 +40,20 @@ def run_for(seconds: float, run: Callable[[], Any]) -> Any:
     if threading.current_thread() is not threading.main_thread():
         return run()
     interrupt = signal.signal(signal.SIGINT, _stopped_by_user)
+    report, sys.unraisablehook = sys.unraisablehook, partial(_unraisable, sys.unraisablehook)
     try:
         if hasattr(signal, "setitimer"):
             return _run_with_alarm(seconds, run)
         return _run_watched(seconds, run) if hasattr(sys, "monitoring") else run()
     finally:
+        sys.unraisablehook = report
         signal.signal(signal.SIGINT, interrupt or signal.SIG_DFL)
+
+
+def _unraisable(report: Callable[[Any], None], lost: Any) -> None:
+    """An OutOfTime inside a __del__ ends only that, and Python would report it on stderr."""
+    if lost.exc_type is not OutOfTime:
+        report(lost)
 
 
 def _stopped_by_user(signum, frame):
@@ -58,17 +67,11 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
     delays = cycle([1e-6 * 2**doublings for doublings in range(11)])
 
     def alarm(signum, frame):
-        if ended or frame is here or frame.f_code is unraisable.__code__:
+        if ended or frame is here or frame.f_code is _unraisable.__code__:
             return
         signal.setitimer(signal.ITIMER_REAL, next(delays), 1e-3)
         raise OutOfTime
 
-    # An OutOfTime inside a __del__ ends only that, and Python would report it on stderr.
-    def unraisable(lost: Any) -> None:
-        if lost.exc_type is not OutOfTime:
-            report(lost)
-
-    report, sys.unraisablehook = sys.unraisablehook, unraisable
     handler = signal.signal(signal.SIGALRM, alarm)
     remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1e-3)
     try:
@@ -77,7 +80,6 @@ def _run_with_alarm(seconds: float, run: Callable[[], Any]) -> Any:
         ended = True  # an alarm that is already pending must do nothing
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
-        sys.unraisablehook = report
         if remaining:  # a timer of other code continues, minus the elapsed time
             rest = max(remaining - (time.monotonic() - began), 1e-3)
             signal.setitimer(signal.ITIMER_REAL, rest, interval)
@@ -93,7 +95,7 @@ def _run_watched(seconds: float, run: Callable[[], Any]) -> Any:
     def look(code, *_):
         nonlocal left
         left -= 1
-        if left > 0 or ended or code is here:
+        if left > 0 or ended or code in (here, _unraisable.__code__):
             return
         left = _EVENTS_BETWEEN
         if time.monotonic() > end:
