@@ -4,21 +4,20 @@ GRADES/by_hand.csv is filled in with any spreadsheet; `python -m nnlib by-hand G
 stored in by_hand.jsonl, one line each; the last line of an answer counts.
 """
 
-import csv
-import io
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from nnlib.course.grading.exports import as_it_was, write_table
 from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records
 from nnlib.course.grading.students import Points, Student, students_of, tag
+from nnlib.course.grading.tables import read_table, write_table
 from nnlib.course.refusal import Refusal
 
 SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
 NAMES = ("student", "name")  # columns that a sheet without names does not have
 COLUMNS = ("answer", *NAMES, "exercise", "title", "of", "words", "points", "comment")
+NEEDED = ("answer", "points", "comment")
 Row = dict[str, str]
 
 
@@ -51,7 +50,7 @@ def write_sheet(
     sheet, answers, filled = out / SHEET, written(students), []
     if sheet.exists():
         try:
-            filled = _rows(sheet)
+            filled = read_table(sheet, COLUMNS, NEEDED)
         except Refusal:
             _put_aside(sheet)
     anonymous = anonymous or bool(filled) and "student" not in filled[0]
@@ -104,7 +103,7 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
     """
     before, lines, seen, taken = given(out), [], {}, set()
     answers = {one.tag: one for one in written(students_of(read_records(out / RESULTS), before))}
-    for number, row in enumerate(_rows(sheet), start=2):
+    for number, row in enumerate(read_table(sheet, COLUMNS, NEEDED), start=2):
         key = row["answer"]
         if not any(row.values()):
             continue  # spreadsheets leave empty rows behind
@@ -124,26 +123,6 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
     with (out / GIVEN).open("ab") as file:
         file.writelines(lines)
     return frozenset(taken)
-
-
-def _rows(sheet: Path) -> list[Row]:
-    """The rows of a sheet; the columns may be separated by commas, semicolons or tabs."""
-    try:
-        text = sheet.read_bytes().decode("utf-8-sig")
-        separator = max(",;\t", key=text.partition("\n")[0].count)
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except FileNotFoundError:
-        raise Refusal(f"there is no sheet {sheet}.") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"{sheet.name} is not in UTF-8; let the spreadsheet save it as CSV UTF-8.") from None
-    except (OSError, csv.Error) as error:
-        raise Refusal(f"{sheet.name} cannot be read: {error}.") from None
-    head = [name.strip() for name in table[0]] if table else []
-    if missing := [name for name in ("answer", "points", "comment") if name not in head]:
-        raise Refusal(f"{sheet.name} has no column {missing[0]}.")
-    places = {name: head.index(name) for name in COLUMNS if name in head}
-    padded = (row + [""] * (len(head) - len(row)) for row in table[1:])
-    return [{name: as_it_was(row[place].strip()) for name, place in places.items()} for row in padded]
 
 
 def _points(text: str, of: int, number: int) -> float:

@@ -5,16 +5,14 @@ The formats follow the code that reads them: Canvas, gradebook_importer.rb, and 
 "offline grading worksheet"; and nbgrader's own CsvExportPlugin.
 """
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlib.course.files import whole_file
 from nnlib.course.grading.gradescope import write_gradescope
 from nnlib.course.grading.students import Student, lessons_of, most_of
+from nnlib.course.grading.tables import write_table
 
 
 def write_grades(students: Sequence[Student], out: Path) -> None:
@@ -78,7 +76,6 @@ def _nbgrader(students: Sequence[Student], out: Path) -> None:
     write_table(out / "nbgrader.csv", rows)
 
 
-_FORMULA = r"'*(?!-$)[=+\-@\t\r]"
 _WRITERS = {"canvas": _canvas, "moodle": _moodle, "gradescope": write_gradescope, "nbgrader": _nbgrader}
 FORMATS = tuple(_WRITERS)
 
@@ -99,21 +96,3 @@ def file_name(key: str) -> str:
 
 def _number(points: float) -> int | float:
     return int(points) if points == int(points) else points
-
-
-def write_table(path: Path, rows: Sequence[Sequence], encoding: str = "utf-8") -> None:
-    """Write a table as CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([list(map(harmless, row)) for row in rows])
-    with whole_file(path) as file:
-        file.write(text.getvalue().encode(encoding))
-
-
-def harmless(value):
-    """The value as text that no spreadsheet reads as a formula."""
-    return f"'{value}" if isinstance(value, str) and re.match(_FORMULA, value) else value
-
-
-def as_it_was(text: str) -> str:
-    """The text before `harmless` changed it."""
-    return text[1:] if text[:1] == "'" and re.match(_FORMULA, text) else text

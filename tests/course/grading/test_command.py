@@ -39,7 +39,7 @@ def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_
             ["grade", "nowhere", "--out", "OUT", "--isolation", "limits"],
             "there is no file or folder nowhere.",
         ),
-        (["by-hand", "nowhere"], "there is no sheet nowhere/by_hand.csv."),
+        (["by-hand", "nowhere"], "there is no file nowhere/by_hand.csv."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(arguments, words, tmp_path, capsys):
