@@ -33,7 +33,7 @@ if "google.colab" in sys.modules:
     if not Path("course").exists():
         subprocess.run([*clone, "{url}", "course"], check=True)
     sys.path.insert(0, str(Path("course").resolve()))"""
-_FIRST_LESSON = "notebooks/00_the_whole_story.ipynb"
+FIRST_LESSON = "notebooks/00_the_whole_story.ipynb"
 
 
 class Repository(NamedTuple):
@@ -107,7 +107,7 @@ def badges(root: Path) -> str:
     """A line of Markdown for the README: the first lesson in Binder and in Colab; "" without one."""
     if (where := repository(root)) is None:
         return ""
-    binder, colab = where.binder(_FIRST_LESSON), where.colab(_FIRST_LESSON)
+    binder, colab = where.binder(FIRST_LESSON), where.colab(FIRST_LESSON)
     return (
         f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder}) "
         f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab})"

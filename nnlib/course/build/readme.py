@@ -1,4 +1,7 @@
-"""README.md is written by hand; build fills in the lines between its two comments: links, lessons, totals."""
+"""README.md is written by hand; build fills in the lines between two comments: links, lessons, totals.
+
+What stands between two others is for those who have the repository, and not in the archive for learners.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,10 +12,11 @@ from nbformat import NotebookNode
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.exercise_cells import role_of
 from nnlib.course.build.minutes import RULE, minutes, sittings
-from nnlib.course.build.publishing import badges, lesson_links
+from nnlib.course.build.publishing import FIRST_LESSON, badges, lesson_links
 
 BEGIN = "<!-- python -m nnlib build writes the lines from here -->\n"
 END = "<!-- to here -->\n"
+NOT_FOR_LEARNERS = "<!-- not for the archive that learners get -->\n"
 _GOALS = re.compile(r"\| \*\*You will be able to\*\* \| (.+?) \|")
 _HEAD = "| lesson | you will be able to | minutes | sittings | exercises |\n| --- | --- | --: | --: | --: |"
 
@@ -33,6 +37,12 @@ def readme(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     total = f"About {hours} hours in all, with {len(cards)} exercises. The minutes are estimates:\n{RULE}."
     parts = filter(None, [badges(root), "\n".join([_HEAD, *rows]), total])
     return before + begin + "\n" + "\n\n".join(parts) + "\n\n" + end + after
+
+
+def for_learners(text: str, first: str) -> str:
+    """The text without what only a repository holds; its commands open the lesson `first`."""
+    text = re.sub(f"\n?{NOT_FOR_LEARNERS}.*?{END}", "", text, flags=re.DOTALL)
+    return text.replace(FIRST_LESSON, f"notebooks/{first}.ipynb")
 
 
 def _row(root: Path, name: str, lesson: NotebookNode) -> str:

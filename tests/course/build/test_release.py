@@ -1,6 +1,7 @@
 """What learners get holds the course and none of its answers."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,11 @@ from nnlib.course.build.student import student_copy
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.fixture(autouse=True)
+def declared_exercises():
+    """Those of the course itself, which is what is released here."""
+
+
 def test_the_archive_holds_the_chosen_lessons_and_no_answers(tmp_path):
     names = release(ROOT, ["05"], tmp_path / "course.zip")
     with zipfile.ZipFile(tmp_path / "course.zip") as archive:
@@ -24,7 +30,15 @@ def test_the_archive_holds_the_chosen_lessons_and_no_answers(tmp_path):
     assert [name for name in names if name.startswith("notebooks/")] == [
         "notebooks/05_backpropagate_by_hand.ipynb"
     ]
-    beside = {".binder", ".github", "LICENSE", "README.md", "pyproject.toml", "requirements.txt"}
+    beside = {
+        ".binder",
+        ".github",
+        "LICENSE",
+        "NOTATION.md",
+        "README.md",
+        "pyproject.toml",
+        "requirements.txt",
+    }
     assert {name.split("/")[0] for name in names} == beside | {"nnlib", "notebooks"}
 
 
@@ -63,6 +77,38 @@ def test_no_answer_of_the_solutions_stands_in_a_released_notebook(tmp_path):
     assert len(copies) > 10 and answers > 50
     tags = [tag for cells in copies.values() for cell in cells for tag in cell["metadata"].get("tags", [])]
     assert "write" in tags and "model" not in tags, "a model answer to what an instructor grades"
+
+
+@pytest.mark.parametrize("lessons", [["05", "06"], []])
+def test_the_archive_stands_alone(lessons, tmp_path):
+    """Its README is about what is in it, and every link of every page and notebook leads to a file of it."""
+    names = release(ROOT, lessons, tmp_path / "course.zip")
+    with zipfile.ZipFile(tmp_path / "course.zip") as archive:
+        archive.extractall(tmp_path)
+    course = tmp_path / "course"
+    text = (course / "README.md").read_text(encoding="utf-8")
+    first = next(name for name in names if name.startswith("notebooks/"))
+    assert f"jupyter lab {first}" in text and "solutions" not in text and "For contributors" not in text
+    rows = re.findall(r"^\| \[(\d\d) ", text, re.MULTILINE)
+    assert rows == [Path(name).name[:2] for name in names if name.startswith("notebooks/")]
+    if not lessons:
+        whole = (ROOT / "README.md").read_text(encoding="utf-8")
+        assert whole[whole.index("| lesson") : whole.index("card.\n")] in text
+    links = 0
+    for page in (
+        course / name for name in names if name.endswith((".md", ".ipynb")) and "templates" not in name
+    ):
+        prose = page.read_text(encoding="utf-8")
+        if page.suffix == ".ipynb":
+            prose = "\n".join(
+                "".join(cell["source"]) for cell in _cells(prose) if cell["cell_type"] == "markdown"
+            )
+        prose = re.sub(r"```.*?```|\$\$.*?\$\$|`[^`\n]*`", "", prose, flags=re.DOTALL)
+        for one, other in re.findall(r"\]\(([^()\s#]+)[^()\s]*\)|(?:src|srcset|href)=\"([^\"]+)\"", prose):
+            if not (target := one or other).startswith(("http", "data:")):
+                links += 1
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+    assert links > 20
 
 
 def _cells(data):
