@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 import io
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from nnlib.course.grading.exports import FORMATS
+from nnlib.course.grading.layouts import LAYOUTS
 from nnlib.course.refusal import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a character that a console does not have must not end us
             stream.reconfigure(errors="backslashreplace")
     parser = _parser()
-    options = parser.parse_args(arguments)
-    if not options.command:
-        parser.print_help()
-        return 0
     try:
+        options = parser.parse_args(arguments)
+        if not options.command:
+            parser.print_help()
+            return 0
         if options.needs is AUTHORS and not (ROOT / "solutions").is_dir():
             raise Refusal(f"{options.command} needs the sources of the course: run it in a clone of it.")
         return options.run(options)
@@ -117,11 +119,19 @@ def _for_graders(add: Callable) -> None:
     argument = add("grade", _grade, GRADER, text)
     argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder, a zip or a notebook")
     argument("--out", metavar="GRADES", type=Path, required=True, help="the folder for the results")
-    argument("--seed", type=int, help="of the random cases; without it a secret one is drawn and kept")
-    argument("--workers", metavar="N", type=int, default=1, help="processes (default 1)")
+    argument(
+        "--seed", type=_whole_number, help="of the random cases; without it a secret one is drawn and kept"
+    )
+    argument("--workers", metavar="N", type=_whole_number, default=1, help="processes (default 1)")
     argument("--dask", metavar="ADDRESS", help="of the scheduler of a running Dask cluster")
     text = "limits: run submissions where they can read the answers and your files (default: bubblewrap)"
     argument("--isolation", choices=["bubblewrap", "limits"], default="bubblewrap", help=text)
+    text = "a CSV file with the columns id, name and e-mail; it is kept for the runs that follow"
+    argument("--roster", metavar="CSV", type=Path, help=text)
+    text = "how the submissions are named, if it is not recognised"
+    argument("--layout", choices=LAYOUTS, help=text)
+    argument("--lesson", metavar="NN", type=_lesson, help="grade this one and leave the results of others")
+    argument("--replace", action="store_true", help="let results go whose submissions are not there any more")
     argument("--verbose", action="store_true", help="one line for each submission, no bar")
     argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
 
@@ -131,6 +141,19 @@ def _for_graders(add: Callable) -> None:
     argument("sheet", metavar="SHEET", type=Path, nargs="?", help="default: GRADES/by_hand.csv")
     argument("--anonymous", action="store_true", help="leave names out of the sheets from now on")
     argument("--export", choices=FORMATS, action="append", default=[], help="may be repeated")
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch(r"\d+", text, re.ASCII):
+        raise Refusal(f"{text!r} is no whole number from 0 on.")
+    return int(text)
+
+
+def _lesson(text: str) -> str:
+    """05 for 5, 05 and 05_backpropagate_by_hand."""
+    if not (match := re.match(r"\d{1,2}(?!\d)", text)):
+        raise Refusal(f"{text!r} is no lesson such as 05.")
+    return f"{int(match[0]):02d}"
 
 
 # Each command imports what it needs when it runs, because none needs the packages of another.
@@ -202,6 +225,7 @@ def _grade(options: argparse.Namespace) -> int:
 
     from nnlib.course.grading.batch import grade
     from nnlib.course.grading.output_files import write_all
+    from nnlib.course.grading.results_file import alone_in
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that sandboxes are closed
     grade_all = None
@@ -219,29 +243,44 @@ def _grade(options: argparse.Namespace) -> int:
         bar.update()
 
     run = options.submissions, options.out, options.seed, options.isolation, max(options.workers, 1)
+    whose = {"roster": options.roster, "layout": options.layout, "lesson": options.lesson}
     try:
-        with bar:
-            summary = grade(*run, grade_all, show)
+        with alone_in(options.out):
+            with bar:
+                summary = grade(*run, grade_all, show, **whose, replace=options.replace, tell=_tell)
+            students = write_all(options.out, options.export, tell=_tell)
     except ConnectionError as error:
         raise Refusal(str(error)) from None
     except KeyboardInterrupt:
         print("Stopped. The same command goes on from here.", file=sys.stderr)
         return 130
-    students = write_all(options.out, options.export)
-    said = f"{summary.graded} graded, {summary.refused} refused, {len(students)} students"
+    counts = {"refused": summary.refused, "untouched": summary.untouched}
+    said = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "refused")
     again = f", {summary.taken_over} of them taken over from before" if summary.taken_over else ""
-    print(f"{said}{again}. See {options.out / 'class.html'}.")
+    print(f"{summary.graded} graded, {said}, {len(students)} students{again}.", end=" ")
+    print(f"See {options.out / 'class.html'}.")
     if summary.isolation == "limits":
         print(WEAK, file=sys.stderr)
     return 1 if summary.lost else 0
 
 
+def _tell(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
 def _by_hand(options: argparse.Namespace) -> int:
     from nnlib.course.grading.by_hand import SHEET, take_over
     from nnlib.course.grading.output_files import write_all
+    from nnlib.course.grading.results_file import RESULTS, alone_in
 
-    taken = take_over(options.out, options.sheet or options.out / SHEET)
-    students = write_all(options.out, options.export, options.anonymous, taken)
-    read, all_written = sum(len(s.by_hand) for s in students), sum(len(s.written) for s in students)
-    print(f"{read} of {all_written} written answers have points.")
-    return 0
+    if not (options.out / RESULTS).exists():
+        raise Refusal(f"{options.out} holds no results; grade first.")
+    said: list[str] = []
+    with alone_in(options.out):
+        taken = take_over(options.out, options.sheet or options.out / SHEET, said.append)
+        students = write_all(options.out, options.export, options.anonymous, taken, _tell)
+    print(*said, sep="\n", end="\n" if said else "")
+    every = {tag for s in students for tag in s.written}
+    read = every - {tag for s in students for tag in s.open}
+    print(f"{len(read)} of {len(every)} written answers have points.")
+    return 1 if said else 0

@@ -1,9 +1,8 @@
 """Grade a folder of submissions. After a stop at any moment, the same run goes on where it was."""
 
-import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,30 +12,38 @@ from nnlib.course.grading.grader import Graded
 from nnlib.course.grading.isolation import expect_isolation
 from nnlib.course.grading.results_file import (
     RESULTS,
-    RUN,
     as_line,
     cut_torn_line,
-    digest_of_checks,
     is_of,
     make_record,
     read_records,
+    read_run,
+    roster_of,
+    write_run,
 )
+from nnlib.course.grading.roster import read_roster
 from nnlib.course.grading.shown_words import keep_pictures
 from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import LOST, grade_in_workers
 from nnlib.course.refusal import Refusal
 
+MOST_NAMED = 5
 GradeAll = Callable[[Sequence[Submission], int, str], Iterator[Graded | None]]
 
 
 @dataclass
 class Summary:
-    """How many submissions of a run were graded, refused, lost, and taken over from an earlier run."""
+    """How many submissions were graded, refused, untouched, lost, and taken over from an earlier run.
+
+    `new` counts those that had to be graded in this run.
+    """
 
     graded: int = 0
     refused: int = 0
+    untouched: int = 0
     lost: int = 0
     taken_over: int = 0
+    new: int = 0
     isolation: str = ""
     seed: int = 0
 
@@ -49,82 +56,124 @@ def grade(
     workers: int = 1,
     grade_all: GradeAll | None = None,
     report: Callable[[dict, int, int], None] = lambda record, done, of: None,
+    *,
+    roster: Path | None = None,
+    layout: str | None = None,
+    lesson: str | None = None,
+    replace: bool = False,
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> Summary:
     """Grade all submissions in `source` into out/results.jsonl; those that are there and still hold are kept.
 
-    `grade_all` grades elsewhere than in processes of this machine; `report` is called with each record.
+    `grade_all` grades elsewhere than in processes of this machine; `report` is called with each record,
+    `tell` with sentences on what was found. `lesson` leaves the results of all others as they are, `replace`
+    lets those of students go who are not in `source`. The roster of an earlier run is kept.
 
     Raises:
-        Refusal: there is nothing to grade, the answers are missing, out holds another run, or this level of
-            isolation is not available.
+        Refusal: there is nothing to grade, the answers are missing, out holds another run, it is not clear
+            whose the submissions are, or this level of isolation is not available.
     """
     expect_isolation(isolation, source, out)
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
-    plan = find_submissions(source)
-    if not plan:
-        raise Refusal(f"{source} holds no notebook.")
-    for number in {one.lesson for one in plan} - {""}:
-        lesson_to_grade(number)  # a fault of the lesson shows before anything is written
+    people = read_roster(roster) if roster else roster_of(out)
+    plan = _plan(find_submissions(source, people, layout, tell), source, lesson)
+    if not replace:
+        _expect_all(out, plan, source, lesson)
+    seed = _settled_seed(out, seed)
     out.mkdir(parents=True, exist_ok=True)
-    seed, draw = _settle_run(out, seed)
+    # What has been graded is on a draw that its students have read about, so new files get the next one.
+    draw = read_run(out).get("draw", 0)
+    write_run(out, seed, draw, people)
     summary = Summary(isolation=isolation, seed=seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-    for number, one in enumerate(_records(out, plan, seed, draw, isolation, grade_all, summary), start=1):
+    for number, one in enumerate(_records(out, plan, lesson, draw, grade_all, summary), start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
+        summary.untouched += one["status"] == "untouched"
         summary.lost += one["reason"] == LOST
+    if summary.new:
+        write_run(out, seed, draw + 1, people)
     return summary
 
 
-def _settle_run(out: Path, seed: int | None) -> tuple[int, int]:
-    """The seed of this run: that of the run which is continued, the one given, or a secret one; and the draw.
+def _plan(found: list[Submission], source: Path, lesson: str | None) -> list[Submission]:
+    """What is to be graded, after a look at the lessons: a fault there shows before anything is written."""
+    plan = [one for one in found if lesson is None or one.lesson in (lesson, "")]
+    if not any(one.lesson for one in plan) and (lesson or not any(one.student for one in plan)):
+        raise Refusal(f"{source} holds no notebook{f' of lesson {lesson}' if lesson else ''}.")
+    for number in {one.lesson for one in plan} - {""}:
+        lesson_to_grade(number)
+    return plan
 
-    What has been graded is on a draw that its students have read about, so new files get the next one.
-    """
-    path = out / RUN
-    before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    if before and seed not in (None, before["seed"]):
+
+def _expect_all(out: Path, plan: list[Submission], source: Path, lesson: str | None) -> None:
+    """Let no student's results go without a word because the submissions are others'."""
+    before = [*read_records(out / RESULTS), *read_records(_part(out))]
+    here = {(one.student, one.lesson) for one in plan} | {(one.student, "") for one in plan if one.trouble}
+    lost = {
+        one["name"]
+        for one in before
+        if one["status"] == "graded" and lesson in (None, one["lesson"])
+        if not {(one["student"], one["lesson"]), (one["student"], "")} & here
+    }
+    if lost:
+        names = ", ".join(sorted(lost)[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
+        raise Refusal(
+            f"{out} holds results of submissions that are not in {source}, of {len(lost)} "
+            f"{'student' if len(lost) == 1 else 'students'} ({names}); choose another folder for the "
+            "results, or let those go with --replace."
+        )
+
+
+def _settled_seed(out: Path, seed: int | None) -> int:
+    """The seed of this run: that of the run which is continued, the one given, or a fresh secret."""
+    before = read_run(out).get("seed")
+    if before is not None and seed not in (None, before):
         raise Refusal(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
-    seed = before["seed"] if before else secrets.randbits(63) if seed is None else seed
-    _note_run(out, seed, draw := before.get("draw", 0))
-    return seed, draw
+    seed = before if before is not None else secrets.randbits(63) if seed is None else seed
+    if not isinstance(seed, int) or seed < 0:
+        raise Refusal(f"a seed is a whole number from 0 on, not {seed}.")
+    return seed
 
 
-def _note_run(out: Path, seed: int, draw: int) -> None:
-    with whole_file(out / RUN) as file:
-        content = {"seed": seed, "draw": draw, "checks": digest_of_checks()}
-        file.write(json.dumps(content, indent=1, sort_keys=True).encode() + b"\n")
+def _part(out: Path) -> Path:
+    return out / f"{RESULTS}.part"
 
 
 def _records(
-    out: Path, plan: list[Submission], seed: int, draw: int, level: str, grade_all: GradeAll, summary: Summary
+    out: Path,
+    plan: list[Submission],
+    lesson: str | None,
+    draw: int,
+    grade_all: GradeAll,
+    summary: Summary,
 ) -> Iterator[dict]:
     """The records of the plan in its order. Each new one is in the partial file before it is given."""
-    path, part, whole = out / RESULTS, out / f"{RESULTS}.part", []
+    path, part = out / RESULTS, _part(out)
     cut_torn_line(part)
-    known = {(one["submission"], one["sha256"]): one for one in (*read_records(path), *read_records(part))}
+    before = read_records(path)
+    whole = [one for one in before if lesson and one["lesson"] not in (lesson, "")]
+    known = {(one["submission"], one["sha256"]): one for one in (*before, *read_records(part))}
     plan = [replace(one, draw=_draw(one, known, draw)) for one in plan]
-    kept = [_kept(submission, known, seed) for submission in plan]
+    kept = [_kept(submission, known, summary.seed) for submission in plan]
     new = [one for one, record in zip(plan, kept, strict=True) if record is None and not one.trouble]
-    results = grade_all(new, seed, level)
+    summary.new, results = len(new), grade_all(new, summary.seed, summary.isolation)
     with part.open("ab") as file:
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
                 graded = None if submission.trouble else next(results)
                 keep_pictures(out, graded.pictures if graded else {})
-                record = make_record(submission, graded, seed, submission.trouble or LOST)
+                record = make_record(submission, graded, summary.seed, submission.trouble or LOST)
                 file.write(as_line(record))
                 file.flush()
             else:
                 summary.taken_over += 1
-            whole.append(as_line(record))
+            whole.append(record)
             yield record
-    if new:
-        _note_run(out, seed, draw + 1)
     with whole_file(path) as file:
-        file.writelines(whole)
+        file.writelines(map(as_line, sorted(whole, key=lambda one: one["lesson"])))
     part.unlink()
 
 
@@ -137,4 +186,5 @@ def _draw(submission: Submission, known: dict, draw: int) -> int:
 def _kept(submission: Submission, known: dict, seed: int) -> dict | None:
     record = known.get((submission.path, submission.sha256))
     holds = record is not None and is_of(record, submission, seed) and record["reason"] != LOST
-    return record if holds else None
+    now = {"name": submission.name, "origin": asdict(submission.origin)}  # nothing to grade hangs on these
+    return record | now if holds else None

@@ -1,16 +1,16 @@
 """Written answers, which a person grades: a sheet to fill in, and the points read back from it.
 
-GRADES/by_hand.csv is filled in with any spreadsheet; `python -m nnlib by-hand GRADES` reads it. Points are
-stored in by_hand.jsonl, one line each; the last line of an answer counts.
+GRADES/by_hand.csv is filled in with any spreadsheet; `python -m nnlib by-hand GRADES` reads it. Points and
+comments are stored in by_hand.jsonl, one line each; the last line of an answer counts.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records
-from nnlib.course.grading.students import Points, Student, students_of, tag
+from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records, roster_of
+from nnlib.course.grading.students import Mark, Record, Student, students_of
 from nnlib.course.grading.tables import read_table, write_table
 from nnlib.course.refusal import Refusal
 
@@ -18,26 +18,33 @@ SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
 NAMES = ("student", "name")  # columns that a sheet without names does not have
 COLUMNS = ("answer", *NAMES, "exercise", "title", "of", "words", "points", "comment")
 NEEDED = ("answer", "points", "comment")
+TAKEN_BACK = "-"  # in the column for points
+NOTHING = Mark(None, "")
 Row = dict[str, str]
 
 
 class Written(NamedTuple):
-    """A written answer: its tag, whose it is, and its entry in the record."""
+    """A written answer: its tag, the record that it stands in, its entry there, and what was given for it."""
 
     tag: str
-    student: Student
+    record: Record
     entry: dict
+    mark: Mark
 
 
-def given(out: Path) -> dict[str, Points]:
-    """The points given so far and their comments, by the tags of the answers."""
-    return {one["answer"]: (one["points"], one["comment"]) for one in read_records(out / GIVEN)}
+def given(out: Path) -> dict[str, Mark]:
+    """What was given so far, by the tags of the answers."""
+    return {one["answer"]: Mark(one["points"], one["comment"]) for one in read_records(out / GIVEN)}
 
 
 def written(students: Sequence[Student]) -> list[Written]:
-    """All written answers, question by question."""
-    found = [Written(tag(record, one), s, one) for s in students for record, one in s.written]
-    return sorted(found, key=lambda one: [int(part) for part in one.entry["id"].split(".")])
+    """All written answers, question by question; what several students handed in together is there once."""
+    found = {
+        tag: Written(tag, record, one, s.marks.get(tag, NOTHING))
+        for s in students
+        for tag, (record, one) in s.written.items()
+    }
+    return sorted(found.values(), key=lambda one: [int(part) for part in one.entry["id"].split(".")])
 
 
 def write_sheet(
@@ -75,18 +82,17 @@ def in_order(answers: Sequence[Written], anonymous: bool) -> list[Written]:
 
 
 def _row(one: Written, before: Row) -> Row:
-    entry = one.entry
-    points, comment = one.student.by_hand.get(entry["id"], ("", ""))
+    entry, mark = one.entry, one.mark
     return {
         "answer": one.tag,
-        "student": one.student.key,
-        "name": one.student.name,
+        "student": one.record["student"],
+        "name": one.record["name"],
         "exercise": entry["id"],
         "title": entry["title"],
         "of": entry["of"],
         "words": entry["words"],
-        "points": before.get("points") or (f"{points:g}" if points != "" else ""),
-        "comment": before.get("comment") or comment,
+        "points": before.get("points") or ("" if mark.points is None else f"{mark.points:g}"),
+        "comment": before.get("comment") or mark.comment,
     }
 
 
@@ -96,13 +102,18 @@ def _put_aside(sheet: Path) -> None:
     sheet.replace(next(name for name in names if not name.exists()))
 
 
-def take_over(out: Path, sheet: Path) -> frozenset[str]:
-    """Store the points in a sheet; returns the tags of the answers that it grades.
+def take_over(out: Path, sheet: Path, tell: Callable[[str], None] = lambda sentence: None) -> frozenset[str]:
+    """Store the points and comments in a sheet; returns the tags of the answers that were taken over.
+
+    by_hand.csv shows what is stored, so that a change there is a correction. Any other sheet is a second
+    reader's: where it differs from what is stored, `tell` is given both, and nothing changes.
 
     Raises Refusal: a row is for no written answer, or its points are out of range; nothing is stored.
     """
     before, lines, seen, taken = given(out), [], {}, set()
-    answers = {one.tag: one for one in written(students_of(read_records(out / RESULTS), before))}
+    students = students_of(read_records(out / RESULTS), before, roster_of(out))
+    answers = {one.tag: one for one in written(students)}
+    own = sheet.resolve() == (out / SHEET).resolve()
     for number, row in enumerate(read_table(sheet, COLUMNS, NEEDED), start=2):
         key = row["answer"]
         if not any(row.values()):
@@ -111,18 +122,40 @@ def take_over(out: Path, sheet: Path) -> frozenset[str]:
             raise Refusal(f"row {number}: {out.name} holds no written answer {key!r}.")
         if seen.setdefault(key, number) != number:
             raise Refusal(f"row {number}: the answer {key} has a row before, row {seen[key]}.")
-        if not row["points"]:
-            continue
-        one = answers[key]
-        now = _points(row["points"], one.entry["of"], number), row["comment"]
-        if before.get(key) != now:
-            facts = {"answer": key, "student": one.student.key, "exercise": one.entry["id"]}
-            lines.append(as_line(facts | {"points": now[0], "comment": now[1]}))
-        taken.add(key)
+        old, one = before.get(key, NOTHING), answers[key]
+        new = _mark(row, old, own, one.entry["of"], number)
+        if old.points is not None and own and not row["points"]:
+            tell(f"Row {number} is empty and keeps its {old.points:g} points; write - to take them back.")
+        if not own and _differs(old, new):
+            tell(f"Row {number} of {sheet.name}: {_shown(old)} stands, not {_shown(new)}.")
+        elif new != old:
+            facts = {"answer": key, "student": one.record["student"], "exercise": one.entry["id"]}
+            lines.append(as_line(facts | new._asdict()))
+            taken.add(key)
+        elif row["points"]:
+            taken.add(key)
     cut_torn_line(out / GIVEN)
     with (out / GIVEN).open("ab") as file:
         file.writelines(lines)
     return frozenset(taken)
+
+
+def _mark(row: Row, old: Mark, own: bool, of: int, number: int) -> Mark:
+    """What a row gives; an empty cell changes nothing, but in the own sheet a comment can be deleted."""
+    points, comment = row["points"], row["comment"]
+    now = old.points if not points else None if points == TAKEN_BACK else _points(points, of, number)
+    return Mark(now, comment if own else comment or old.comment)
+
+
+def _differs(old: Mark, new: Mark) -> bool:
+    """Whether a second mark contradicts the first."""
+    comments = old.comment and old.comment != new.comment
+    return bool(comments) or old.points not in (None, new.points)
+
+
+def _shown(mark: Mark) -> str:
+    points = "no points" if mark.points is None else f"{mark.points:g} points"
+    return f"{points} ({mark.comment})" if mark.comment else points
 
 
 def _points(text: str, of: int, number: int) -> float:

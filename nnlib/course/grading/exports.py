@@ -11,31 +11,78 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.course.grading.gradescope import write_gradescope
-from nnlib.course.grading.students import Student, lessons_of, most_of
+from nnlib.course.grading.students import Record, Student, lessons_of, most_of
 from nnlib.course.grading.tables import write_table
+from nnlib.course.grading.zips import write_zip
+
+MOST_NAMED = 5
+FEEDBACK = "feedback"  # the folder of the pages for students
 
 
 def write_grades(students: Sequence[Student], out: Path) -> None:
-    """grades.csv: a row for each student, a column for each lesson."""
+    """grades.csv and exercises.csv: a row for each student, a column for each lesson or exercise."""
     lessons = lessons_of(students)
-    rows = [["student", "name", *(f"lesson {n}" for n in lessons), "points", "of", "to be read", "refused"]]
+    head = ["student", "name", "email", "section", "group", "late", *(f"lesson {n}" for n in lessons)]
+    rows = [[*head, "points", "of", "to be read", "refused", "page"]]
     total = sum(most_of(students, lesson) for lesson in lessons)
-    for student in students:
-        points = [_number(student.points(n)) if n in student.counts else "" for n in lessons]
-        whole = _number(student.all_points)
-        rows.append(
-            [student.key, student.name, *points, whole, total, len(student.open), len(student.refused)]
-        )
+    for s in students:
+        who = [s.key, s.name, s.email, s.told("section"), s.told("group"), ", ".join(s.late)]
+        points = [_number(s.points(n)) if n in s.counts else "" for n in lessons]
+        counts = [_number(s.all_points) if s.counts else "", total, len(s.open), len(s.refused)]
+        rows.append([*who, *points, *counts, page_path(s) if s.records else ""])
     write_table(out / "grades.csv", rows)
+    _write_exercises(students, out)
 
 
-def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]) -> None:
-    """The requested tables, by names of FORMATS."""
-    for one in formats:
-        _WRITERS[one](students, out)
+def _write_exercises(students: Sequence[Student], out: Path) -> None:
+    """What is still to be read has an empty cell, and so has what was not handed in."""
+    counting = [record for s in students for record in s.counts.values()]
+    of = {one["id"]: one["of"] for record in counting for one in record["exercises"]}
+    ids = sorted(of, key=lambda id: [int(part) for part in id.split(".")])
+    rows = [["student", "name", *(f"{id} of {of[id]}" for id in ids)]]
+    for s in students:
+        points = {}
+        for one in (one for record in s.counts.values() for one in record["exercises"]):
+            mark = s.by_hand.get(one["id"])
+            given = mark.points if mark else None if one["state"] == "written" else one["points"]
+            points[one["id"]] = "" if given is None else _number(given)
+        rows.append([s.key, s.name, *(points.get(id, "") for id in ids)])
+    write_table(out / "exercises.csv", rows)
 
 
-def _canvas(students: Sequence[Student], out: Path) -> None:
+def page_path(student: Student) -> str:
+    """The page of a student, from the folder of the results."""
+    return f"{FEEDBACK}/{file_name(student.key)}.html"
+
+
+def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]) -> list[str]:
+    """The requested tables, by names of FORMATS, and those that are there, so that all say the same.
+
+    Returns sentences on who is missing in them.
+    """
+    said = []
+    for name, (write, files) in _WRITERS.items():
+        old = set(out.glob(files))
+        if name in formats or old:
+            for left in old - set(write(students, out)):
+                left.unlink()
+            missing = [s.name for s in students if name in _NEED_NUMBERS and _lacks_number(s, name)]
+            if missing:
+                shown = ", ".join(missing[:MOST_NAMED] + ["…"] * (len(missing) > MOST_NAMED))
+                said.append(f"Without a number of {name.capitalize()}, and so not in its files: {shown}.")
+    return said
+
+
+def _lacks_number(student: Student, system: str) -> bool:
+    return any(_number_in(record, system) == "" for record in student.counts.values())
+
+
+def _number_in(record: Record, system: str) -> str:
+    origin = record["origin"]
+    return origin["number"] if origin["system"] == system else ""
+
+
+def _canvas(students: Sequence[Student], out: Path) -> list[Path]:
     """Canvas looks for a student by ID, then by the two of the institution, then by the name.
 
     It reads the leading digits of an ID, so a wrong number would find another student.
@@ -45,25 +92,46 @@ def _canvas(students: Sequence[Student], out: Path) -> None:
     possible = ["    Points Possible", "", "", "", "", *(most_of(students, lesson) for lesson in lessons)]
     rows = []
     for s in students:
-        ids = [s.key, "", ""] if s.came_from_a_system else ["", s.key, s.key]
-        rows.append([s.name, *ids, "", *(_number(s.points(n)) if n in s.counts else "" for n in lessons)])
+        id = next(filter(None, (_number_in(record, "canvas") for record in s.records)), "")
+        other = "" if id == s.key else s.key
+        points = [_number(s.points(n)) if n in s.counts else "" for n in lessons]
+        rows.append([s.name, id, other, other, s.told("section"), *points])
     write_table(out / "canvas.csv", [head, possible, *rows])
+    return [out / "canvas.csv", *_pack(students, out, "canvas", "{prefix}_feedback.html")]
 
 
-def _moodle(students: Sequence[Student], out: Path) -> None:
+def _moodle(students: Sequence[Student], out: Path) -> list[Path]:
     """A worksheet for each assignment, here each lesson; the number is that of the downloaded folder.
 
     "-" is what Moodle itself writes where a grade was never changed.
     """
+    written = []
     for lesson in lessons_of(students):
         rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
         for s in students:
-            if lesson in s.counts:
-                rows.append([f"Participant {s.key}", s.name, _number(s.points(lesson)), s.most(lesson), "-"])
-        write_table(out / f"moodle_{lesson}.csv", rows)
+            if lesson in s.counts and (number := _number_in(s.counts[lesson], "moodle")):
+                rows.append([f"Participant {number}", s.name, _number(s.points(lesson)), s.most(lesson), "-"])
+        written.append(out / f"moodle_{lesson}.csv")
+        write_table(written[-1], rows)
+    return written + _pack(students, out, "moodle", "{prefix}_assignfeedback_file_feedback.html")
 
 
-def _nbgrader(students: Sequence[Student], out: Path) -> None:
+def _pack(students: Sequence[Student], out: Path, system: str, name: str) -> list[Path]:
+    """The pages of a lesson in one archive, named as the system that takes it wants them to be."""
+    written = []
+    for lesson in lessons_of(students):
+        pages = {
+            name.format(prefix=s.counts[lesson]["origin"]["prefix"]): (out / page_path(s)).read_bytes()
+            for s in students
+            if lesson in s.counts and _number_in(s.counts[lesson], system)
+        }
+        if pages:
+            written.append(out / f"{system}_feedback_{lesson}.zip")
+            write_zip(written[-1], pages)
+    return written
+
+
+def _nbgrader(students: Sequence[Student], out: Path) -> list[Path]:
     """The columns of `nbgrader export`: a row for each student and assignment, here lesson."""
     head = "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,"
     head += "late_submission_penalty,score,max_score"
@@ -72,11 +140,18 @@ def _nbgrader(students: Sequence[Student], out: Path) -> None:
         for s in students:
             if lesson in s.counts:
                 score = _number(s.points(lesson))
-                rows.append([lesson, "", "", s.key, s.name, "", "", score, 0, score, s.most(lesson)])
+                rows.append([lesson, "", "", s.key, s.name, "", s.email, score, 0, score, s.most(lesson)])
     write_table(out / "nbgrader.csv", rows)
+    return [out / "nbgrader.csv"]
 
 
-_WRITERS = {"canvas": _canvas, "moodle": _moodle, "gradescope": write_gradescope, "nbgrader": _nbgrader}
+_WRITERS = {  # with the names of their files
+    "canvas": (_canvas, "canvas*"),
+    "moodle": (_moodle, "moodle_*"),
+    "gradescope": (write_gradescope, "gradescope_*.zip"),
+    "nbgrader": (_nbgrader, "nbgrader.csv"),
+}
+_NEED_NUMBERS = ("moodle", "gradescope")
 FORMATS = tuple(_WRITERS)
 
 

@@ -22,12 +22,16 @@ TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not
 
 @dataclass(frozen=True)
 class Graded:
-    """What is recorded of each exercise, notes on the whole, the isolation, and pictures by their names."""
+    """What is recorded of each exercise, notes on the whole, the isolation, and pictures by their names.
+
+    `untouched` is a copy as it was handed out, in which nothing was begun.
+    """
 
     exercises: list[dict]
     notes: list[str] = field(default_factory=list)
     isolation: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    untouched: bool = False
 
 
 class Grader:
@@ -60,6 +64,9 @@ class Grader:
         """
         here, self._judge = lesson_to_grade(number), self._judge_of(draw)
         paired = pair(cells, here)
+        if paired.untouched(cells, here):
+            idle = [(one, Verdict(one, NOT_BEGUN) if one.kind != "explain" else None) for one in here.exercises]
+            return Graded([_entry(one, verdict, Words()) for one, verdict in idle], untouched=True)
         self._warm_process(here)  # before the time limit starts
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK
         verdicts = self._verdicts(here, paired)

@@ -1,16 +1,19 @@
-"""Grades for Gradescope, which imports none: an autograder that looks them up.
+"""Gradescope: who is behind its numbers, and grades for it, which it does not import.
 
-Upload gradescope_NN.zip as the autograder of the programming assignment and let all submissions be graded
-again. Sources: Gradescope autograder documentation, "Autograder Specifications" and "Submission Metadata".
+It gets an autograder that looks them up. Upload gradescope_NN.zip as the autograder of the programming
+assignment and let all submissions be graded again. Sources: Gradescope autograder documentation,
+"Autograder Specifications" and "Submission Metadata".
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nnlib.course.grading.students import Student, lessons_of
+from nnlib.course.grading.roster import Submitter
+from nnlib.course.grading.students import UNTOUCHED, Mark, Record, Student, lessons_of
 from nnlib.course.grading.zips import write_zip
 
+METADATA = "submission_metadata.yml"
 _SETUP = "#!/usr/bin/env bash\napt-get update && apt-get install -y python3\n"
 # It starts in a folder with the archive, unpacked in source/, and the submission's metadata.
 _LOOK_UP = '''#!/usr/bin/env python3
@@ -25,14 +28,34 @@ pathlib.Path("results/results.json").write_text(json.dumps(known.get(str(number)
 '''
 
 
-def write_gradescope(students: Sequence[Student], out: Path) -> None:
-    """An autograder for each lesson; a student's key is the number of the submission."""
+def write_gradescope(students: Sequence[Student], out: Path) -> list[Path]:
+    """An autograder for each lesson, which knows each number of a submission and why one was not graded."""
+    refused = {number: _not_graded(one["reason"]) for s in students for number, one in _numbered(s.refused)}
+    written = []
     for lesson in lessons_of(students):
-        known = {s.key: _result(s, lesson) for s in students if lesson in s.counts}
+        known = dict(refused)
+        for s in students:
+            untouched = [one for one in s.untouched if one["lesson"] == lesson]
+            known |= {number: _not_graded(UNTOUCHED) for number, _ in _numbered(untouched)}
+            if lesson in s.counts:
+                handed_in = [s.counts[lesson], *s.others[lesson]]
+                known |= {number: _result(s, lesson) for number, _ in _numbered(handed_in)}
         results = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         files = {"setup.sh": _SETUP, "run_autograder": _LOOK_UP, "results.json": results}
         content = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-        write_zip(out / f"gradescope_{lesson}.zip", content, programs=("setup.sh", "run_autograder"))
+        written.append(out / f"gradescope_{lesson}.zip")
+        write_zip(written[-1], content, programs=("setup.sh", "run_autograder"))
+    return written
+
+
+def _numbered(records: Iterable[Record]) -> list[tuple[str, Record]]:
+    """The records of what Gradescope has handed over, by its numbers."""
+    ours = [one for one in records if one["origin"]["system"] == "gradescope"]
+    return [(one["origin"]["number"], one) for one in ours]
+
+
+def _not_graded(reason: str) -> dict:
+    return {"score": 0, "output": reason}
 
 
 def _result(student: Student, lesson: str) -> dict:
@@ -47,12 +70,33 @@ def _result(student: Student, lesson: str) -> dict:
 
 
 def _test(student: Student, one: dict) -> dict:
-    points, comment = student.by_hand.get(one["id"], (one["points"], ""))
-    state = "Read by a person." if one["id"] in student.by_hand else f"{one['state'].capitalize()}."
+    mark = student.by_hand.get(one["id"], Mark(None, ""))
+    read = mark.points is not None
+    state = "Read by a person." if read else f"{one['state'].capitalize()}."
     return {
         "number": one["id"],
         "name": one["title"],
-        "score": points,
+        "score": mark.points if read else one["points"],
         "max_score": one["of"],
-        "output": " ".join(filter(None, [state, comment, *one["sentences"], *one["notes"]])),
+        "output": " ".join(filter(None, [state, mark.comment, *one["sentences"], *one["notes"]])),
     }
+
+
+def submitters(metadata: bytes) -> dict[str, list[Submitter]]:
+    """Who handed in each submission of an export, from its own list; empty if that cannot be read."""
+    import yaml  # the command line imports this module, also where only the course is installed
+
+    try:
+        read = yaml.load(metadata, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return {str(key): list(map(_submitter, _of(entry, "submitters"))) for key, entry in read.items()}
+    except Exception:  # without the list, students are shown by number
+        return {}
+
+
+def _submitter(person: dict) -> Submitter:
+    return Submitter(*(str(_of(person, key) or "") for key in ("name", "email", "sid")))
+
+
+def _of(entry: dict, key: str):
+    """The value under `key`, which an export of today calls `:key`."""
+    return entry.get(f":{key}") or entry.get(key) or []

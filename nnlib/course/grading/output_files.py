@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -13,18 +13,20 @@ from markupsafe import Markup
 
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.feedback import as_html
+from nnlib.course.files import whole_file
 from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
-from nnlib.course.grading.exports import file_name, write_exports, write_grades
+from nnlib.course.grading.exports import FEEDBACK, page_path, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
-from nnlib.course.grading.results_file import RESULTS, read_records
+from nnlib.course.grading.results_file import RESULTS, read_records, roster_of
 from nnlib.course.grading.shown_words import as_shown, beside, drop_pictures, inside
-from nnlib.course.grading.students import Student, lessons_of, most_of, students_of
+from nnlib.course.grading.students import UNTOUCHED, Student, lessons_of, most_of, students_of
 
 NAMED = ("mistake", "fingerprint", "place")
 FAILED = ("trouble",)
 _PAGES = Environment(
     loader=PackageLoader("nnlib.course.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+_PAGES.globals["untouched"] = UNTOUCHED
 _PAGES.filters["with_code"] = lambda sentence: Markup(as_html(sentence))
 
 
@@ -37,38 +39,47 @@ class WrittenQuestion(NamedTuple):
 
 
 def write_all(
-    out: Path, formats: Sequence[str] = (), anonymous: bool = False, taken: frozenset[str] = frozenset()
+    out: Path,
+    formats: Sequence[str] = (),
+    anonymous: bool = False,
+    taken: frozenset[str] = frozenset(),
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> list[Student]:
     """Make everything anew from out/results.jsonl and out/by_hand.jsonl; returns the students.
 
-    `anonymous` leaves names out of the sheets for written answers, `taken` is for `write_sheet`.
+    `anonymous` leaves names out of the sheets for written answers, `taken` is for `write_sheet`, `tell` is
+    given sentences on who is missing in an export.
     """
     records = read_records(out / RESULTS)
-    students = students_of(records, given(out))
+    students = students_of(records, given(out), roster_of(out))
     write_grades(students, out)
-    write_exports(students, out, formats)
     nameless = write_sheet(students, out, anonymous, taken)
     questions, here = _answers(students, nameless), partial(as_shown, address=beside)
     _write_page(out / "by_hand.html", "by_hand.html", questions=questions, nameless=nameless, shown=here)
     _write_page(out / "class.html", "class.html", **_class_facts(records, students))
     _write_feedback(students, out)
     drop_pictures(out, (one["words"] for record in records for one in record["exercises"]))
+    for sentence in write_exports(students, out, formats):
+        tell(sentence)
     return students
 
 
 def _write_feedback(students: Sequence[Student], out: Path) -> None:
     """Write a page for each student; delete the pages of those without submissions."""
-    folder, whole = out / "feedback", partial(as_shown, address=partial(inside, out))
-    folder.mkdir(exist_ok=True)
-    pages = {folder / f"{file_name(student.key)}.html": student for student in students}
-    for left in set(folder.glob("*.html")) - set(pages):
+    whole = partial(as_shown, address=partial(inside, out))
+    (out / FEEDBACK).mkdir(exist_ok=True)
+    pages = {out / page_path(student): student for student in students if student.records}
+    for left in set((out / FEEDBACK).glob("*.html")) - set(pages):
         left.unlink()
     for path, student in pages.items():
         _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts), shown=whole)
 
 
 def _write_page(path: Path, template: str, **facts) -> None:
-    path.write_bytes(_PAGES.get_template(template).render(facts).encode("utf-8", "replace"))
+    content = _PAGES.get_template(template).render(facts).encode("utf-8", "replace")
+    if not path.exists() or path.read_bytes() != content:
+        with whole_file(path) as file:
+            file.write(content)
 
 
 def _answers(
@@ -112,11 +123,18 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:
         "exercises": _by_exercise(entries),
         "mistakes": _by_sentence(one for one in entries if one["cause"] in NAMED),
         "failures": _by_sentence(one for one in entries if one["cause"] in FAILED),
-        "refused": [record for student in students for record in student.refused],
+        "page_path": page_path,
+        "marked": [what for what in ("section", "group") if any(s.told(what) for s in students)],
+        "refused": [record for record in records if record["status"] == "refused"],
         "twice": [(s, n, others) for s in students for n, others in sorted(s.others.items()) if others],
-        "missing": [(n, [s for s in students if n not in s.counts]) for n in lessons],
+        "missing": [(n, [_absent(s, n) for s in students if n not in s.counts]) for n in lessons],
         "isolation": sorted({record["isolation"] for record in records} - {""}),
     }
+
+
+def _absent(student: Student, lesson: str) -> str:
+    copy = any(record["lesson"] == lesson for record in student.untouched)
+    return f"{student.name} (an untouched copy)" if copy else student.name
 
 
 def _by_exercise(entries: Sequence[dict]) -> list[dict]:

@@ -16,6 +16,7 @@ from nnlib.course.grading.graded_lesson import GradedLesson
 from nnlib.course.grading.notebook_file import LONGEST_SOURCE, mark_of
 from nnlib.course.grading.words import Words, written_words
 
+_OF_THE_COURSE = re.compile(r"c-[0-9a-f]{8}|bootstrap")  # ids that the build gives to a lesson's own cells
 MOST_READ = 500_000  # characters of Python that are searched for names
 MOST_POINTS = 2_000  # in a cell: Python's parser takes a time for a.a.a... that grows with their square
 NO_CELL = "There is no answer cell for it in this notebook."
@@ -63,6 +64,13 @@ class _Code(NamedTuple):
     def look(self, id: str) -> str:
         """What a check of this exercise in this cell looks at; an empty text where there is none."""
         return dict(self.looks).get(id, "")
+
+    def untouched(self, cells: list[dict], lesson: GradedLesson) -> bool:
+        """Whether nothing is answered, written or tried: the notebook is a copy, of whatever version."""
+        own = {cell["source"] for cell in cells if not _OF_THE_COURSE.fullmatch(cell["id"])}
+        answered = any(begun(self.answers.get(one.id, ""), one) for one in lesson.exercises)
+        written = any(words.text for words in self.words.values())
+        return not (answered or written or any(not id and source in own for id, source in self.order))
 
 
 def pair(cells: list[dict], lesson: GradedLesson) -> Paired:

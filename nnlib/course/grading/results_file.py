@@ -5,21 +5,32 @@ A line contains no time and no path, so that the same files, checks and seed giv
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 import nnlib
+from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.grader import Graded
+from nnlib.course.grading.roster import Roster
 from nnlib.course.grading.submissions import Submission
+from nnlib.course.refusal import Refusal
 
 NO_PART_IN_VERDICTS = ("show/", "course/build/", "__main__.py")
-RESULTS, RUN = "results.jsonl", "run.json"
+RESULTS, RUN, LOCK = "results.jsonl", "run.json", ".lock"
 
 
 def make_record(submission: Submission, graded: Graded | None, seed: int, reason: str) -> dict[str, Any]:
-    """The record of a submission; for a refused one (None), with the reason only."""
+    """The record of a submission; for a refused one (None), with the reason only.
+
+    An untouched copy is one that nobody has begun; it counts as not handed in.
+    """
     exercises = graded.exercises if graded else []
     judged = [one for one in exercises if one["kind"] != "explain"]
     by_hand = [one for one in exercises if one["kind"] == "explain"]
@@ -29,7 +40,8 @@ def make_record(submission: Submission, graded: Graded | None, seed: int, reason
         "student": submission.student,
         "name": submission.name,
         "lesson": submission.lesson,
-        "status": "graded" if graded else "refused",
+        "origin": asdict(submission.origin),
+        "status": "refused" if graded is None else "untouched" if graded.untouched else "graded",
         "reason": "" if graded else reason,
         "notes": graded.notes if graded else [],
         "isolation": graded.isolation if graded else "",
@@ -61,15 +73,70 @@ def as_line(record: dict[str, Any]) -> bytes:
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:
-    """The records of a file, up to an incomplete last line."""
+    """The records of a file, up to an incomplete last line.
+
+    Raises Refusal: a line is damaged.
+    """
     records = []
     if path.exists():
         with path.open("rb") as file:
-            for one in file:
+            for number, one in enumerate(file, start=1):
                 if not one.endswith(b"\n"):
                     break
-                records.append(json.loads(one))
+                records.append(_parsed(one, f"line {number} of {path}"))
     return records
+
+
+def read_run(out: Path) -> dict[str, Any]:
+    """The seed of a run, the next draw of its cases, and its roster; empty before the first one.
+
+    Raises Refusal: the file is damaged.
+    """
+    path = out / RUN
+    return _parsed(path.read_bytes(), str(path)) if path.exists() else {}
+
+
+def roster_of(out: Path) -> Roster:
+    """The roster that a run was given."""
+    return Roster(read_run(out).get("roster", ()))
+
+
+def write_run(out: Path, seed: int, draw: int, roster: Roster) -> None:
+    """Keep what the same command needs to go on."""
+    with whole_file(out / RUN) as file:
+        content = {"seed": seed, "draw": draw, "checks": digest_of_checks(), "roster": roster.people}
+        file.write(json.dumps(content, indent=1, sort_keys=True).encode() + b"\n")
+
+
+def _parsed(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise Refusal(f"{where} is damaged; restore it from a copy, or choose another folder.") from None
+
+
+@contextmanager
+def alone_in(out: Path) -> Iterator[None]:
+    """Make the folder for results, and let no other command change it meanwhile; the system frees the lock.
+
+    Raises Refusal: another command works there, or nothing can be written there.
+    """
+    if out.exists() and not out.is_dir():
+        raise Refusal(f"{out} is a file; name a folder for the results.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileLock(out / LOCK, timeout=0):
+            yield
+    except Timeout:
+        raise Refusal(f"another command is at work in {out}; wait until it ends.") from None
+    except ConnectionError:
+        raise
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise Refusal(
+            f"the results in {out} cannot be completed: {error.strerror or error}{where}. What was there "
+            "before is still there, and the same command goes on once that is mended."
+        ) from None
 
 
 def cut_torn_line(path: Path) -> None:

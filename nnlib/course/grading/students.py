@@ -4,33 +4,47 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+from nnlib.course.grading.roster import Roster
 
 Record = dict[str, Any]
-Points = tuple[float, str]  # points given by a person, and a comment
+UNTOUCHED = "This copy is as it was handed out: nothing in it was begun, so it counts as not handed in."
+
+
+class Mark(NamedTuple):
+    """What a person gave for a written answer: points, None as long as there are none, and a comment."""
+
+    points: float | None
+    comment: str
 
 
 @dataclass
 class Student:
-    """One student: for each lesson the record that counts, the others, and what could not be read.
+    """One student: for each lesson the record that counts and the others, and what was not graded.
 
-    `by_hand` maps the exercises that a person has read to the points given.
+    `by_hand` maps the exercises of the records that count to what a person gave, `marks` the tags of all
+    written answers.
     """
 
     key: str
     name: str
+    email: str = ""
     counts: dict[str, Record] = field(default_factory=dict)
     others: dict[str, list[Record]] = field(default_factory=dict)
     refused: list[Record] = field(default_factory=list)
-    by_hand: dict[str, Points] = field(default_factory=dict)
+    untouched: list[Record] = field(default_factory=list)
+    by_hand: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, Mark] = field(default_factory=dict)
 
     def points(self, lesson: str) -> float:
         """The points of a lesson, including those given by a person."""
-        record = self.counts.get(lesson)
-        if record is None:
-            return 0
-        written = (one["id"] for one in record["exercises"] if one["kind"] == "explain")
-        return record["points"] + sum(self.by_hand[id][0] for id in written if id in self.by_hand)
+        return self.points_of(self.counts[lesson]) if lesson in self.counts else 0
+
+    def points_of(self, record: Record) -> float:
+        """The points of one submission, including those given by a person."""
+        marks = filter(None, (self.marks.get(tag(record, one)) for one in _words(record)))
+        return record["points"] + sum(mark.points or 0 for mark in marks)
 
     def most(self, lesson: str) -> int:
         """The points that the lesson offers."""
@@ -48,48 +62,66 @@ class Student:
         return sum(map(self.most, self.counts))
 
     @property
-    def came_from_a_system(self) -> bool:
-        """Whether the key is a number from Canvas, Moodle or Gradescope, not part of a file name."""
-        return self.key.isascii() and self.key.isdigit() and self.key != self.name
+    def records(self) -> list[Record]:
+        """All that was handed in, graded or not."""
+        rest = [record for others in self.others.values() for record in others]
+        return [*self.counts.values(), *rest, *self.untouched, *self.refused]
 
     @property
-    def written(self) -> list[tuple[Record, dict]]:
-        """The written answers that count, each with its record."""
-        return [
-            (record, one)
-            for record in self.counts.values()
-            for one in record["exercises"]
-            if one["state"] == "written"
-        ]
+    def late(self) -> list[str]:
+        """The lessons whose submission that counts came late."""
+        return sorted(lesson for lesson, record in self.counts.items() if record["origin"]["late"])
+
+    def told(self, what: str) -> str:
+        """The sections or groups that the submissions name, as text."""
+        return ", ".join(sorted({record["origin"][what] for record in self.records} - {""}))
 
     @property
-    def open(self) -> list[dict]:
-        """The written answers without points yet."""
-        return [one for _, one in self.written if one["id"] not in self.by_hand]
+    def written(self) -> dict[str, tuple[Record, dict]]:
+        """All written answers by their tags, each with its record: one that does not count may bring more."""
+        graded = [*self.counts.values(), *(record for others in self.others.values() for record in others)]
+        return {tag(record, one): (record, one) for record in reversed(graded) for one in _words(record)}
+
+    @property
+    def open(self) -> list[str]:
+        """The tags of the written answers without points yet."""
+        return [tag for tag in self.written if tag not in self.marks or self.marks[tag].points is None]
 
 
-def students_of(records: Iterable[Record], by_hand: dict[str, Points]) -> list[Student]:
-    """All students, sorted by name and key; `by_hand` maps the tags of written answers to points."""
-    students: dict[str, Student] = {}
+def _words(record: Record) -> list[dict]:
+    return [one for one in record["exercises"] if one["state"] == "written"]
+
+
+def students_of(records: Iterable[Record], marks: dict[str, Mark], roster: Roster) -> list[Student]:
+    """All students in the order of the roster, the others by name and key; `marks` are by tag.
+
+    Those of the roster who have handed in nothing are among them.
+    """
+    students = {one.id: Student(*one) for one in roster.people}
     for record in records:
-        key = record["student"]
-        student = students.setdefault(key, Student(key, record["name"]))
-        refused = record["status"] == "refused"
-        (student.refused if refused else student.others.setdefault(record["lesson"], [])).append(record)
+        alone = [(record["student"], record["name"])] if record["student"] else []
+        for key, name in record["origin"]["members"] or alone:
+            student = students.setdefault(key, Student(key, name))
+            if record["status"] == "graded":
+                student.others.setdefault(record["lesson"], []).append(record)
+            else:
+                (student.refused if record["status"] == "refused" else student.untouched).append(record)
     for student in students.values():
+        student.marks = {tag: marks[tag] for tag in student.written if tag in marks}
         for lesson, handed_in in student.others.items():
             # The last one counts in a tie.
-            best = student.counts[lesson] = max(reversed(handed_in), key=_worth)
+            best = student.counts[lesson] = max(reversed(handed_in), key=lambda one: _worth(student, one))
             handed_in.remove(best)
-        for record, one in student.written:
-            if (given := by_hand.get(tag(record, one))) is not None:
-                student.by_hand[one["id"]] = given
-    return sorted(students.values(), key=lambda student: (student.name.lower(), student.key))
+            by_id = {one["id"]: student.marks.get(tag(best, one)) for one in _words(best)}
+            student.by_hand |= {id: mark for id, mark in by_id.items() if mark}
+    last = len(roster.people)
+    places = roster.places
+    return sorted(students.values(), key=lambda one: (places.get(one.key, last), one.name.lower(), one.key))
 
 
-def _worth(record: Record) -> tuple[int, int]:
+def _worth(student: Student, record: Record) -> tuple[float, int]:
     """Points, then the number of written answers, which may bring more."""
-    return record["points"], sum(one["state"] == "written" for one in record["exercises"])
+    return student.points_of(record), len(_words(record))
 
 
 def tag(record: Record, written: dict) -> str:

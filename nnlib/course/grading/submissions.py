@@ -1,42 +1,46 @@
 """Find the submissions of a class, and which student each belongs to.
 
-These layouts are recognised:
-* files `anna_08_close_the_loop.ipynb`, or one folder for each student, at any depth;
-* Canvas, "Download submissions": `berganna_LATE_4711_98765_name-1.ipynb`: the name without spaces, the number
-  of the student, that of the submission, and the student's own file name;
-* Moodle, "Download all submissions": a folder `Anna Berg_12345_assignsubmission_file_` for each student;
-* Gradescope, "Export submissions": a folder `submission_98765` each, beside `submission_metadata.yml`;
-* nbgrader: `submitted/STUDENT/ASSIGNMENT/NAME.ipynb`.
-Each may be a zip archive, and may contain further ones.
+The layouts that are recognised are those of layouts.py. Each may be a zip archive, and contain further ones.
 """
 
 import hashlib
+import os
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import yaml
-
-from nnlib.course.grading.archives import FoundFile, Place, Unusable, walk_files
-from nnlib.course.grading.graded_lesson import SOLUTIONS
+from nnlib.course.grading.archives import SKIPPED, FoundFile, Place, Unusable, walk_files
+from nnlib.course.grading.gradescope import METADATA, submitters
+from nnlib.course.grading.layouts import SYSTEMS, ClassLayout, Owner, Parts, is_notebook, printable, recognise
 from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
 from nnlib.course.grading.reader import within_limits
+from nnlib.course.grading.roster import Claim, Roster, Submitter, join
 from nnlib.course.refusal import Refusal
 
-_LESSONS = {path.stem for path in SOLUTIONS.glob("*.ipynb")}  # folders of these names are no student's
-_ANY_LESSON = "|".join(sorted(_LESSONS))
-_CANVAS = re.compile(r"(?P<name>[^_/]+)(?:_LATE)?_(?P<id>\d{2,})_(?!" + _ANY_LESSON + r")\d{2,}_(?P<file>.+)")
-_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
-_GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
-_FLAT = re.compile(r"(?P<name>.+?)[_\- ]+\d\d_[a-z_]+.*")
+MOST_NAMED = 3
 MOST_OF_A_STUDENT = 50  # notebooks: each lesson, four times over
 TOO_MANY = f"There are more than {MOST_OF_A_STUDENT} notebooks of this student; this one is not graded."
-LONGEST_NAME = 300  # characters; an archive may hold longer ones than any file system
-_LESSON_FILE = re.compile(r"\d\d_[a-z_]+.*")
-_ADDED = r"(\.(txt|json))?(/?#\d+)?$"  # by browsers, and by `walk_files` to the second file of one name
+EMPTY = ""  # in place of the name of a file
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known of where a submission comes from, and goes back to.
+
+    `system` is one of SYSTEMS, `number` the one that it uses, `prefix` what it needs in the names of files
+    that go back. `members` are the keys and names of those who handed in together.
+    """
+
+    system: str = ""
+    number: str = ""
+    prefix: str = ""
+    section: str = ""
+    group: str = ""
+    late: bool = False
+    members: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, order=True)
@@ -54,32 +58,57 @@ class Submission:
     sha256: str
     trouble: str
     cells: list[dict] = field(compare=False, repr=False)
+    origin: Origin = field(default=Origin(), compare=False, repr=False)
     draw: int = field(default=0, compare=False)
 
 
-def find_submissions(root: Path) -> list[Submission]:
-    """All submissions in a folder, an archive or a file, sorted. Other files are skipped.
+@dataclass
+class _File:
+    """A file that was found, by its path and the parts of it, and what was read from it.
 
-    Raises Refusal: there is no such file or folder.
+    `lesson` is "" if there is none, `owner` None if the path names nobody.
+    """
+
+    path: str
+    parts: Parts
+    cells: list[dict] = field(default_factory=list)
+    sha256: str = ""
+    trouble: str = ""
+    lesson: str = ""
+    owner: Owner | None = None
+    claims: list[Claim] = field(default_factory=list)
+
+
+def find_submissions(
+    root: Path,
+    roster: Roster | None = None,
+    kind: str | None = None,
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> list[Submission]:
+    """All submissions in a folder, an archive or a file, sorted; `tell` is given sentences on what they are.
+
+    `kind` is one of LAYOUTS, if it is not to be recognised. A student without a notebook has one submission,
+    whose trouble names the files there are; files that are nobody's have the student "".
+
+    Raises Refusal: there is no such file or folder, or it is not clear whose the submissions are.
     """
     if not root.exists():
         raise Refusal(f"there is no file or folder {root}.")
-    notebooks, names = [], {}
-    for found in walk_files(root):
-        parts = _parts(found.place)
-        if found.trouble or _is_notebook(found.place[-1] if found.place else root.name):
-            notebooks.append((found.place, parts, _read_notebook(found)))
-        elif parts[-1:] == ["submission_metadata.yml"] and not any(map(_names_student, parts[:-1])):
-            names |= _gradescope_names(found)  # not a student's own file of that name
-    inside = _without_common_folder([parts for _, parts, _ in notebooks])
-    made = []
-    for (place, _, (cells, sha256, trouble)), parts in zip(notebooks, inside, strict=True):
-        path = "/".join(place) or root.name
-        lesson = "" if trouble else lesson_of(cells, path.rpartition("/")[2])
-        trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
-        student, name = _owner(parts or [root.name], names)
-        made.append(Submission(lesson, student, _printable(path), name, sha256, trouble, cells))
-    return list(_few_of_each(sorted(made)))
+    notebooks, others, lists = _find(root)
+    name = "" if root.is_file() else root.resolve().name
+    layout = recognise([one.parts for one in notebooks], [one.lesson for one in notebooks], kind, name)
+    names = {place: _listed(data) for place, data in lists.items() if layout.kind == "gradescope"}
+    for one in notebooks:
+        one.owner = layout.owner(one.parts)
+        one.claims = [Claim(one.owner, one.lesson, by) for by in _submitters(one, names)]
+    files = notebooks + list(_without_notebook(others, layout, {one.owner.key for one in notebooks}))
+    claims = [claim for one in files for claim in one.claims]
+    joined = join(claims, roster or Roster(), layout.doubts([one.parts for one in notebooks]))
+    people = iter(joined.people)
+    submissions = [_submission(one, [next(people) for _ in one.claims]) for one in files]
+    for sentence in (_title(layout, files, len(set(joined.people))), *joined.sentences):
+        tell(sentence)
+    return list(_few_of_each(sorted(submissions)))
 
 
 def _few_of_each(submissions: list[Submission]) -> Iterator[Submission]:
@@ -90,8 +119,92 @@ def _few_of_each(submissions: list[Submission]) -> Iterator[Submission]:
         yield replace(one, trouble=TOO_MANY, cells=[]) if counts[one.student] > MOST_OF_A_STUDENT else one
 
 
-def _is_notebook(name: str) -> bool:
-    return re.sub(_ADDED, "", name, flags=re.IGNORECASE).lower().endswith(".ipynb")
+def _listed(metadata: bytes) -> dict[str, list[Submitter]]:
+    """What `submitters` finds, if that does not take too much."""
+    with suppress(Unusable):
+        return within_limits(submitters, metadata)
+    return {}
+
+
+def _find(root: Path) -> tuple[list[_File], list[_File], dict[Parts, bytes]]:
+    """Notebooks and what cannot be read; other files and empty folders; Gradescope's lists, by folder."""
+    notebooks, others, lists, exports = [], [], {}, set()
+    for found in walk_files(root):
+        path, parts = _printed(found.place) or root.name, _parts(found.place) or (root.name,)
+        exports |= {parts[:n] for n, part in enumerate(parts[:-1]) if part.startswith("submission_")}
+        if found.trouble or is_notebook(found.place[-1] if found.place else root.name):
+            cells, sha256, trouble = _read_notebook(found)
+            lesson = "" if trouble else lesson_of(cells, path.rpartition("/")[2])
+            trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
+            notebooks.append(_File(path, parts, cells, sha256, trouble, lesson))
+        elif parts[-1] == METADATA and parts[:-1] in exports:
+            with suppress(Unusable):  # without the list, students are shown by number
+                lists[parts[:-1]] = found.read(LARGEST)
+        else:
+            others.append(_File(path, parts))
+    seen = {one.parts[:n] for one in (*notebooks, *others) for n in range(1, len(one.parts) + 1)}
+    return notebooks, others + list(_empty(root, seen)), lists
+
+
+def _empty(root: Path, seen: set[Parts]) -> Iterator[_File]:
+    """Folders and archives in which there is nothing that counts."""
+    for folder, inner, files in os.walk(root):
+        inner[:] = sorted(name for name in inner if name not in SKIPPED)
+        above = Path(folder).relative_to(root).parts
+        for name in (*inner, *(name for name in files if name.lower().endswith(".zip"))):
+            if (parts := _parts((*above, name))) not in seen and parts:
+                yield _File(_printed((*above, name)), (*parts, EMPTY))
+
+
+def _without_notebook(others: list[_File], layout: ClassLayout, known: set[str]) -> Iterator[_File]:
+    """One file for each student who has handed in others only, and each file that is nobody's."""
+    of_students = defaultdict(list)
+    for one in others:
+        one.owner = layout.owner(one.parts, handed_in=False)
+        if one.owner is None:
+            one.trouble = "It is no notebook, and its name tells no student."
+            yield one
+        elif one.owner.key not in known:
+            of_students[one.owner.key].append(one)
+    for files in of_students.values():
+        names = [one.parts[-1] for one in files if one.parts[-1] != EMPTY]
+        rest = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+        only = _printable_list(names[:MOST_NAMED] + rest)
+        files[0].trouble = f"There is no notebook, only {only}." if names else "It is empty."
+        files[0].claims = [Claim(files[0].owner, "")]
+        yield files[0]
+
+
+def _printable_list(names: list[str]) -> str:
+    return ", ".join(map(printable, names))
+
+
+def _submitters(
+    one: _File, names: dict[Parts, dict[str, list[Submitter]]]
+) -> Sequence[Submitter] | Sequence[None]:
+    """Those whom Gradescope names for a submission; [None] if no list does."""
+    if one.owner.system != "gradescope":
+        return [None]
+    place = one.parts[: one.parts.index(one.owner.prefix)]
+    return names.get(place, {}).get(one.owner.prefix) or [None]
+
+
+def _submission(one: _File, people: list[tuple[str, str]]) -> Submission:
+    key, name = (", ".join(texts) for texts in zip(*people, strict=True)) if people else ("", "")
+    origin = Origin()
+    if owner := one.owner:
+        group, members = (name, tuple(people)) if len(people) > 1 else (owner.group, ())
+        origin = Origin(owner.system, owner.number, owner.prefix, owner.section, group, owner.late, members)
+    return Submission(one.lesson, key, one.path, name, one.sha256, one.trouble, one.cells, origin)
+
+
+def _title(layout: ClassLayout, files: list[_File], count: int) -> str:
+    """What was recognised, and which names are of another form."""
+    said = f"{layout.title}, {count} {'student' if count == 1 else 'students'}."
+    strays = sorted({one.owner.name for one in files if one.owner and not one.owner.system})
+    if layout.kind in SYSTEMS and strays:
+        said += f" Of another form, and taken as names: {_printable_list(strays)}."
+    return said
 
 
 def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
@@ -106,62 +219,12 @@ def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
     return [], hashlib.sha256(data).hexdigest() if data else "", trouble
 
 
-def _parts(place: Place) -> list[str]:
+def _printed(place: Place) -> str:
+    return printable("/".join(place))
+
+
+def _parts(place: Place) -> Parts:
     """The names on the way to a file; an archive counts as a folder."""
     parts = (part for name in place for part in re.split(r"[/\\]", re.sub(r"/#\d+$", "", name)))
     names = (re.sub(r"\.zip$", "", part, flags=re.IGNORECASE) for part in parts)
-    return [name for name in names if name not in ("", ".", "..")]
-
-
-def _without_common_folder(all_parts: list[list[str]]) -> list[list[str]]:
-    """The paths without the folders that all share, which name no student."""
-    while len(all_parts) > 1 and all(len(parts) > 1 for parts in all_parts):
-        first = all_parts[0][0]
-        if len({parts[0] for parts in all_parts}) > 1 or _names_student(first) or first == "submitted":
-            break
-        all_parts = [parts[1:] for parts in all_parts]
-    return all_parts
-
-
-def _names_student(part: str) -> bool:
-    return any(pattern.fullmatch(part) for pattern in (_CANVAS, _MOODLE, _GRADESCOPE))
-
-
-def _owner(parts: list[str], names: dict[str, str]) -> tuple[str, str]:
-    """(key, name to show) of the student, from the folder and file names on the path."""
-    parts = [part for part in parts[:-1] if part not in _LESSONS] + parts[-1:]
-    if parts[0] == "submitted" and len(parts) > 2:
-        return _printable(parts[1]), _printable(parts[1])
-    for match in (pattern.fullmatch(part) for part in parts for pattern in (_MOODLE, _GRADESCOPE, _CANVAS)):
-        if match:
-            name = match.groupdict().get("name") or names.get(match["id"], match["id"])
-            return match["id"], _printable(name)
-    student = parts[0]
-    if len(parts) == 1:
-        stem = (re.sub(r"\.ipynb" + _ADDED, "", student, flags=re.IGNORECASE) or student)[:LONGEST_NAME]
-        flat = None if _LESSON_FILE.fullmatch(stem) else _FLAT.fullmatch(stem)
-        student = flat["name"] if flat else stem
-    return _printable(student), _printable(student)
-
-
-def _gradescope_names(found: FoundFile) -> dict[str, str]:
-    """Names by the number of the submission, from Gradescope's own list; empty if it cannot be read."""
-    try:
-        return within_limits(_gradescope_entries, found.read(LARGEST))
-    except Exception:  # without the list, students are shown by number
-        return {}
-
-
-def _gradescope_entries(data: bytes) -> dict[str, str]:
-    found = {}
-    for key, entry in yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
-        people = entry.get(":submitters") or entry.get("submitters") or []
-        names = [str(person.get(":name") or person.get("name") or "") for person in people]
-        found[str(key).removeprefix("submission_")] = ", ".join(filter(None, names)) or str(key)
-    return found
-
-
-def _printable(text: str) -> str:
-    """A name that can be printed on one line, whatever its bytes were."""
-    text = unicodedata.normalize("NFC", text.encode("utf-8", "backslashreplace").decode())
-    return "".join(c if c.isprintable() else "?" for c in text)[:LONGEST_NAME]
+    return tuple(name for name in names if name not in ("", ".", ".."))

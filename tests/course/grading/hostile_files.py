@@ -182,7 +182,7 @@ CASES = {
         {"47": SOLVED, "48": SOLVED},
     ),
     "Moodle": Case(
-        zipped("x.zip", (f"Ann Ø Berg_123_assignsubmission_file_/{STEM}.ipynb", FINE)), {"123": SOLVED}
+        zipped("x.zip", (f"Ann Ø Berg_123_assignsubmission_file_/{STEM}.ipynb", FINE)), {"Ann Ø Berg": SOLVED}
     ),
     "Gradescope": Case(
         zipped(
@@ -190,7 +190,7 @@ CASES = {
             (f"export/submission_7/{STEM}.ipynb", FINE),
             ("export/submission_metadata.yml", b"submission_7:\n  :submitters:\n  - :name: Anna Berg\n"),
         ),
-        {"7": SOLVED},
+        {"Anna Berg": SOLVED},
     ),
     "nbgrader": Case(writes(FINE, f"submitted/anna/{STEM}/{STEM}.ipynb"), {"anna": SOLVED}),
     "a student's archive in the class's archive": Case(
@@ -284,7 +284,8 @@ CASES = {
             writes(FINE, f".ipynb_checkpoints/anna_{STEM}-checkpoint.ipynb")(folder),
             writes(b"x", "notes.pdf")(folder),
         ],
-        {"anna": SOLVED},
+        {"anna": SOLVED, "": None},
+        "no notebook",
     ),
     "packed by gzip": Case(writes(gzip.compress(FINE)), {"anna": None}, "UTF-8"),
     "exercises of another course": Case(
@@ -329,7 +330,9 @@ CASES = {
         zipped("x.zip", (f"bob: mine_{STEM}.ipynb", FINE), HERS), {"anna": SOLVED, "bob: mine": SOLVED}
     ),
     "a student's film in the class's archive": Case(
-        said_to_have(2**30, "eve", ("eve/film.mp4", b"x"), HERS, HIS), {"anna": SOLVED, "bob": SOLVED}
+        said_to_have(2**30, "eve", ("eve/film.mp4", b"x"), HERS, HIS),
+        {"anna": SOLVED, "bob": SOLVED, "eve": None},
+        "only film.mp4",
     ),
     "a student's bombs in the class's archive": Case(
         said_to_have(

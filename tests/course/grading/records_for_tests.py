@@ -1,6 +1,9 @@
 """Records as the grader writes them, made by hand: for tests of all that is made of them."""
 
+from dataclasses import asdict
+
 from nnlib.course.grading.results_file import RESULTS, as_line
+from nnlib.course.grading.submissions import Origin
 
 
 def entry(id, state="right", of=2, sentences=(), cause="", kind="code", words="", notes=()):
@@ -17,14 +20,17 @@ def wrote(id, words, of=2):
     return entry(id, "written", of, kind="explain", words=words)
 
 
-def record(student, *exercises, name=None, lesson="05", submission="", reason="", notes=()):
-    """One submission; with a reason it is refused."""
+def record(
+    student, *exercises, name=None, lesson="05", submission="", reason="", notes=(), untouched=False, **origin
+):
+    """One submission; with a reason it is refused. `origin` holds fields of Origin."""
+    status = "refused" if reason else "untouched" if untouched else "graded"
     judged = [one for one in exercises if one["kind"] != "explain"]
     return {
         "submission": submission or f"{student}/{lesson}.ipynb", "sha256": "0" * 64, "student": student,
         "name": student if name is None else name, "lesson": lesson, "seed": 4, "checks": "0" * 16,
-        "status": "refused" if reason else "graded", "reason": reason, "notes": list(notes),
-        "isolation": "" if reason else "bubblewrap", "exercises": list(exercises),
+        "status": status, "reason": reason, "notes": list(notes), "isolation": "" if reason else "bubblewrap",
+        "origin": asdict(Origin(**origin)), "exercises": list(exercises),
         "points": sum(one["points"] for one in judged), "of": sum(one["of"] for one in judged),
         "of_by_hand": sum(one["of"] for one in exercises if one["kind"] == "explain"),
     }  # fmt: skip

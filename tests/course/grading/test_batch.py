@@ -13,14 +13,17 @@ from multiprocessing.context import SpawnProcess
 import pytest
 
 from nnlib.course.grading.batch import grade
+from nnlib.course.grading.graded_lesson import NOTEBOOKS
 from nnlib.course.grading.output_files import write_all
+from nnlib.course.grading.results_file import LOCK, read_records
 from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 LEVEL = "limits"  # what is tested here does not depend on it
-NOT_COMPARED = {"run.json"}
+NOT_COMPARED = {"run.json", LOCK}
+STEM = "05_backpropagate_by_hand"
 
 
 def files(out):
@@ -159,6 +162,88 @@ def test_a_sandbox_that_does_not_start_in_a_worker_is_no_students_fault(monkeypa
     submission = Submission("05", "anna", "a", "anna", "", "", [])
     with pytest.raises(Refusal, match="bwrap is not on the PATH"):
         list(grade_in_workers([submission, submission], 1, "bubblewrap", 2))
+
+
+def copy_of(lesson):
+    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_a_lesson_that_was_never_begun_is_not_handed_in(class_folder, tmp_path):
+    """A whole course in one archive, run, in a version of which another cell was still different."""
+    course = tmp_path / "class" / "anna" / "course"
+    course.mkdir(parents=True)
+    for lesson in ("05", "06", "07"):
+        notebook = copy_of(lesson)
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        code[0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+        if lesson == "06":
+            code[1]["source"] = "an_older_version = 1"
+        if lesson == "07":
+            notebook["cells"].append({"cell_type": "code", "source": "x = 1", "id": "f00", "metadata": {}})
+        (course / f"{lesson}_x.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (course / "05_mine.ipynb").write_bytes((class_folder / "bob" / "second try.ipynb").read_bytes())
+    out = tmp_path / "out"
+    assert grade(course.parents[1], out, seed=4, isolation=LEVEL).untouched == 2
+    students = write_all(out, ["canvas"])
+    assert [(one.key, sorted(one.counts), one.points("07")) for one in students] == [
+        ("anna", ["05", "07"], 0)
+    ]
+    assert "Lesson 06" not in (out / "canvas.csv").read_text(encoding="utf-8")
+    assert "as it was handed out" in (out / "feedback" / "anna.html").read_text(encoding="utf-8")
+
+
+def test_one_lesson_can_be_graded_and_leaves_the_results_of_others(class_folder, tmp_path):
+    here = tmp_path / "class" / "anna"
+    here.mkdir(parents=True)
+    (here / "5.ipynb").write_bytes((class_folder / "cem" / f"{STEM}.ipynb").read_bytes())
+    grade(here.parent, tmp_path, seed=4, isolation=LEVEL)
+    (here / "5.ipynb").unlink()
+    six = copy_of("06")
+    six["cells"].append({"cell_type": "code", "source": "x = 1", "id": "f00", "metadata": {}})
+    (here / "6.ipynb").write_text(json.dumps(six), encoding="utf-8")
+    for _ in range(2):
+        grade(here.parent, tmp_path, isolation=LEVEL, lesson="06")
+        assert [one["lesson"] for one in read_records(tmp_path / "results.jsonl")] == ["05", "06"]
+    with pytest.raises(Refusal, match="holds no notebook of lesson 05"):
+        grade(here.parent, tmp_path, isolation=LEVEL, lesson="05")
+
+
+def test_results_do_not_go_without_a_word_when_the_source_is_another(graded, class_folder, tmp_path):
+    for name in ("results.jsonl", "run.json"):
+        shutil.copy(graded[0] / name, tmp_path)
+    dora, before = class_folder / "dora", (tmp_path / "results.jsonl").read_bytes()
+    with pytest.raises(Refusal, match=r"not in .*dora, of 4 students \(anna, bob, cem, fay\)"):
+        grade(dora, tmp_path, isolation=LEVEL)
+    assert (tmp_path / "results.jsonl").read_bytes() == before
+    assert grade(dora, tmp_path, isolation=LEVEL, replace=True).graded == 1
+
+
+def test_a_roster_is_kept_and_gives_the_keys(class_folder, tmp_path):
+    (tmp_path / "roster.csv").write_text("id;name;e-mail\ns2;Bob;\ns1;Dora;d@uni\n", encoding="utf-8")
+    here, out = tmp_path / "class", tmp_path / "out"
+    shutil.copytree(class_folder / "dora", here / "dora")
+    grade(here, out, seed=4, isolation=LEVEL, roster=tmp_path / "roster.csv")
+    assert grade(here, out, isolation=LEVEL).taken_over == 1
+    assert [(one.key, one.name, len(one.counts)) for one in write_all(out)] == [
+        ("s2", "Bob", 0),
+        ("s1", "Dora", 1),
+    ]
+
+
+@pytest.mark.parametrize("seed", [-1, "x"])
+def test_a_seed_that_is_none_is_refused_and_not_kept(class_folder, tmp_path, seed):
+    with pytest.raises(Refusal, match="a seed is a whole number from 0 on"):
+        grade(class_folder / "dora", tmp_path / "out", seed=seed, isolation=LEVEL)
+    assert not (tmp_path / "out").exists()
+
+
+def test_damaged_results_are_told_in_one_sentence(graded, class_folder, tmp_path):
+    for name in ("run.json", "results.jsonl"):
+        (tmp_path / name).write_bytes(b"{ damaged\n")
+        with pytest.raises(Refusal, match=f"{name} is damaged"):
+            grade(class_folder, tmp_path, isolation=LEVEL)
+        (tmp_path / name).unlink()
 
 
 SCRIPT = """

@@ -107,16 +107,79 @@ def test_what_was_filled_in_stays_until_it_is_taken_over(out):
     assert sheet_of(out)[0]["points"] == "1" and grade_of(out, "cem") == "2"
 
 
-def test_a_sheet_that_somebody_else_has_filled_in_wins_over_the_old_one(out):
-    fill(out, cem="2")
+def test_a_second_readers_mark_is_compared_and_not_taken(out):
+    fill(out, cem="2; Good.")
     write_all(out, taken=take_over(out, out / "by_hand.csv"))
-    rows = sheet_of(out)[:1]
-    rows[0]["points"] = "1"
+    rows = sheet_of(out)
+    rows[0] |= {"points": "0", "comment": ""}
+    rows[1]["points"] = "1"
     save(out / "theirs.csv", rows)
     fill(out, bob="2")
-    write_all(out, taken=take_over(out, out / "theirs.csv"))
-    assert grade_of(out, "cem") == "1"
-    assert [row["points"] for row in sheet_of(out)] == ["1", "", "2"]
+    said = []
+    write_all(out, taken=take_over(out, out / "theirs.csv", said.append))
+    assert said == ["Row 2 of theirs.csv: 2 points (Good.) stands, not 0 points (Good.)."]
+    assert (grade_of(out, "cem"), grade_of(out, "0012")) == ("2", "3")
+    assert [row["points"] for row in sheet_of(out)] == ["2", "1", "2"]
+
+
+def test_points_are_taken_back_by_a_dash_and_not_by_an_empty_cell(out):
+    fill(out, cem="2; Good.")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    fill(out, cem="; Good.")
+    said = []
+    write_all(out, taken=take_over(out, out / "by_hand.csv", said.append))
+    assert said == ["Row 2 is empty and keeps its 2 points; write - to take them back."]
+    assert grade_of(out, "cem") == "2"
+    fill(out, cem="-; Let us talk.")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    assert grade_of(out, "cem") == "0" and sheet_of(out)[0]["points"] == ""
+    page = (out / "feedback" / "cem.html").read_text(encoding="utf-8")
+    assert "still to be read; up to 2 points. Let us talk." in page
+
+
+def test_a_comment_arrives_without_points_and_stays_when_points_follow(out):
+    fill(out, bob="; Which sum?")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    assert "Which sum?" in (out / "feedback" / "bob.html").read_text(encoding="utf-8")
+    fill(out, bob="1; Which sum?")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    assert "1 of 2 points. Which sum?" in (out / "feedback" / "bob.html").read_text(encoding="utf-8")
+
+
+def test_no_words_go_unread_and_the_best_of_several_counts_their_points(tmp_path):
+    """The first brings 11 + 2, the second 12 without words; of two with 12 the words of both are read."""
+    idle = entry("5.9", "not written", kind="explain")
+    anna = [
+        record("anna", entry("5.1", of=12), wrote("5.9", f"{words} words."), submission=words)
+        for words in ("Good", "Bad")
+    ]
+    bob = [
+        record("bob", entry("5.1", of=11), wrote("5.9", "Words of Bob."), submission="b1"),
+        record("bob", entry("5.1", of=12), idle, submission="b2"),
+        record("bob", entry("5.1", of=11), wrote("5.9", "Words of Bob."), submission="b3"),
+    ]
+    write_all(write_records(tmp_path, *anna, *bob))
+    assert grade_of(tmp_path, "bob") == "12"
+    rows = sheet_of(tmp_path)
+    assert sorted(row["words"] for row in rows) == ["Bad words.", "Good words.", "Words of Bob."]
+    for row in rows:
+        row["points"] = "0" if row["words"].startswith("Bad") else "2"
+    save(tmp_path / "by_hand.csv", rows)
+    write_all(tmp_path, taken=take_over(tmp_path, tmp_path / "by_hand.csv"))
+    assert (grade_of(tmp_path, "anna"), grade_of(tmp_path, "bob")) == ("14", "13")
+    assert "From Good." in (tmp_path / "feedback" / "anna.html").read_text(encoding="utf-8")
+
+
+def test_what_a_group_has_written_is_read_once_and_counts_for_all(tmp_path):
+    members = (("anna", "Anna"), ("bob", "Bob"))
+    write_all(
+        write_records(tmp_path, record("anna, bob", wrote("5.9", "Ours."), members=members, group="A, B"))
+    )
+    rows = sheet_of(tmp_path)
+    rows[0]["points"] = "2"
+    save(tmp_path / "by_hand.csv", rows)
+    write_all(tmp_path, taken=take_over(tmp_path, tmp_path / "by_hand.csv"))
+    assert len(rows) == 1 and (grade_of(tmp_path, "anna"), grade_of(tmp_path, "bob")) == ("2", "2")
 
 
 def test_points_are_for_the_words_that_were_read(out):

@@ -1,106 +1,288 @@
-"""Wherever the course, its Python and the class lie, a submission sees none of it and leaves nothing."""
+"""Whose a submission is: in each layout in which classes arrive, and whatever students call their files."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import sysconfig
-from pathlib import Path
-from typing import NamedTuple
+import re
+import zipfile
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from nnlib.course.grading.roster import Roster
+from nnlib.course.grading.submissions import find_submissions
+from nnlib.course.refusal import Refusal
 
-ROOT = Path(__file__).parents[3]
-STEM = "05_backpropagate_by_hand"
-PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
-PARTS = ("nnlib", "solutions", "notebooks")
-SOMEBODY = 12345
-SEARCH = """import importlib.util, os
-found = ["jinja2"] if importlib.util.find_spec("jinja2") else []
-for folder, folders, files in os.walk("/"):
-    folders[:] = set(folders) - {"proc", "root-of-learner"}
-    known = [name for name in files if name in ("lesson_05.py", "run.json") or name.endswith(".ipynb")]
-    found += [f"{folder}/{name}" for name in known]
-    try:
-        open(f"{folder}/left", "w").close()
-        found += [folder] * (folder != "/learner")
-    except OSError:
-        pass
-raise ValueError(found)"""
+STEMS = {"05": "05_backpropagate_by_hand", "06": "06_backpropagate_in_matrices"}
+STEM = STEMS["05"]
+MOODLE = "{}_assignsubmission_file_"
+ANNA = MOODLE.format("Anna Berg_123")
 
 
-class Layout(NamedTuple):
-    """A folder that is emptied, and where in it the course, its Python and the class with its results lie."""
+def notebook(lesson="05", words=""):
+    card = {"cell_type": "markdown", "source": f"## Exercise {int(lesson)}.1 · One\n{words}", "metadata": {}}
+    return json.dumps({"cells": [card]}).encode()
 
-    empty: str
-    repository: str
-    venv: str
-    home: str
+
+def lesson_in(name):
+    return next((number for number, stem in STEMS.items() if stem in name), "05")
+
+
+def hand_in(folder, *names):
+    """Files of these names with a lesson each, by default 05; a name in a name.zip is in an archive."""
+    for name in names:
+        outer, archive, inner = name.partition(".zip/")
+        path = folder / (outer + archive.rstrip("/") if archive else name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = notebook(lesson_in(name), name) if ".ipynb" in name else b"x"
+        if archive:
+            with zipfile.ZipFile(path, "a") as made:
+                made.writestr(inner, content)
+        else:
+            path.write_bytes(content)
+
+
+def found(folder, **options):
+    """{student: lessons} and the sentences."""
+    said, students = [], {}
+    for one in find_submissions(folder, tell=said.append, **options):
+        students.setdefault(one.student, []).append(one.lesson)
+    return students, said
 
 
 LAYOUTS = {
-    "at home": Layout("/home", "/home/ada/course", "/home/ada/venv", "/home/ada"),
-    "in Docker": Layout("/usr/src", "/usr/src/app", "/usr/src/app/.venv", "/usr/src/app"),
-    "the environment is the repository": Layout("/usr/src", "/usr/src/app", "/usr/src/app", "/usr/src/app"),
-    "among the system's files": Layout(
-        "/usr/share/man", "/usr/share/man/course", "/usr/share/man/course/.venv", "/usr/share/man/course"
+    "a date in the names, in folders": (
+        [f"{who}/hw_2026_11_20.ipynb" for who in ("anna", "bob")],
+        {"anna": ["05"], "bob": ["05"]}, "Folders, 2 students.",
     ),
-}
+    "a date in the names of files": (
+        [f"anna_2026_11_20_{STEM}.ipynb", f"bob_20261120_1830_{STEM}.ipynb",
+         f"anna_2026-11-27_{STEMS['06']}.ipynb"],
+        {"anna": ["05", "06"], "bob": ["05"]}, "Files, 2 students.",
+    ),
+    "two numbers in the names, in folders": (
+        ["anna/hw_05_12_mine.ipynb", "bob/hw_10_11_mine.ipynb", "cem/hw_10_12_mine.ipynb"],
+        {"anna": ["05"], "bob": ["05"], "cem": ["05"]}, "Folders, 3 students.",
+    ),
+    "the name of another, in one's own folder": (
+        [f"1001/{STEM}.ipynb", "1002/x_1001_99_y.ipynb", "1003/Anna_1001_assignsubmission_file_/x.ipynb",
+         "1004/submission_1001/x.ipynb", f"1005/{STEM}.ipynb", f"1006/{STEM}.ipynb"],
+        {f"100{n}": ["05"] for n in range(1, 7)}, "Folders, 6 students.",
+    ),
+    "the name of another, in one's own archive": (
+        ["eve.zip/submission_111/x.ipynb", "anna.zip/x.ipynb", "bob.zip/x.ipynb"],
+        {"anna": ["05"], "bob": ["05"], "eve": ["05"]}, "Folders, 3 students.",
+    ),
+    "sections": (
+        ["A/anna/x.ipynb", "A/bob/x.ipynb", "B/carl/x.ipynb"],
+        {"anna": ["05"], "bob": ["05"], "carl": ["05"]}, "Folders in sections, 3 students.",
+    ),
+    "a folder for each assignment": (
+        [f"hw{n}/{who}/{STEMS[f'0{n}']}.ipynb" for n in (5, 6) for who in ("anna", "bob")],
+        {"anna": ["05", "06"], "bob": ["05", "06"]}, "Folders in sections, 2 students.",
+    ),
+    "several tries in folders": (
+        [f"{who}/{n}/x.ipynb" for who in ("anna", "bob") for n in ("first", "second")],
+        {"anna": ["05", "05"], "bob": ["05", "05"]}, "Folders, 2 students.",
+    ),
+    "one student's folder": (
+        [f"anna/{stem}.ipynb" for stem in STEMS.values()], {"anna": ["05", "06"]}, "Folders, 1 student.",
+    ),
+    "a folder of what came late": (
+        ["anna/x.ipynb", "late/bob/x.ipynb"], {"anna": ["05"], "bob": ["05"]}, "Folders, 2 students.",
+    ),
+    "a folder of what came late, alone": (["late/anna/x.ipynb"], {"anna": ["05"]}, "Folders, 1 student."),
+    "Canvas": (
+        [f"s.zip/{name}" for name in ("berganna_47_981_05_mine.ipynb", "lee_LATE_48_992_work-1.ipynb",
+                                      "roe_49_993_x.pdf", "kim_50_text.html")],
+        {"47": ["05"], "48": ["05"], "49": [""], "50": [""]}, "Canvas download, 4 students.",
+    ),
+    "two downloads of Canvas": (
+        [f"hw{n}/{who}_9{n}_x{STEMS[f'0{n}']}.ipynb" for n in (5, 6) for who in ("berganna_471", "lee_482")],
+        {"471": ["05", "06"], "482": ["05", "06"]}, "Canvas download, 2 students.",
+    ),
+    "Moodle": (
+        [f"m/{ANNA}/x.ipynb", f"m/{MOODLE.format('Bo Li_124')}/y/x.ipynb"],
+        {"Anna Berg": ["05"], "Bo Li": ["05"]}, "Moodle download, 2 students.",
+    ),
+    "Moodle without folders": (
+        [f"{ANNA}Bo Li_124_assignsubmission_file_x.ipynb", f"{MOODLE.format('Bo Li_124')}x.ipynb"],
+        {"Anna Berg": ["05"], "Bo Li": ["05"]}, "Moodle download, 2 students.",
+    ),
+    "two assignments of Moodle": (
+        [f"{ANNA}/{STEM}.ipynb", f"{MOODLE.format('Anna Berg_77')}/{STEMS['06']}.ipynb"],
+        {"Anna Berg": ["05", "06"]}, "Moodle download, 1 student.",
+    ),
+    "Moodle for groups": (
+        [f"{MOODLE.format(f'Team 1-{who}')}/x.ipynb" for who in ("Anna-Lena Berg_12", "Bo Li_13")],
+        {"Anna-Lena Berg": ["05"], "Bo Li": ["05"]}, "Moodle download, 2 students.",
+    ),
+    "Blackboard": (
+        [f"HW_{who}_attempt_2026-11-2{n}-18-30-00_x.ipynb" for n, who in enumerate(["aberg", "bli", "aberg"])]
+        + ["HW_aberg_attempt_2026-11-20-18-30-00.txt"],
+        {"aberg": ["05", "05"], "bli": ["05"]}, "Blackboard download, 2 students.",
+    ),
+    "nbgrader": (
+        [f"submitted/{who}/ps1/x.ipynb" for who in ("anna", "bob")],
+        {"anna": ["05"], "bob": ["05"]}, "Folders, 2 students.",
+    ),
+}  # fmt: skip
 
 
-def laid_out(layout, folder):
-    """Bubblewrap's options that lay out a machine like this one, with the class of a folder in it."""
-    python, base = f"{layout.venv}/lib/{PYTHON}", Path(sys.base_prefix)
-    bound = {f"{layout.repository}/{part}": ROOT / part for part in PARTS}
-    bound |= {f"{layout.home}/{part}": folder / part for part in ("class", "grades")}
-    bound |= {f"{python}/site-packages": sysconfig.get_path("purelib")}
-    options = ["--dev-bind", "/", "/", "--perms", "0755", "--tmpfs", layout.empty]
-    if base != Path("/usr"):  # an ordinary user may have no access to where it is
-        options += ["--perms", "0755", "--tmpfs", "/opt"]
-        bound["/opt/python"], base = base, Path("/opt/python")
-    (folder / "pyvenv.cfg").write_text(f"home = {base}/bin\n", encoding="utf-8")
-    bound[f"{layout.venv}/pyvenv.cfg"] = folder / "pyvenv.cfg"
-    parents = {parent for inside in (*bound, f"{layout.venv}/bin/python") for parent in Path(inside).parents}
-    for parent in sorted(parents - {Path("/")}):
-        options += ["--perms", "0755", "--dir", str(parent)]  # else only root could pass through
-    for inside, outside in bound.items():
-        options += ["--bind", str(outside), inside]
-    return [*options, "--symlink", f"{base}/bin/{PYTHON}", f"{layout.venv}/bin/python"]
-
-
-def become(user):
-    """The start of a command that runs as root or as an ordinary user; skips where that cannot be."""
-    if (user == "root") == (os.getuid() == 0):
-        return []
-    if user == "root" or not shutil.which("setpriv"):
-        pytest.skip(f"only root can become {'root' if user == 'root' else 'somebody else, with setpriv'}")
-    return ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups"]
-
-
-@pytest.mark.parametrize("user", ["root", "an ordinary user"])
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_a_submission_sees_neither_the_course_nor_the_class_and_leaves_nothing(name, user, tmp_path):
-    if not shutil.which("bwrap"):
-        pytest.skip("the program bwrap is not here")
-    layout, somebody = LAYOUTS[name], become(user)
-    for folder in ("class", "grades"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder).chmod(0o777)
-    notebook = json.loads((ROOT / "solutions" / f"{STEM}.ipynb").read_text(encoding="utf-8"))
-    notebook["cells"].insert(3, {"cell_type": "code", "source": SEARCH, "metadata": {}, "id": "mine"})
-    (tmp_path / "class" / f"anna_{STEM}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    (tmp_path / "class" / f"bob_{STEM}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    command = ["bwrap", *laid_out(layout, tmp_path), "--chdir", layout.repository, "--", *somebody]
-    command += [f"{layout.venv}/bin/python", "-m", "nnlib", "grade", f"{layout.home}/class"]
-    done = subprocess.run(
-        [*command, "--out", f"{layout.home}/grades"], capture_output=True, encoding="utf-8", check=False
+def test_the_layout_is_recognised_and_told_and_each_file_is_its_students(name, tmp_path):
+    names, students, title = LAYOUTS[name]
+    hand_in(tmp_path, *names)
+    got, said = found(tmp_path)
+    assert got == students and said[0] == title
+
+
+def test_sections_groups_and_late_marks_are_kept(tmp_path):
+    found_in = {}
+    for name in ("sections", "Canvas", "Moodle for groups", "a folder of what came late"):
+        hand_in(tmp_path / name, *LAYOUTS[name][0])
+        found_in[name] = {one.student: one.origin for one in find_submissions(tmp_path / name)}
+    sections, canvas, moodle, late = found_in.values()
+    assert {student: origin.section for student, origin in sections.items()} == {
+        "anna": "A", "bob": "A", "carl": "B",
+    }  # fmt: skip
+    assert (canvas["48"].prefix, canvas["48"].late, canvas["47"].late) == ("lee_LATE_48_992", True, False)
+    assert (moodle["Bo Li"].prefix, moodle["Anna-Lena Berg"].group) == ("Team 1-Bo Li_13", "Team 1")
+    assert (late["bob"].late, late["anna"].late) == (True, False)
+
+
+def test_people_of_two_assignments_are_joined_by_name_and_it_is_said(tmp_path):
+    hand_in(tmp_path, *LAYOUTS["two assignments of Moodle"][0])
+    assert found(tmp_path)[1][1:] == [
+        "Moodle gives people a new number in each assignment, so they are joined by name."
+    ]
+
+
+def gradescope(folder, number, lesson, *people):
+    hand_in(folder, f"submission_{number}/{STEMS[lesson]}.ipynb")
+    listed = "".join(f"  - :name: {name}\n    :email: {email}\n" for name, email in people)
+    with (folder / "submission_metadata.yml").open("a", encoding="utf-8") as file:
+        file.write(f"submission_{number}:\n  :submitters:\n{listed}")
+
+
+def test_each_export_of_gradescope_has_its_own_list_and_a_group_is_several_students(tmp_path):
+    gradescope(tmp_path / "a", 7, "05", ("Anna Berg", "a@b"), ("Bo Li", "b@b"))
+    gradescope(tmp_path / "a", 8, "05", ("Cem Öz", "c@b"))
+    gradescope(tmp_path / "b", 9, "06", ("Anna Berg", "a@b"))
+    students = find_submissions(tmp_path)
+    assert {one.origin.number: one.name for one in students} == {
+        "7": "Anna Berg, Bo Li", "8": "Cem Öz", "9": "Anna Berg",
+    }  # fmt: skip
+    assert [one.origin.members for one in students if one.origin.number == "7"] == [
+        (("Anna Berg", "Anna Berg"), ("Bo Li", "Bo Li"))
+    ]
+
+
+CONFLICTS = {
+    "two names for one number": (
+        ["carl_111_801_x.ipynb", f"anna_111_222_900_{STEM}.ipynb", "bo_223_901_x.ipynb"],
+        "111 stands with the names anna and carl",
+    ),
+    "a name that ends in the number of another": (
+        [f"anna_111_222_900_{STEM}.ipynb", "bo_223_901_x.ipynb", "cem_224_899_2026_x.ipynb",
+         "di_225_899_x.ipynb"],
+        f"anna_111_222_900_{STEM}.ipynb may be from the second of its numbers",
+    ),
+    "two people of one name in an assignment": (
+        [f"{ANNA}/x.ipynb", f"{MOODLE.format('Anna Berg_124')}/x.ipynb"],
+        "Anna Berg would be the key of 123 and 124",
+    ),
+    "two numbers with one name": (
+        ["berganna_111_801_x.ipynb", "berganna_112_802_x.ipynb"], "111 and 112 have one name",
+    ),
+    "names that differ in capitals only": (
+        ["Anna/x.ipynb", "anna/x.ipynb"], "Anna and anna have one name, or differ only in capitals",
+    ),
+    "names that look alike once they can be printed": (
+        ["c.zip/a\x01/x.ipynb", "c.zip/a\x02/x.ipynb"], "a? would be the key of",
+    ),
+    "one person in two sections": (
+        ["A/anna/x.ipynb", "A/bob/x.ipynb", "A/cem/x.ipynb", "B/anna/x.ipynb", "B/dora/x.ipynb"],
+        "anna would be the key of A/anna and B/anna",
+    ),
+    "two user names with one ending": (
+        [f"HW_{who}_attempt_2026-11-20-18-30-00_x.ipynb" for who in ("a_berg", "b_berg")],
+        "berg would be the key of HW_a_berg and HW_b_berg",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_two_names_for_one_person_and_one_name_for_two_stop_the_run_with_a_list(name, tmp_path):
+    names, words = CONFLICTS[name]
+    hand_in(tmp_path, *names)
+    with pytest.raises(Refusal, match=re.escape(words)) as refused:
+        find_submissions(tmp_path)
+    assert "so nothing was graded" in str(refused.value) and "--layout" in str(refused.value)
+
+
+def test_a_layout_that_is_named_is_not_recognised(tmp_path):
+    hand_in(tmp_path, "v1/a/x.ipynb", "v1/b/x.ipynb", "w/c/x.ipynb")
+    assert set(found(tmp_path)[0]) == {"a", "b", "c"}
+    assert set(found(tmp_path, kind="folders")[0]) == {"v1", "w"}
+    hand_in(tmp_path / "flat", "anna_10_11_x.ipynb", "bob_12_13_x.ipynb")
+    assert set(found(tmp_path / "flat")[0]) == {"10", "12"}
+    assert set(found(tmp_path / "flat", kind="files")[0]) == {"anna_10", "bob_12"}
+
+
+def test_what_is_no_notebook_is_listed_with_its_student_or_alone(tmp_path):
+    hand_in(
+        tmp_path, "anna/x.ipynb", "anna/data.csv", "bob/work.html", "bob/b.pdf", "bob/c/d.txt", "bob/e.txt"
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    records = (tmp_path / "grades" / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    for record in map(json.loads, records):
-        assert record["isolation"] == "bubblewrap" and record["points"] == record["of"]
-        (note,) = record["notes"]
-        assert "ValueError: []" in note
+    hand_in(tmp_path, "fay.py")
+    (tmp_path / "eve").mkdir()
+    zipfile.ZipFile(tmp_path / "gil.zip", "w").close()
+    troubles = {one.student: one.trouble for one in find_submissions(tmp_path)}
+    assert troubles == {
+        "anna": "",
+        "bob": "There is no notebook, only b.pdf, d.txt, e.txt, 1 more.",
+        "eve": "It is empty.",
+        "gil": "It is empty.",
+        "": "It is no notebook, and its name tells no student.",
+    }
+
+
+def test_files_that_name_nobody_are_those_of_the_folder(tmp_path):
+    hand_in(tmp_path / "anna", *(f"{stem}.ipynb" for stem in STEMS.values()))
+    assert found(tmp_path / "anna")[0] == {"anna": ["05", "06"]}
+
+
+ROSTER = Roster(
+    [("s1", "Anna Berg", "anna@uni"), ("s2", "Li, Bo", ""), ("s3", "Cem Öz", ""), ("77", "Dora Roe", "")]
+)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"{ANNA}/x.ipynb", f"{MOODLE.format('Bo Li_77')}/x.ipynb"],
+        ["berganna_123_801_x.ipynb", "libo_78_802_x.ipynb"],
+        [f"s1_{STEM}.ipynb", f"Bo_Li_{STEM}.ipynb"],
+        ["anna@uni/x.ipynb", "S2/x.ipynb"],
+    ],
+)
+def test_a_roster_joins_people_by_id_address_or_name_in_any_order(names, tmp_path):
+    hand_in(tmp_path, *names)
+    students, said = found(tmp_path, roster=ROSTER)
+    assert set(students) == {"s1", "s2"} and said[-1].endswith("2 handed in nothing.")
+
+
+def test_a_number_that_is_anothers_on_the_roster_stops_the_run(tmp_path):
+    hand_in(tmp_path, "berganna_123_801_x.ipynb", "eve_77_802_x.ipynb")
+    with pytest.raises(Refusal, match="77 is Dora Roe on the roster and eve in the name of a file"):
+        find_submissions(tmp_path, roster=ROSTER)
+
+
+def test_who_is_not_on_the_roster_is_said(tmp_path):
+    hand_in(tmp_path, "s1/x.ipynb", "zoe/x.ipynb")
+    assert found(tmp_path, roster=ROSTER)[1][1:] == [
+        "Roster: 1 found by id, 0 by name; 3 handed in nothing.", "Not on the roster: zoe.",
+    ]  # fmt: skip
+
+
+def test_two_people_of_one_name_are_two_once_the_roster_lists_both(tmp_path):
+    hand_in(tmp_path, "berganna_111_801_x.ipynb", "berganna_112_802_x.ipynb")
+    both = Roster([("111", "Anna Berg", ""), ("112", "Anna Berg", "")])
+    assert set(found(tmp_path, roster=both)[0]) == {"111", "112"}

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from nnlib.course.grading import archives, grader, isolation, reader, submissions, warm_process
+from nnlib.course.grading.exports import FORMATS
+from nnlib.course.grading.layouts import LAYOUTS
 from nnlib.course.sandbox import jail, observation
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -57,13 +59,13 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"stopped up to {warm_process.PATIENCE:g} s later",
         f"an empty folder of {jail.DISK // 2**20} MB and {jail.FILES:,} files",
         f"at most {submissions.MOST_OF_A_STUDENT} notebooks are graded",
-        f"in\nanother one may hold {archives.MOST_INSIDE}.",
+        f"in another one may hold {archives.MOST_INSIDE}.",
         f"one of more than {reader.SMALL // 2**20} MB in a process of its own,",
         f"which has {reader.SECONDS:g} s and {reader.MEMORY // 2**30} GB.",
         f"{len(CASES)} hostile or unlucky answers",
-        *(f"`{level}`" for level in isolation.LEVELS),
+        *(f"`{name}`" for name in (*isolation.LEVELS, *LAYOUTS, *FORMATS)),
     ):
-        assert said in TEXT, said
+        assert said in " ".join(TEXT.split()), said
 
 
 def test_every_link_of_the_page_leads_somewhere():
