@@ -52,7 +52,7 @@ def write_sheet(
 ) -> bool:
     """Write by_hand.csv with all written answers; returns whether it is anonymous, as it then stays.
 
-    Existing entries stay, except for answers in `taken`, whose points have just been read from a sheet.
+    Existing entries stay, except for answers in `taken`, whose points have just been read from it.
     """
     sheet, answers, filled = out / SHEET, written(students), []
     if sheet.exists():
@@ -103,7 +103,7 @@ def _put_aside(sheet: Path) -> None:
 
 
 def take_over(out: Path, sheet: Path, tell: Callable[[str], None] = lambda sentence: None) -> frozenset[str]:
-    """Store the points and comments in a sheet; returns the tags of the answers that were taken over.
+    """Store the points and comments in a sheet; returns the tags of by_hand.csv that were taken over.
 
     by_hand.csv shows what is stored, so that a change there is a correction. Any other sheet is a second
     reader's: where it differs from what is stored, `tell` is given both, and nothing changes.
@@ -137,7 +137,7 @@ def take_over(out: Path, sheet: Path, tell: Callable[[str], None] = lambda sente
     cut_torn_line(out / GIVEN)
     with (out / GIVEN).open("ab") as file:
         file.writelines(lines)
-    return frozenset(taken)
+    return frozenset(taken) if own else frozenset()  # what waits in by_hand.csv is not lost to another sheet
 
 
 def _mark(row: Row, old: Mark, own: bool, of: int, number: int) -> Mark:

@@ -112,13 +112,14 @@ def test_a_second_readers_mark_is_compared_and_not_taken(out):
     write_all(out, taken=take_over(out, out / "by_hand.csv"))
     rows = sheet_of(out)
     rows[0] |= {"points": "0", "comment": ""}
-    rows[1]["points"] = "1"
+    rows[1]["points"] = rows[2]["points"] = "1"
     save(out / "theirs.csv", rows)
     fill(out, bob="2")
     said = []
     write_all(out, taken=take_over(out, out / "theirs.csv", said.append))
     assert said == ["Row 2 of theirs.csv: 2 points (Good.) stands, not 0 points (Good.)."]
     assert (grade_of(out, "cem"), grade_of(out, "0012")) == ("2", "3")
+    assert grade_of(out, "bob") == "3", "the 2 in by_hand.csv waits until that is read in"
     assert [row["points"] for row in sheet_of(out)] == ["2", "1", "2"]
 
 
