@@ -65,7 +65,9 @@ class Grader:
         here, self._judge = lesson_to_grade(number), self._judge_of(draw)
         paired = pair(cells, here)
         if paired.untouched(cells, here):
-            idle = [(one, Verdict(one, NOT_BEGUN) if one.kind != "explain" else None) for one in here.exercises]
+            idle = [
+                (one, Verdict(one, NOT_BEGUN) if one.kind != "explain" else None) for one in here.exercises
+            ]
             return Graded([_entry(one, verdict, Words()) for one, verdict in idle], untouched=True)
         self._warm_process(here)  # before the time limit starts
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK

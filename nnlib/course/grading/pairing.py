@@ -52,6 +52,13 @@ class Paired:
     notes: list[str] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
 
+    def untouched(self, cells: list[dict], lesson: GradedLesson) -> bool:
+        """Whether nothing is answered, written or tried: the notebook is a copy, of whatever version."""
+        own = {cell["source"] for cell in cells if not _OF_THE_COURSE.fullmatch(cell["id"])}
+        answered = any(begun(self.answers.get(one.id, ""), one) for one in lesson.exercises)
+        written = any(words.text for words in self.words.values())
+        return not (answered or written or any(not id and source in own for id, source in self.order))
+
 
 class _Code(NamedTuple):
     """A code cell without the calls of `check`, the names that it defines, and what its checks look at."""
@@ -64,13 +71,6 @@ class _Code(NamedTuple):
     def look(self, id: str) -> str:
         """What a check of this exercise in this cell looks at; an empty text where there is none."""
         return dict(self.looks).get(id, "")
-
-    def untouched(self, cells: list[dict], lesson: GradedLesson) -> bool:
-        """Whether nothing is answered, written or tried: the notebook is a copy, of whatever version."""
-        own = {cell["source"] for cell in cells if not _OF_THE_COURSE.fullmatch(cell["id"])}
-        answered = any(begun(self.answers.get(one.id, ""), one) for one in lesson.exercises)
-        written = any(words.text for words in self.words.values())
-        return not (answered or written or any(not id and source in own for id, source in self.order))
 
 
 def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
