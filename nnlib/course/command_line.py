@@ -224,6 +224,7 @@ def _grade(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from nnlib.course.grading.batch import grade
+    from nnlib.course.grading.isolation import expect_isolation
     from nnlib.course.grading.output_files import write_all
     from nnlib.course.grading.results_file import alone_in
 
@@ -244,6 +245,7 @@ def _grade(options: argparse.Namespace) -> int:
 
     run = options.submissions, options.out, options.seed, options.isolation, max(options.workers, 1)
     whose = {"roster": options.roster, "layout": options.layout, "lesson": options.lesson}
+    expect_isolation(options.isolation, options.submissions, options.out)  # before there is a folder
     try:
         with alone_in(options.out):
             with bar:

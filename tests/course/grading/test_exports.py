@@ -41,9 +41,8 @@ RECORDS = [
 @pytest.fixture
 def out(tmp_path):
     write_records(tmp_path, *RECORDS)
-    write_run(
-        tmp_path, 4, Roster([("4711", "Anna Berg", "a@b"), ("4712", "Bo Li", ""), ("fay", "Fay", "f@b")])
-    )
+    people = [("4711", "Anna Berg", "a@b"), ("4712", "Bo Li", ""), ("fay", "Fay", "f@b")]
+    write_run(tmp_path, 4, 0, Roster(people))
     write_all(tmp_path, FORMATS)
     return tmp_path
 
@@ -153,7 +152,7 @@ def test_gradescope_gets_an_autograder_that_looks_results_up(out):
 
 def test_the_same_records_give_the_same_bytes(out, tmp_path_factory):
     other = write_records(tmp_path_factory.mktemp("other"), *RECORDS)
-    write_run(other, 4, roster_of(out))
+    write_run(other, 4, 0, roster_of(out))
     write_all(other, FORMATS)
     files = sorted(path.relative_to(out) for path in out.rglob("*") if path.is_file())
     assert files == sorted(path.relative_to(other) for path in other.rglob("*") if path.is_file())
