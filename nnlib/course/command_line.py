@@ -259,8 +259,8 @@ def _grade(options: argparse.Namespace) -> int:
     counts = {"refused": summary.refused, "untouched": summary.untouched}
     said = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "refused")
     again = f", {summary.taken_over} of them taken over from before" if summary.taken_over else ""
-    print(f"{summary.graded} graded, {said}, {len(students)} students{again}.", end=" ")
-    print(f"See {options.out / 'class.html'}.")
+    who = "1 student" if len(students) == 1 else f"{len(students)} students"
+    print(f"{summary.graded} graded, {said}, {who}{again}. See {options.out / 'class.html'}.")
     if summary.isolation == "limits":
         print(WEAK, file=sys.stderr)
     return 1 if summary.lost else 0
