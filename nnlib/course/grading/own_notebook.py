@@ -18,16 +18,17 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from nnlib.course.checks import Exercise, lesson
 from nnlib.course.grading.graded_lesson import GradedLesson
-from nnlib.course.grading.notebook_file import Unreadable, lesson_of, read_cells
+from nnlib.course.grading.notebook_file import CARD, Unreadable, lesson_of, read_cells
 from nnlib.course.grading.pairing import NO_CELL, Paired, Step, pair
+from nnlib.course.grading.words import ELSEWHERE
 from nnlib.course.refusal import Refusal
 
 SECONDS_PER_CELL = 120
-WRITE = "Write your answer in the cell under its card."
 _CHECK = "from nnlib.course import check\ncheck({!r}, {})"
 _LESSONS_OWN = re.compile(
     r"c-[0-9a-f]{8}|(card|model)-\d+-\d+"
 )  # the ids of cells that learners do not write
+_OPENS_ONE = re.compile(rf"<details>|{CARD.pattern}")
 
 Ran = list[tuple[Step, NotebookNode]]  # steps, each with the cell in which it was run
 
@@ -74,7 +75,7 @@ def _lesson_at_home(number: str, cells: list[dict]) -> GradedLesson:
         cell["source"]
         for cell in cells
         if cell["cell_type"] == "markdown"
-        and (_LESSONS_OWN.fullmatch(cell["id"]) or cell["source"].startswith("<details>"))
+        and (_LESSONS_OWN.fullmatch(cell["id"]) or _OPENS_ONE.match(cell["source"]))
     )
     return GradedLesson(
         number,
@@ -116,8 +117,9 @@ def _line(exercise: Exercise, paired: Paired, ran: Ran) -> Line:
     name, id = f"Exercise {exercise.id}", exercise.id
     if exercise.kind == "explain":
         words = paired.words[id]
-        said = "is written; a person reads it." if words.text else f"is not begun. {WRITE}"
-        return Line(" ".join([name, said, *words.notes]), done=bool(words.text))
+        if not words.text or ELSEWHERE in words.notes:  # a reader may see more in them than can be told here
+            return Line(f"{name} is not begun. Write your answer in the cell under its card.")
+        return Line(" ".join([name, "is written; a person reads it.", *words.notes]), done=True)
     if id not in paired.answers:
         return Line(f"{name} is not begun. {NO_CELL}")
     by_step = dict(ran)

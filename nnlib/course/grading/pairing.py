@@ -76,7 +76,7 @@ class _Code(NamedTuple):
 def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
     """Pair cells, as `read_cells` gives them, with the exercises of a lesson."""
     asked = [exercise for exercise in lesson.exercises if exercise.kind != "explain"]
-    known = {"", *map(_squeezed, (*lesson.cells, *lesson.proved, *(one.stub for one in asked)))}
+    known = {"", *map(_squeezed, (*lesson.cells, *lesson.proved))}
     paired, code = Paired(), _code_cells(cells, known)
     answered, looked = [[[] for _ in code] for _ in range(2)]  # for each cell, ids of exercises
     for exercise in asked:
@@ -86,6 +86,7 @@ def pair(cells: list[dict], lesson: GradedLesson) -> Paired:
             paired.looks[exercise.id] = _look(exercise.id, lesson, code, place)
             answered[place].append(exercise.id)
             looked[max(place, check)].append(exercise.id)
+    known |= {_squeezed(one.stub) for one in asked}
     for cell, ids, looks in zip(code, answered, looked, strict=True):
         if ids or _squeezed(cell.source) not in known:
             # Earlier tries too: a later one may call what they define.
@@ -119,7 +120,7 @@ def _claimed(exercise: Exercise, code: list[_Code], name: str, notes: list[str])
     if len(tried) > 1:
         notes.append(IN_SEVERAL.format(id, len(tried)))
     elsewhere = [n for n in defining if begun(code[n].source, exercise)]
-    found = (tried or elsewhere or claimed)[-1:]
+    found = (tried or elsewhere or claimed or defining)[-1:]
     return (found[0], check) if found else None
 
 

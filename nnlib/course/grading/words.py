@@ -68,7 +68,7 @@ def _pieces(
     """
     given = {line.strip() for cell in lesson.prose for line in cell.split("\n")} - {""}
     heads = {cell.strip().partition("\n")[0].strip() for cell in lesson.prose}
-    headings = {line for line in given if line.startswith("#")}
+    headings = {line for line in given if line.startswith("#") and not CARD.match(line)}
     here = ""
     for cell in cells:
         role, marked = mark_of(cell)

@@ -1,7 +1,9 @@
 """`python -m nnlib check`: one line an exercise, whatever the file claims and whatever goes wrong in it."""
 
+from pathlib import Path
+
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, writes
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, reads, writes
 
 from nnlib.course import check
 from nnlib.course.checks import find, lesson
@@ -12,6 +14,7 @@ from nnlib.course.grading.own_notebook import report as report_on
 from nnlib.course.grading.words import UNWRITTEN
 from nnlib.course.refusal import Refusal
 
+NOTEBOOK = next((Path(__file__).parents[3] / "notebooks").glob("05_*.ipynb"))
 SETUP = "from nnlib.course import check, order"
 MOST = sum(exercise.points for exercise in lesson("00"))
 
@@ -150,11 +153,22 @@ def test_an_answer_is_judged_as_the_grader_judges_it_wherever_it_stands(tmp_path
     for one in graded.exercises:
         state = {"right": "is right", "not yet": "is not right yet", "not begun": "is not begun"}
         assert one["kind"] == "explain" or state[one["state"]] in said[one["id"]]
-        assert all(sentence in said[one["id"]] for sentence in (*one["sentences"], *one["notes"]))
+        sentences = (*one["sentences"], *one["notes"]) if one["kind"] != "explain" else ()
+        assert all(sentence in said[one["id"]] for sentence in sentences)
     states = {one["id"]: one["state"] for one in graded.exercises}
     assert [states[f"5.{n}"] for n in (1, 2, 4)] == ["right", "right", "not yet"]
     assert 'choose("5.8") still holds no answer' in said["5.8"]
     assert "still holds" not in said["5.7"]
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["with marks", "without marks"])
+def test_the_words_of_a_lesson_pass_for_nobodys_answer(marked, tmp_path):
+    cells = reads(NOTEBOOK.read_text(encoding="utf-8")).cells
+    prose = [cell for cell in cells if cell.cell_type == "markdown"]
+    kept = prose if marked else [new_markdown_cell(cell.source) for cell in prose]
+    assert (
+        "Exercise 5.9 is not begun. Write your answer in the cell under its card." in run(tmp_path, *kept)[0]
+    )
 
 
 def test_points_that_a_person_gives_are_told_apart():

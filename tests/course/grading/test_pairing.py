@@ -123,6 +123,12 @@ def test_only_so_much_python_is_searched_for_names_and_short_cells_first(cells, 
     assert paired.answers["5.4"] == answer["source"] and sum(map(len, read)) <= 5_000
 
 
+def test_a_stub_without_marks_is_an_answer_that_is_not_begun(cells):
+    answer = one(cells, "answer-5-4")
+    answer["source"], answer["metadata"], answer["id"] = STUB, {}, "x"
+    assert pair(cells, lesson_to_grade("05")).answers["5.4"] == STUB
+
+
 def test_an_answer_is_looked_at_where_its_check_stands_and_may_call_what_comes_before(cells):
     place = cells.index(one(cells, "answer-5-4"))
     cells.insert(place + 1, code("def helper(): pass"))
