@@ -24,7 +24,7 @@ NARROW = """
   .nnlib-size { display: inline-block !important; position: sticky; left: 0; padding: 6px 0; }
   .nnlib-size:has(:checked)::after { content: ": swipe, or press the arrow keys"; }
   .nnlib-frame:has(.nnlib-size :checked) > * { width: max-content !important; max-width: none; }
-  .nnlib-frame:has(.nnlib-size :checked) .nnlib { width: 100rem !important; }
+  .nnlib-frame:has(.nnlib-size :checked) :is(svg, img).nnlib { width: 100rem !important; }
 }
 """.strip()
 _STYLE = f"<style>{_DARK}\n{NARROW}</style>"
