@@ -166,6 +166,7 @@ def test_answers_and_progress_come_back_after_a_reload_and_on_the_next_day(learn
     with learner.page.expect_download() as download:
         learner.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:download'); }")
     file = tmp_path / download.value.suggested_filename
+    assert file.name == LESSONS[0]
     download.value.save_as(file)
     command = [sys.executable, "-m", "nnlib", "grade", file, "--out", tmp_path / "grades", "--verbose"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, encoding="utf-8")
@@ -181,6 +182,8 @@ def test_a_changed_course_overwrites_no_notebook_of_a_learner(learner, site):
         learner.arrive()
         assert ANSWERED in "".join(cell["source"] for cell in learner.page.evaluate(READ, FIRST)["cells"])
         learner.page.evaluate(DELETE, FIRST)
+        # The browser asks for a published file again after minutes, as the host tells it to.
+        learner.page.context.new_cdp_session(learner.page).send("Network.clearBrowserCache")
         assert "Tell another story" in json.dumps(learner.page.evaluate(READ, FIRST))
     finally:
         published.write_text(course, encoding="utf-8")
