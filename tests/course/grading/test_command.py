@@ -22,9 +22,7 @@ def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_
     assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits", "--verbose"]) == 0
     said = capsys.readouterr()
     assert "1/1 05_backpropagate_by_hand.ipynb: 0 of 12 points" in said.out
-    assert (
-        "1 graded, 0 refused, 1 student. See" in said.out and "Without isolation, as you asked" in said.err
-    )
+    assert "1 graded, 0 refused, 1 student. See" in said.out and "Without isolation, as you asked" in said.err
     assert {"results.jsonl", "grades.csv", "class.html", "feedback", "by_hand.csv"} <= {
         path.name for path in tmp_path.iterdir()
     }
