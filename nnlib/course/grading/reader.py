@@ -1,13 +1,13 @@
 """Read what a student has made in a process that has so much time and memory, and may die of it."""
 
-import atexit
 import multiprocessing
 import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from multiprocessing.pool import Pool
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -30,31 +30,49 @@ def within_limits(read: Callable[[bytes], Any], data: bytes) -> Any:
     """
     if len(data) <= SMALL:
         return read(data)
-    reader = _reader(read)
+    process, line = _reader(read)
     try:
-        return reader.apply_async(read, (data,)).get(SECONDS)
-    except (MemoryError, multiprocessing.TimeoutError):  # a process that has died does not answer either
-        reader.terminate()
+        line.send(data)
+        value, error = line.recv() if line.poll(SECONDS) else (None, MemoryError())
+    except (EOFError, OSError):  # it has died
+        error = MemoryError()
+    if isinstance(error, MemoryError):
+        process.kill()
         _reader.cache_clear()
-        raise Unusable(TOO_MUCH) from None
+        raise Unusable(TOO_MUCH)
+    if error:
+        raise error
+    return value
 
 
 @cache
-def _reader(read: Callable[[bytes], Any]) -> Pool:
+def _reader(read: Callable[[bytes], Any]) -> tuple[BaseProcess, Connection]:
     """A process for all files, because its start takes as long as reading a hundred of them."""
+    context = multiprocessing.get_context("spawn")
+    line, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, read), daemon=True)
     try:
-        pool = multiprocessing.get_context("spawn").Pool(1, _begin, (read,))
-        atexit.register(pool.terminate)  # which multiprocessing does too late to be silent
-        pool.apply_async(int).get(SECONDS_TO_START)
-    except (OSError, NotImplementedError, multiprocessing.TimeoutError):
-        raise ConnectionError(NOT_STARTED) from None
-    return pool
+        with theirs:
+            process.start()
+        if line.poll(SECONDS_TO_START) and line.recv() == "ready":
+            return process, line
+    except (EOFError, OSError, NotImplementedError):
+        pass
+    raise ConnectionError(NOT_STARTED)
 
 
-def _begin(read: Callable[[bytes], Any]) -> None:
+def _serve(line: Connection, read: Callable[[bytes], Any]) -> None:
     """In that process, which has imported by now what `read` needs: the main process alone handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):  # only Linux says how large it is, and only there the limit holds
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    line.send("ready")
+    with suppress(EOFError):  # the grader has ended
+        while True:
+            data = line.recv()
+            try:
+                line.send((read(data), None))
+            except Exception as error:
+                line.send((None, error))

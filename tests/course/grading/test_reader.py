@@ -11,7 +11,7 @@ from nnlib.course.grading.reader import SMALL, within_limits
 def one_reader(monkeypatch):
     monkeypatch.setattr(reader, "SECONDS", 1.0)
     yield
-    reader._reader(exec).terminate()
+    reader._reader(exec)[0].kill()
     reader._reader.cache_clear()
 
 
@@ -31,3 +31,13 @@ def test_what_reading_raises_is_raised_here():
         within_limits(exec, large("1 / 0"))
     with pytest.raises(ZeroDivisionError):
         within_limits(exec, b"1 / 0")
+
+
+def test_a_reader_that_was_ended_from_outside_is_started_anew():
+    within_limits(exec, large("1"))
+    process, _ = reader._reader(exec)
+    process.terminate()
+    process.join()
+    with pytest.raises(Unusable):
+        within_limits(exec, large("1"))
+    assert within_limits(exec, large("1")) is None
