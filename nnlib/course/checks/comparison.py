@@ -53,12 +53,13 @@ def _computed(node: ast.expr) -> float:
     raise ValueError("no number and no fraction.")
 
 
-def close(observed: Any, right: Any, tolerance: float) -> bool:
+def close(observed: Any, right: Any, tolerance: float, least: float = 1e-300) -> bool:
     """Are the two the same: shapes equal, and numbers within tolerance of the largest right entry?
 
-    A list counts as an array, and an array as so many values.
+    Where all right entries are smaller than `least`, it is within tolerance of that. A list counts as an
+    array, and an array as so many values.
     """
-    return _agree(observed, right, lambda o, r: _near(o, r, tolerance * np.max(np.abs(r), initial=1e-300)))
+    return _agree(observed, right, lambda o, r: _near(o, r, tolerance * np.max(np.abs(r), initial=least)))
 
 
 def same_mistake(observed: Any, mistaken: Any, right: Any, tolerance: float) -> bool:

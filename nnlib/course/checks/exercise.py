@@ -38,8 +38,8 @@ class Exercise:
 
     What is right: `expected` is the right value, or for code the oracle, a function of a case. A number or
     array is right within `tolerance`, relative to the largest entry of the right one, for the stated
-    `reason`. For an exercise in words, `model` is one good answer and `points_to_compare` are what any good
-    answer says.
+    `reason`; in code relative to `least` if all of them are smaller. For an exercise in words, `model` is one
+    good answer and `points_to_compare` are what any good answer says.
 
     Code: `solution` is the whole answer cell, with the markers of holes.py; the function that it defines last
     is the answer. It uses NumPy as `np` and the `names` of the lesson. `cases(rng)` lists the inputs, plain
@@ -98,6 +98,14 @@ class Exercise:
     def is_code(self) -> bool:
         """Whether the answer is a function that the learner writes."""
         return self.kind in ("code", "debug") and not self.options
+
+    @property
+    def least(self) -> float:
+        """Smaller right entries are compared as if of this size.
+
+        The oracle of code is off by a share of the numbers that it works with, however small the right one.
+        """
+        return 1e-3 if self.is_code else 1e-300
 
     @property
     def part_names(self) -> list[str]:

@@ -66,14 +66,14 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
 
 
-def wrong_parts(failing: Sequence[Outcome], tolerance: float) -> list[int]:
+def wrong_parts(exercise: Exercise, failing: Sequence[Outcome]) -> list[int]:
     """Which of several values are wrong in some failing case."""
     return sorted(
         {
             place
             for outcome in failing
             for place, (o, r) in enumerate(zip(parts_of(outcome.observed) or (), outcome.right, strict=True))
-            if not close(o, r, tolerance)
+            if not close(o, r, exercise.tolerance, exercise.least)
         }
     )
 
@@ -118,7 +118,7 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
     """One factor, or a transposition, between the right and the wrong numbers of every failing case."""
     if not isinstance(failing[0].right, tuple):
         return _capital(_relation(exercise, [(f.case, f.right, f.observed) for f in failing]))
-    wrong = wrong_parts(failing, exercise.tolerance)
+    wrong = wrong_parts(exercise, failing)
     triples = [(f.case, f.right[p], (parts_of(f.observed) or ())[p]) for f in failing for p in wrong]
     relation = _relation(exercise, triples)
     if not relation or len(wrong) == len(failing[0].right):

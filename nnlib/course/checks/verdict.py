@@ -91,9 +91,8 @@ def conclude(
             break
         right = right_for(case)
         value = as_typed(observation.value, right, one=not exercise.is_code)
-        outcomes.append(
-            Outcome(case, right, value, close(value, right, exercise.tolerance), observation.given)
-        )
+        passed = close(value, right, exercise.tolerance, exercise.least)
+        outcomes.append(Outcome(case, right, value, passed, observation.given))
     fixed = outcomes[:fixed_ones]
     decided = len(fixed) == fixed_ones and not all(outcome.passed for outcome in fixed)
     right = not last.trouble and all(outcome.passed for outcome in outcomes)
@@ -189,12 +188,12 @@ def _side_by_side(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str,
         return "difference", NO_NEARER.format(show(observed))
     cause, sentences, which, advice = "difference", [], "", ""
     if isinstance(right, tuple):
-        wrong = wrong_parts(failing, exercise.tolerance)
+        wrong = wrong_parts(exercise, failing)
         fine = [place for place in range(len(right)) if place not in wrong]
         if fine:
             here, there = name_parts(exercise, fine), name_parts(exercise, wrong)
             cause, sentences = "parts", [f"Right: {here}. Not yet: {there}."]
-        place = wrong_parts(failing[:1], exercise.tolerance)[0]
+        place = wrong_parts(exercise, failing[:1])[0]
         right, observed = right[place], (parts_of(observed) or ())[place]
         which = f"as {name_parts(exercise, [place])} "
         if advice := _advice(exercise, wrong):

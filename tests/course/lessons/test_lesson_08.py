@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nnlib import Adam, GradientDescent, Momentum, Network, SquaredError, train
-from nnlib.course.checks import find
+from nnlib.course.checks import find, judge
 from nnlib.course.lessons.lesson_08 import recurrent_walk, walk_cases
 from nnlib.providers import by_backpropagation
 from nnlib.show.plots.providers_grid import grid_of_walks
@@ -81,3 +82,12 @@ def test_the_verdicts_on_the_three_texts_are_as_many_as_the_lesson_says():
         f"Of the {counts.total()} statements below, {counts['true']} are true as they stand, "
         f"{counts['loose']} are loose and {counts['false']} are false"
     )
+
+
+@pytest.mark.parametrize("short_of_the_bottom", [1e-4, 1e-6, 1e-8, 0.0])
+def test_a_right_slope_in_eta_is_right_also_where_the_step_ends_near_the_bottom(short_of_the_bottom):
+    """There it is nearly 0: the difference quotient of a loss of 50 is off by more than a millionth of it."""
+    exercise = find("8.8")
+    bowl = np.array([1.0]), 1 - short_of_the_bottom, np.array([[1.0], [0.0]]), np.array([0.0, 10.0])
+    near = replace(exercise, cases=lambda rng: [*exercise.cases(rng), bowl])
+    assert judge(near, exercise.answer(), np.random.default_rng(0)).points == exercise.points
