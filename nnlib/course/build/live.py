@@ -47,7 +47,11 @@ EMPTY = ("fonttools", "matplotlib-pyodide", "openssl", "pytz", "ssl")
 LEFT_OUT = {
     "": ["*.dist-info/RECORD", "*.pxd", "*.h", "*.a", "numpy/*.pyi", "matplotlib/*.pyi"],
     "ipython": ["IPython/sphinxext/*"],
-    "jedi": ["jedi/third_party/django-stubs/*", "jedi/third_party/typeshed/third_party/2and3/*"],
+    "jedi": [
+        "jedi/third_party/django-stubs/*",
+        "jedi/third_party/typeshed/stdlib/2/*",
+        "jedi/third_party/typeshed/third_party/*",
+    ],
     "matplotlib": [
         "*/fonts/afm/*",
         "*/fonts/pdfcorefonts/*",
@@ -61,11 +65,14 @@ LEFT_OUT = {
         "*/sphinxext/*",
         "*/web_backend/*",
         "matplotlib/_qhull.*",
+        "matplotlib/_tri.*",
+        "matplotlib/backends/backend_[gmnqtw]*",
         "matplotlib/testing/*",
+        "mpl_toolkits/ax*",
     ],
-    "numpy": ["numpy/f2py/*", "numpy/linalg/lapack_lite.*"],
+    "numpy": ["numpy/_core/*_tests.*", "numpy/f2py/*", "numpy/linalg/lapack_lite.*"],
     "pillow": ["PIL/_imagingft.*", "PIL/_webp.*"],
-    "pygments": ["pygments/lexers/[!_ps]*", "pygments/lexers/_[!m_]*"],
+    "pygments": ["pygments/lexers/[!_ps]*", "pygments/lexers/_[!m_]*", "pygments/lexers/[ps][!yp]*"],
     "python-dateutil": ["dateutil/zoneinfo/*.tar.gz"],
 }
 
