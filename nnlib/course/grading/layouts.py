@@ -98,6 +98,7 @@ class ClassLayout:
     common: Parts
     depth: int = 0
     grouped: bool = False  # names of Moodle are Group-Full Name
+    nameless: bool = False  # all have one name, such as "Participant" where Moodle hides them
     root: str = ""  # the name of what holds everything
 
     @property
@@ -129,6 +130,7 @@ class ClassLayout:
         name, number = printable(found.get("name") or found["number"]), found["number"]
         if self.grouped and "-" in name:
             group, _, name = name.partition("-")
+        name = f"{name} {number}" if self.nameless else name
         key, late = number if shape.numbered else name, bool(found.get("late"))
         prefix, place = printable(found["prefix"]), path[: self.depth]
         token = prefix if self.kind == "blackboard" else number  # a user's name may hold an underscore
@@ -167,8 +169,13 @@ def recognise(paths: Sequence[Parts], lessons: Sequence[str], kind: str | None, 
     inside = [_without_late(path[len(common) :])[1] for path in inside]
     system, depth = _system(inside, kind)
     if system:
-        layout = ClassLayout(system, common, depth)
-        return ClassLayout(system, common, depth, system == "moodle" and _in_groups(layout, paths), root)
+        layout = ClassLayout(system, common, depth, root=root)
+        if system == "moodle":
+            names, numbers = _names_and_numbers(layout, paths)
+            words = {name.rpartition("-")[2] for name in names}
+            nameless = len(words) == 1 < len(numbers) and not any(" " in word for word in words)
+            layout = replace(layout, grouped=_in_groups(names, nameless), nameless=nameless)
+        return layout
     if kind is None:
         in_folders = "folders" if any(len(path) > 1 for path in inside) else "files"
         kind = "sections" if _in_sections(inside, lessons) else in_folders
@@ -222,18 +229,24 @@ def _system(paths: list[Parts], kind: str | None) -> tuple[str, int]:
     return "", 0
 
 
-def _in_groups(layout: ClassLayout, paths: Sequence[Parts]) -> bool:
+def _names_and_numbers(layout: ClassLayout, paths: Sequence[Parts]) -> tuple[set[str], set[str]]:
+    """The names and the numbers that the system has given, each once."""
+    owners = [owner for path in paths if (owner := layout.owner(path)) and owner.system]
+    return {owner.name for owner in owners}, {owner.number for owner in owners}
+
+
+def _in_groups(names: set[str], nameless: bool) -> bool:
     """Whether an assignment of Moodle was one for groups: all names are Group-Full Name, and groups recur."""
-    names = {owner.name for path in paths if (owner := layout.owner(path)) and owner.system}
     groups = {name.partition("-")[0] for name in names}
-    return all("-" in name for name in names) and len(groups) < len(names)
+    return all("-" in name for name in names) and (nameless or len(groups) < len(names))
 
 
 def _in_sections(paths: list[Parts], lessons: Sequence[str]) -> bool:
     """Whether the outer folders are sections or assignments, and those in them people.
 
     Then all notebooks lie that deep, half of the outer folders hold one lesson several times, and the inner
-    folders have names of their own, unlike `first` and `second` in the folders of people.
+    folders have names of their own, unlike `first` and `second` in the folders of people, or are many
+    more than the outer ones, if a class has handed in one lesson in several assignments.
     """
     read = [(path, lesson) for path, lesson in zip(paths, lessons, strict=True) if lesson]
     if not read or any(len(path) < 3 for path, _ in read):
@@ -243,7 +256,9 @@ def _in_sections(paths: list[Parts], lessons: Sequence[str]) -> bool:
     counts = Counter((section, lesson) for section, _, lesson in held)
     several = {section for (section, _), count in counts.items() if count > 1}
     people = {(name, lesson) for _, name, lesson in held}
-    return 2 * len(several) >= len(outer) > 1 and 4 * len(people) > 3 * len(held)
+    inner = {name for _, name, _ in held}
+    own_names = 4 * len(people) > 3 * len(held) or len(inner) > 2 * len(outer)
+    return 2 * len(several) >= len(outer) > 1 and own_names
 
 
 def is_notebook(name: str) -> bool:

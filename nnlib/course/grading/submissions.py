@@ -204,6 +204,11 @@ def _title(layout: ClassLayout, files: list[_File], count: int) -> str:
     strays = sorted({one.owner.name for one in files if one.owner and not one.owner.system})
     if layout.kind in SYSTEMS and strays:
         said += f" Of another form, and taken as names: {_printable_list(strays)}."
+    nobodys = [
+        one.lesson for one in files if len(one.parts) == 1 and one.owner and one.owner.name == layout.root
+    ]
+    if len(nobodys) > len(set(nobodys)):
+        said += f" {len(nobodys)} files name only a lesson, and are taken as those of {layout.root}."
     return said
 
 

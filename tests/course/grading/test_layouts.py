@@ -114,6 +114,14 @@ LAYOUTS = {
         [f"{MOODLE.format(f'Team 1-{who}')}/x.ipynb" for who in ("Anna-Lena Berg_12", "Bo Li_13")],
         {"Anna-Lena Berg": ["05"], "Bo Li": ["05"]}, "Moodle download, 2 students.",
     ),
+    "Moodle where names are hidden": (
+        [f"{MOODLE.format(f'Participant_{n}')}/x.ipynb" for n in (12, 13)],
+        {"Participant 12": ["05"], "Participant 13": ["05"]}, "Moodle download, 2 students.",
+    ),
+    "Moodle for groups where names are hidden": (
+        [f"{MOODLE.format(f'Team 1-Participant_{n}')}/x.ipynb" for n in (12, 13)],
+        {"Participant 12": ["05"], "Participant 13": ["05"]}, "Moodle download, 2 students.",
+    ),
     "Blackboard": (
         [f"HW_{who}_attempt_2026-11-2{n}-18-30-00_x.ipynb" for n, who in enumerate(["aberg", "bli", "aberg"])]
         + ["HW_aberg_attempt_2026-11-20-18-30-00.txt"],
@@ -202,6 +210,10 @@ CONFLICTS = {
         ["A/anna/x.ipynb", "A/bob/x.ipynb", "A/cem/x.ipynb", "B/anna/x.ipynb", "B/dora/x.ipynb"],
         "anna would be the key of A/anna and B/anna",
     ),
+    "a class that has handed in one lesson twice": (
+        [f"{place}/s{n}/x.ipynb" for place in ("hw5", "again") for n in range(5)],
+        "s4 would be the key of again/s4 and hw5/s4",
+    ),
     "two user names with one ending": (
         [f"HW_{who}_attempt_2026-11-20-18-30-00_x.ipynb" for who in ("a_berg", "b_berg")],
         "berg would be the key of HW_a_berg and HW_b_berg",
@@ -246,7 +258,11 @@ def test_what_is_no_notebook_is_listed_with_its_student_or_alone(tmp_path):
 
 def test_files_that_name_nobody_are_those_of_the_folder(tmp_path):
     hand_in(tmp_path / "anna", *(f"{stem}.ipynb" for stem in STEMS.values()))
-    assert found(tmp_path / "anna")[0] == {"anna": ["05", "06"]}
+    assert found(tmp_path / "anna") == ({"anna": ["05", "06"]}, ["Files, 1 student."])
+    hand_in(tmp_path / "mail", f"{STEM}.ipynb", f"{STEM} (1).ipynb", f"bob_{STEM}.ipynb")
+    assert found(tmp_path / "mail")[1] == [
+        "Files, 2 students. 2 files name only a lesson, and are taken as those of mail."
+    ]
 
 
 ROSTER = Roster(
