@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from nnlib.course.files import whole_file
+from nnlib.course.grading.by_hand import follow_keys
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.grader import Graded
 from nnlib.course.grading.isolation import expect_isolation
@@ -77,23 +78,30 @@ def grade(
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     people = read_roster(roster) if roster else roster_of(out)
-    plan = _plan(find_submissions(source, people, layout, tell), source, lesson)
+    found = find_submissions(source, people, layout, tell)
+    plan = _plan(found, source, lesson)
+    before, part = (list(_of_now(read_records(path), found)) for path in (out / RESULTS, _part(out)))
     if not replace:
-        _expect_all(out, plan, source, lesson)
+        _expect_all(out, [*before, *part], plan, source, lesson)
     seed = _settled_seed(out, seed)
     out.mkdir(parents=True, exist_ok=True)
     # What has been graded is on a draw that its students have read about, so new files get the next one.
     draw = read_run(out).get("draw", 0)
+    drawn = False
     write_run(out, seed, draw, people)
+    follow_keys(out, read_records(out / RESULTS), before)
     summary = Summary(isolation=isolation, seed=seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-    for number, one in enumerate(_records(out, plan, lesson, draw, grade_all, summary), start=1):
+    whole = [one for one in before if lesson and one["lesson"] not in (lesson, "")]
+    known = {(one["submission"], one["sha256"]): one for one in (*before, *part)}
+    for number, one in enumerate(_records(out, plan, whole, known, draw, grade_all, summary), start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
         summary.untouched += one["status"] == "untouched"
         summary.lost += one["reason"] == LOST
-    if summary.new:
+        drawn = drawn or one["status"] != "refused" and one["draw"] == draw
+    if drawn:  # also by a run that was stopped after its last file
         write_run(out, seed, draw + 1, people)
     return summary
 
@@ -108,9 +116,27 @@ def _plan(found: list[Submission], source: Path, lesson: str | None) -> list[Sub
     return plan
 
 
-def _expect_all(out: Path, plan: list[Submission], source: Path, lesson: str | None) -> None:
+def _of_now(records: list[dict], found: list[Submission]) -> Iterator[dict]:
+    """The records, with the people that their files are from now: a roster that came late gives new keys.
+
+    Nothing to grade hangs on these. A file that is not there any more follows the others of its student.
+    """
+    people: dict[str, dict] = {}
+    now = {
+        (one.path, one.sha256): {"student": one.student, "name": one.name, "origin": asdict(one.origin)}
+        for one in found
+    }
+    for one in records:
+        if same := now.get((one["submission"], one["sha256"])):
+            people[one["student"]] = {key: same[key] for key in ("student", "name")}
+    for one in records:
+        yield one | now.get((one["submission"], one["sha256"]), people.get(one["student"], {}))
+
+
+def _expect_all(
+    out: Path, before: list[dict], plan: list[Submission], source: Path, lesson: str | None
+) -> None:
     """Let no student's results go without a word because the submissions are others'."""
-    before = [*read_records(out / RESULTS), *read_records(_part(out))]
     here = {(one.student, one.lesson) for one in plan} | {(one.student, "") for one in plan if one.trouble}
     lost = {
         one["name"]
@@ -145,17 +171,18 @@ def _part(out: Path) -> Path:
 def _records(
     out: Path,
     plan: list[Submission],
-    lesson: str | None,
+    whole: list[dict],
+    known: dict,
     draw: int,
     grade_all: GradeAll,
     summary: Summary,
 ) -> Iterator[dict]:
-    """The records of the plan in its order. Each new one is in the partial file before it is given."""
+    """The records of the plan in its order. Each new one is in the partial file before it is given.
+
+    `known` are those from before by path and hash, `whole` those that stay whatever the plan is.
+    """
     path, part = out / RESULTS, _part(out)
     cut_torn_line(part)
-    before = read_records(path)
-    whole = [one for one in before if lesson and one["lesson"] not in (lesson, "")]
-    known = {(one["submission"], one["sha256"]): one for one in (*before, *read_records(part))}
     plan = [replace(one, draw=_draw(one, known, draw)) for one in plan]
     kept = [_kept(submission, known, summary.seed) for submission in plan]
     new = [one for one, record in zip(plan, kept, strict=True) if record is None and not one.trouble]
@@ -186,5 +213,4 @@ def _draw(submission: Submission, known: dict, draw: int) -> int:
 def _kept(submission: Submission, known: dict, seed: int) -> dict | None:
     record = known.get((submission.path, submission.sha256))
     holds = record is not None and is_of(record, submission, seed) and record["reason"] != LOST
-    now = {"name": submission.name, "origin": asdict(submission.origin)}  # nothing to grade hangs on these
-    return record | now if holds else None
+    return record if holds else None

@@ -5,12 +5,14 @@ comments are stored in by_hand.jsonl, one line each; the last line of an answer 
 """
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from nnlib.course.files import whole_file
 from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records, roster_of
-from nnlib.course.grading.students import Mark, Record, Student, students_of
+from nnlib.course.grading.students import Mark, Record, Student, students_of, tag
 from nnlib.course.grading.tables import read_table, write_table
 from nnlib.course.refusal import Refusal
 
@@ -94,6 +96,23 @@ def _row(one: Written, before: Row) -> Row:
         "points": before.get("points") or ("" if mark.points is None else f"{mark.points:g}"),
         "comment": before.get("comment") or mark.comment,
     }
+
+
+def follow_keys(out: Path, before: Sequence[Record], now: Sequence[Record]) -> None:
+    """Give what was stored or filled in for answers their new tags, if their students have other keys now."""
+    tags = {
+        tag(old, one).encode(): tag(new, one).encode()
+        for old, new in zip(before, now, strict=True)
+        for one in old["exercises"]
+        if old["student"] != new["student"]
+    }
+    for path in (out / GIVEN, out / SHEET):
+        if tags and path.exists():
+            content = re.sub(
+                rb"\ba[0-9a-f]{10}\b", lambda found: tags.get(found[0], found[0]), path.read_bytes()
+            )
+            with whole_file(path) as file:
+                file.write(content)
 
 
 def _put_aside(sheet: Path) -> None:

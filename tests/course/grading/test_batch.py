@@ -1,5 +1,7 @@
 """The same class gives the same bytes: with any number of workers, on a cluster, and after a kill."""
 
+import csv
+import io
 import json
 import os
 import re
@@ -13,6 +15,7 @@ from multiprocessing.context import SpawnProcess
 import pytest
 
 from nnlib.course.grading.batch import grade
+from nnlib.course.grading.by_hand import take_over
 from nnlib.course.grading.graded_lesson import NOTEBOOKS
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.results_file import LOCK, read_records
@@ -69,6 +72,7 @@ def test_what_is_cut_off_anywhere_is_taken_up_again(name, kept, graded, class_fo
         summary = grade(class_folder, tmp_path, isolation=LEVEL)
         assert (tmp_path / "results.jsonl").read_bytes() == whole
         assert summary.taken_over == whole[:size].count(b"\n")
+        assert (tmp_path / "run.json").read_bytes() == (graded[0] / "run.json").read_bytes()
 
 
 def test_changed_checks_are_tried_on_the_cases_that_each_file_had(
@@ -229,6 +233,31 @@ def test_a_roster_is_kept_and_gives_the_keys(class_folder, tmp_path):
         ("s2", "Bob", 0),
         ("s1", "Dora", 1),
     ]
+
+
+def with_points(sheet, **points):
+    """Fill in a sheet by the keys of students; returns the points in it."""
+    rows = list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8-sig"))))
+    for row in rows:
+        row["points"] = points.get(row["student"], row["points"])
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return {row["student"]: row["points"] for row in rows}
+
+
+def test_a_roster_that_comes_late_takes_points_along_and_grades_nothing_anew(graded, class_folder, tmp_path):
+    out, roster = shutil.copytree(graded[0], tmp_path / "out"), tmp_path / "roster.csv"
+    with_points(out / "by_hand.csv", anna="2")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    with_points(out / "by_hand.csv", dora="1")
+    roster.write_text("id,name\ns1,Anna\ns2,dora\n", encoding="utf-8")
+    assert grade(class_folder, out, isolation=LEVEL, roster=roster).new == 0
+    assert {one.key: one.all_points for one in write_all(out)}["s1"] == 14
+    assert with_points(out / "by_hand.csv") == {"s1": "2", "s2": "1"}
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    assert not list(out.glob("by_hand_*"))
 
 
 @pytest.mark.parametrize("seed", [-1, "x"])
