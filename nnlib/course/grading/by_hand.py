@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from nnlib.course.files import whole_file
 from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records, roster_of
-from nnlib.course.grading.students import Mark, Record, Student, students_of, tag
+from nnlib.course.grading.students import DIGITS, Mark, Record, Student, students_of, tag
 from nnlib.course.grading.tables import read_table, write_table
 from nnlib.course.refusal import Refusal
 
@@ -179,7 +179,7 @@ def _shown(mark: Mark) -> str:
 
 def _points(text: str, of: int, number: int) -> float:
     try:
-        points = float(text.replace(",", "."))
+        points = round(float(text.replace(",", ".")), DIGITS)
     except ValueError:
         raise Refusal(f"row {number}: {text!r} is no number of points.") from None
     if not 0 <= points <= of:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from nnlib.course.grading.roster import Roster
 
 Record = dict[str, Any]
+DIGITS = 3  # of points after the point: 0.1 and 0.7 are 0.8 in all tables, and %g shows what is stored
 UNTOUCHED = "This copy is as it was handed out: nothing in it was begun, so it counts as not handed in."
 
 
@@ -44,7 +45,7 @@ class Student:
     def points_of(self, record: Record) -> float:
         """The points of one submission, including those given by a person."""
         marks = filter(None, (self.marks.get(tag(record, one)) for one in _words(record)))
-        return record["points"] + sum(mark.points or 0 for mark in marks)
+        return round(record["points"] + sum(mark.points or 0 for mark in marks), DIGITS)
 
     def most(self, lesson: str) -> int:
         """The points that the lesson offers."""
@@ -54,7 +55,7 @@ class Student:
     @property
     def all_points(self) -> float:
         """The points of all lessons."""
-        return sum(map(self.points, self.counts))
+        return round(sum(map(self.points, self.counts)), DIGITS)
 
     @property
     def all_most(self) -> int:

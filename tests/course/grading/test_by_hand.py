@@ -107,6 +107,21 @@ def test_what_was_filled_in_stays_until_it_is_taken_over(out):
     assert sheet_of(out)[0]["points"] == "1" and grade_of(out, "cem") == "2"
 
 
+def test_shares_of_points_are_the_same_number_everywhere(tmp_path):
+    write_records(
+        tmp_path, record("dora", entry("6.1"), wrote("6.10", "One."), wrote("6.11", "Two."), lesson="06")
+    )
+    write_all(tmp_path)
+    rows = sheet_of(tmp_path)
+    rows[0]["points"], rows[1]["points"] = "0.1", "0,6666666"
+    save(tmp_path / "by_hand.csv", rows)
+    for _ in range(2):
+        write_all(tmp_path, taken=take_over(tmp_path, tmp_path / "by_hand.csv"))
+        assert [row["points"] for row in sheet_of(tmp_path)] == ["0.1", "0.667"]
+    assert (tmp_path / "by_hand.jsonl").read_bytes().count(b"\n") == 2
+    assert grade_of(tmp_path, "dora") == "2.767"
+
+
 def test_a_second_readers_mark_is_compared_and_not_taken(out):
     fill(out, cem="2; Good.")
     write_all(out, taken=take_over(out, out / "by_hand.csv"))
