@@ -4,6 +4,7 @@ If a process dies, the first unfinished submission is graded once more, alone.
 """
 
 import multiprocessing
+import os
 import signal
 import tempfile
 import threading
@@ -98,5 +99,13 @@ def _starting() -> Iterator[None]:
 def _begin(folder: str) -> None:
     """In a worker: the main process alone handles Ctrl-C, and removes the folders of the sandboxes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     tempfile.tempdir = folder
     Path(folder, BEGUN).touch()
+
+
+def _end_with_parent() -> None:
+    """A main process that was killed tells nobody, and a worker would wait for the next submission for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

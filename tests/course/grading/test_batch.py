@@ -12,6 +12,7 @@ import time
 from functools import partial
 from multiprocessing.context import SpawnProcess
 
+import psutil
 import pytest
 
 from nnlib.course.grading.batch import grade
@@ -293,6 +294,28 @@ def test_processes_that_cannot_start_are_no_students_fault(tmp_path):
     command = [sys.executable, str(tmp_path / "script.py")]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
     assert done.stdout == f"{NOT_STARTED}\n"
+
+
+KILLED = """
+import multiprocessing, os, signal
+from nnlib.course.grading.submissions import Submission
+from nnlib.course.grading.workers import grade_in_workers
+
+if __name__ == "__main__":
+    next(grade_in_workers([Submission("05", "anna", "a", "anna", "", "", [])] * 3, 1, "limits", 2))
+    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_grader_that_is_killed_leaves_no_process_behind(tmp_path):
+    (tmp_path / "script.py").write_text(KILLED, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "script.py")]
+    killed = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", timeout=120)
+    workers, until = set(map(int, killed.stdout.split())), time.monotonic() + 30
+    while set(psutil.pids()) & workers and time.monotonic() < until:
+        time.sleep(0.1)
+    assert len(workers) == 2 and not set(psutil.pids()) & workers
 
 
 def test_a_limit_on_processes_is_told_and_leaves_none_behind(monkeypatch):
