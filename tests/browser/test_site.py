@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from nnlib.course.build.pages import TEMPLATES
+
 pytestmark = pytest.mark.slow
 
 REPOSITORY = Path(__file__).parents[2]
@@ -165,11 +167,12 @@ def test_a_slider_moves_a_picture_its_words_and_its_number_and_cuts_no_frame(pag
             slider, picture = moving.locator("input[type=range]"), moving.locator("svg.nnlib")
             slider.focus()
             page.keyboard.press("Home")
-            seen = set()
+            seen, sizes = set(), set()
             for _ in range(int(slider.get_attribute("max")) + 1):
                 value = moving.locator(".handle span").inner_text()
                 assert slider.get_attribute("aria-valuetext") == value
                 seen.add((value, picture.get_attribute("aria-label"), picture.inner_html()))
+                sizes.add(slider.bounding_box()["width"])
                 box = picture.bounding_box()
                 assert box["x"] >= 0 and box["x"] + box["width"] <= width
                 view = picture.evaluate(
@@ -177,8 +180,26 @@ def test_a_slider_moves_a_picture_its_words_and_its_number_and_cuts_no_frame(pag
                 )
                 assert box["width"] / box["height"] == pytest.approx(view, rel=0.01)
                 page.keyboard.press("ArrowRight")
+            assert len(sizes) == 1  # or a thumb is lost by the finger that moves it
             assert len(seen) == len({alt for _, alt, _ in seen}) == int(slider.get_attribute("max")) + 1
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_the_line_of_the_live_edition_goes_as_cells_run_and_comes_back_for_one_that_does_not_end(page):
+    page.clock.install()
+    shown = '<div class="jp-NotebookPanel"><i class="jp-Notebook-ExecutionIndicator"></i></div>'
+    page.set_content(shown + TEMPLATES.get_template("greeting.html").render(megabytes=18))
+    line = page.locator("#nnlib-greeting")
+    for status, seconds, visible in (
+        ("idle", 1, True),
+        ("unknown", 40, True),
+        ("busy", 5, False),
+        ("busy", 30, True),
+    ):
+        page.locator("i").evaluate("(e, status) => { e.dataset.status = status; }", status)
+        page.clock.run_for(seconds * 1000)
+        assert line.is_visible() == visible, (status, seconds)
+    assert "Kernel > Restart Kernel" in line.inner_text()
 
 
 def test_without_scripts_the_same_picture_stands_still(browser, folder, page):

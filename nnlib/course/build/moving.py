@@ -17,10 +17,12 @@ from nnlib.show.images import as_drawings
 _MARK = re.compile(r"(?=<(?:style|rect|text|poly|path|circle|svg|/svg))")
 _PAGE = """<div class="moving">
 <p class="handle" hidden>
-<label>{name} <input type="range" max="{last}" value="{now}"></label> <span>{value}</span></p>
-{still}
+<label>{name} <input type="range" max="{last}" value="{now}"></label>
+<span style="min-width: {longest}ch">{value}</span></p>
+{still}{note}
 <script type="application/json">{frames}</script>
 </div>"""
+_NOTE = '\n<p class="second">This task needs the other controls, which are in the notebook.</p>'
 
 
 def moving(cells: Sequence[NotebookNode], output: NotebookNode) -> str | None:
@@ -48,7 +50,9 @@ def moving(cells: Sequence[NotebookNode], output: NotebookNode) -> str | None:
         last=len(frames) - 1,
         now=now,
         value=escape(frames[now][0]),
+        longest=max(len(value) for value, *_ in frames),  # or the slider would change its size
         still=f'<div class="shown">{still}</div>',
+        note=_NOTE * all("Reached" not in said for *_, said in frames),
         frames=_packed(frames),
     )
 

@@ -71,7 +71,9 @@ class DescentExplorer(Explorer):
         self._view.children = [first, picture, self.task, said]
 
     def handle(self):
-        etas = sorted({self.eta.value, *self._etas[4::5].tolist()})
+        # A few of all, and the one that the first task asks for.
+        settling = self._etas[self._try(0, (self.start_x.value, self.start_y.value), self._etas)]
+        etas = sorted({self.eta.value, *self._etas[4::5].tolist(), *settling[-1:].tolist()})
         return "η", self.eta, {numeral(eta): eta for eta in etas}
 
     def _draw(self) -> tuple[Picture, str]:

@@ -10,6 +10,7 @@ from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.markup import words_of
 from nnlib.course.build.moving import moving
 from nnlib.show.plots.one_step import one_step
+from nnlib.show.widgets.slope_explorer import SlopeExplorer
 from nnlib.show.widgets.step_explorer import StepExplorer
 
 IMPORT = "from nnlib.show.widgets.step_explorer import StepExplorer\n"
@@ -39,6 +40,14 @@ def test_each_frame_is_what_the_picture_is_at_this_number_and_the_slider_begins_
         assert ("Reached" in frame["said"]) == (notch == 20)
     assert 'max="50" value="10"' in html and one_step(2, 6, 0.5, 1, 0.1).svg in html
     assert "marks" not in words_of(html)
+
+
+def test_a_task_that_the_slider_alone_cannot_solve_says_where_its_other_controls_are():
+    cell = "from nnlib.show.widgets.slope_explorer import SlopeExplorer\n"
+    cell += "SlopeExplorer(lambda x: x**2, lambda x: 2 * x, at=1.0, low=-2.0, high=2.0)"
+    slope = SlopeExplorer(lambda x: x**2, lambda x: 2 * x, at=1.0, low=-2.0, high=2.0)._repr_mimebundle_()
+    assert "This task needs the other controls" in page(cell, still=slope)
+    assert "This task" not in page(IMPORT + "StepExplorer(x=2, y=6, w=0.5, b=1)")
 
 
 def test_only_what_the_cell_needs_is_run_however_its_names_came_about():

@@ -35,6 +35,11 @@ KINDS = {
 }
 
 
+def test_the_task_of_a_bowl_is_solved_by_one_frame_and_by_no_other():
+    *_, frames = KINDS["bowl"]().frames()
+    assert [words for words, _, task in frames if "Reached" in task] == ["0.099"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_frames_are_what_its_control_draws_and_leave_it_as_it_was(kind, expect_tidy):
     widget = KINDS[kind]()
