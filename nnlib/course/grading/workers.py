@@ -105,7 +105,7 @@ def _begin(folder: str) -> None:
 
 
 def _end_with_parent() -> None:
-    """A main process that was killed tells nobody, and a worker would wait for the next submission for ever."""
+    """A main process that was killed tells nobody: a worker would wait for the next submission for ever."""
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
