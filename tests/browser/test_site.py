@@ -146,6 +146,19 @@ def test_the_size_of_a_picture_is_changed_and_the_picture_moved_by_keyboard_on_a
     assert picture.bounding_box()["width"] == frame.bounding_box()["width"] <= 390
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_tab_key_stops_at_a_region_where_it_can_be_scrolled_and_at_no_other(page, folder, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{folder.as_uri()}/05_backpropagate_by_hand.html")
+    page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    regions = page.locator("pre, .formula, .table, .long").evaluate_all(
+        "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
+    )
+    assert any(can_scroll for can_scroll, _ in regions) == (width == 390) and len(regions) > 50
+    assert [stops for _, stops in regions] == [can_scroll for can_scroll, _ in regions]
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_a_table_of_symbols_needs_no_scrolling(page, folder, width):
     page.set_viewport_size({"width": width, "height": 700})
