@@ -312,7 +312,7 @@ if __name__ == "__main__":
 def test_a_grader_that_is_killed_leaves_no_process_behind(tmp_path):
     (tmp_path / "script.py").write_text(KILLED, encoding="utf-8")
     command = [sys.executable, str(tmp_path / "script.py")]
-    with (tmp_path / "said").open("w+") as said:
+    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
         subprocess.run(command, stdout=said, timeout=120)
         said.seek(0)
         pids = list(map(int, said.read().split()))
