@@ -7,6 +7,7 @@ with lines of its own.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import isgeneratorfunction
 from types import FunctionType
 
 # The modules of the core that measure slopes or find them by rules of their own.
@@ -37,7 +38,8 @@ def _functions() -> Iterator[FunctionType]:
         for value in vars(sys.modules.get(name, _refuse)).values():
             own_class = isinstance(value, type) and value.__module__ == name
             for one in vars(value).values() if own_class else (value,):
-                if isinstance(one, FunctionType) and one.__module__ == name and not one.__closure__:
+                own = isinstance(one, FunctionType) and one.__module__ == name and not one.__closure__
+                if own and not isgeneratorfunction(one):  # Python lets only code of one kind be exchanged
                     yield one
 
 

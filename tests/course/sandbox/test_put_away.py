@@ -1,5 +1,7 @@
 """What finds slopes cannot be called where slopes are to be derived, and works again right after."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -80,3 +82,11 @@ def test_every_solution_that_is_to_be_derived_needs_nothing_of_it(number):
 def test_the_exercises_of_lesson_05_are_to_be_derived():
     assert {one.id for one in lesson("05") if one.derived} == {"5.2", "5.4", "5.5", "5.6"}
     assert not find("7.10").derived
+
+
+def test_code_of_a_generator_is_left_as_it_is():
+    """Python 3.13 warns where a generator gets the code of a plain function."""
+    from nnlib.course.sandbox import put_away
+
+    exchanged = list(put_away._functions())
+    assert exchanged and not [one for one in exchanged if inspect.isgeneratorfunction(one)]
