@@ -82,13 +82,13 @@ def conclude(
     reads the same at every check. Where the fresh ones are `secret`, nothing that is said holds a number or
     a word of theirs.
     """
+    first_trouble = next((n for n, one in enumerate(observations) if one.trouble), len(observations))
+    observations = observations[: first_trouble + 1]  # what a forged message tells after it counts for nothing
     last, fixed_ones = observations[-1], len(exercise.fixed_cases)
     if not last.begun:
         return Verdict(exercise, NOT_BEGUN)
     outcomes = []
-    for case, observation in zip(cases, observations, strict=False):  # the last one may have given no value
-        if observation.trouble:
-            break
+    for case, observation in zip(cases[:first_trouble], observations, strict=False):
         right = right_for(case)
         value = as_typed(observation.value, right, one=not exercise.is_code)
         passed = close(value, right, exercise.tolerance, exercise.least)

@@ -529,9 +529,7 @@ NOTEBOOKS = {
     ),
     "a wrong try is left above": Notebook(both(typed(answer_5_4=WRONG), below(MINE, inside()))),
     "the stub is pasted again below": Notebook(below(MINE, STUB, **MARKS)),
-    "solved below the check": Notebook(
-        both(typed(answer_5_4=STUB), below("check-5-4", inside())), {"5.4": 0}
-    ),
+    "solved below the check": Notebook(both(typed(answer_5_4=STUB), below("check-5-4", inside()))),
     "split in two": Notebook(
         both(
             typed(answer_5_4="def slope(a):\n    return a * (1 - a)"),
