@@ -8,19 +8,20 @@ answer gives.
 import ast
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 from nnlib.course.checks.holes import solution_regions
 
-ARROW, AND = " -> ", " && "
+ARROW, AND, OR = " -> ", " && ", " || "
 
 
 def declared(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Pairs (sentence, changes) of a text such as this, where a change is a pair (old, new):
 
-    1 - A**2 -> 1 - Z**2
+    1 - A**2 -> 1 - Z**2 || 1 - A
     1 - A**2 -> 1 - np.tanh(A)**2 && A @ b -> A
-        The sentence for whoever made either mistake, indented;
+        The sentence for whoever made one of these three mistakes, indented;
         it may go on over several lines.
     A @ b -> A
         The next sentence.
@@ -33,12 +34,13 @@ def declared(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if astray := [line for line in edits if ARROW not in f"{line} "]:
             raise ValueError(f"the line {astray[0]!r} is no edit `old -> new`; a sentence is indented.")
         for line in edits:
-            yield sentence, [_change(one) for one in line.split(AND)]
+            for changes in product(*map(_alternatives, line.split(AND))):
+                yield sentence, list(changes)
 
 
-def _change(line: str) -> tuple[str, str]:
-    old, _, new = f"{line} ".partition(ARROW)
-    return old.strip(), new.strip()
+def _alternatives(change: str) -> list[tuple[str, str]]:
+    old, _, news = f"{change} ".partition(ARROW)
+    return [(old.strip(), new.strip()) for new in f"{news} ".split(OR)]
 
 
 def edited(solution: str, changes: list[tuple[str, str]]) -> str:

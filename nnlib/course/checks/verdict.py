@@ -83,7 +83,7 @@ def conclude(
     a word of theirs.
     """
     first_trouble = next((n for n, one in enumerate(observations) if one.trouble), len(observations))
-    observations = observations[: first_trouble + 1]  # what a forged message tells after it counts for nothing
+    observations = observations[: first_trouble + 1]  # what a forged message adds counts for nothing
     last, fixed_ones = observations[-1], len(exercise.fixed_cases)
     if not last.begun:
         return Verdict(exercise, NOT_BEGUN)

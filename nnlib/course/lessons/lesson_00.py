@@ -23,14 +23,10 @@ def one_step(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="0.1", title="What you believe today", kind="quiz",
-        stars=1, minutes=5, points=0,
+    Exercise("0.1", "What you believe today", "quiz", stars=1, minutes=5, points=0,
         expected=QUIZ,
     ),
-    Exercise(
-        id="0.2", title="Which line changes the weights", kind="choose",
-        stars=1, minutes=2, points=1,
+    Exercise("0.2", "Which line changes the weights", "choose", stars=1, minutes=2, points=1,
         expected="d",
         options={
             "a": "`p = w * x + b`",
@@ -44,9 +40,7 @@ EXERCISES = [
             "c": "Line c is backprop. It says how the loss would react to a change; it makes none.",
         },
     ),
-    Exercise(
-        id="0.3", title="Predict the loss after the second step", kind="predict",
-        stars=2, minutes=4, points=2,
+    Exercise("0.3", "Predict the loss after the second step", "predict", stars=2, minutes=4, points=2,
         expected=0.5, tolerance=0.01, reason="A prediction of two digits is enough.",
         mistakes={
             0: "0 is what the new slopes promise, and also where a step with the old slopes leads. The "
@@ -64,9 +58,7 @@ EXERCISES = [
             4.5: "You walked uphill: with the minus sign of the step, the loss gets smaller.",
         },
     ),
-    Exercise(
-        id="0.4", title="Write the fourth move", kind="code",
-        stars=1, minutes=5, points=2,
+    Exercise("0.4", "Write the fourth move", "code", stars=1, minutes=5, points=2,
         cases=step_cases, expected=one_step,
         meaning="Each parameter moves against its own slope.",
         solution='''
@@ -81,11 +73,9 @@ theta - eta * gradient -> theta + eta * gradient
     You walk uphill: the gradient points to where the loss grows. Descent goes the other way.
 eta * gradient -> gradient
     The learning rate eta is not used: you subtract the whole gradient.
-theta - eta * gradient -> -eta * gradient
-theta - eta * gradient -> eta * gradient
+theta - eta * gradient -> -eta * gradient || eta * gradient
     You return the step alone. What is wanted is where the parameters are after it.
-* gradient -> * np.sign(gradient)
-* gradient -> * gradient / np.linalg.norm(gradient)
+* gradient -> * np.sign(gradient) || * gradient / np.linalg.norm(gradient)
     A steeper slope makes a longer step. With you, a gradient twice as long gives the same step.
 * gradient -> * np.abs(gradient)
     The sign of each slope is lost; it says in which direction the loss grows.
@@ -95,14 +85,11 @@ theta - eta * gradient -> theta
     You return the parameters unchanged. A gradient moves nothing; this line has to.
 eta * gradient -> gradient / eta
     The gradient is multiplied by eta; you divide.
-gradient -> gradient.mean()
-gradient -> gradient.sum()
+gradient -> gradient.mean() || gradient.sum()
     Each parameter has a slope of its own; you use one number for all of them.
 """,
     ),
-    Exercise(
-        id="0.5", title="Put the loop in order", kind="order",
-        stars=2, minutes=5, points=2,
+    Exercise("0.5", "Put the loop in order", "order", stars=2, minutes=5, points=2,
         expected="dbac",
         options={
             "a": "`gradient = backward(loss)`",

@@ -58,8 +58,6 @@ def told_cubic(case, right):
 
 
 # 1.6: three formulas; a formula is exact, and what is measured is off by some 1e-11
-
-
 def number_cases(rng):
     readable = [(2.0, 1.0, 0.3, 1.0), (-3.7, -2.2, 1.9, -0.6), (-1.3, 0.3, 2.6, 1.7)]
     large = (31.7, -23.6, 47.1, 0.23)  # with a wide step, rounding shows only in large numbers
@@ -94,8 +92,6 @@ def slopes_by_complex_steps(case):
 
 
 # 1.7: f(theta) = sum of weights · (A theta + offsets)^power; for powers up to 3 the truncation is exact
-
-
 def gradient_cases(rng):
     """(theta, eps, weights, A, offsets, power): the bowl and the neuron of the lesson first."""
 
@@ -129,9 +125,7 @@ def gradient_with_truncation(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="1.1", title="A slope from two values?", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("1.1", "A slope from two values?", "predict", stars=1, minutes=2, points=1,
         expected="c",
         options={
             "a": "3",
@@ -145,9 +139,7 @@ EXERCISES = [
             "d": "It is higher at 2. Must it rise on the very first bit of the way?",
         },
     ),
-    Exercise(
-        id="1.2", title="Measure a slope to both sides", kind="code",
-        stars=1, minutes=5, points=2,
+    Exercise("1.2", "Measure a slope to both sides", "code", stars=1, minutes=5, points=2,
         cases=cubic_cases, observe=slope_of_cubic, inputs="cubic x eps",
         expected=slope_with_truncation,
         reason="For a cubic the central difference is c1 + c3 eps² exactly; rounding stays below 1e-13 here.",
@@ -182,17 +174,12 @@ x + eps -> abs(x) + eps && x - eps -> abs(x) - eps
     You take the slope at |x|. The sign of x says where f is looked at.
 x + eps -> x + eps / 2 && x - eps -> x - eps / 2 && (2 * eps) -> eps
     eps is meant as the distance to each side; with you it is the distance of the two places.
-return -> eps = 1e-2; return
-return -> eps = 1e-3; return
-return -> eps = 1e-4; return
-return -> eps = 1e-5; return
+return -> eps = 1e-2; return || eps = 1e-3; return || eps = 1e-4; return || eps = 1e-5; return
     Yours is not the slope that a width of eps measures: it has another width, or none. The caller
     chooses eps.
 """,
     ),
-    Exercise(
-        id="1.3", title="A central difference by hand", kind="derive",
-        stars=2, minutes=4, points=1,
+    Exercise("1.3", "A central difference by hand", "derive", stars=2, minutes=4, points=1,
         expected=12.01, tolerance=1e-6, reason="The number has four digits, and all of them are asked for.",
         mistakes={
             (12, 12.0001): "12 is the true slope, and a width of 0.01 would measure 12.0001. How large is "
@@ -207,9 +194,7 @@ return -> eps = 1e-5; return
             11.99: "The truncation error is added to the slope here, since c3 is positive.",
         },
     ),
-    Exercise(
-        id="1.4", title="The best width of a central difference", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("1.4", "The best width of a central difference", "predict", stars=1, minutes=2, points=1,
         expected="b",
         options={"a": "`1e-2`", "b": "`1e-5`", "c": "`1e-12`", "d": "`1e-15`"},
         mistakes={
@@ -218,9 +203,7 @@ return -> eps = 1e-5; return
             "d": "The two cosines then agree in nearly all their digits. What is left to divide?",
         },
     ),
-    Exercise(
-        id="1.5", title="A central difference beside a corner", kind="predict",
-        stars=2, minutes=3, points=1,
+    Exercise("1.5", "A central difference beside a corner", "predict", stars=2, minutes=3, points=1,
         expected=0.7, tolerance=1e-6, reason="The number has one digit, and it is asked for.",
         mistakes={
             1: "1 is the true slope at x. But the left one of your two places lies past the corner.",
@@ -232,9 +215,7 @@ return -> eps = 1e-5; return
             0: "There is no slope only AT the corner; your two places give a number here.",
         },
     ),
-    Exercise(
-        id="1.6", title="Correct three wrong derivatives", kind="debug",
-        stars=2, minutes=6, points=2, derived=True,
+    Exercise("1.6", "Correct three wrong derivatives", "debug", stars=2, minutes=6, points=2, derived=True,
         cases=number_cases, observe=slopes_of_real_numbers, inputs="d t o x",
         expected=slopes_by_complex_steps, parts="of_half_square of_squared_error of_tanh",
         tolerance=1e-13, reason="A formula is right up to rounding; what is measured is off by some 1e-11.",
@@ -263,24 +244,17 @@ half_square = d -> half_square = 1.0
     grows by one?
 1 - np -> 1 + np
     1 + tanh² is above 1, and grows. Is tanh steeper at 3 than at 0?
-half_square = d -> half_square = d**2 / 2
-half_square = d -> half_square = d**2
+half_square = d -> half_square = d**2 / 2 || half_square = d**2
     Two are right. In of_half_square you return a value and not the slope in d.
 half_square = d -> half_square = abs(d)
     Two are right. A slope may be negative: where does ½d² fall?
 -2 * (t - o) -> 2 * (t - o)
     Two are right. of_squared_error has the wrong sign: t − o falls when o grows.
--2 * (t - o) -> -2 * (t - o) * o
--2 * (t - o) -> -2 * o
--2 * (t - o) -> -2 * t - o
--2 * (t - o) -> 2 * (t + o)
+-2 * (t - o) -> -2 * (t - o) * o || -2 * o || -2 * t - o || 2 * (t + o)
     Two are right. In of_squared_error you multiply by something else than the error t − o.
 -2 * (t - o) -> (t - o) ** 2
     Two are right. In of_squared_error you return a value and not the slope in o.
-1 - np.tanh(x) ** 2 -> 1 - np.tanh(x)
-1 - np.tanh(x) ** 2 -> 1 - x**2
-1 - np.tanh(x) ** 2 -> 1 / np.cosh(x)
-1 - np.tanh(x) ** 2 -> np.tanh(x) * (1 - np.tanh(x))
+1 - np.tanh(x) ** 2 -> 1 - np.tanh(x) || 1 - x**2 || 1 / np.cosh(x) || np.tanh(x) * (1 - np.tanh(x))
 1 - np.tanh(x) ** 2 -> np.sinh(x) / np.cosh(x)
     Two are right. of_tanh is not the slope of tanh: that is 1 at x = 0, and nearly 0 far away on both sides.
 half_square = d -> half_square = ((d + 1e-5) ** 2 - (d - 1e-5) ** 2) / 4e-5 && \
@@ -290,9 +264,7 @@ half_square = d -> half_square = ((d + 1e-5) ** 2 - (d - 1e-5) ** 2) / 4e-5 && \
     last digit.
 """,
     ),
-    Exercise(
-        id="1.7", title="Measure a whole gradient", kind="code",
-        stars=3, minutes=12, points=3,
+    Exercise("1.7", "Measure a whole gradient", "code", stars=3, minutes=12, points=3,
         cases=gradient_cases, observe=slopes_of_powers, inputs="theta eps",
         expected=gradient_with_truncation, tolerance=1e-8,
         reason="The differences are exact up to rounding, which is below 1e-11 at the narrowest width here.",
@@ -340,8 +312,7 @@ f(theta + wiggle) - f(theta - wiggle)) / (2 * eps) -> f(theta) - f(theta - wiggl
 f(theta - wiggle) -> f(theta)
 f(theta + wiggle) -> f(theta)
     One of the two places is theta itself, but the run is the distance between both sides.
-(2 * eps) -> eps
-(2 * eps) -> 2
+(2 * eps) -> eps || 2
 / (2 * eps) -> / 2 * eps
 / (2 * eps) ->
     The rise has to be divided by the distance of the two places: what do you divide by?
@@ -357,9 +328,7 @@ df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
     Only the first slope is found: does the function return inside its loop?
 """,
     ),
-    Exercise(
-        id="1.8", title="The direction of steepest descent", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("1.8", "The direction of steepest descent", "predict", stars=1, minutes=2, points=1,
         expected="a",
         options={"a": "(−1, −1)", "b": "(−10, −1)", "c": "(−1, −10)", "d": "(1, 1)"},
         mistakes={
@@ -368,9 +337,7 @@ df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
             "d": "(1, 1) is where g points, and that is up.",
         },
     ),
-    Exercise(
-        id="1.9", title="Measured slopes that are all 0", kind="explain",
-        stars=2, minutes=4, points=2,
+    Exercise("1.9", "Measured slopes that are all 0", "explain", stars=2, minutes=4, points=2,
         model="""
 At $w=1$ the wiggle is below the last digit of $w$, so $w+h$ and $w-h$ are the same stored number, the two
 losses are equal and their difference is 0 whatever the slope. I would ask for the slope at $h=10^{-5}$, and

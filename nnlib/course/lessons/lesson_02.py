@@ -14,8 +14,6 @@ OLAH = {"c": [("a", 1.0), ("b", 1.0)], "d": [("b", 1.0)], "e": [("c", 2.0), ("d"
 
 
 # 2.3: a chain of tanh neurons
-
-
 def chain_cases(rng):
     def case(k):
         return float(rng.uniform(0.3, 0.9)), rng.uniform(0.5, 1.8, size=k) * rng.choice([-1, 1], size=k)
@@ -45,8 +43,6 @@ def chain_by_complex_steps(case):
 
 
 # 2.5: shares that must wait and add
-
-
 def way_back_cases(rng):
     random = rng.uniform(1.2, 3, size=(3, 2)) * rng.choice([-1, 1], size=(3, 2))
     return [(2.0, 3.0), (-1.5, 2.0), (1.0, -2.5), (-3, -1), *map(tuple, random.tolist())]
@@ -58,8 +54,6 @@ def measured_way_back(case):
 
 
 # 2.6: any graph
-
-
 def graph_cases(rng):
     """(links, top, bottom): the lesson's graph, then others; each box is listed after its parents."""
 
@@ -114,8 +108,6 @@ def each_box_once(links, top, bottom, seen=()):
 
 
 # 2.8: rows of a table that are read, some of them twice
-
-
 def row_cases(rng):
     """(ids, slopes, rows): the card, no row twice, one row only, then rows that are read often."""
 
@@ -134,9 +126,7 @@ def one_hot_product(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="2.1", title="Where each local slope is taken", kind="choose",
-        stars=1, minutes=2, points=1,
+    Exercise("2.1", "Where each local slope is taken", "choose", stars=1, minutes=2, points=1,
         expected="b",
         options={
             "a": "(3 · 2²) · (2 · 2) = 48",
@@ -150,9 +140,7 @@ EXERCISES = [
             "d": "The cube's slope is right. The square's is taken at 4; which number enters the square?",
         },
     ),
-    Exercise(
-        id="2.2", title="Walk back through three gates", kind="derive",
-        stars=1, minutes=4, points=1,
+    Exercise("2.2", "Walk back through three gates", "derive", stars=1, minutes=4, points=1,
         expected=6.0, tolerance=1e-3, reason="The slope is a whole number.",
         mistakes={
             -4: "That is ∂L/∂b, or else a sum of local slopes. Follow the path to a, and multiply.",
@@ -168,8 +156,7 @@ EXERCISES = [
             -8: "That is the value of L, computed forward. What is wanted is how it reacts to a.",
         },
     ),
-    Exercise(
-        id="2.3", title="All slopes along a chain of neurons", kind="code",
+    Exercise("2.3", "All slopes along a chain of neurons", "code",
         stars=2, minutes=10, points=2, derived=True,
         cases=chain_cases, observe=slopes_of_chain, inputs="x w", expected=chain_by_complex_steps,
         meaning="Entry i says how the result reacts to a_i: through all links after it.",
@@ -191,9 +178,7 @@ def chain_slopes(x, w):
     The slope of tanh is taken at a[i], where the link begins; the tanh sees w[i] * a[i].
 1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i + 1]) ** 2
     The slope of tanh is taken at a[i + 1], which has been through the tanh already.
-1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i]) ** 2
-1 - a[i + 1] ** 2 -> 1 - np.tanh(w[i]) ** 2
-1 - a[i + 1] ** 2 -> 1 - (w[i] * a[i]) ** 2
+1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i]) ** 2 || 1 - np.tanh(w[i]) ** 2 || 1 - (w[i] * a[i]) ** 2
     The slope of tanh is taken at another number than the one that enters the tanh, or without its tanh.
 (1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2)
     A link has two gates. The tanh is there, the multiplication by the weight is not.
@@ -213,14 +198,11 @@ dL_da[i + 1] * (1 -> dL_da[i + 1] + (1
     That is the slope of the sigmoid, a (1 − a); these neurons bend with tanh.
 return dL_da -> return np.array(a)
     Those are the values, computed forward. The slopes travel the other way.
-np.ones(len(a)) -> np.zeros(len(a))
-np.ones(len(a)) -> np.full(len(a), a[-1])
+np.ones(len(a)) -> np.zeros(len(a)) || np.full(len(a), a[-1])
     Your walk does not begin with the seed. How does L react to itself?
 """,
     ),
-    Exercise(
-        id="2.4", title="A slope along two paths", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("2.4", "A slope along two paths", "predict", stars=1, minutes=2, points=1,
         expected="c",
         options={"a": "2", "b": "3", "c": "5", "d": "6"},
         mistakes={
@@ -229,9 +211,7 @@ np.ones(len(a)) -> np.full(len(a), a[-1])
             "d": "Links of one path are multiplied. Are c and d two links of one path?",
         },
     ),
-    Exercise(
-        id="2.5", title="Correct a way back", kind="debug",
-        stars=2, minutes=6, points=2, derived=True,
+    Exercise("2.5", "Correct a way back", "debug", stars=2, minutes=6, points=2, derived=True,
         cases=way_back_cases, expected=measured_way_back, parts="dL_da dL_db",
         tolerance=1e-7, reason="Measured by central differences, which are good to about 1e-9 here.",
         meaning="Both u and b reach L along two ways, and each waits for both shares.",
@@ -267,15 +247,11 @@ dL_du * b -> dL_du * a && dL_db = dL_du * a -> dL_db = dL_du * b
     In a product the slope towards one factor is the other factor. You take the factor itself in u = a b.
 dL_dv = u -> dL_dv = v && dL_du = v -> dL_du = u
     In a product the slope towards one factor is the other factor. You take the factor itself in L = u v.
-return dL_da, dL_db -> return abs(dL_da), abs(dL_db)
-return dL_da, dL_db -> return abs(dL_da), dL_db
-return dL_da, dL_db -> return dL_da, abs(dL_db)
+return dL_da, dL_db -> return abs(dL_da), abs(dL_db) || return abs(dL_da), dL_db || return dL_da, abs(dL_db)
     A slope may be negative: where a or b is, yours has lost its sign.
 """,
     ),
-    Exercise(
-        id="2.6", title="The chain rule in three lines", kind="code",
-        stars=3, minutes=8, points=3,
+    Exercise("2.6", "The chain rule in three lines", "code", stars=3, minutes=8, points=3,
         cases=graph_cases, expected=pushed_through,
         meaning="It is what arrives at top when bottom is pushed by one small unit, per unit.",
         solution='''
@@ -328,9 +304,7 @@ local * -> abs(local) *
             each_box_once: "Each box is visited once. Several paths may lead through a box, and all count.",
         },
     ),
-    Exercise(
-        id="2.7", title="Why not to walk each path", kind="explain",
-        stars=2, minutes=4, points=2,
+    Exercise("2.7", "Why not to walk each path", "explain", stars=2, minutes=4, points=2,
         model="""
 The slope of the result by `v5` is computed anew for each path that arrives there, though it is one number. I
 would store in each box the slope of the result by it, starting with the seed 1 in the last one. From the last
@@ -343,9 +317,7 @@ comes only after all boxes that were made from it.
             "The boxes are visited from the result back, each after all boxes that were made from it.",
         ),
     ),
-    Exercise(
-        id="2.8", title="Slopes for the rows of an embedding", kind="code",
-        stars=2, minutes=6, points=2, derived=True,
+    Exercise("2.8", "Slopes for the rows of an embedding", "code", stars=2, minutes=6, points=2, derived=True,
         cases=row_cases, expected=one_hot_product, inputs="ids slopes rows",
         meaning="Row r gets the sum of the slopes of all places at which it was read, and 0 if it was not.",
         solution='''
@@ -367,8 +339,7 @@ dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] / np.sum(np.equal(ids, row))
     Where a row is read twice, you take the mean of its shares. Each place is a path, and paths add.
 dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] / len(ids)
     You divide by the number of places. The loss reacts to each place in full, and paths add.
-dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[n]
-dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[row % len(slopes)]
+dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[n] || dL_dE[n % rows] += slopes[row % len(slopes)]
     The slope of place n belongs to the row that was read there: which one does ids name?
 dL_dE[row] += slopes[n] -> dL_dE[row] += 1
     You count how often each row was read. What is added each time is a slope.

@@ -44,8 +44,6 @@ def closed_form_walk(case):
 
 
 # 3.5: the limits of a quadratic
-
-
 def curvature_cases(rng):
     """The valley of the lesson, unsorted ones and whole numbers, then others of different lengths."""
     random = [rng.uniform(0.5, 1, size=n) * rng.permutation(np.geomspace(1, 30, n)) for n in (3, 5, 4)]
@@ -73,7 +71,6 @@ def searched_limits(case):
 
 
 # 3.8: a neuron that walks until its slopes are small
-
 SMALL, MOST = 0.001, 100
 
 
@@ -112,9 +109,7 @@ def fit_that(**ends):
 
 
 EXERCISES = [
-    Exercise(
-        id="3.1", title="Write gradient descent", kind="code",
-        stars=1, minutes=5, points=2,
+    Exercise("3.1", "Write gradient descent", "code", stars=1, minutes=5, points=2,
         cases=walk_cases, observe=walk_to_a_target, inputs="theta eta steps", expected=closed_form_walk,
         meaning="Each step uses the slopes at the point where it begins.",
         solution='''
@@ -137,8 +132,7 @@ range(steps) -> range(1) && eta * -> steps * eta *
     All your steps use the gradient of the start; each needs that of the place where it begins.
 for _ in range(steps): -> for start in [theta] * steps: && theta = theta - -> theta = start -
     Each of your steps begins at the first point again, not where the last one ended.
-range(steps) -> range(steps + 1)
-range(steps) -> range(1, steps)
+range(steps) -> range(steps + 1) || range(1, steps)
     Your walk is one step too long or too short.
 eta * gradient_of(theta) -> eta * gradient_of(theta) / np.linalg.norm(gradient_of(theta))
     All your steps are equally long. A step is η times the gradient: shorter where it is flat.
@@ -153,9 +147,7 @@ theta = theta - eta * gradient_of(theta) -> pass
     Your walk ends where it started.
 """,
     ),
-    Exercise(
-        id="3.2", title="An η nine times as large", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("3.2", "An η nine times as large", "predict", stars=1, minutes=2, points=1,
         expected="c",
         options={
             "a": "much nearer to the bottom: to about 0.1",
@@ -169,9 +161,7 @@ theta = theta - eta * gradient_of(theta) -> pass
             "d": "The distance is right. Every step changes the side; count how often.",
         },
     ),
-    Exercise(
-        id="3.3", title="The η behind a walk", kind="derive",
-        stars=2, minutes=3, points=1,
+    Exercise("3.3", "The η behind a walk", "derive", stars=2, minutes=3, points=1,
         expected=1.05, tolerance=1e-3, reason="The answer has two decimals.",
         mistakes={
             2.1: "That is ηλ, and the curvature of θ² is not 1.",
@@ -184,9 +174,7 @@ theta = theta - eta * gradient_of(theta) -> pass
             -1.1: "That is the factor of one step. Which η belongs to it?",
         },
     ),
-    Exercise(
-        id="3.4", title="The flat direction of a valley", kind="choose",
-        stars=2, minutes=3, points=1,
+    Exercise("3.4", "The flat direction of a valley", "choose", stars=2, minutes=3, points=1,
         expected="c",
         options={
             "a": "along $(1, 0)$",
@@ -200,9 +188,7 @@ theta = theta - eta * gradient_of(theta) -> pass
             "d": "That is the flat direction of the valley in the picture. Which sign has xy here?",
         },
     ),
-    Exercise(
-        id="3.5", title="Limit, best η and factor from curvatures", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("3.5", "Limit, best η and factor from curvatures", "code", stars=2, minutes=6, points=2,
         cases=curvature_cases, expected=searched_limits, parts="below best factor",
         reason="The search narrows an interval down to rounding errors.",
         meaning="Below the first number no direction grows; with the second the slowest is fastest.",
@@ -217,11 +203,9 @@ def limits(curvatures):
     ### END SOLUTION
 ''',
         edits="""
-below = 2 / most -> below = 1 / most
-below = 2 / most -> below = 2 / (least + most)
+below = 2 / most -> below = 1 / most || below = 2 / (least + most)
     The limit is where a step keeps nothing of its promise; with yours it still keeps some.
-below = 2 / most -> below = 2 / least
-below = 2 / most -> below = 2 / np.mean(curvatures)
+below = 2 / most -> below = 2 / least || below = 2 / np.mean(curvatures)
     With an η a little below your limit, the steepest direction still runs away.
 return below, best -> return best, below
     The first two numbers have changed places.
@@ -229,30 +213,22 @@ best = 2 / (least + most) -> best = 1 / most
     Your best η lands in the steepest direction; with it the flattest one has hardly moved.
 best = 2 / (least + most) -> best = 1 / least
     Your best η lands in the flattest direction and runs away in the steepest.
-best = 2 / (least + most) -> best = 1 / (least + most)
-best = 2 / (least + most) -> best = (1 / least + 1 / most) / 2
+best = 2 / (least + most) -> best = 1 / (least + most) || best = (1 / least + 1 / most) / 2
 best = 2 / (least + most) -> best = below / 2 + below / 4
     With your best η the flattest and the steepest direction are not equally fast.
-best = 2 / (least + most) -> best = 2 / np.sum(curvatures)
-best = 2 / (least + most) -> best = 1 / np.mean(curvatures)
+best = 2 / (least + most) -> best = 2 / np.sum(curvatures) || best = 1 / np.mean(curvatures)
     The sum or the mean of all curvatures is in your best η: only the least and the most count.
 1 - best * least -> 1 - best * most
     The factor is wanted as a positive number: by how much do distances still shrink?
-1 - best * least -> best * least
-1 - best * least -> 1 - below * least
-1 - best * least -> most / least
-1 - best * least -> least / most
+1 - best * least -> best * least || 1 - below * least || most / least || least / most
     Your factor is not what the best η does to the distance along the flattest direction.
-np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[-1]
-np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[1]
+np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[-1] || curvatures[0], curvatures[1]
 np.min(curvatures) -> curvatures[0]
 np.max(curvatures) -> curvatures[-1]
     The curvatures may come in any order; you take the least or the most by its place.
 """,
     ),
-    Exercise(
-        id="3.6", title="An η that keeps nine tenths of its promise", kind="predict",
-        stars=2, minutes=3, points=1,
+    Exercise("3.6", "An η that keeps nine tenths of its promise", "predict", stars=2, minutes=3, points=1,
         expected=0.2 / 11, tolerance=2e-3, reason="Three significant digits are asked for.",
         mistakes={
             0.1 / 11: "Half of what it may be: is the ½ missing, or the sum taken where the mean belongs?",
@@ -263,9 +239,7 @@ np.max(curvatures) -> curvatures[-1]
             0.2 / 5.5: "You took 1 and 10, the numbers in f. Its curvatures are twice these.",
         },
     ),
-    Exercise(
-        id="3.7", title="A walk that starts beside a saddle", kind="derive",
-        stars=2, minutes=3, points=1,
+    Exercise("3.7", "A walk that starts beside a saddle", "derive", stars=2, minutes=3, points=1,
         expected=0.001 * 1.2**50, tolerance=6e-4, reason="Three significant digits are asked for.",
         mistakes={
             0: "A walk from y = 0 would rest there. Is the slope zero at y = 0.001?",
@@ -278,9 +252,7 @@ np.max(curvatures) -> curvatures[-1]
             0.001 * 1.2**51: "That is one step too far.",
         },
     ),
-    Exercise(
-        id="3.8", title="Two bugs in one walk", kind="debug",
-        stars=2, minutes=7, points=2,
+    Exercise("3.8", "Two bugs in one walk", "debug", stars=2, minutes=7, points=2,
         cases=neuron_cases, expected=closed_form_fit, parts="w b",
         meaning="There the walk ends: at the first point where both slopes are smaller in size than 0.001, "
                 "or after a hundred steps.",
@@ -309,18 +281,12 @@ w, b = w - eta * dL_dw, b - eta * dL_db -> b = b - eta * dL_db; w = w - eta * (w
     Now w moves by a slope that was measured after b had moved.
 w - eta * dL_dw, b - eta * dL_db -> w + eta * dL_dw, b + eta * dL_db
     Your walk climbs: both parameters move with their slopes.
-max(abs(dL_dw), abs(dL_db)) -> abs(max(dL_dw, dL_db))
-max(abs(dL_dw), abs(dL_db)) -> max(abs(dL_dw), dL_db)
-max(abs(dL_dw), abs(dL_db)) -> max(dL_dw, abs(dL_db))
+max(abs(dL_dw), abs(dL_db)) -> abs(max(dL_dw, dL_db)) || max(abs(dL_dw), dL_db) || max(dL_dw, abs(dL_db))
 max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw + dL_db)
     The sign is taken off at the wrong place: each slope has to be small in size.
-max(abs(dL_dw), abs(dL_db)) -> min(abs(dL_dw), abs(dL_db))
-max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw)
-max(abs(dL_dw), abs(dL_db)) -> abs(dL_db)
+max(abs(dL_dw), abs(dL_db)) -> min(abs(dL_dw), abs(dL_db)) || abs(dL_dw) || abs(dL_db)
     Your walk ends when one of the two slopes is small; it has to wait for both.
-max(abs(dL_dw), abs(dL_db)) -> np.hypot(dL_dw, dL_db)
-max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw) + abs(dL_db)
-max(abs(dL_dw), abs(dL_db)) -> dL_dw**2 + dL_db**2
+max(abs(dL_dw), abs(dL_db)) -> np.hypot(dL_dw, dL_db) || abs(dL_dw) + abs(dL_db) || dL_dw**2 + dL_db**2
     You compare one length, or a sum, of both slopes; each of them is to be small.
 break -> w, b = w - eta * dL_dw, b - eta * dL_db; break
     Your walk takes one step more after its slopes have become small.
@@ -342,9 +308,7 @@ w - eta * dL_dw, b - eta * dL_db -> w - dL_dw, b - dL_db
                 "Your walk ends before its first step.",
         },
     ),
-    Exercise(
-        id="3.9", title="Three loose places", kind="explain",
-        stars=2, minutes=4, points=2,
+    Exercise("3.9", "Three loose places", "explain", stars=2, minutes=4, points=2,
         model="""
 We move *against* the gradient, which points uphill. How far is η times the length of the gradient, so that
 steps shorten where the ground levels out. With η above 2/λmax we do not arrive anywhere, and with a

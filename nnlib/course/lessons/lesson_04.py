@@ -19,8 +19,6 @@ def sigmoid(z):
 
 
 # 4.2: half squared error, mean over the examples
-
-
 def outputs_cases(rng):
     def case(K, N):
         return rng.normal(size=(K, N)), rng.normal(size=(K, N))
@@ -40,8 +38,6 @@ def measured_squared_error(case):
 
 
 # 4.3: the slopes of w and b
-
-
 def line_cases(rng):
     def case(N):
         w, b = (float(value) for value in rng.normal(size=2))
@@ -61,8 +57,6 @@ def measured_slopes(case):
 
 
 # 4.4: the curvature in w
-
-
 def largest_eta(scale):
     """2 over the second derivative in w of the mean loss, measured: for a parabola any width is exact."""
 
@@ -73,8 +67,6 @@ def largest_eta(scale):
 
 
 # 4.6: cross-entropy
-
-
 def labels(rng, N):
     """N labels 0 or 1, at least one of them 1."""
     return np.append(rng.integers(0, 2, size=N - 1, dtype=np.intp), 1)
@@ -105,8 +97,6 @@ def measured_cross_entropy(case):
 
 
 # 4.7: from zero, so many steps
-
-
 def training_cases(rng):
     def case(D, N, eta, steps):
         return rng.normal(size=(D, N)), labels(rng, N), eta, steps
@@ -136,9 +126,7 @@ def measured_fit(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="4.1", title="A loss without a square", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("4.1", "A loss without a square", "predict", stars=1, minutes=2, points=1,
         expected="c",
         options={
             "a": "it comes to 6 and stays there",
@@ -153,8 +141,7 @@ EXERCISES = [
         },
         meaning="The slope is −1 everywhere, so no step is shorter than the one before.",
     ),
-    Exercise(
-        id="4.2", title="Half the squared error and its slope, for many", kind="code",
+    Exercise("4.2", "Half the squared error and its slope, for many", "code",
         stars=2, minutes=5, points=2, derived=True,
         cases=outputs_cases, expected=measured_squared_error, parts="L dL_dA", **MEASURED,
         examples=lambda case: case[0].shape[1],
@@ -182,16 +169,12 @@ examples = A.shape[1] -> examples = len(A)
 return total / examples -> return total / len(A)
 (A - Y) / examples -> (A - Y) / len(A)
     You divide by the number of outputs, K; the mean runs over the examples.
-(A - Y) / examples -> A - Y
-(A - Y) / examples -> 2 * (A - Y)
+(A - Y) / examples -> A - Y || 2 * (A - Y)
     L is right. Is dL_dA the slope of the mean, or of one example's own loss?
 0.5 * np.sum -> np.sum
-(A - Y) / examples -> 2 * (A - Y) / examples
-(A - Y) / examples -> 0.5 * (A - Y) / examples
+(A - Y) / examples -> 2 * (A - Y) / examples || 0.5 * (A - Y) / examples
     L and dL_dA belong to two different losses: one has the ½ and the other has not.
-0.5 * np.sum((A - Y) ** 2) -> 0.5 * np.sum(A - Y)
-0.5 * np.sum((A - Y) ** 2) -> 0.5 * np.sum(A - Y) ** 2
-0.5 * np.sum((A - Y) ** 2) -> np.sum(A - Y)
+0.5 * np.sum((A - Y) ** 2) -> 0.5 * np.sum(A - Y) || 0.5 * np.sum(A - Y) ** 2 || np.sum(A - Y)
     The errors have to be squared before they are added; in yours some of them cancel.
 (A - Y) ** 2 -> np.abs(A - Y)
 (A - Y) ** 2 -> np.abs(A - Y) && (A - Y) / examples -> np.sign(A - Y) / examples
@@ -201,9 +184,7 @@ np.sum((A - Y) ** 2) -> np.linalg.norm(A - Y)
     L is a mean of squares; you take a root of it.
 """,
     ),
-    Exercise(
-        id="4.3", title="Two bugs in two slopes", kind="debug",
-        stars=2, minutes=4, points=2, derived=True,
+    Exercise("4.3", "Two bugs in two slopes", "debug", stars=2, minutes=4, points=2, derived=True,
         cases=line_cases, expected=measured_slopes, parts="dL_dw dL_db", **MEASURED,
         examples=lambda case: case[0].shape[1],
         meaning="Both are rates at which the mean loss changes, per unit of w and of b.",
@@ -232,14 +213,11 @@ np.sum(pull * X) -> np.sum(pull)
     The input of each example is missing from dL_dw: on the path to w it is the last factor.
 np.sum(pull) -> np.sum(pull * X)
     The bias is added as it is; on its path there is no input to multiply by.
-w * X + b - Y -> w * X - Y
-w * X + b - Y -> X - Y
+w * X + b - Y -> w * X - Y || X - Y
     The prediction in your error is not w x + b.
 """,
     ),
-    Exercise(
-        id="4.4", title="The largest η for inputs in centimetres", kind="derive",
-        stars=2, minutes=3, points=1,
+    Exercise("4.4", "The largest η for inputs in centimetres", "derive", stars=2, minutes=3, points=1,
         expected=largest_eta(100.0), tolerance=9e-4,
         reason="Three significant digits are asked for: half a unit of the third.",
         mistakes={
@@ -255,9 +233,7 @@ w * X + b - Y -> X - Y
         },
         meaning="A step longer than this overshoots by more than it corrects.",
     ),
-    Exercise(
-        id="4.5", title="Which neuron learns faster?", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("4.5", "Which neuron learns faster?", "predict", stars=1, minutes=2, points=1,
         expected="c",
         options={
             "a": "the one at 0.99, since its error is larger",
@@ -270,9 +246,7 @@ w * X + b - Y -> X - Y
         },
         meaning="Where the sigmoid is flat, even a large error makes a small slope.",
     ),
-    Exercise(
-        id="4.6", title="Cross-entropy and its slope", kind="code",
-        stars=2, minutes=6, points=3, derived=True,
+    Exercise("4.6", "Cross-entropy and its slope", "code", stars=2, minutes=6, points=3, derived=True,
         cases=logits_cases, expected=measured_cross_entropy, names={"sigmoid": sigmoid}, parts="L dL_dZ",
         examples=lambda case: case[0].shape[1], **MEASURED,
         meaning="L is the mean of −log of the probability given to the label; dL_dZ is its slope in each z.",
@@ -298,15 +272,13 @@ np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoi
     You take the logarithm of a probability that was rounded. Use the form of L that needs only z.
 (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
     The slope is the one of the half square; this loss was made to have another one.
-(sigmoid(Z) - y) / -> -y / sigmoid(Z) /
-(sigmoid(Z) - y) / -> (-y / sigmoid(Z) + (1 - y) / (1 - sigmoid(Z))) /
+(sigmoid(Z) - y) / -> -y / sigmoid(Z) / || (-y / sigmoid(Z) + (1 - y) / (1 - sigmoid(Z))) /
     L is right. In dL_dZ you stop at the probability; one link leads from there to z.
 y * Z -> (1 - y) * Z
 y * Z -> (1 - y) * Z && sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
 sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
     Yes and no have changed places: you take the probability of what was NOT true.
-np.logaddexp(0, Z) - y * Z -> y * np.logaddexp(0, -Z)
-np.logaddexp(0, Z) - y * Z -> (1 - y) * np.logaddexp(0, Z)
+np.logaddexp(0, Z) - y * Z -> y * np.logaddexp(0, -Z) || (1 - y) * np.logaddexp(0, Z)
     Only one of the two labels costs anything in your L: what if the other one is true?
 np.logaddexp(0, Z) - y * Z -> 0.5 * (sigmoid(Z) - y)**2
 np.logaddexp(0, Z) - y * Z -> 0.5 * (sigmoid(Z) - y)**2 && \
@@ -320,9 +292,7 @@ sigmoid(Z) - y -> Z - y
     L is right. dL_dZ takes the sum z for the answer: where is the sigmoid?
 """,
     ),
-    Exercise(
-        id="4.7", title="Train a logistic neuron", kind="code",
-        stars=3, minutes=8, points=3,
+    Exercise("4.7", "Train a logistic neuron", "code", stars=3, minutes=8, points=3,
         cases=training_cases, expected=measured_fit, names={"sigmoid": sigmoid}, parts="W b", **MEASURED,
         examples=lambda case: case[0].shape[1],
         meaning="These are the parameters after the last step of a run that begins with W = 0 and b = 0.",
@@ -351,21 +321,15 @@ range(steps) -> range(steps + 1)
     A step too many is taken.
 range(steps) -> range(steps - 1)
     A step too few is taken.
-range(steps) -> range(10)
-range(steps) -> range(100)
-range(steps) -> range(1000)
+range(steps) -> range(10) || range(100) || range(1000)
     The number of steps that is handed over is not used: yours is a number of your own.
-eta * -> 1.0 *
-eta * -> 0.5 *
-eta * -> 0.1 *
-eta * -> 0.01 *
+eta * -> 1.0 * || 0.5 * || 0.1 * || 0.01 *
     The eta that is handed over is not used: yours is a number of your own.
 - eta -> + eta
     Your neuron walks up the slope: a step goes against the gradient.
 / X.shape[1] ->
     You add the examples up without a mean: each step is N times too long.
-/ X.shape[1] -> / X.shape[0]
-/ X.shape[1] -> / X.size
+/ X.shape[1] -> / X.shape[0] || / X.size
     The mean runs over the N examples; you divide by something else.
 pull @ X.T -> pull @ X.T / X.shape[1]
 pull @ X.T -> pull @ X.T / X.shape[1] && np.sum(pull) -> np.mean(pull)
@@ -390,14 +354,11 @@ sigmoid(W @ X + b) -> (W @ X + b)
     The weighted sum is taken for the answer: where is the sigmoid?
 sigmoid(W @ X + b) -> sigmoid(W @ X)
     The bias does not enter the weighted sum.
-sigmoid(W @ X + b) -> (sigmoid(W @ X + b) > 0.5)
-sigmoid(W @ X + b) -> (sigmoid(W @ X + b) >= 0.5)
+sigmoid(W @ X + b) -> (sigmoid(W @ X + b) > 0.5) || (sigmoid(W @ X + b) >= 0.5)
     Your answers are rounded to 0 or 1. The slope needs the probability itself.
 """,
     ),
-    Exercise(
-        id="4.8", title="One neuron for two digits of your choice", kind="explain",
-        stars=2, minutes=5, points=2,
+    Exercise("4.8", "One neuron for two digits of your choice", "explain", stars=2, minutes=5, points=2,
         model="""
 Of the pairs I tried, 8 and 9 were the hardest: 98.6 % on the training images, 97.2 % on new ones. The
 averages differ in few pixels, so few weights are large, and they lie where the lower loop of the 8 closes.

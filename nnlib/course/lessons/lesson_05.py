@@ -45,8 +45,6 @@ def measured_gradients(case):
 
 
 # 5.2: one output weight
-
-
 def single_weight_cases(rng):
     random = [tuple(float(v) for v in rng.uniform(0.1, 0.9, size=3)) for _ in range(4)]
     return [(0.5932699921, 0.7513650696, 0.01), (-0.7, 0.25, 1), *random]
@@ -60,8 +58,6 @@ def measured_weight_slope(case):
 
 
 # 5.4: slopes of a hidden layer
-
-
 def hidden_cases(rng):
     def case(K, H):
         return rng.normal(size=(K, H)), rng.normal(size=(K, 1)), rng.uniform(0.1, 0.9, size=(H, 1))
@@ -76,8 +72,6 @@ def measured_hidden_slope(case):
 
 
 # 5.5 and 5.6: the whole backward pass
-
-
 def network_cases(rng):
     def case(D, H, K, inputs=rng.normal, targets=rng.uniform):
         shapes = (H, D), (H, 1), (K, H), (K, 1)
@@ -101,9 +95,7 @@ def stepped(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="5.1", title="Which way do w5 and w7 move?", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("5.1", "Which way do w5 and w7 move?", "predict", stars=1, minutes=2, points=1,
         expected="b",
         options={
             "a": "both shrink",
@@ -118,8 +110,7 @@ EXERCISES = [
         },
         meaning="Each of the two weights changes one output, the one that it leads to.",
     ),
-    Exercise(
-        id="5.2", title="The gradient of any weight into an output", kind="code",
+    Exercise("5.2", "The gradient of any weight into an output", "code",
         stars=1, minutes=4, points=1, derived=True,
         cases=single_weight_cases, expected=measured_weight_slope, **MEASURED,
         meaning=lambda case, right: f"Per unit of this weight the loss changes at the rate {right:+.4f}.",
@@ -140,13 +131,9 @@ dL_da * da_dz * a_from -> dL_da + da_dz + a_from
     The local slope of the sigmoid is missing from the product.
 * da_dz * a_from -> * da_dz
     The last factor is missing: what does z change by when the weight changes?
-dL_da * da_dz * a_from -> a_from
-dL_da * da_dz * a_from -> da_dz * a_from
+dL_da * da_dz * a_from -> a_from || da_dz * a_from
     How the loss reacts to the output is missing at the beginning of the path.
-* a_from -> * 0.40
-* a_from -> * 0.45
-* a_from -> * 0.50
-* a_from -> * 0.55
+* a_from -> * 0.40 || * 0.45 || * 0.50 || * 0.55
     Your last factor is a weight of the lesson's network. A weight says how z reacts to the value that comes
     in; here the question is how z reacts to the weight.
 da_dz -> (1 - a_to**2)
@@ -161,9 +148,7 @@ dL_da * da_dz -> dL_da * da_dz * da_dz
     One link of the path is passed twice: da_dz holds the whole slope of the sigmoid.
 """,
     ),
-    Exercise(
-        id="5.3", title="The gradient of w7", kind="derive",
-        stars=2, minutes=5, points=1,
+    Exercise("5.3", "The gradient of w7", "derive", stars=2, minutes=5, points=1,
         expected=float(measured_gradients(MAZUR)[2][1, 0]),
         tolerance=2.5e-4, reason="Four significant digits are asked for: half a unit of the fourth.",
         mistakes={
@@ -182,9 +167,7 @@ dL_da * da_dz -> dL_da * da_dz * da_dz
         },
         meaning="The loss falls when w7 grows.",
     ),
-    Exercise(
-        id="5.4", title="The slopes at a hidden layer", kind="code",
-        stars=2, minutes=8, points=2, derived=True,
+    Exercise("5.4", "The slopes at a hidden layer", "code", stars=2, minutes=8, points=2, derived=True,
         cases=hidden_cases, expected=measured_hidden_slope, names={"sigmoid": sigmoid}, **MEASURED,
         meaning="Entry [k, 0] is what the loss gains per unit of z at hidden unit k.",
         solution='''
@@ -222,8 +205,7 @@ W2.T -> np.linalg.pinv(W2)
     came by.
 """,
     ),
-    Exercise(
-        id="5.5", title="All gradients of a network of two layers", kind="code",
+    Exercise("5.5", "All gradients of a network of two layers", "code",
         stars=3, minutes=12, points=3, derived=True,
         cases=network_cases, expected=measured_gradients, names={"sigmoid": sigmoid}, **MEASURED,
         parts="dL_dW1 dL_db1 dL_dW2 dL_db2",
@@ -263,8 +245,7 @@ h * (1 - h) -> sigmoid(h) * (1 - sigmoid(h))
     W2 and b2 are right, W1 and b1 are not: the hidden slope is taken at a1 instead of z1.
 h * (1 - h) -> (1 - h**2)
     W2 and b2 are right, W1 and b1 are not: that is the slope of the tanh; these units are sigmoids.
-W2.T @ dL_dz_out -> W2[:1].T @ dL_dz_out[:1]
-W2.T @ dL_dz_out -> W2[-1:].T @ dL_dz_out[-1:]
+W2.T @ dL_dz_out -> W2[:1].T @ dL_dz_out[:1] || W2[-1:].T @ dL_dz_out[-1:]
     W2 and b2 are right, W1 and b1 are not: each output sends its share, and you count one.
 W2.T -> np.linalg.pinv(W2)
     An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
@@ -298,9 +279,7 @@ return -> return W1 - 0.1 * && x.T, dL_dz_hid, -> x.T, b1 - 0.1 * dL_dz_hid, W2 
     You return the parameters after a step. The gradients are wanted; stepping is another job.
 """,
     ),
-    Exercise(
-        id="5.6", title="Two bugs in one step", kind="debug",
-        stars=2, minutes=8, points=2, derived=True,
+    Exercise("5.6", "Two bugs in one step", "debug", stars=2, minutes=8, points=2, derived=True,
         cases=step_cases, expected=stepped, names={"sigmoid": sigmoid}, parts="W1 b1 W2 b2",
         tolerance=1e-7, reason="Central differences are good to about 1e-9; a step is at most 2 gradients.",
         if_wrong={
@@ -352,9 +331,7 @@ W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -
     You return how far each parameter moves; where it arrives is wanted.
 """,
     ),
-    Exercise(
-        id="5.7", title="Put the way back in order", kind="order",
-        stars=1, minutes=3, points=1,
+    Exercise("5.7", "Put the way back in order", "order", stars=1, minutes=3, points=1,
         expected="bfead",
         options={
             "a": "`dL_dz1 = dL_da1 * a1 * (1 - a1)`",
@@ -374,9 +351,7 @@ W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -
         },
         meaning="From the loss to the first weights, each line uses what the line before made.",
     ),
-    Exercise(
-        id="5.8", title="The largest of twelve gradients", kind="choose",
-        stars=1, minutes=4, points=1,
+    Exercise("5.8", "The largest of twelve gradients", "choose", stars=1, minutes=4, points=1,
         expected="c",
         options={
             "a": "$w_5$ = `W2[0, 0]`",
@@ -391,9 +366,7 @@ W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -
         },
         meaning="Its path is the shortest: the last factor is exactly 1.",
     ),
-    Exercise(
-        id="5.9", title="The slope that training does not need", kind="explain",
-        stars=2, minutes=4, points=2,
+    Exercise("5.9", "The slope that training does not need", "explain", stars=2, minutes=4, points=2,
         model="""
 The input is data: no step may change it, and no parameter lies before it, so no path to a parameter passes
 through its slope. The gradient of $W_1$ needs the *value* of the input, since that is the local slope of

@@ -32,8 +32,6 @@ def measured_each(loss: Callable, *arrays: np.ndarray) -> tuple:
 
 
 # 6.2: a linear layer with the mean of half squared errors
-
-
 def linear_cases(rng):
     random = [[rng.normal(size=s) for s in ((H, D), (H, 1), (D, N), (H, N))] for H, D, N in SIZES]
     return [(W, B, X, Y), *map(tuple, random)]
@@ -49,8 +47,6 @@ def measured_linear(case):
 
 
 # 6.4: a tanh layer, forward and backward
-
-
 def dense_cases(rng):
     def case(H, D, N):
         shapes, scales = ((D, N), (H, D), (H, 1), (H, N)), (1.0, 0.7, 0.7, 1.0)
@@ -74,8 +70,6 @@ def measured_dense(case):
 
 
 # 6.5: softmax with cross-entropy
-
-
 def softmax_cases(rng):
     def case(K, N):
         return 2 * rng.normal(size=(K, N)), rng.integers(K, size=N, dtype=np.intp)
@@ -99,8 +93,6 @@ def measured_softmax(case):
 
 
 # 6.6: the relative error of a gradient along directions
-
-
 def check_cases(rng):
     """Each gradient is wrong in its own way: twice the right one, in one entry, or too small.
 
@@ -147,8 +139,6 @@ def known_error(case):
 
 
 # 6.8: a relu layer whose upstream slopes may be anything
-
-
 def relu_cases(rng):
     def case(H, D, N):
         inputs, weights = rng.normal(size=(D, N)), rng.normal(size=(H, D))
@@ -174,9 +164,7 @@ def measured_relu(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="6.1", title="What is a unit of each input worth?", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("6.1", "What is a unit of each input worth?", "predict", stars=1, minutes=2, points=1,
         expected="c",
         options={"a": "(0.375, 0.25)", "b": "(1, 1)", "c": "(2, 5)", "d": "(3, 4)"},
         mistakes={
@@ -188,9 +176,7 @@ EXERCISES = [
         },
         meaning="One slope for each input, over all the paths that leave it.",
     ),
-    Exercise(
-        id="6.2", title="A linear layer and its batch", kind="code",
-        stars=2, minutes=6, points=2, derived=True,
+    Exercise("6.2", "A linear layer and its batch", "code", stars=2, minutes=6, points=2, derived=True,
         cases=linear_cases, expected=measured_linear, **MEASURED,
         examples=lambda case: case[2].shape[1], parts="dL_dW dL_db dL_dX",
         meaning="Each entry is the rate at which the mean loss changes with that entry.",
@@ -217,20 +203,15 @@ W.T -> np.linalg.pinv(W)
     An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 dL_dZ @ X.T -> dL_dZ[:, :1] @ X[:, :1].T
     In dL_dW only the first example is used.
-(Z - Y) / N -> np.ones_like(Z) / N
-(Z - Y) / N -> 0.5 * (Z - Y)**2 / N
+(Z - Y) / N -> np.ones_like(Z) / N || 0.5 * (Z - Y)**2 / N
     The slope of half a square is the error itself. What has become of it?
-/ N -> / len(Z)
-/ N -> / len(X)
-/ N -> / Z.size
+/ N -> / len(Z) || / len(X) || / Z.size
     The mean of the loss runs over the N examples; you divide by something else.
 (Z - Y) / N -> Z - Y / N
     A bracket is missing: the whole error is divided by N.
 """,
     ),
-    Exercise(
-        id="6.3", title="Where does the largest entry come from?", kind="derive",
-        stars=1, minutes=4, points=1,
+    Exercise("6.3", "Where does the largest entry come from?", "derive", stars=1, minutes=4, points=1,
         expected=8.0,
         mistakes={
             10: "That is the whole entry; the share of one unit is asked for, one of its three terms.",
@@ -243,9 +224,7 @@ dL_dZ @ X.T -> dL_dZ[:, :1] @ X[:, :1].T
             (12, 11): "That is an entry of W X, the way forward: which product has the shape of X?",
         },
     ),
-    Exercise(
-        id="6.4", title="A whole layer, from a blank page", kind="code",
-        stars=3, minutes=8, points=3, derived=True,
+    Exercise("6.4", "A whole layer, from a blank page", "code", stars=3, minutes=8, points=3, derived=True,
         cases=dense_cases, expected=measured_dense, **MEASURED,
         examples=lambda case: case[0].shape[1], parts="A dL_dW dL_db dL_dX",
         meaning="The layer answers A; each derivative says how the loss reacts to one entry of W, b or X.",
@@ -290,15 +269,13 @@ W.T @ dL_dZ -> W.T @ dL_dA
     One of the derivatives starts from dL_dA. All three start from Z, behind the tanh.
 return A -> return W @ X + b
     The way back is right. The first value wanted is A, what the layer answers.
-X + b -> X
-X + b -> X - b
+X + b -> X || X - b
     Forward: the bias belongs to Z, and is added.
 A = np.tanh(W @ X + b) -> A = W @ X + b
     Forward: the tanh is missing; A is what comes out of it.
 """,
     ),
-    Exercise(
-        id="6.5", title="Softmax with cross-entropy, for any logits", kind="code",
+    Exercise("6.5", "Softmax with cross-entropy, for any logits", "code",
         stars=3, minutes=8, points=3, derived=True,
         cases=softmax_cases, expected=measured_softmax, **MEASURED,
         examples=lambda case: case[0].shape[1], parts="L dL_dZ",
@@ -344,14 +321,11 @@ np.log(sums) - (Y * shifted).sum(axis=0) -> Y * (np.log(sums) - shifted)
     L is right. p - Y holds softmax's own slope already; you multiply by p(1 - p) once more.
 E / sums - Y -> Y - E / sums
     L is right. Your slope is Y - p: a step would make the right class less likely.
-E / sums - Y -> E / sums
-E / sums - Y -> E / sums + Y
-E / sums - Y -> -Y
+E / sums - Y -> E / sums || E / sums + Y || -Y
     L is right. A slope is what was said minus what was right: one of them is missing or added.
 E / sums - Y -> (E / sums - Y) * Y
     L is right. In yours only the right class has a slope; the other logits matter too.
-E / sums - Y -> E - Y
-E / sums - Y -> shifted - Y
+E / sums - Y -> E - Y || shifted - Y
     L is right. What you compare with Y are no probabilities: a column of them adds up to 1.
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-7)
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-8)
@@ -362,14 +336,11 @@ np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
 np.log(sums) - -> sums -
 np.log(sums) - (Y * shifted).sum(axis=0) -> 1 - (Y * E / sums).sum(axis=0)
     The loss is the logarithm of a probability: a logarithm is missing.
-(Y * shifted) -> (Y * Z)
-(Y * shifted) -> shifted
+(Y * shifted) -> (Y * Z) || shifted
     dL_dZ is right. In L the second term is about the right class alone, and shifted too.
 """,
     ),
-    Exercise(
-        id="6.6", title="Check a whole gradient along random directions", kind="code",
-        stars=2, minutes=8, points=2,
+    Exercise("6.6", "Check a whole gradient along random directions", "code", stars=2, minutes=8, points=2,
         cases=check_cases, observe=check_of_a_cubic, inputs="A c k theta g directions eps",
         expected=known_error, tolerance=1e-7, reason="What is left is round-off, about 1e-12.",
         meaning=lambda case, right: (
@@ -394,15 +365,12 @@ eps * d -> 1e-6 * d && 2 * eps -> 2e-6
     The distance is right. It says little alone: divide by the longer of the two.
 max(lengths) -> sum(lengths)
     You divide by the sum of the two lengths, as some courses do; here by the longer one.
-max(lengths) -> lengths[0]
-max(lengths) -> lengths[1]
-max(lengths) -> min(lengths)
+max(lengths) -> lengths[0] || lengths[1] || min(lengths)
 lengths = np.linalg.norm(yours), -> lengths = np.linalg.norm(g),
     You divide by another length than that of the longer of the two vectors of slopes.
 f(theta - eps * d)) / (2 * eps) -> f(theta)) / eps
     That is a one-sided difference: its error is of the order of eps, not of eps².
-(2 * eps) -> eps
-(2 * eps) -> 2
+(2 * eps) -> eps || 2
 / (2 * eps) -> / 2 * eps
     The two points are 2 eps apart: your measured slopes have another run under their rise.
 theta + eps * d -> theta + eps && theta - eps * d -> theta - eps
@@ -424,9 +392,7 @@ np.linalg.norm(yours - measured) -> abs(yours - measured).max()
     You look at the largest single slope; the lengths of the whole vectors are asked for.
 """,
     ),
-    Exercise(
-        id="6.7", title="Which slip does the test overlook?", kind="predict",
-        stars=2, minutes=2, points=1,
+    Exercise("6.7", "Which slip does the test overlook?", "predict", stars=2, minutes=2, points=1,
         expected="b",
         options={
             "a": "`dL_dZ = dL_dA * (1 - Z**2)`",
@@ -442,9 +408,7 @@ np.linalg.norm(yours - measured) -> abs(yours - measured).max()
         },
         meaning="Put 1 for dL_dA into the right line, and into this one.",
     ),
-    Exercise(
-        id="6.8", title="Two bugs that ones cannot see", kind="debug",
-        stars=2, minutes=6, points=2, derived=True,
+    Exercise("6.8", "Two bugs that ones cannot see", "debug", stars=2, minutes=6, points=2, derived=True,
         cases=relu_cases, expected=measured_relu, **MEASURED,
         examples=lambda case: case[0].shape[1], parts="dL_dW dL_db dL_dX",
         meaning="Each entry is the rate at which Σ dL_dA·A changes with that one entry of W, b or X.",
@@ -470,8 +434,7 @@ dL_dA * (Z > 0) -> (Z > 0) * 1.0
     The slopes that arrive are missing: your mask is right, but nothing is multiplied by it.
 dL_dA * (Z > 0) -> dL_dA
     Every unit passes everything on: where is the slope of relu?
-(Z > 0) -> np.maximum(Z, 0)
-(Z > 0) -> Z
+(Z > 0) -> np.maximum(Z, 0) || Z
     You multiply by the value of the unit; a slope of relu is 0 or 1.
 Z > 0 -> Z >= 0
     At z = 0 the slope of this relu is 0: the gate opens above 0, not at it.
@@ -481,9 +444,7 @@ W.T -> np.linalg.pinv(W)
     An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 """,
     ),
-    Exercise(
-        id="6.9", title="The way back through two layers", kind="order",
-        stars=1, minutes=3, points=1,
+    Exercise("6.9", "The way back through two layers", "order", stars=1, minutes=3, points=1,
         expected="bdea",
         options={
             "a": "`dL_dW1 = dL_dZ1 @ X.T`",
@@ -498,9 +459,7 @@ W.T -> np.linalg.pinv(W)
             "aedb": "You walk from front to back; the first slope is known at the loss.",
         },
     ),
-    Exercise(
-        id="6.10", title="Criticise a test that proves little", kind="explain",
-        stars=2, minutes=4, points=2,
+    Exercise("6.10", "Criticise a test that proves little", "explain", stars=2, minutes=4, points=2,
         model="""
 Ones hide a way back that never multiplies by the slopes from above, one that averages them over the examples,
 and one that drops negative ones, since all of these leave ones as they are. With H = D = N, a product of the

@@ -31,8 +31,6 @@ LONG, MOST_READS = 20, 1000  # a tape longer than this is read so often for each
 
 
 # 7.1: a quotient and its local slopes
-
-
 def quotient_cases(rng):
     random = [tuple(float(v) for v in rng.uniform(1.2, 4.0, size=2) * rng.choice([-1, 1], 2)) for _ in "four"]
     return [(3.0, 2.0), (-1.5, 4.0), (6, -4), *random]
@@ -44,8 +42,6 @@ def measured_quotient(case):
 
 
 # 7.5: a tape walked back
-
-
 def tape_cases(rng):
     tapes = [OF_THE_CARD, FIVE_LINES, ONE_PARENT_EACH, [[]]]
     return [(tape,) for tape in (*tapes, random_tape(rng, 1, 3), random_tape(rng, 3, 6), SQUARINGS)]
@@ -99,8 +95,6 @@ def carried_forward(case):
 
 
 # 7.6: what was copied is summed
-
-
 def copy_cases(rng):
     pairs = [
         ((3, 4), (4,)),
@@ -124,8 +118,6 @@ def measured_copies(case):
 
 
 # 7.7: slopes carried through a layer
-
-
 def layer_cases(rng):
     def case(H, D, N):
         W, X, b = (H, D), (D, N), (H, 1)
@@ -145,8 +137,6 @@ def measured_layer(case):
 
 
 # 7.10: a network of the learner's own, trained by the learner's own engine
-
-
 def network_cases(rng):
     def case(units, examples, eta, steps):
         start = rng.normal(size=(units, 3)).tolist()
@@ -172,9 +162,7 @@ def losses_in_arrays(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="7.1", title="Division, and its two slopes", kind="code",
-        stars=1, minutes=4, points=1, derived=True,
+    Exercise("7.1", "Division, and its two slopes", "code", stars=1, minutes=4, points=1, derived=True,
         cases=quotient_cases, expected=measured_quotient, parts="q dq_da dq_db", **MEASURED,
         meaning=lambda case, right: (
             f"Here the quotient changes by {right[1]:+.3g} per unit of a, by {right[2]:+.3g} per unit of b."
@@ -194,29 +182,17 @@ def quotient(a, b):
     Those are the slopes of a product; a quotient needs its own.
 1 / b -> -a / b**2 && -q / b -> 1 / b
     The two slopes have changed places.
-1 / b -> 1
-1 / b -> b
-1 / b -> 1 / a
-1 / b -> a
-1 / b -> q
+1 / b -> 1 || b || 1 / a || a || q
     As a function of a alone this is a straight line: its slope depends on b and not on a.
--q / b -> -1 / b**2
--q / b -> 1 / b**2
--q / b -> -1 / b
--q / b -> -b
+-q / b -> -1 / b**2 || 1 / b**2 || -1 / b || -b
     The slope in b does not contain a: but twice as large a quotient also falls twice as steeply.
--q / b -> -a / b
--q / b -> -a
--q / b -> -q / b**2
--q / b -> -a / (2 * b)
+-q / b -> -a / b || -a || -q / b**2 || -a / (2 * b)
     In the slope in b the power of b is another one: what becomes of the exponent −1 when 1 is taken away?
 -q / b -> a * np.log(b)
     A logarithm has the slope 1/b; the slope of 1/b itself is asked for.
 """,
     ),
-    Exercise(
-        id="7.2", title="What the last share leaves", kind="predict",
-        stars=1, minutes=3, points=1,
+    Exercise("7.2", "What the last share leaves", "predict", stars=1, minutes=3, points=1,
         expected="b",
         options={"a": "7", "b": "1", "c": "3", "d": "6"},
         mistakes={
@@ -226,9 +202,7 @@ def quotient(a, b):
         },
         meaning="The share that comes last has overwritten the two before it.",
     ),
-    Exercise(
-        id="7.3", title="Four paths by hand", kind="derive",
-        stars=2, minutes=5, points=1,
+    Exercise("7.3", "Four paths by hand", "derive", stars=2, minutes=5, points=1,
         expected=25.0,
         mistakes={
             29: "A share is counted twice: c pays 1 and then 7, though 7 contains that 1 already.",
@@ -244,9 +218,7 @@ def quotient(a, b):
         },
         meaning="Four paths, and each of them counts once.",
     ),
-    Exercise(
-        id="7.4", title="Put the way back in order", kind="order",
-        stars=1, minutes=3, points=1,
+    Exercise("7.4", "Put the way back in order", "order", stars=1, minutes=3, points=1,
         expected="dfbcga",
         options={
             "a": "`parent.grad += slope * node.grad`",
@@ -271,9 +243,7 @@ def quotient(a, b):
         },
         meaning="Know all nodes, empty them, give the result its 1, and pay from the end.",
     ),
-    Exercise(
-        id="7.5", title="Two bugs on a tape", kind="debug",
-        stars=2, minutes=8, points=2,
+    Exercise("7.5", "Two bugs on a tape", "debug", stars=2, minutes=8, points=2,
         cases=tape_cases, expected=carried_forward, observe=walked_back, inputs="tape",
         reason="Sums of a few products; the oracle multiplies the same slopes from the other end.",
         meaning="Entry by entry: how fast the last one changes with this one.",
@@ -294,31 +264,25 @@ reversed(range(len(tape))) -> range(len(tape)) && += -> =
     This is hasty_gradients as it was.
 += -> =
     One bug is left: the last share wins. An entry that is used twice needs both.
-reversed(range(len(tape))) -> range(len(tape))
-reversed(range(len(tape))) -> [len(tape) - 1]
+reversed(range(len(tape))) -> range(len(tape)) || [len(tape) - 1]
     One bug is left: only the last entry pays. Either you walk from the inputs, where no share has arrived
     yet, or a return ends the loop after one entry.
-in tape[place] -> in set(tape[place])
-in tape[place] -> in dict(tape[place]).items()
+in tape[place] -> in set(tape[place]) || in dict(tape[place]).items()
     An entry may be a parent twice, as in x·x, and is paid twice; a set or a dict keeps one of the two.
-in tape[place] -> in tape[place][:1]
-in tape[place] -> in tape[place][-1:]
+in tape[place] -> in tape[place][:1] || in tape[place][-1:]
     Only one parent of each entry is paid.
 reversed(range(len(tape))) -> [len(tape) - 1] && in tape[place] -> in tape[place][:1]
     Only one share is paid at all: is the return inside the loop over the parents?
 reversed(range(len(tape))) -> reversed(range(len(tape) - 1))
 dL_d[parent] += slope * dL_d[place] -> dL_d[place] += slope * dL_d[parent]
     Nothing leaves the last entry. Does your walk visit it, and is it the parents that receive?
-slope * dL_d[place] -> slope
-slope * dL_d[place] -> dL_d[place]
+slope * dL_d[place] -> slope || dL_d[place]
     A share is the local slope times what the paying entry has; one of the two is missing.
 slope * dL_d[place] -> slope + dL_d[place]
     Slope and derivative are added; along a path they multiply.
 """,
     ),
-    Exercise(
-        id="7.6", title="Sum over the copies", kind="code",
-        stars=3, minutes=9, points=3, derived=True,
+    Exercise("7.6", "Sum over the copies", "code", stars=3, minutes=9, points=3, derived=True,
         cases=copy_cases, expected=measured_copies, **MEASURED,
         meaning="An entry that was copied acts through all of its copies, and their effects add up.",
         solution='''
@@ -354,9 +318,7 @@ return g -> return np.full(shape, g.sum())
                 "The shape is right, but resize only cuts the first numbers out: no copies are added.",
         },
     ),
-    Exercise(
-        id="7.7", title="A layer that carries slopes", kind="code",
-        stars=2, minutes=7, points=2, derived=True,
+    Exercise("7.7", "A layer that carries slopes", "code", stars=2, minutes=7, points=2, derived=True,
         cases=layer_cases, expected=measured_layer, parts="A dA_dt", **MEASURED,
         examples=lambda case: case[2].shape[1],
         meaning="Each entry says how fast its unit changes as t begins to grow.",
@@ -371,34 +333,28 @@ def layer_along(W, dW_dt, X, dX_dt, b, db_dt):
     return A, dA_dt
 ''',
         edits="""
-dW_dt @ X + W @ dX_dt -> dW_dt @ X
-dW_dt @ X + W @ dX_dt -> W @ dX_dt
+dW_dt @ X + W @ dX_dt -> dW_dt @ X || W @ dX_dt
     A product moves because of BOTH factors; one of the two terms is missing.
 dW_dt @ X + W @ dX_dt -> dW_dt @ dX_dt
     You multiply the slopes of both factors; a product's slope is a sum of two terms.
 dW_dt @ X + W @ dX_dt -> dW_dt @ X + W @ dX_dt + dW_dt @ dX_dt
     The product of the two slopes is of the second order: it is dropped, as ε² is.
 + db_dt ->
-dW_dt @ X + W @ dX_dt + db_dt -> dW_dt @ X
-dW_dt @ X + W @ dX_dt + db_dt -> W @ dX_dt
+dW_dt @ X + W @ dX_dt + db_dt -> dW_dt @ X || W @ dX_dt
     The bias moves as well: its slope is missing.
 + db_dt -> + b
     You add the bias itself where its slope belongs.
 (1 - A**2) * dZ_dt -> dZ_dt
     You return the slope of Z; one more factor leads through the tanh.
-(1 - A**2) * dZ_dt -> np.tanh(dZ_dt)
-(1 - A**2) * dZ_dt -> 1 - np.tanh(dZ_dt)**2
-(1 - A**2) * dZ_dt -> 1 - dZ_dt**2
+(1 - A**2) * dZ_dt -> np.tanh(dZ_dt) || 1 - np.tanh(dZ_dt)**2 || 1 - dZ_dt**2
     A slope is not sent through the tanh: it is multiplied by the slope that tanh has at Z.
 1 - A**2 -> A * (1 - A)
     That is the slope of the sigmoid; this layer has a tanh.
-1 - A**2 -> 1 - (W @ X + b)**2
-1 - A**2 -> 1 - np.tanh(A)**2
+1 - A**2 -> 1 - (W @ X + b)**2 || 1 - np.tanh(A)**2
     The slope of tanh is taken at the wrong place: its value A is what it needs.
 """,
     ),
-    Exercise(
-        id="7.8", title="From which width on differences cost 1,000 times as much", kind="derive",
+    Exercise("7.8", "From which width on differences cost 1,000 times as much", "derive",
         stars=1, minutes=3, points=1,
         expected=16.0,
         mistakes={
@@ -412,9 +368,7 @@ dW_dt @ X + W @ dX_dt + db_dt -> W @ dX_dt
         },
         meaning="From that width on, differences cost over a thousand times as much.",
     ),
-    Exercise(
-        id="7.9", title="Choose a mode: one input, a million outputs", kind="explain",
-        stars=2, minutes=5, points=2,
+    Exercise("7.9", "Choose a mode: one input, a million outputs", "explain", stars=2, minutes=5, points=2,
         model="""
 Forward mode: one pass with the angle's slope set to 1 carries the slopes of all million pixels with it, and
 keeps nothing. Reverse mode starts from one output at a time, so it would need a million passes back over a
@@ -427,9 +381,7 @@ needs the single pass.
             "It is said why: one number goes in and many come out, or: what has to be kept in memory.",
         ),
     ),
-    Exercise(
-        id="7.10", title="Train your network with your engine", kind="code",
-        stars=3, minutes=15, points=4,
+    Exercise("7.10", "Train your network with your engine", "code", stars=3, minutes=15, points=4,
         cases=network_cases, expected=losses_in_arrays, inputs="start xs ys eta steps",
         names={"Value": Value, "topological_order": topological_order},
         reason="A few steps repeat a rounding error of 1e-16; the oracle works in arrays.",
@@ -500,11 +452,9 @@ result.grad = 1.0 -> pass
 my_backward(loss) -> pass
     The loss stays the same at every step. Is my_backward called, does it pay from the result back, does the
     result get its 1, and are the parameters moved?
-slope * node.grad -> slope
-slope * node.grad -> node.grad
+slope * node.grad -> slope || node.grad
     In my_backward a share is the local slope times the derivative of the node that pays.
-1 - t**2 -> 1 - a.data**2
-1 - t**2 -> 1 - np.tanh(t)**2
+1 - t**2 -> 1 - a.data**2 || 1 - np.tanh(t)**2
     The first loss is right. The slope of tanh is taken at the wrong place: its value is what it needs.
 1 - t**2 -> t * (1 - t)
     The first loss is right. That slope belongs to the sigmoid.
@@ -522,8 +472,7 @@ answer = answer + v -> answer = v
     The first loss is right, and then you walk uphill.
 * (1 / len(xs)) ->
     That is the sum over the examples; the mean is wanted.
-* (1 / len(xs)) -> * 0.5
-* (1 / len(xs)) -> * (0.5 / len(xs))
+* (1 / len(xs)) -> * 0.5 || * (0.5 / len(xs))
     The first loss has a factor ½ in place of the mean, or beside it. The mean of the squares is wanted.
 eta * parameter.grad -> parameter.grad
     The first loss is right. The step forgets η.

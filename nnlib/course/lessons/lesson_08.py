@@ -91,8 +91,6 @@ def recurrent_walk(case):
 
 
 # 8.5: the gradient over all examples from those of the batches
-
-
 def batch_cases(rng):
     def case(P, *sizes):
         examples = rng.normal(size=(sum(sizes), P))
@@ -106,8 +104,6 @@ def batch_cases(rng):
 
 
 # 8.6: one epoch of minibatch descent on a linear neuron, w (D,), X (D, N), y (N,)
-
-
 def epoch_cases(rng):
     def case(D, N, batch_size, eta):
         drawn = rng.normal(size=D), rng.normal(size=(D, N)), rng.normal(size=N)
@@ -137,8 +133,6 @@ def recursive_epoch(case):
 
 
 # 8.8: how the loss after one step reacts to η. The loss is ½‖A θ − c‖².
-
-
 def eta_cases(rng):
     def case(P, eta):
         return rng.normal(size=P), eta, rng.normal(size=(P + 1, P)), rng.normal(size=P + 1)
@@ -164,9 +158,7 @@ def measured_slope_in_eta(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="8.1", title="Between the third move and the fourth", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("8.1", "Between the third move and the fourth", "predict", stars=1, minutes=2, points=1,
         expected=1.0,
         mistakes={
             0.7: "That is w after the step. Only the backward pass has run.",
@@ -177,9 +169,7 @@ EXERCISES = [
             0.1: "0.1 is η; w itself is asked for.",
         },
     ),
-    Exercise(
-        id="8.2", title="Put the training in order", kind="order",
-        stars=2, minutes=4, points=2,
+    Exercise("8.2", "Put the training in order", "order", stars=2, minutes=4, points=2,
         expected="dcabf",
         options={
             "a": "`        loss, gradient = network.loss_and_gradient(X[:, batch], y[batch])`",
@@ -198,9 +188,7 @@ EXERCISES = [
             "dfcab": "The held-out loss is looked at after each epoch, not before it.",
         },
     ),
-    Exercise(
-        id="8.3", title="Walk with any gradient and any optimizer", kind="code",
-        stars=2, minutes=8, points=3,
+    Exercise("8.3", "Walk with any gradient and any optimizer", "code", stars=2, minutes=8, points=3,
         cases=walk_cases, observe=walk_with_a_stranger, inputs="theta steps",
         expected=recurrent_walk, reason="Six steps repeat a rounding error of 1e-16 a few times.",
         meaning="Row k is where theta is after k steps; row 0 is the start.",
@@ -232,9 +220,7 @@ points.append(gradient_of(theta))
     You return the gradients; the points are wanted.
 """,
     ),
-    Exercise(
-        id="8.4", title="How often did the weights change?", kind="derive",
-        stars=1, minutes=3, points=1,
+    Exercise("8.4", "How often did the weights change?", "derive", stars=1, minutes=3, points=1,
         expected=1350, reason="A count is exact.",
         mistakes={
             1320: "That leaves the short last batch of each epoch out; it makes a step as well.",
@@ -248,9 +234,7 @@ points.append(gradient_of(theta))
             2700: "That is for batches of 16, as lesson 00 had them. Here they have 32.",
         },
     ),
-    Exercise(
-        id="8.5", title="One gradient out of many", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("8.5", "One gradient out of many", "code", stars=2, minutes=6, points=2,
         cases=batch_cases, given=2, expected=lambda case: case[2].mean(axis=0),
         meaning="Entry p is the mean, over all examples, of the slope in parameter p.",
         solution='''
@@ -269,20 +253,15 @@ sizes @ slopes / sizes.sum() -> slopes.sum(axis=0)
     That is the sum over all examples; divide by how many there are.
 sizes.sum() -> len(sizes)
     You divide by the number of batches; the mean runs over examples.
-sizes.sum() -> (sizes[0] * len(sizes))
-sizes.sum() -> (sizes.max() * len(sizes))
+sizes.sum() -> (sizes[0] * len(sizes)) || (sizes.max() * len(sizes))
     All batches are taken to be equally large; one of them may be short.
-sizes @ slopes / sizes.sum() -> slopes[0]
-sizes @ slopes / sizes.sum() -> slopes[-1]
+sizes @ slopes / sizes.sum() -> slopes[0] || slopes[-1]
     Only one of the batches is used.
-sizes @ slopes -> slopes.sum(axis=0)
-sizes @ slopes -> slopes.mean(axis=0)
+sizes @ slopes -> slopes.sum(axis=0) || slopes.mean(axis=0)
     You divide by the number of examples, but each batch is a mean already.
 """,
     ),
-    Exercise(
-        id="8.6", title="Two bugs in one epoch", kind="debug",
-        stars=3, minutes=8, points=3,
+    Exercise("8.6", "Two bugs in one epoch", "debug", stars=3, minutes=8, points=3,
         cases=epoch_cases, observe=epoch_each_time, inputs="w X y eta batch_size order",
         expected=recursive_epoch,
         meaning="After the epoch every example has been used exactly once, with its own target.",
@@ -302,9 +281,7 @@ len(order), -> len(order) - batch_size + 1, && y[batch] -> y[start : start + bat
     This is sloppy_epoch as it was: both bugs are still there.
 y[batch] -> y[start : start + batch_size]
     One bug is left: the examples come in a new order, and their targets stay in the old one.
-len(order), -> len(order) - batch_size + 1,
-len(order), -> len(order) - batch_size,
-len(order), -> len(order) - 1,
+len(order), -> len(order) - batch_size + 1, || len(order) - batch_size, || len(order) - 1,
     One bug is left: examples at the end of the order are not used.
 order[start : start + batch_size] -> np.arange(start, min(start + batch_size, len(order)))
 order[start -> range(len(order))[start && len(order), -> len(order) - batch_size + 1,
@@ -327,9 +304,7 @@ len(order), -> batch_size,
     Batches overlap: the next one begins where the last one ended.
 """,
     ),
-    Exercise(
-        id="8.7", title="Answer the question of the course", kind="explain",
-        stars=2, minutes=5, points=2,
+    Exercise("8.7", "Answer the question of the course", "explain", stars=2, minutes=5, points=2,
         model="""
 Backpropagation sits between the loss and the optimizer: from the values that the forward pass has stored
 it computes how the loss would react to each parameter, and changes none of them; the hash of all
@@ -344,9 +319,7 @@ one vector, and a promise: a small step lowers the loss by η‖∇L‖².
             "A number from this lesson supports one of these sentences.",
         ),
     ),
-    Exercise(
-        id="8.8", title="The slope of the loss in η", kind="code",
-        stars=2, minutes=6, points=2, derived=True,
+    Exercise("8.8", "The slope of the loss in η", "code", stars=2, minutes=6, points=2, derived=True,
         cases=eta_cases, observe=slope_on_a_bowl, inputs="theta eta",
         expected=measured_slope_in_eta, tolerance=1e-6,
         reason="Measured by central differences of a quadratic, which are good to about 1e-9 here.",

@@ -16,8 +16,6 @@ ZERO = np.array([[0.0, 2.0], [0.0, -1.0]])
 
 
 # 9.2: one step of momentum. Behind what the answer is given, the case holds all gradients so far.
-
-
 def momentum_cases(rng):
     return [
         (theta, weights(beta, len(G) - 1) @ G[:-1], G[-1], eta, beta, G) for theta, G, eta, beta in walks(rng)
@@ -42,8 +40,6 @@ def momentum_by_sum(case):
 
 
 # 9.4: one step of RMSProp, from all gradients so far
-
-
 def rmsprop_cases(rng):
     def before(G, beta):
         return (1 - beta) * weights(beta, len(G) - 1) @ G[:-1] ** 2
@@ -58,8 +54,6 @@ def rmsprop_by_sum(case):
 
 
 # 9.6: Adam. Its two means are the weighted means of all gradients, and of their squares.
-
-
 def adam_cases(rng):
     def case(theta, G, eta, beta1, beta2):
         before, T = G[:-1], len(G)
@@ -85,8 +79,6 @@ def adam_by_means(case):
 
 
 # 9.9: weight decay in two places. The slope of the penalty is measured along the imaginary axis.
-
-
 def decay_cases(rng):
     def case(P, eta, lam):
         is_weight = np.where(np.arange(P) % 3 == 1, 0.0, 1.0)
@@ -108,9 +100,7 @@ def decayed_by_measuring(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="9.1", title="Which β ends lowest?", kind="predict",
-        stars=1, minutes=3, points=1,
+    Exercise("9.1", "Which β ends lowest?", "predict", stars=1, minutes=3, points=1,
         expected="b",
         options={
             "a": "β = 0, which is plain descent",
@@ -124,9 +114,7 @@ EXERCISES = [
             "d": "The same η makes very different walks: the memory lengthens the steps.",
         },
     ),
-    Exercise(
-        id="9.2", title="A step of momentum", kind="code",
-        stars=1, minutes=5, points=2,
+    Exercise("9.2", "A step of momentum", "code", stars=1, minutes=5, points=2,
         cases=momentum_cases, given=5, expected=momentum_by_sum, parts="theta v",
         meaning="v is the sum of all gradients so far, each times β once for every step since.",
         solution='''
@@ -146,8 +134,7 @@ beta * v + g -> beta * v + (1 - beta) * g
     The gradient enters this memory whole; a factor 1 - beta would make it a mean.
 beta * v + g -> v + g
     Nothing is forgotten in yours: the old memory is kept whole.
-beta * v + g -> v + beta * g
-beta * v + g -> beta * (v + g)
+beta * v + g -> v + beta * g || beta * (v + g)
     The new gradient is multiplied by β in yours; only the old memory fades.
 theta - eta * v, -> theta - eta * g,
     The memory is right, but the step goes along the new gradient alone.
@@ -165,9 +152,7 @@ theta - eta * v -> -eta * v
     The memory is right. You return the move; the moved parameters are wanted.
 """,
     ),
-    Exercise(
-        id="9.3", title="The limit of momentum on an even slope", kind="derive",
-        stars=2, minutes=4, points=1,
+    Exercise("9.3", "The limit of momentum on an even slope", "derive", stars=2, minutes=4, points=1,
         expected=20.0, tolerance=1e-6, reason="The limit of a geometric sum is exact.",
         mistakes={
             1: "That is the gradient itself; a memory with β = 0.95 makes more of it.",
@@ -179,9 +164,7 @@ theta - eta * v -> -eta * v
             1 / 1.95: "That is the limit if the gradient changes its sign at every step.",
         },
     ),
-    Exercise(
-        id="9.4", title="A step of RMSProp", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("9.4", "A step of RMSProp", "code", stars=2, minutes=6, points=2,
         cases=rmsprop_cases, given=5, expected=rmsprop_by_sum, parts="theta v",
         meaning="v is the mean of the squares so far, the older the less; theta moves by g over its root.",
         solution='''
@@ -197,19 +180,13 @@ return theta - eta * g / (np.sqrt(v) + 1e-8), v -> return v, theta - eta * g / (
     The two results have changed places: first theta, then the mean of squares.
 beta * v + (1 - beta) * g**2 -> v + g**2
     That is AdaGrad's sum, which only grows; this memory is a mean that forgets.
-beta * v + (1 - beta) * g**2 -> beta * v + g**2
-beta * v + (1 - beta) * g**2 -> v + (1 - beta) * g**2
-beta * v + (1 - beta) * g**2 -> (1 - beta) * g**2
-beta * v + (1 - beta) * g**2 -> g**2
+beta * v + (1 - beta) * g**2 -> beta * v + g**2 || v + (1 - beta) * g**2 || (1 - beta) * g**2 || g**2
     A mean that forgets has two shares that add up to 1, one of the old mean and one of the new square.
 beta * v + (1 - beta) * g**2 -> (1 - beta) * v + beta * g**2
     The shares have changed places: β belongs to the old mean.
-g**2 -> g
-g**2 -> np.abs(g)
+g**2 -> g || np.abs(g)
     The gradient enters v squared.
-g**2 -> g @ g
-g**2 -> np.mean(g**2)
-g**2 -> np.linalg.norm(g)
+g**2 -> g @ g || np.mean(g**2) || np.linalg.norm(g)
     Each entry has a mean of squares of its own; you make one number of all entries of g.
 v = beta -> old, v = v, beta && np.sqrt(v) -> np.sqrt(old)
     v is right. The step is divided by the mean as it was before this gradient came.
@@ -235,16 +212,11 @@ eta * g / (np.sqrt(v) + 1e-8) -> (eta * g / np.sqrt(v) + 1e-8)
 g**2 -> g**2 + 1e-8
 g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
     ε is added to the mean of squares in yours; it belongs to the step, and is forgotten after it.
-1e-8 -> 1e-6
-1e-8 -> 1e-7
-1e-8 -> 1e-10
-1e-8 -> 1e-12
+1e-8 -> 1e-6 || 1e-7 || 1e-10 || 1e-12
     v is right. Your ε is another number than 1e-8.
 """,
     ),
-    Exercise(
-        id="9.5", title="Adam's very first step", kind="predict",
-        stars=2, minutes=3, points=1,
+    Exercise("9.5", "Adam's very first step", "predict", stars=2, minutes=3, points=1,
         expected="c",
         options={
             "a": "too small, by a factor of 10",
@@ -258,9 +230,7 @@ g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
             "d": "v is too small by 1000; the step is divided by its root, and m is too small as well.",
         },
     ),
-    Exercise(
-        id="9.6", title="A step of Adam", kind="code",
-        stars=3, minutes=10, points=3,
+    Exercise("9.6", "A step of Adam", "code", stars=3, minutes=10, points=3,
         cases=adam_cases, given=8, expected=adam_by_means, parts="theta m v",
         meaning="The step is η times a mean of gradients over the root of a mean of their squares.",
         solution='''
@@ -297,9 +267,7 @@ theta - eta * -> theta - 0.001 *
     You use numbers of your own; eta, beta1 and beta2 are handed over.
 beta1 -> beta3 && beta2 -> beta1 && beta3 -> beta2
     The two β have changed places: β₁ belongs to m, β₂ to v.
-), m, v -> ), m_hat, v_hat
-), m, v -> ), m_hat, v
-), m, v -> ), m, v_hat
+), m, v -> ), m_hat, v_hat || ), m_hat, v || ), m, v_hat
     You hand back a corrected mean; the next step must go on from the plain ones.
 return theta - -> return m, v, theta - && + 1e-8), m, v -> + 1e-8)
 ), m, v -> ), v, m
@@ -308,8 +276,7 @@ m = beta1 -> m0, v0, m = m, v, beta1 && m_hat = m / -> m_hat = m0 / && v_hat = v
     The step uses the memories as they were before this gradient came.
 m = beta1 -> m0, v0, m = m, v, beta1 && ), m, v -> ), m0, v0
     theta is right. The memories that you return are the old ones; the next step needs the new ones.
-g**2 -> g
-g**2 -> np.abs(g)
+g**2 -> g || np.abs(g)
     m is right. The gradient enters v squared.
 beta1 * m + (1 - beta1) * g -> beta1 * m + g && beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
 beta1 * m + (1 - beta1) * g -> beta1 * m + g
@@ -335,16 +302,11 @@ eta * m_hat / (np.sqrt(v_hat) + 1e-8) -> (eta * m_hat / np.sqrt(v_hat) + 1e-8)
 eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v)
     Both means are right. In the shortened form of the paper and of TensorFlow ε is added to the root of the
     plain v, and counts for more at first; here it is added to the root of the corrected one.
-1e-8 -> 1e-6
-1e-8 -> 1e-7
-1e-8 -> 1e-10
-1e-8 -> 1e-12
+1e-8 -> 1e-6 || 1e-7 || 1e-10 || 1e-12
     Both means are right. Your ε is another number than 1e-8.
 """,
     ),
-    Exercise(
-        id="9.7", title="Adam with β₁ = β₂ = 0", kind="choose",
-        stars=2, minutes=3, points=1,
+    Exercise("9.7", "Adam with β₁ = β₂ = 0", "choose", stars=2, minutes=3, points=1,
         expected="b",
         options={
             "a": "plain descent, θ ← θ − η g",
@@ -358,9 +320,7 @@ eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * 
             "d": "AdaGrad adds up all squares; here only the newest one is left.",
         },
     ),
-    Exercise(
-        id="9.8", title="Choose an optimizer, and say why", kind="explain",
-        stars=2, minutes=5, points=2,
+    Exercise("9.8", "Choose an optimizer, and say why", "explain", stars=2, minutes=5, points=2,
         model="""
 Start with Adam, since its first step is η for gradients of 5 and of 0.001 alike; 0.001 is the usual η,
 and 0.01 suits a small network. Tune η first, over powers of ten, on held-out data and with several seeds. If
@@ -374,9 +334,7 @@ long valley 25 steps to descent's 86.
             "It is said what would make you change; one number supports it.",
         ),
     ),
-    Exercise(
-        id="9.9", title="Weight decay in two places", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("9.9", "Weight decay in two places", "code", stars=2, minutes=6, points=2,
         cases=decay_cases, expected=decayed_by_measuring, parts="in_gradient on_weight",
         tolerance=1e-8, reason="A slope measured along the imaginary axis is exact.",
         meaning="Both are θ after one step; they differ in whether λθ is divided by the scale.",
@@ -405,13 +363,11 @@ g / scale - eta * decay -> (g + decay) / scale
     in_gradient is right. On the weight the decay is multiplied by η too: the factor is 1 − ηλ.
 (g + decay) -> (g - decay) && - eta * decay -> + eta * decay
     The sign of the decay is turned: yours pushes the weights away from 0.
-lam * theta -> lam
-lam * theta -> lam * np.sign(theta)
+lam * theta -> lam || lam * np.sign(theta)
     A penalty of ½λw² has the slope λw: the larger the weight, the stronger the pull.
 lam * theta -> 2 * lam * theta
     The ½ of the penalty takes the 2 of the square away: its slope is λw.
-lam * theta -> lam * theta**2
-lam * theta -> 0.5 * lam * theta**2
+lam * theta -> lam * theta**2 || 0.5 * lam * theta**2
     That is the penalty itself; its slope is added to the gradient.
 lam * theta -> lam * g
     It is the weight that decays, not the gradient.

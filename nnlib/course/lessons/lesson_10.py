@@ -78,8 +78,6 @@ def some_digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 # 10.5: for how many of the examples a relu unit is open
-
-
 def gate_cases(rng):
     def case(H, D, N):
         return rng.normal(size=(H, D)), rng.normal(size=(H, 1)), rng.normal(size=(D, N))
@@ -101,8 +99,6 @@ def open_by_slope(case):
 
 
 # 10.6: clipping
-
-
 def clip_cases(rng):
     long, short = rng.normal(size=5), rng.normal(size=4)
     return [
@@ -125,8 +121,6 @@ def shortened(case):
 
 
 # 10.8: a block with a skip connection
-
-
 def block_cases(rng):
     def case(D, N):
         return rng.normal(size=(D, D)), rng.normal(size=(D, N)), rng.normal(size=(D, N))
@@ -144,9 +138,7 @@ def measured_at_the_skip(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="10.1", title="How many different hidden units?", kind="predict",
-        stars=1, minutes=2, points=1,
+    Exercise("10.1", "How many different hidden units?", "predict", stars=1, minutes=2, points=1,
         expected=1, reason="A count is exact.",
         mistakes={
             3: "What should make them different? They begin alike, and each receives the same slope.",
@@ -154,9 +146,7 @@ EXERCISES = [
             0: "They do learn: all derivatives are there. Only, they are the same for all three.",
         },
     ),
-    Exercise(
-        id="10.2", title="Ten sigmoids in a row", kind="derive",
-        stars=1, minutes=4, points=1,
+    Exercise("10.2", "Ten sigmoids in a row", "derive", stars=1, minutes=4, points=1,
         expected=0.25**10, tolerance=5e-3, reason="Three significant digits are asked for.",
         mistakes={
             1e-6: "That is rounded to one digit; three are asked for.",
@@ -170,9 +160,7 @@ EXERCISES = [
             4.0**10: "The derivative becomes smaller with each unit, not larger.",
         },
     ),
-    Exercise(
-        id="10.3", title="A first layer without derivatives", kind="choose",
-        stars=1, minutes=2, points=1,
+    Exercise("10.3", "A first layer without derivatives", "choose", stars=1, minutes=2, points=1,
         expected="d",
         options={
             "a": "The loss is at its minimum, at least for the first layer.",
@@ -186,9 +174,7 @@ EXERCISES = [
             "c": "Nothing has been learned: the loss is even above that of guessing.",
         },
     ),
-    Exercise(
-        id="10.4", title="Make twenty layers learn", kind="code",
-        stars=3, minutes=8, points=3,
+    Exercise("10.4", "Make twenty layers learn", "code", stars=3, minutes=8, points=3,
         cases=lambda rng: [(0,), (int(rng.integers(1, 10_000)),)],
         observe=start_of_deep_networks,
         expected=lambda case: (np.sqrt(2 / 80), np.sqrt(2 / 300), 0.5, DEPTH),
@@ -214,19 +200,11 @@ np.sqrt(2 / D) -> np.sqrt(2 / (D + H))
     That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.
 np.sqrt(2 / D) -> np.sqrt(2 / H)
     You count the units of the layer; a sum z has as many terms as there are inputs.
-np.sqrt(2 / D) -> 1.0
-np.sqrt(2 / D) -> 0.01
-np.sqrt(2 / D) -> 0.1
-np.sqrt(2 / D) -> np.sqrt(2)
+np.sqrt(2 / D) -> 1.0 || 0.01 || 0.1 || np.sqrt(2)
     One size for all layers, however wide: it must depend on the number of inputs.
-np.sqrt(2 / D) -> np.sqrt(2 * D)
-np.sqrt(2 / D) -> np.sqrt(D / 2)
-np.sqrt(2 / D) -> np.sqrt(D)
+np.sqrt(2 / D) -> np.sqrt(2 * D) || np.sqrt(D / 2) || np.sqrt(D)
     With more inputs yours get larger; a sum of more terms needs smaller ones.
-np.sqrt(2 / D) -> np.sqrt(3 / D)
-np.sqrt(2 / D) -> 2 / np.sqrt(D)
-np.sqrt(2 / D) -> np.sqrt(2) / D
-np.sqrt(2 / D) -> 1 / D
+np.sqrt(2 / D) -> np.sqrt(3 / D) || 2 / np.sqrt(D) || np.sqrt(2) / D || 1 / D
     Yours shrink with the number of inputs, as they must, but not as a variance of 2/D does.
 rng.normal(0, np.sqrt(2 / D) -> rng.uniform(-np.sqrt(2 / D), np.sqrt(2 / D)
     Between -b and b a uniform draw has the variance b²/3; yours is too small.
@@ -234,9 +212,7 @@ rng.normal(0, np.sqrt(2 / D), size=(H, D)) -> np.abs(rng.normal(0, np.sqrt(2 / D
     Their size is right. But all your weights are positive: their mean must be 0.
 """,
     ),
-    Exercise(
-        id="10.5", title="Share of examples that open a relu", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("10.5", "Share of examples that open a relu", "code", stars=2, minutes=6, points=2,
         cases=gate_cases, examples=lambda case: case[2].shape[1],
         expected=open_by_slope, reason="A count divided by a count.",
         meaning="Entry j is the share of examples that unit j lets through; 0 is a dead unit.",
@@ -250,15 +226,13 @@ def open_share(W, b, X):
         edits="""
 .mean(axis=1) -> .sum(axis=1)
     You count the open examples; the share of all is wanted.
-.mean(axis=1) -> .sum(axis=1) / len(W)
-.mean(axis=1) -> .sum(axis=1) / len(X)
+.mean(axis=1) -> .sum(axis=1) / len(W) || .sum(axis=1) / len(X)
     You divide by the number of units or of inputs; a share of the examples is wanted.
 (W @ X + b > 0) -> 100 * (W @ X + b > 0)
     That is in percent; a share of all is 1.
 @ X + b -> @ X
     The bias is missing: it decides where a unit opens.
-> 0 -> <= 0
-> 0 -> < 0
+> 0 -> <= 0 || < 0
     That is the share of examples for which a unit is closed.
 > 0 -> >= 0
     z = 0 is not open: the unit lets nothing through there.
@@ -266,20 +240,13 @@ def open_share(W, b, X):
     That is the mean value of each unit; how often it is above 0 is wanted.
 W @ X + b > 0 -> W @ X + b
     That is the mean of z. How often is it above 0?
-> 0 -> > 1e-6
-> 0 -> > 1e-3
-> 0 -> > 0.05
-> 0 -> > 0.5
-> 0 -> > 1
+> 0 -> > 1e-6 || > 1e-3 || > 0.05 || > 0.5 || > 1
     The gate opens at z = 0, at no other number.
-.mean -> .any
-.mean -> .all
+.mean -> .any || .all
     That is 0 or 1 for each unit; the share of the examples is wanted.
 """,
     ),
-    Exercise(
-        id="10.6", title="Clip a gradient to a length", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("10.6", "Clip a gradient to a length", "code", stars=2, minutes=6, points=2,
         cases=clip_cases, expected=shortened,
         meaning="The direction is that of the gradient; the length is at most `largest`.",
         solution='''
@@ -303,25 +270,20 @@ gradient * largest / length if length > largest else gradient -> gradient / leng
 np.linalg.norm(gradient) -> gradient @ gradient
 largest / length -> largest / length**2
     The length is the root of the sum of squares: your root is missing.
-np.linalg.norm(gradient) -> np.abs(gradient).max()
-np.linalg.norm(gradient) -> np.abs(gradient).sum()
-np.linalg.norm(gradient) -> gradient.sum()
+np.linalg.norm(gradient) -> np.abs(gradient).max() || np.abs(gradient).sum() || gradient.sum()
 length > largest -> np.abs(gradient).max() > largest
     The length of a vector is neither its largest entry nor the sum of its entries.
 gradient * largest / length if length > largest else gradient -> gradient
     Nothing is shortened.
 length > largest -> length < largest
     The condition is the wrong way round: it is the long ones that are shortened.
-gradient * largest / length -> gradient * largest
-gradient * largest / length -> gradient * length / largest
+gradient * largest / length -> gradient * largest || gradient * length / largest
     What you multiply a long gradient by does not give it the length `largest`.
 gradient * largest / length -> np.zeros_like(gradient)
     What is too long becomes nothing; it is to keep its direction.
 """,
     ),
-    Exercise(
-        id="10.7", title="Diagnose a network that does not learn", kind="explain",
-        stars=2, minutes=5, points=2,
+    Exercise("10.7", "Diagnose a network that does not learn", "explain", stars=2, minutes=5, points=2,
         model="""
 2.30 is ln 10, the loss of guessing, so nothing has been learned. I would print the typical derivative of
 each layer, and expect it to fall by a factor of at least four per layer, and by far more because the
@@ -335,8 +297,7 @@ layers between 0.001 and 1.
             "Two changes are named that keep the factor of a layer near 1: inputs, activation or start.",
         ),
     ),
-    Exercise(
-        id="10.8", title="Way back through a block with a skip connection", kind="code",
+    Exercise("10.8", "Way back through a block with a skip connection", "code",
         stars=2, minutes=6, points=2, derived=True,
         cases=block_cases, examples=lambda case: case[1].shape[1],
         expected=measured_at_the_skip,
@@ -360,14 +321,11 @@ W.T -> W
     Through the block: the way back needs the transposed matrix.
 * (1 - F**2) ->
     Through the block: the slope of tanh is missing.
-1 - F**2 -> 1 - A**2
-1 - F**2 -> 1 - (W @ A) ** 2
-1 - F**2 -> 1 - (A + F) ** 2
+1 - F**2 -> 1 - A**2 || 1 - (W @ A) ** 2 || 1 - (A + F) ** 2
     Through the block: the slope of tanh comes from its own value, tanh(W A).
 (dL_dout * (1 - F**2)) -> dL_dout * (1 - F**2)
     Through the block: first the slope of tanh, then the matrix. A bracket is missing.
-dL_dout + W.T -> A + W.T
-dL_dout + W.T -> 1 + W.T
+dL_dout + W.T -> A + W.T || 1 + W.T
     Along the skip comes dL_dout itself, times a slope of 1.
 """,
     ),

@@ -14,8 +14,6 @@ QUIZ = "bcababcaab"
 
 
 # 11.3: what was read as what
-
-
 def reading_cases(rng):
     def case(K, N):
         labels, read = rng.integers(0, K, size=(2, N), dtype=np.intp)
@@ -43,8 +41,6 @@ def counted_by_a_product(case):
 
 
 # 11.5: from the outputs back to the pixels
-
-
 def way_back_cases(rng):
     def case(D, H, K, N):
         W1, W2 = rng.normal(size=(H, D)), rng.normal(size=(K, H))
@@ -67,8 +63,6 @@ def measured_at_the_pixels(case):
 
 
 # 11.9: a table of one's own
-
-
 def table_cases(rng):
     def case(N, D, n):
         numbers = rng.normal(size=(N, D)) * rng.uniform(1, 50, size=D) + rng.uniform(-30, 90, size=D)
@@ -90,9 +84,7 @@ def standardised_by_sums(case):
 
 
 EXERCISES = [
-    Exercise(
-        id="11.1", title="The best of twenty", kind="choose",
-        stars=1, minutes=3, points=1,
+    Exercise("11.1", "The best of twenty", "choose", stars=1, minutes=3, points=1,
         expected="c",
         options={
             "a": "On new images it will read 98.9 % as well.",
@@ -106,9 +98,7 @@ EXERCISES = [
             "d": "A step is one way of using an image. Is choosing by it not another?",
         },
     ),
-    Exercise(
-        id="11.2", title="Which part can go?", kind="choose",
-        stars=2, minutes=3, points=1,
+    Exercise("11.2", "Which part can go?", "choose", stars=2, minutes=3, points=1,
         expected="b",
         options={
             "a": "Momentum is removed, and η stays what it was.",
@@ -122,9 +112,7 @@ EXERCISES = [
             "d": "Lesson 10: which derivatives are there, if every weight on the way back is 0?",
         },
     ),
-    Exercise(
-        id="11.3", title="Count a confusion matrix", kind="code",
-        stars=2, minutes=7, points=2,
+    Exercise("11.3", "Count a confusion matrix", "code", stars=2, minutes=7, points=2,
         cases=reading_cases, observe=count_with_every_class, inputs="y read K",
         expected=counted_by_a_product, reason="Counts are exact.",
         meaning="Cell (k, l) says how many images with label k were read as l.",
@@ -153,14 +141,10 @@ np.zeros((K, K)) -> [[0] * K] * K && [label, answer] -> [label][answer]
     Only what was read right is counted.
 return counts -> return counts / counts.sum(axis=1, keepdims=True)
 return counts -> return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-return counts -> return counts / counts.sum(axis=0)
-return counts -> return counts / np.float64(len(y))
+return counts -> return counts / counts.sum(axis=0) || return counts / np.float64(len(y))
 return counts -> return counts / max(len(y), 1)
     Those are shares; the counts are wanted.
-[label, answer] -> [y, read]
-[label, answer] -> [y, answer]
-[label, answer] -> [label, read]
-[label, answer] -> [label]
+[label, answer] -> [y, read] || [y, answer] || [label, read] || [label]
     One example raises many cells of your table; it is to raise one.
 += 1 -> += 0
     Nothing is counted: your table stays as it begins.
@@ -172,9 +156,7 @@ np.zeros((K, K)) -> np.ones((K, K))
     Your table begins with ones; before the first image nothing has been counted.
 """,
     ),
-    Exercise(
-        id="11.4", title="From the loss to one pixel", kind="derive",
-        stars=2, minutes=5, points=2,
+    Exercise("11.4", "From the loss to one pixel", "derive", stars=2, minutes=5, points=2,
         expected=0.7, tolerance=5e-3, reason="Two significant digits are asked for.",
         mistakes={
             (1.5, -0.8): "That is one path. The pixel reaches the loss through the other unit as well.",
@@ -187,9 +169,7 @@ np.zeros((K, K)) -> np.ones((K, K))
             (0.5, 0.3): "The slope of tanh is neither 1 − a nor (1 − a)²: what exactly is squared?",
         },
     ),
-    Exercise(
-        id="11.5", title="From the loss to every pixel", kind="code",
-        stars=3, minutes=8, points=3, derived=True,
+    Exercise("11.5", "From the loss to every pixel", "code", stars=3, minutes=8, points=3, derived=True,
         cases=way_back_cases, examples=lambda case: case[2].shape[1],
         expected=measured_at_the_pixels,
         meaning="Entry (k, n) says how the loss reacts to pixel k of image n.",
@@ -211,9 +191,7 @@ def back_to_the_image(W1, W2, A1, dL_dZ2):
     That is the slope of a sigmoid; these units are tanh.
 1 - A1**2 -> A1 > 0
     That is the slope of relu; these units are tanh.
-1 - A1**2 -> 1 + A1**2
-1 - A1**2 -> 1 - A1
-1 - A1**2 -> (1 - A1)**2
+1 - A1**2 -> 1 + A1**2 || 1 - A1 || (1 - A1)**2
     The slope of tanh, written with its value, is something else: try it at a = 0 and at a = 1.
 W1.T @ dL_dZ1 -> W1[:1].T @ dL_dZ1[:1]
     A pixel reaches the loss through every hidden unit; only one of them counts in yours.
@@ -230,9 +208,7 @@ return W1.T @ dL_dZ1 -> return W1.T @ dL_dZ1 / A1.shape[1]
     You divide by the number of examples; dL_dZ2 holds that division already.
 """,
     ),
-    Exercise(
-        id="11.6", title="One lap in PyTorch", kind="order",
-        stars=2, minutes=4, points=2,
+    Exercise("11.6", "One lap in PyTorch", "order", stars=2, minutes=4, points=2,
         expected="dbeac",
         options={
             "a": "`loss.backward()`",
@@ -254,14 +230,10 @@ return W1.T @ dL_dZ1 -> return W1.T @ dL_dZ1 / A1.shape[1]
             "beac": "Without line d each gradient is added to all those before it.",
         },
     ),
-    Exercise(
-        id="11.7", title="What you know today", kind="quiz",
-        stars=1, minutes=6, points=0,
+    Exercise("11.7", "What you know today", "quiz", stars=1, minutes=6, points=0,
         expected=QUIZ,
     ),
-    Exercise(
-        id="11.8", title="A note for those who use your reader", kind="explain",
-        stars=2, minutes=8, points=3,
+    Exercise("11.8", "A note for those who use your reader", "explain", stars=2, minutes=8, points=3,
         model="""
 The reader, a network of 64-32-10 units, was trained with 1,437 images of 8 × 8 pixels from thirteen writers.
 It read about 98 % of 360 test images of the same writers right, give or take 0.7 points; the nearest of ten
@@ -276,9 +248,7 @@ whole writers out for the test, then train with shifted copies and choose by val
             "A first thing to do next is named, and it answers one of these failures.",
         ),
     ),
-    Exercise(
-        id="11.9", title="Scale a table by its training rows", kind="code",
-        stars=2, minutes=6, points=2,
+    Exercise("11.9", "Scale a table by its training rows", "code", stars=2, minutes=6, points=2,
         cases=table_cases, inputs="numbers train_rows", expected=standardised_by_sums,
         meaning="Row d of the result is column d of the table, moved and scaled so that its training rows "
                 "have mean 0 and standard deviation 1.",

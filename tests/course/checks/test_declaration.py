@@ -22,11 +22,10 @@ CODE = dict(
     cases=lambda rng: [(1.0,), (rng.normal(),)],
     solution=SOLUTION,
     edits="""
-2 * x -> x**2
-2 * x -> x * x
+2 * x -> x**2 || x * x
     You squared it.
-2 * x -> 3 * x && x -> -x
-    Three times, and
+2 * x -> 3 * x || 4 * x && x -> -x
+    Three or four times, and
     with the wrong sign.
 """,
 )
@@ -120,12 +119,13 @@ def test_a_contradiction_is_told_with_the_exercise(declared, change, sentence):
     assert str(error.value) == f"exercise {(declared | change)['id']}: {sentence}"
 
 
-def test_a_mistake_is_an_edit_and_several_edits_may_share_a_sentence():
+def test_a_mistake_is_an_edit_and_several_edits_and_several_outcomes_of_one_may_share_a_sentence():
     found = [(mistake.sentence, mistake.answer(5.0)) for mistake in Exercise(**CODE).known_mistakes]
     assert found == [
         ("You squared it.", 25.0),
         ("You squared it.", 25.0),
-        ("Three times, and with the wrong sign.", -15.0),
+        ("Three or four times, and with the wrong sign.", -15.0),
+        ("Three or four times, and with the wrong sign.", -20.0),
     ]
 
 
