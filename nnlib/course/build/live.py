@@ -27,10 +27,11 @@ from nnlib.course.grading.zips import write_zip
 # The kernel and Pyodide know each other's insides: each kernel has one Pyodide that it was tested with.
 PYODIDE = {"0.6.1": "0.27.7", "0.8.6": "314.0.6"}
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full"
-CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.wasm")
+LIBRARY = "python_stdlib"  # that of Python itself
 LOCK = "pyodide-lock.json"
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
-FIRST_VISIT = 18  # megabytes, if the host packs what it sends; the browser keeps them
+FIRST_VISIT = 17  # megabytes, if the host packs what it sends; the browser keeps them
 KERNEL = ("micropip", "ipython", "jedi", "ssl")  # what it asks for by these names
 # The course, and packages that come from this environment; each with what it needs.
 OURS = {
@@ -46,7 +47,8 @@ EMPTY = ("fonttools", "matplotlib-pyodide", "openssl", "pytz", "ssl")
 # Files that no lesson uses, by package; * stands for any text, slashes included.
 LEFT_OUT = {
     "": ["*.dist-info/RECORD", "*.pxd", "*.h", "*.a", "numpy/*.pyi", "matplotlib/*.pyi"],
-    "ipython": ["IPython/sphinxext/*"],
+    "ipython": ["IPython/sphinxext/*", "IPython/testing/plugin/*"],
+    "ipywidgets": ["*/tests/*"],
     "jedi": [
         "jedi/third_party/django-stubs/*",
         "jedi/third_party/typeshed/stdlib/2/*",
@@ -55,7 +57,7 @@ LEFT_OUT = {
     "matplotlib": [
         "*/fonts/afm/*",
         "*/fonts/pdfcorefonts/*",
-        "*/fonts/ttf/DejaVuSans-BoldOblique.ttf",
+        "*/fonts/ttf/DejaVuSans-*Oblique.ttf",
         "*/fonts/ttf/DejaVuSansMono*",
         "*/fonts/ttf/DejaVuSerif*",
         "*/fonts/ttf/Humor*",
@@ -66,13 +68,15 @@ LEFT_OUT = {
         "*/web_backend/*",
         "matplotlib/_qhull.*",
         "matplotlib/_tri.*",
-        "matplotlib/backends/backend_[gnqtw]*",
+        "matplotlib/_ttconv.*",
+        "matplotlib/backends/backend_[gnpqtw]*",
         "matplotlib/testing/*",
         "mpl_toolkits/ax*",
     ],
     "numpy": ["numpy/f2py/*", "numpy/linalg/lapack_lite.*"],
     "pillow": ["PIL/_imagingft.*", "PIL/_webp.*"],
     "pygments": ["pygments/lexers/[!_ps]*", "pygments/lexers/_[!m_]*", "pygments/lexers/[ps][!yp]*"],
+    LIBRARY: [f"encodings/{rare}*" for rare in ("cp[!14]", "cp1[!2]", "iso", "koi", "mac_")],
     "python-dateutil": ["dateutil/zoneinfo/*.tar.gz"],
 }
 
@@ -134,10 +138,11 @@ def _write_pyodide(root: Path, source: _Source, target: Path) -> None:
     core = (*CORE, "pyodide.asm.js" if source.version.startswith("0.") else "pyodide.asm.mjs")
     for name in core:
         (target / name).write_bytes(source.read(name))
+    write_zip(target / f"{LIBRARY}.zip", _lean(LIBRARY, source.read(f"{LIBRARY}.zip")))
     packages = {}
     for name in _closure([*OURS, *KERNEL], known):
         entry = known.get(name, {})
-        files = {} if name in EMPTY else _own(root, name) if name in OURS else _lean(name, entry, source)
+        files = {} if name in EMPTY else _own(root, name) if name in OURS else _theirs(name, entry, source)
         packages[name] = _entry(name, entry, files, target)
     text = json.dumps(lock | {"packages": packages}, indent=1)
     (target / LOCK).write_text(text, encoding="utf-8")
@@ -175,22 +180,29 @@ def _own(root: Path, name: str) -> dict[str, bytes]:
         }
     files = distribution(name).files or []
     inside = [file for file in files if ".." not in file.parts and file.suffix != ".pyc"]
-    return {file.as_posix(): file.read_binary() for file in inside}
+    return {str(file): file.read_binary() for file in inside if _is_kept(name, file.as_posix())}
 
 
-def _lean(name: str, entry: dict, source: _Source) -> dict[str, bytes]:
-    """The files of a package of Pyodide, without those of LEFT_OUT."""
+def _theirs(name: str, entry: dict, source: _Source) -> dict[str, bytes]:
+    """The files of a package of Pyodide that a lesson may need."""
     data = source.read(entry["file_name"])
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
         raise AuthorError(
             f"{entry['file_name']} is not the file that {LOCK} names: its checksum differs. Fetch it again."
         )
-    patterns = LEFT_OUT[""] + LEFT_OUT.get(name, [])
-    with ZipFile(BytesIO(data)) as archive:
-        names = [one for one in archive.namelist() if not one.endswith("/")]
-        kept = [one for one in names if not any(fnmatchcase(one, pattern) for pattern in patterns)]
-        files = {one: archive.read(one) for one in kept}
+    files = _lean(name, data)
     return _with_known_fonts(files) if name == "matplotlib" else files
+
+
+def _lean(name: str, data: bytes) -> dict[str, bytes]:
+    """The files of an archive, without those of LEFT_OUT."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {one: archive.read(one) for one in archive.namelist() if _is_kept(name, one)}
+
+
+def _is_kept(package: str, file: str) -> bool:
+    patterns = LEFT_OUT[""] + LEFT_OUT.get(package, []) + ["*/"]
+    return not any(fnmatchcase(file, pattern) for pattern in patterns)
 
 
 def _with_known_fonts(files: dict[str, bytes]) -> dict[str, bytes]:

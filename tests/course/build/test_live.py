@@ -36,6 +36,8 @@ def pyodide(tmp_path, monkeypatch):
     folder.mkdir()
     for name in (*live.CORE, "pyodide.asm.js"):
         (folder / name).write_bytes(b"core")
+    library = package(folder, live.LIBRARY, ["csv.py", "encodings/cp866.py", "encodings/cp1252.py"])
+    (folder / library["file_name"]).rename(folder / f"{live.LIBRARY}.zip")
     jedi = package(folder, "jedi", ["jedi/api.py", "jedi/third_party/django-stubs/a.pyi"], ["par_so"])
     packages = [jedi, package(folder, "par-so", ["parso.py"]), package(folder, "numpy", ["numpy/f2py/a.py"])]
     lock = {
@@ -68,6 +70,7 @@ def test_only_what_is_needed_is_bundled_and_each_archive_is_the_one_that_the_loc
 def test_what_no_lesson_uses_is_left_out(pyodide, tmp_path):
     packages = bundled(pyodide, tmp_path / "out")
     assert names(tmp_path / "out" / "jedi.zip") == ["jedi/api.py"]
+    assert names(tmp_path / "out" / f"{live.LIBRARY}.zip") == ["csv.py", "encodings/cp1252.py"]
     assert names(tmp_path / "out" / "ssl.zip") == [] == packages["ssl"]["imports"]
 
 
