@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from nnlib.course.checks import find
+from nnlib.course.progress.course import name_of
 from nnlib.course.progress.record import Results
 
 OPENING, CLOSING = "0.1", "11.7"
@@ -41,51 +42,23 @@ class Belief:
         return f"## {self.section}" in text.split("\n")
 
 
+_ROWS = """
+M1 | Backpropagation and gradient descent are one thing | 08 | 2 · Exchange one part, keep the other
+M2 | Backpropagation updates the weights | 08 | 1 · One lap, with a hash after every move
+M3 | The derivative points downhill | 03 | 1 · Which way to go, and what a step promises
+M4 | The gradient points at the minimum | 03 | 3 · Many directions, one step size
+M5 | Weights are drawn anew for each input | 04 | 1 · A neuron is two lines
+M6 | The activation uses the weights | 04 | 1 · A neuron is two lines
+M8 | The rise over a whole unit is the derivative | 01 | 2 · The trap of the whole unit
+M9 | A zero gradient means a minimum | 03 | 4 · Flat is not lowest
+M10 | A larger η learns faster | 03 | 2 · One number decides: crawl, land, zigzag or run away
+M21 | Backprop needs the value of the loss | 08 | 1 · One lap, with a hash after every move
+"""
 # In the order of the questions.
-BELIEFS = (
-    Belief(
-        "M1",
-        "Backpropagation and gradient descent are one thing",
-        "08_close_the_loop",
-        "2 · Exchange one part, keep the other",
-    ),
-    Belief(
-        "M2",
-        "Backpropagation updates the weights",
-        "08_close_the_loop",
-        "1 · One lap, with a hash after every move",
-    ),
-    Belief(
-        "M3",
-        "The derivative points downhill",
-        "03_walk_downhill",
-        "1 · Which way to go, and what a step promises",
-    ),
-    Belief(
-        "M4", "The gradient points at the minimum", "03_walk_downhill", "3 · Many directions, one step size"
-    ),
-    Belief("M5", "Weights are drawn anew for each input", "04_train_one_neuron", "1 · A neuron is two lines"),
-    Belief("M6", "The activation uses the weights", "04_train_one_neuron", "1 · A neuron is two lines"),
-    Belief(
-        "M8",
-        "The rise over a whole unit is the derivative",
-        "01_measure_a_slope",
-        "2 · The trap of the whole unit",
-    ),
-    Belief("M9", "A zero gradient means a minimum", "03_walk_downhill", "4 · Flat is not lowest"),
-    Belief(
-        "M10",
-        "A larger η learns faster",
-        "03_walk_downhill",
-        "2 · One number decides: crawl, land, zigzag or run away",
-    ),
-    Belief(
-        "M21",
-        "Backprop needs the value of the loss",
-        "08_close_the_loop",
-        "1 · One lap, with a hash after every move",
-    ),
-)
+BELIEFS = [
+    Belief(id, text, name_of(lesson), section)
+    for id, text, lesson, section in (row.split(" | ") for row in _ROWS.strip().split("\n"))
+]
 
 
 def marks(id: str, known: Results) -> list[bool] | None:
