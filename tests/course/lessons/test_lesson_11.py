@@ -9,7 +9,6 @@ import pytest
 
 from nnlib import Momentum, Network, SoftmaxCrossEntropy
 from nnlib.course.checks import find
-from nnlib.course.lessons.lesson_00 import QUIZ as STARTING_QUIZ
 from nnlib.course.lessons.lesson_11 import QUIZ, measured_at_the_pixels
 from nnlib.datasets import digits
 from nnlib.show.digits.reading import input_derivative
@@ -42,7 +41,7 @@ def test_the_readable_case_of_the_way_back_is_the_pixel_of_exercise_4():
 
 
 def test_both_quizzes_ask_ten_questions_and_neither_key_serves_for_the_other():
-    same = sum(a == b for a, b in zip(QUIZ, STARTING_QUIZ, strict=True))
+    same = sum(a == b for a, b in zip(QUIZ, find("0.1").right(), strict=True))
     assert len(QUIZ) == 10 and same <= 6
 
 
