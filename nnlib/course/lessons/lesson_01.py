@@ -19,24 +19,15 @@ def cubic_cases(rng):
         x, eps = rng.uniform(0.5, 2, size=2) * [rng.choice([-1, 1]), 0.2]
         return rng.uniform(0.5, 3, size=4) * rng.choice([-1, 1], size=4), float(x), float(eps)
 
-    return [
-        (np.array([1.0, 0.0, 0.0, 0.0]), 1.0, 0.01),
-        (np.array([-1.0, 2.0, 0.0, 1.0]), -0.5, 0.1),
-        (np.array([1.0, -4.0, 0.0, 3.0]), 2, 0.05),
-        (np.array([0.5, 1.0, -2.0, 0.0]), 0.0, 0.2),
-        case(),
-        case(),
-    ]
+    cubics = np.array([[1.0, 0, 0, 0], [-1, 2, 0, 1], [1, -4, 0, 3], [0.5, 1, -2, 0]])
+    places = (1.0, 0.01), (-0.5, 0.1), (2, 0.05), (0.0, 0.2)
+    return [*((numbers, *place) for numbers, place in zip(cubics, places, strict=True)), case(), case()]
 
 
 def slope_of_cubic(answer: Callable, case: Case) -> Any:
     """The case is (numbers of a cubic, highest power first; x; eps)."""
     numbers, x, eps = case
-
-    def f(x):
-        return np.polyval(numbers, x)
-
-    return answer(f, x, eps)
+    return answer(lambda x: np.polyval(numbers, x), x, eps)
 
 
 def slope_with_truncation(case):
@@ -44,17 +35,10 @@ def slope_with_truncation(case):
     return float(np.polyval(np.polyder(numbers), x) + numbers[0] * eps**2)
 
 
-def told_term(number, power):
-    size = "" if abs(number) == 1 and power else f" {abs(number):.3g}"
-    return f"{'−' if number < 0 else '+'}{size}{power}"
-
-
 def told_cubic(case, right):
-    numbers, x, eps = case
-    terms = zip(numbers, (" x³", " x²", " x", ""), strict=True)
-    f = " ".join(told_term(number, power) for number, power in terms if number).removeprefix("+ ")
-    way = "rises" if right > 0 else "falls"
-    return f"That was f(x) = {f} at {x:.3g}, eps = {eps:.3g}: it {way} by about {abs(right):.3g} per unit."
+    terms = zip(case[0], (" x³", " x²", " x", ""), strict=True)
+    f = " + ".join(f"{number:.3g}{power}" for number, power in terms if number).replace("+ -", "− ")
+    return f"That was f(x) = {f}, which {'rises' if right > 0 else 'falls'} there as x grows."
 
 
 # 1.6: three formulas; a formula is exact, and what is measured is off by some 1e-11
@@ -104,17 +88,14 @@ def gradient_cases(rng):
     return [bowl, neuron, case(2, 1), case(2, 3, np.array([2, 0, -3])), case(3, 5)]
 
 
-CHANGED = "theta has to come out as it went in, and after your function it has other numbers."
-CUT = " It keeps whole numbers here: what you store in it is cut."
-
-
 def slopes_of_powers(answer: Callable, case: Case) -> Any:
     """The loss is a weighted sum of powers of A theta + offsets; theta must come out as it went in."""
     theta, eps, weights, A, offsets, power = case
     before = theta.copy()
     slopes = answer(lambda at: float(weights @ (A @ at + offsets) ** power), theta, eps)
     if not np.allclose(theta, before, rtol=0, atol=1e-12):
-        raise Unfit(CHANGED + (CUT if theta.dtype.kind == "i" else ""))
+        cut = " It keeps whole numbers here: what you store in it is cut." * (theta.dtype.kind == "i")
+        raise Unfit("theta has to come out as it went in, and your function left other numbers in it." + cut)
     return slopes
 
 
@@ -152,17 +133,9 @@ def slope_at(f, x, eps=1e-5):
     ### END SOLUTION
 ''',
         edits="""
-f(x - eps)) / (2 * eps) -> f(x)) / eps
-f(x + eps) - f(x - eps)) / (2 * eps) -> f(x) - f(x - eps)) / eps
-    You look to one side only, so the bend of the curve gets into the slope.
-f(x - eps) -> f(x)
-f(x + eps) -> f(x)
-    One end of your rise is at x itself, but the run is the distance between both sides.
-(2 * eps) -> eps
-    Your two places are further apart than the distance that you divide by.
-/ (2 * eps) ->
-(2 * eps) -> 2
-    A slope is a change for each unit of x: divide by the distance of the two places.
+(f(x + eps) - f(x - eps)) / (2 * eps) -> (f(x + eps) - f(x)) / eps || (f(x) - f(x - eps)) / eps
+(f(x + eps) - f(x - eps)) -> (f(x + eps) - f(x)) || (f(x) - f(x - eps))
+    You look to one side only, so the bend of the curve gets into the slope; and the run is then eps.
 / (2 * eps) -> / 2 * eps
     Python divides by 2 and then multiplies by eps: the whole run needs brackets.
 (f(x + eps) - f(x - eps)) -> f(x + eps) - f(x - eps)
@@ -173,23 +146,16 @@ return (f(x + eps) - f(x - eps)) / (2 * eps) -> return max(0.0, (f(x + eps) - f(
 x + eps -> abs(x) + eps && x - eps -> abs(x) - eps
     You take the slope at |x|. The sign of x says where f is looked at.
 x + eps -> x + eps / 2 && x - eps -> x - eps / 2 && (2 * eps) -> eps
-    eps is meant as the distance to each side; with you it is the distance of the two places.
 return -> eps = 1e-2; return || eps = 1e-3; return || eps = 1e-4; return || eps = 1e-5; return
-    Yours is not the slope that a width of eps measures: it has another width, or none. The caller
-    chooses eps.
+    Yours is not the slope that a width of eps to each side measures: it has another width, or none.
 """,
     ),
     Exercise("1.3", "A central difference by hand", "derive", stars=2, minutes=4, points=1,
         expected=12.01, tolerance=1e-6, reason="The number has four digits, and all of them are asked for.",
         mistakes={
-            (12, 12.0001): "12 is the true slope, and a width of 0.01 would measure 12.0001. How large is "
-                           "the truncation error of a width of 0.1?",
-            12.61: "That is what looking to the right alone says; here we look both ways.",
-            11.41: "That is what looking to the left alone says; here we look both ways.",
-            2.402: "That is the difference of the two values; it is still to be divided.",
-            24.02: "You divided by 0.1. How far apart are the two places?",
-            12.1: "The truncation error goes with the square of the width, and the bend cancels.",
-            12.6: "The bend cancels: its power of h is even. What remains is the change of the bend.",
+            (12, 12.0001): "12 is the true slope, 12.0001 is measured at a width of 0.01. And at 0.1?",
+            (12.61, 11.41): "That is what looking to one side alone says; here we look both ways.",
+            (2.402, 24.02): "Divide the difference of the two values by the run. How long is it?",
             3.01: "That is the slope at 1, measured with this width. The place here is 2.",
             11.99: "The truncation error is added to the slope here, since c3 is positive.",
         },
@@ -209,9 +175,7 @@ return -> eps = 1e-2; return || eps = 1e-3; return || eps = 1e-4; return || eps 
             1: "1 is the true slope at x. But the left one of your two places lies past the corner.",
             0.5: "0.5 is what it says at the corner itself; x lies a little to the right of it.",
             1.4: "Each place is at a distance of 1e-5 from x, so the run is twice that.",
-            0.3: "You took x for a point on the left of the corner.",
             0.4: "That is what looking to the left alone says; here we look both ways.",
-            1.4e-5: "The measured slope is a rate: divide the rise by the run.",
             0: "There is no slope only AT the corner; your two places give a number here.",
         },
     ),
@@ -233,35 +197,16 @@ def slopes(d, t, o, x):
         edits="""
 half_square = d -> half_square = 1.0 && -2 * (t - o) -> 2 * (t - o) * o && 1 - np -> 1 + np
     These are the three claims as they were.
-half_square = d -> half_square = 1.0 && -2 * (t - o) -> 2 * (t - o) * o
-half_square = d -> half_square = 1.0 && 1 - np -> 1 + np
--2 * (t - o) -> 2 * (t - o) * o && 1 - np -> 1 + np
-    One claim is repaired, two are as they were: compare each with its measured slope.
 half_square = d -> half_square = 1.0
     The ½ and the 2 cancel; but the d does not vanish with them.
--2 * (t - o) -> 2 * (t - o) * o
-    In of_squared_error the slope of the inside, t − o, is taken to be o. By how much does t − o change when o
-    grows by one?
-1 - np -> 1 + np
-    1 + tanh² is above 1, and grows. Is tanh steeper at 3 than at 0?
-half_square = d -> half_square = d**2 / 2 || half_square = d**2
-    Two are right. In of_half_square you return a value and not the slope in d.
 half_square = d -> half_square = abs(d)
     Two are right. A slope may be negative: where does ½d² fall?
--2 * (t - o) -> 2 * (t - o)
-    Two are right. of_squared_error has the wrong sign: t − o falls when o grows.
--2 * (t - o) -> -2 * (t - o) * o || -2 * o || -2 * t - o || 2 * (t + o)
-    Two are right. In of_squared_error you multiply by something else than the error t − o.
--2 * (t - o) -> (t - o) ** 2
-    Two are right. In of_squared_error you return a value and not the slope in o.
-1 - np.tanh(x) ** 2 -> 1 - np.tanh(x) || 1 - x**2 || 1 / np.cosh(x) || np.tanh(x) * (1 - np.tanh(x))
-1 - np.tanh(x) ** 2 -> np.sinh(x) / np.cosh(x)
+-2 * (t - o) -> 2 * (t - o) || 2 * (t - o) * o || -2 * (t - o) * o
+    Two are right. In of_squared_error the slope of the inside is wrong: t − o falls when o grows. How fast?
+1 - np.tanh(x) ** 2 -> 1 + np.tanh(x) ** 2 || 1 - np.tanh(x) || 1 / np.cosh(x) || np.sinh(x) / np.cosh(x)
     Two are right. of_tanh is not the slope of tanh: that is 1 at x = 0, and nearly 0 far away on both sides.
-half_square = d -> half_square = ((d + 1e-5) ** 2 - (d - 1e-5) ** 2) / 4e-5 && \
--2 * (t - o) -> ((t - o - 1e-5) ** 2 - (t - o + 1e-5) ** 2) / 2e-5 && \
 1 - np.tanh(x) ** 2 -> (np.tanh(x + 1e-5) - np.tanh(x - 1e-5)) / 2e-5
-    These numbers are nearly right, as measured ones are. Here formulas are wanted, which are right to the
-    last digit.
+    These numbers are nearly right, as measured ones are. Here formulas are wanted, right to the last digit.
 """,
     ),
     Exercise("1.7", "Measure a whole gradient", "code", stars=3, minutes=12, points=3,
@@ -283,47 +228,24 @@ def all_slopes(f, theta, eps=1e-5):
     ### END SOLUTION
 ''',
         edits="""
-theta + wiggle -> (theta + wiggle).astype(theta.dtype) && \
-theta - wiggle -> (theta - wiggle).astype(theta.dtype)
+wiggle = np.zeros(len(theta)) -> wiggle = np.zeros_like(theta)
+df_dtheta = np.zeros(len(theta)) -> df_dtheta = np.zeros_like(theta)
 theta + wiggle -> (theta + wiggle).astype(theta.dtype) && \
 theta - wiggle -> (theta - wiggle).astype(theta.dtype) && \
-df_dtheta = np.zeros(len(theta)) -> df_dtheta = np.zeros_like(theta)
-    (10, 1) is an array of whole numbers, and so is a copy of it: stored there, eps is cut off.
-wiggle = np.zeros(len(theta)) -> wiggle = np.zeros_like(theta)
-    At (10, 1) both places are theta itself: an array of whole numbers cuts off eps to 0.
-f(theta + wiggle) -> f((theta + wiggle).astype(theta.dtype)) && \
-f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps
-wiggle = np.zeros(len(theta)) -> wiggle = np.zeros_like(theta) && \
-f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps
-    You look to one side only; and at (10, 1) an array of whole numbers cuts off eps.
-df_dtheta = np.zeros(len(theta)) -> df_dtheta = np.zeros_like(theta)
-    Where theta has whole numbers, so has the array in which you keep the slopes: they are cut.
+df_dtheta = np.zeros(len(theta)) -> df_dtheta = 0.0 * theta || df_dtheta = 0 * theta
+    (10, 1) has whole numbers, and an array copied from it or made like it cuts what is stored there.
 f(theta + wiggle) -> f(theta + eps * (np.arange(len(theta)) <= i)) && \
 f(theta - wiggle)) / (2 * eps) -> f(theta + eps * (np.arange(len(theta)) < i))) / eps
-f(theta + wiggle) -> f(theta + wiggle - eps * (np.arange(len(theta)) < i)) && \
-f(theta - wiggle) -> f(theta - eps * (np.arange(len(theta)) <= i))
 wiggle = np.zeros(len(theta)) -> wiggle = wiggle if i else np.zeros(len(theta))
     An entry is moved and not moved back, so the next slope belongs to another place.
 wiggle[i] = eps -> wiggle[:] = eps
     All entries move at once; a partial derivative holds all but one.
-f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps
-f(theta + wiggle) - f(theta - wiggle)) / (2 * eps) -> f(theta) - f(theta - wiggle)) / eps
-    You look to one side only, so the bend of f gets into every slope.
-f(theta - wiggle) -> f(theta)
-f(theta + wiggle) -> f(theta)
-    One of the two places is theta itself, but the run is the distance between both sides.
-(2 * eps) -> eps || 2
+f(theta - wiggle)) / (2 * eps) -> f(theta)) / eps || f(theta)) / (2 * eps)
+    You look to one side only, so the bend of f gets into every slope; and the run is then eps.
 / (2 * eps) -> / 2 * eps
-/ (2 * eps) ->
-    The rise has to be divided by the distance of the two places: what do you divide by?
-= (f(theta + wiggle) - f(theta - wiggle)) -> = abs(f(theta + wiggle) - f(theta - wiggle))
-    Where f falls its slope is negative; yours never is.
+    Python divides by 2 and then multiplies by eps: the whole run needs brackets.
 wiggle[i] = eps -> wiggle[i] = 1e-5 && (2 * eps) -> 2e-5
-wiggle[i] = eps -> wiggle[i] = 1e-6 && (2 * eps) -> 2e-6
-wiggle[i] = eps -> wiggle[i] = 1.0
     The width is not eps: the caller chooses it.
-wiggle[i] = eps -> wiggle[i] = eps / 2
-    eps is meant as the distance to each side; with you it is the distance of the two places.
 df_dtheta[i] = ( -> df_dtheta[i] = (i == 0) * (
     Only the first slope is found: does the function return inside its loop?
 """,

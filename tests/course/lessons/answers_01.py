@@ -337,7 +337,7 @@ def writes_slopes_into_theta(f, theta, eps=1e-5):
     return theta
 
 
-@wrong("1.7", "so is a copy of it: stored there, eps is cut off")
+@wrong("1.7", "copied from it or made like it cuts what is stored there")
 def copies_of_whole_numbers(f, theta, eps=1e-5):
     slopes = np.zeros(len(theta))
     for i in range(len(theta)):
@@ -348,7 +348,7 @@ def copies_of_whole_numbers(f, theta, eps=1e-5):
     return slopes
 
 
-@wrong("1.7", "both places are theta itself")
+@wrong("1.7", "copied from it or made like it cuts what is stored there")
 def wiggle_of_whole_numbers(f, theta, eps=1e-5):
     wiggle, slopes = np.zeros_like(theta), np.zeros(len(theta))
     for i in range(len(theta)):
@@ -358,7 +358,7 @@ def wiggle_of_whole_numbers(f, theta, eps=1e-5):
     return slopes
 
 
-@wrong("1.7", "the array in which you keep the slopes: they are cut")
+@wrong("1.7", "copied from it or made like it cuts what is stored there")
 def slopes_of_whole_numbers(f, theta, eps=1e-5):
     slopes = np.zeros_like(theta)
     for i, e in enumerate(np.eye(len(theta))):
@@ -366,7 +366,7 @@ def slopes_of_whole_numbers(f, theta, eps=1e-5):
     return slopes
 
 
-@wrong("1.7", "an array of whole numbers")
+@wrong("1.7", "copied from it or made like it cuts what is stored there")
 def in_copies_of_whole_numbers(f, theta, eps=1e-5):
     slopes = np.zeros_like(theta)
     for i in range(len(theta)):
