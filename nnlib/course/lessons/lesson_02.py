@@ -32,14 +32,11 @@ def slopes_of_chain(answer: Callable, case: Case) -> Any:
 def chain_by_complex_steps(case):
     """dL/da_i for each i: the chain from there on, as a function of where it begins."""
     a, w = case
-    slopes = []
-    for i in range(len(w) + 1):
-        result = a + 1e-20j  # so small a step that nothing is left of it but its slope
-        for w_i in w[i:]:
-            result = np.tanh(w_i * result)
-        slopes.append(result.imag / 1e-20)
-        a = np.tanh(w[i] * a) if i < len(w) else a
-    return np.array(slopes)
+    result = a + 1e-20j  # so small a step that nothing is left of it but its slope
+    for w_i in w:
+        result = np.tanh(w_i * result)
+    rest = chain_by_complex_steps((np.tanh(w[0] * a), w[1:])) if len(w) else []
+    return np.array([result.imag / 1e-20, *rest])
 
 
 # 2.5: shares that must wait and add
@@ -49,41 +46,27 @@ def way_back_cases(rng):
 
 
 def measured_way_back(case):
-    slopes = gradient(lambda ab: ab[0] * ab[1] * (ab[0] * ab[1] + ab[1]), np.array(case))
-    return float(slopes[0]), float(slopes[1])
+    return tuple(gradient(lambda ab: ab[0] * ab[1] * (ab[0] * ab[1] + ab[1]), np.array(case)))
 
 
 # 2.6: any graph
 def graph_cases(rng):
     """(links, top, bottom): the lesson's graph, then others; each box is listed after its parents."""
 
-    def graph(boxes, inputs=2):
-        names = [chr(ord("a") + i) for i in range(boxes)]
+    def graph(names):
         links = {}
-        for place in range(inputs, boxes):
-            parents = [names[place - 1], *rng.choice(names[:place], size=2)]
+        for place in range(2, len(names)):
+            parents = [names[place - 1], *map(str, rng.choice(list(names[:place]), size=2))]
             slopes = rng.uniform(0.5, 2, size=3) * rng.choice([-1, 1], size=3)
-            links[names[place]] = list(zip(map(str, parents), slopes.tolist(), strict=True))
-        return links, names
+            links[names[place]] = list(zip(parents, slopes.tolist(), strict=True))
+        return links
 
-    five, letters5 = graph(5)
-    seven, letters7 = graph(7)
+    mixed = {"u": [("a", -3.0), ("b", 2.0)], "v": [("u", 1.0), ("b", 1.0)]}
+    halves = {"p": [("a", 0.5), ("b", 2.5)], "q": [("p", -1.5)]}
     square = {"y": [("x", 3.0), ("x", 3.0)], "z": [("y", -0.5)]}
-    return [
-        (OLAH, "e", "b"),
-        (OLAH, "e", "a"),
-        (OLAH, "c", "b"),
-        (OLAH, "e", "e"),
-        (OLAH, "d", "a"),
-        ({**OLAH, "e": OLAH["e"][::-1]}, "e", "b"),
-        ({"u": [("a", -3.0), ("b", 2.0)], "v": [("u", 1.0), ("b", 1.0)]}, "v", "b"),
-        ({"u": [("a", -3.0), ("b", 2.0)], "v": [("u", 1.0), ("b", 1.0)]}, "v", "a"),
-        ({"p": [("a", 0.5), ("b", 2.5)], "q": [("p", -1.5)]}, "q", "b"),
-        (square, "z", "x"),
-        (five, letters5[-1], "b"),
-        (seven, letters7[-1], "b"),
-        (seven, letters7[-1], letters7[3]),
-    ]
+    lesson = [(OLAH, *ends) for ends in ("eb", "ea", "cb", "ee", "da")]
+    others = [(mixed, *"vb"), (mixed, *"va"), (halves, *"qb"), (square, *"zx")]
+    return [*lesson, *others, (graph("abcde"), *"eb"), (graph("abcdefg"), *"gb"), (graph("abcdefg"), *"gd")]
 
 
 def pushed_through(case):
@@ -91,20 +74,8 @@ def pushed_through(case):
     links, top, bottom = case
     moved = {bottom: 1.0}
     for box, parents in links.items():
-        if box != bottom:
-            moved[box] = sum(local * moved.get(parent, 0.0) for parent, local in parents)
+        moved.setdefault(box, sum(local * moved.get(parent, 0.0) for parent, local in parents))
     return moved.get(top, 0.0)
-
-
-def each_box_once(links, top, bottom, seen=()):
-    """A walk that never comes to the same box a second time."""
-    seen = seen or set()
-    if top == bottom:
-        return 1
-    if top in seen:
-        return 0
-    seen.add(top)
-    return sum(local * each_box_once(links, middle, bottom, seen) for middle, local in links.get(top, []))
 
 
 # 2.8: rows of a table that are read, some of them twice
@@ -144,15 +115,11 @@ EXERCISES = [
         expected=6.0, tolerance=1e-3, reason="The slope is a whole number.",
         mistakes={
             -4: "That is ∂L/∂b, or else a sum of local slopes. Follow the path to a, and multiply.",
-            -2: "That is ∂L/∂d. One gate is left between d and a.",
-            2: "That is the size of ∂L/∂d, and one gate is left between d and a. Mind the signs.",
+            (-2, 2): "That is ∂L/∂d, or its size. One gate is left between d and a. Mind the signs.",
             4: "That is ∂L/∂f. The path to a leaves the last product by its other side.",
-            -3: "That is b alone, the last of three local slopes. The walk begins at L.",
-            3: "That is b alone, without its sign; it is the last of three factors. The walk begins at L.",
+            (-3, 3): "That is b alone, or its size; it is the last of three factors. The walk begins at L.",
             -6: "The size is right. How many of the factors are negative?",
-            -5: "You added local slopes along the path; a push is stretched at each link.",
-            12: "You multiplied by the value of d; what a product hands to a is its other factor.",
-            -12: "You multiplied by the value of e; what a product hands to e is its other factor.",
+            (12, -12): "You multiplied by the value of a box; what a product hands on is its other factor.",
             -8: "That is the value of L, computed forward. What is wanted is how it reacts to a.",
         },
     ),
@@ -174,16 +141,10 @@ def chain_slopes(x, w):
     ### END SOLUTION
 ''',
         edits="""
-1 - a[i + 1] ** 2 -> 1 - a[i] ** 2
-    The slope of tanh is taken at a[i], where the link begins; the tanh sees w[i] * a[i].
-1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i + 1]) ** 2
-    The slope of tanh is taken at a[i + 1], which has been through the tanh already.
-1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i]) ** 2 || 1 - np.tanh(w[i]) ** 2 || 1 - (w[i] * a[i]) ** 2
-    The slope of tanh is taken at another number than the one that enters the tanh, or without its tanh.
-(1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2)
-    A link has two gates. The tanh is there, the multiplication by the weight is not.
-(1 - a[i + 1] ** 2) * w[i] -> w[i]
-    A link has two gates. The weight is there, the slope of the tanh is not.
+1 - a[i + 1] ** 2 -> 1 - a[i] ** 2 || 1 - np.tanh(a[i + 1]) ** 2 || 1 - (w[i] * a[i]) ** 2
+    The slope of tanh is taken at another place, or without its tanh: the tanh sees w[i] * a[i].
+(1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2) || w[i]
+    A link has two gates, the multiplication by the weight and the tanh. You pass only one of them.
 (1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2) * a[i]
     In the gate w[i] * a[i] you took the slope towards the weight. The way goes on to a[i].
 dL_da[i + 1] * (1 -> (1
@@ -192,13 +153,7 @@ return dL_da -> return np.cumprod([1.0, *((1 - np.array(a[1:]) ** 2) * w)])
     You walk from the front: that is every value by x, and not the result by every value.
 return dL_da -> return dL_da[::-1]
     The slopes are right, in the order of the walk; a_0 is wanted first, the seed last.
-dL_da[i + 1] * (1 -> dL_da[i + 1] + (1
-    Along a chain the slopes are multiplied; you add them.
-1 - a[i + 1] ** 2 -> a[i + 1] * (1 - a[i + 1])
-    That is the slope of the sigmoid, a (1 − a); these neurons bend with tanh.
-return dL_da -> return np.array(a)
-    Those are the values, computed forward. The slopes travel the other way.
-np.ones(len(a)) -> np.zeros(len(a)) || np.full(len(a), a[-1])
+np.ones(len(a)) -> np.full(len(a), a[-1])
     Your walk does not begin with the seed. How does L react to itself?
 """,
     ),
@@ -234,19 +189,14 @@ return dL_da, dL_db -> return dL_db, dL_da
 dL_da = dL_du * b -> dL_da = v * b && dL_du * a + dL_dv -> dL_dv
     This is the way back as it was: both slopes are still wrong.
 dL_da = dL_du * b -> dL_da = v * b && dL_du * a -> v * a
-dL_da = dL_du * b -> dL_da = v * b
-dL_du * a -> v * a
     One bug is left: u hands its slope on before the share through v has come in.
 dL_du * a + dL_dv -> dL_dv
-    One bug is left: in dL_db the second share overwrites the first.
+dL_du = v + dL_dv -> dL_du = dL_dv
+    One bug is left: the second share overwrites the first.
 dL_du * a + dL_dv -> dL_du * a
     b goes into v directly as well; that share is missing from dL_db.
-dL_du = v + dL_dv -> dL_du = dL_dv
-    In dL_du the share through v has overwritten the one from L = u v.
 dL_du * b -> dL_du * a && dL_db = dL_du * a -> dL_db = dL_du * b
     In a product the slope towards one factor is the other factor. You take the factor itself in u = a b.
-dL_dv = u -> dL_dv = v && dL_du = v -> dL_du = u
-    In a product the slope towards one factor is the other factor. You take the factor itself in L = u v.
 return dL_da, dL_db -> return abs(dL_da), abs(dL_db) || return abs(dL_da), dL_db || return dL_da, abs(dL_db)
     A slope may be negative: where a or b is, yours has lost its sign.
 """,
@@ -266,43 +216,24 @@ def slope(links, top, bottom):
         edits="""
 local * slope -> slope
     That counts the paths: where do the local slopes enter?
-local * slope -> local + slope
-local * slope -> local + slope && return 1 -> return 0
+local * slope -> local + slope && return 1 -> return 1 || return 0
     Along a path you add the local slopes; they are stretches of one push, so they multiply.
 return 1 -> return 0
-    A box reacts to itself with slope 1; your walk ends in 0, and so does every product.
-return 1 -> return 0 && local * slope(links, middle, bottom) -> \
-local * (1 if middle == bottom else slope(links, middle, bottom))
-    Where top and bottom are two boxes, yours is right. A box reacts to itself with slope 1.
-links.get(top, []) -> links.get(top, [])[-1:]
-    The last share overwrites those before it; they have to be added.
-links.get(top, []) -> links.get(top, [])[:1]
-    Only the first link of each box is followed; a path may turn off at any of them.
+return 1 -> return 0 && * slope(links, middle, bottom) -> * (middle == bottom or slope(links, middle, bottom))
+    A box reacts to itself with slope 1; with you it is 0.
+links.get(top, []) -> links.get(top, [])[:1] || links.get(top, [])[-1:]
 return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, [])) -> \
 return next((s for m, l in links.get(top, []) if (s := l * slope(links, m, bottom))), 0)
-    Only one path is followed, the first that arrives. All of them carry the push.
-return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, [])) -> \
-return max([local * slope(links, middle, bottom) for middle, local in links.get(top, [])], default=0)
-    Only the path with the largest product is kept; all of them are added.
+    Only one link of each box, or one path, counts with you. All of them carry the push, and add up.
 links.get(top, [])) -> links.get(top, [])) / max(1, len(links.get(top, [])))
     The shares of several links are averaged; they have to be added.
-return sum(local * slope(links, middle, bottom) for middle, local in links.get(top, [])) -> \
-return np.prod([local * slope(links, middle, bottom) for middle, local in links.get(top, [])])
-    The shares of several links are multiplied; they have to be added.
+links.get(top, []) -> links.pop(top, [])
+    Each box is visited once. Several paths may lead through a box, and all count.
 if top == bottom: -> if top == bottom or top not in links:
     Paths that end at another input are counted too; from there no push comes.
 links.get(top, []) -> dict(links.get(top, [])).items()
     Where a box uses the same neighbour twice, as x · x does, each use is a path of its own.
-slope(links, middle, bottom) -> (middle == bottom)
-    You count only direct links; a path may have many.
-local * slope(links, middle, bottom) -> local
-    You add the links that leave top and do not go on from there.
-local * -> abs(local) *
-    A local slope may be negative; yours has lost its sign.
 """,
-        mistakes={
-            each_box_once: "Each box is visited once. Several paths may lead through a box, and all count.",
-        },
     ),
     Exercise("2.7", "Why not to walk each path", "explain", stars=2, minutes=4, points=2,
         model="""
@@ -331,24 +262,14 @@ def slopes_of_rows(ids, slopes, rows):
     ### END SOLUTION
 ''',
         edits="""
-dL_dE[row] += slopes[n] -> dL_dE[row] = slopes[n]
-    Where a row is read twice, you keep its last share alone. Each place is a path, and paths add.
-dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] * (not dL_dE[row].any())
-    Where a row is read twice, you keep its first share alone. Each place is a path, and paths add.
-dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] / np.sum(np.equal(ids, row))
-    Where a row is read twice, you take the mean of its shares. Each place is a path, and paths add.
-dL_dE[row] += slopes[n] -> dL_dE[row] += slopes[n] / len(ids)
-    You divide by the number of places. The loss reacts to each place in full, and paths add.
-dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[n] || dL_dE[n % rows] += slopes[row % len(slopes)]
+dL_dE[row] += slopes[n] -> dL_dE[row] = slopes[n] || dL_dE[row] += slopes[n] * (not dL_dE[row].any())
+    Where a row is read twice, you keep one share alone. Each place is a path, and paths add.
+slopes[n] -> slopes[n] / np.sum(np.equal(ids, row)) || slopes[n] / len(ids)
+    You divide by how many places there are, in all or of that row. Each place is a path, and paths add.
+dL_dE[row] += slopes[n] -> dL_dE[n % rows] += slopes[n]
     The slope of place n belongs to the row that was read there: which one does ids name?
-dL_dE[row] += slopes[n] -> dL_dE[row] += 1
-    You count how often each row was read. What is added each time is a slope.
 dL_dE[row] += slopes[n] -> dL_dE += slopes[n]
     A row that was not read cannot have changed the loss, and has the slope 0.
-dL_dE[row] += slopes[n] -> dL_dE[row] -= slopes[n]
-    These slopes have the wrong sign. A step will subtract them; here they are only collected.
-np.zeros((rows -> np.ones((rows
-    You begin with ones. A row that was not read has the slope 0.
 """,
     ),
 ]

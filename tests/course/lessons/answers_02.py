@@ -93,7 +93,7 @@ def slope_at_the_begin_of_the_link(x, w):
     return dL_da
 
 
-@wrong("2.3", "the multiplication by the weight is not")
+@wrong("2.3", "You pass only one of them")
 def without_the_weight(x, w):
     a, dL_da = values(x, w), np.ones(len(w) + 1)
     for i in reversed(range(len(w))):
@@ -374,7 +374,7 @@ def by_an_inverse(links, top, bottom):
     return np.linalg.inv(np.eye(len(names)) - M)[names.index(top), names.index(bottom)]
 
 
-@wrong("2.6", "A box reacts to itself with slope 1.")
+@wrong("2.6", "A box reacts to itself with slope 1; with you it is 0.")
 def right_but_for_itself(links, top, bottom):
     out = 0
     for m, local in links.get(top, []):
@@ -382,7 +382,7 @@ def right_but_for_itself(links, top, bottom):
     return out
 
 
-@wrong("2.6", "A box reacts to itself with slope 1; your walk ends in 0")
+@wrong("2.6", "A box reacts to itself with slope 1; with you it is 0.")
 def without_an_end(links, top, bottom):
     return sum(local * without_an_end(links, m, bottom) for m, local in links.get(top, []))
 
@@ -473,7 +473,7 @@ def no_links_of_inputs(links, top, bottom):
     return sum(local * no_links_of_inputs(links, m, bottom) for m, local in links[top])
 
 
-@wrong("2.6", "the first that arrives")
+@wrong("2.6", "Only one link of each box, or one path, counts with you")
 def return_in_the_loop(links, top, bottom):
     if top == bottom:
         return 1
@@ -521,33 +521,33 @@ def in_plain_lists(ids, slopes, rows):
     return table
 
 
-@wrong("2.8", "you keep its last share alone")
+@wrong("2.8", "you keep one share alone")
 def with_an_index_of_rows(ids, slopes, rows):
     dL_dE = np.zeros((rows, slopes.shape[1]))
     dL_dE[ids] += slopes
     return dL_dE
 
 
-@wrong("2.8", "you keep its last share alone")
+@wrong("2.8", "you keep one share alone")
 def assigned(ids, slopes, rows):
     dL_dE = np.zeros((rows, slopes.shape[1]))
     dL_dE[ids] = slopes
     return dL_dE
 
 
-@wrong("2.8", "you take the mean of its shares")
+@wrong("2.8", "in all or of that row")
 def means_of_shares(ids, slopes, rows):
     return np.array(
         [slopes[ids == row].mean(axis=0) if row in ids else np.zeros(slopes.shape[1]) for row in range(rows)]
     )
 
 
-@wrong("2.8", "You divide by the number of places")
+@wrong("2.8", "in all or of that row")
 def mean_over_places(ids, slopes, rows):
     return with_add_at(ids, slopes, rows) / len(ids)
 
 
-@wrong("2.8", "you keep its first share alone")
+@wrong("2.8", "you keep one share alone")
 def first_share(ids, slopes, rows):
     dL_dE, seen = np.zeros((rows, slopes.shape[1])), set()
     for n, row in enumerate(ids):
