@@ -9,9 +9,8 @@ from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.raised import Unfit
 
+
 # 3.1: a walk of so many steps. The loss is ½‖A θ − c‖², whose gradient is Aᵀ (A θ − c).
-
-
 def walk_cases(rng):
     """(theta, eta, steps, A, c): the neuron, long steps from whole numbers, tiny slopes, then random ones."""
 
@@ -47,65 +46,47 @@ def closed_form_walk(case):
 def curvature_cases(rng):
     """The valley of the lesson, unsorted ones and whole numbers, then others of different lengths."""
     random = [rng.uniform(0.5, 1, size=n) * rng.permutation(np.geomspace(1, 30, n)) for n in (3, 5, 4)]
-    fixed = [[2.0, 20.0], [3.0, 8.0, 0.5, 1.5], [20, 2, 7]]
-    return [(np.array(curvatures),) for curvatures in [*fixed, *random]]
-
-
-def slowest(curvatures, eta):
-    """By how much the slowest direction is multiplied, in size."""
-    return float(np.max(np.abs(1 - eta * curvatures)))
+    return [(np.array(one),) for one in ([2.0, 20.0], [3.0, 8.0, 0.5, 1.5], [20, 2, 7], *random)]
 
 
 def searched_limits(case):
-    """Largest η with which no direction grows, by bisection; the best one, by golden section."""
-    (curvatures,) = case
-    low, high = 0.0, 4 / float(curvatures.max())
+    """Largest η with which no direction grows, by bisection; the best one, by a search in thirds."""
+
+    def slowest(eta):
+        return float(np.max(np.abs(1 - eta * case[0])))
+
+    below, high = 0.0, 4 / float(case[0].max())
     for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if slowest(curvatures, middle) < 1 else (low, middle)
-    below, left, right, golden = low, 0.0, high, (np.sqrt(5) - 1) / 2
-    for _ in range(100):
-        one, other = right - golden * (right - left), left + golden * (right - left)
-        left, right = (left, other) if slowest(curvatures, one) < slowest(curvatures, other) else (one, right)
-    return below, left, slowest(curvatures, left)
+        middle = (below + high) / 2
+        below, high = (middle, high) if slowest(middle) < 1 else (below, middle)
+    best, right = 0.0, below
+    for _ in range(200):
+        one, other = (2 * best + right) / 3, (best + 2 * right) / 3
+        best, right = (best, other) if slowest(one) < slowest(other) else (one, right)
+    return below, best, slowest(best)
 
 
 # 3.8: a neuron that walks until its slopes are small
-SMALL, MOST = 0.001, 100
-
-
 def neuron_cases(rng):
-    """(x, y, w, b, eta): errors of both signs; walks that crawl, zigzag, or are on their way at the end."""
+    """(x, y, w, b, eta): errors of both signs; a slow zigzag; b has the larger slope; still on the way."""
 
-    def case(x, error, product):
-        w, b = rng.normal(size=2).tolist()
+    def case(least, most, error, product):
+        x, w, b = rng.uniform(least, most), *rng.normal(size=2).tolist()
         return x, w * x + b - error, w, b, product / (x * x + 1)
 
-    x = rng.uniform([1.2, 2.0, 0.15, 0.15, 1.2], [2.5, 2.5, 0.4, 0.4, 2.0]).tolist()
-    return [
-        (2.0, 6.0, 0.5, 1.0, 0.1),
-        case(x[0], 2.5, 0.6),
-        case(-x[1], -3.0, 1.85),  # a slow zigzag: which of the slopes is larger, changes
-        case(x[2], -4.0, 0.4),  # here, and in the next one, b has the larger slope
-        case(x[3], 4.0, 0.4),
-        case(-x[4], 2.0, 0.01),
-    ]
+    plain, zigzag = case(1.2, 2.5, 2.5, 0.6), case(-2.5, -2.0, -3.0, 1.85)
+    larger_in_b = [case(0.15, 0.4, error, 0.4) for error in (-4.0, 4.0)]
+    return [(2.0, 6.0, 0.5, 1.0, 0.1), plain, zigzag, *larger_in_b, case(-2.0, -1.2, 2.0, 0.01)]
 
 
-def closed_form_fit(case, small=SMALL, most=MOST):
+def closed_form_fit(case):
     """A step multiplies the error by 1 − η (x² + 1); the parameters have moved by the sum of all steps."""
     x, y, w, b, eta = case
-    error, curvature = w * x + b - y, x * x + 1
-    factor = 1 - eta * curvature
-    ends = max(abs(x), 1) * abs(error) * abs(factor) ** np.arange(most) < small
-    steps = int(ends.argmax()) if ends.any() else most
-    moved = error * (1 - factor**steps) / curvature
+    error, factor = w * x + b - y, 1 - eta * (x * x + 1)
+    ends = max(abs(x), 1) * abs(error) * abs(factor) ** np.arange(100) < 0.001
+    steps = int(np.argmax([*ends, True]))
+    moved = eta * error * (1 - factor**steps) / (1 - factor)
     return w - x * moved, b - moved
-
-
-def fit_that(**ends):
-    """A fit whose walk ends elsewhere."""
-    return lambda *case: closed_form_fit(case, **ends)
 
 
 EXERCISES = [
@@ -124,27 +105,18 @@ def descend(gradient_of, theta, eta, steps):
         edits="""
 theta - eta -> theta + eta
     Your walk climbs: the gradient points to where the loss grows.
-eta * gradient_of(theta) -> gradient_of(theta)
-    Every step is the whole gradient: the learning rate is not used.
 range(steps) -> range(1)
     After one step your walk is over. Is the return inside the loop, or is there no loop?
 range(steps) -> range(1) && eta * -> steps * eta *
     All your steps use the gradient of the start; each needs that of the place where it begins.
 for _ in range(steps): -> for start in [theta] * steps: && theta = theta - -> theta = start -
     Each of your steps begins at the first point again, not where the last one ended.
-range(steps) -> range(steps + 1) || range(1, steps)
-    Your walk is one step too long or too short.
-eta * gradient_of(theta) -> eta * gradient_of(theta) / np.linalg.norm(gradient_of(theta))
+gradient_of(theta) -> gradient_of(theta) / np.linalg.norm(gradient_of(theta)) || np.sign(gradient_of(theta))
     All your steps are equally long. A step is η times the gradient: shorter where it is flat.
-gradient_of(theta) -> np.sign(gradient_of(theta))
-    Only the signs of the slopes are used; a steeper direction gets a longer step.
 eta * gradient_of(theta) -> np.clip(eta * gradient_of(theta), -1, 1)
-eta * gradient_of(theta) -> eta * np.clip(gradient_of(theta), -1, 1)
     Your long steps are cut. A step is η times the gradient, however long that is.
 eta * gradient_of(theta) -> eta * gradient_of(theta) * (np.abs(gradient_of(theta)).max() > 1e-3)
     Your walk ends early where the slopes are small. `steps` says how many are wanted.
-theta = theta - eta * gradient_of(theta) -> pass
-    Your walk ends where it started.
 """,
     ),
     Exercise("3.2", "An η nine times as large", "predict", stars=1, minutes=2, points=1,
@@ -165,23 +137,16 @@ theta = theta - eta * gradient_of(theta) -> pass
         expected=1.05, tolerance=1e-3, reason="The answer has two decimals.",
         mistakes={
             2.1: "That is ηλ, and the curvature of θ² is not 1.",
-            1.1: "That is the size of the factor. Its sign is missing, and the 1 that ηλ is taken from.",
             1: "With η = 1 the walk on θ² bounces between two points for ever. Here the numbers grow.",
-            -0.05: "The sign of the factor is missing: each step changes the side.",
-            0.05: "A sign is missing in the factor (each step changes the side), and one in the equation.",
+            (-0.05, 0.05): "The sign of the factor is missing: each step changes the side.",
             0.95: "You took the factor as −0.9, but the numbers grow.",
             0.55: "You solved 1 − η = −0.1, or left the 1 out. How much does a step multiply θ by on θ²?",
-            -1.1: "That is the factor of one step. Which η belongs to it?",
+            (-1.1, 1.1): "That is the factor of one step, or its size. Which η belongs to it?",
         },
     ),
     Exercise("3.4", "The flat direction of a valley", "choose", stars=2, minutes=3, points=1,
         expected="c",
-        options={
-            "a": "along $(1, 0)$",
-            "b": "along $(0, 1)$",
-            "c": "along $(1, 1)$",
-            "d": "along $(1, -1)$",
-        },
+        options={"a": "along $(1, 0)$", "b": "along $(0, 1)$", "c": "along $(1, 1)$", "d": "along $(1, -1)$"},
         mistakes={
             "a": "Along x alone f is x². Does it rise less if y comes along?",
             "b": "Along y alone f is y². Does it rise less if x comes along?",
@@ -205,26 +170,13 @@ def limits(curvatures):
         edits="""
 below = 2 / most -> below = 1 / most || below = 2 / (least + most)
     The limit is where a step keeps nothing of its promise; with yours it still keeps some.
-below = 2 / most -> below = 2 / least || below = 2 / np.mean(curvatures)
-    With an η a little below your limit, the steepest direction still runs away.
 return below, best -> return best, below
     The first two numbers have changed places.
 best = 2 / (least + most) -> best = 1 / most
     Your best η lands in the steepest direction; with it the flattest one has hardly moved.
-best = 2 / (least + most) -> best = 1 / least
-    Your best η lands in the flattest direction and runs away in the steepest.
-best = 2 / (least + most) -> best = 1 / (least + most) || best = (1 / least + 1 / most) / 2
-best = 2 / (least + most) -> best = below / 2 + below / 4
-    With your best η the flattest and the steepest direction are not equally fast.
 best = 2 / (least + most) -> best = 2 / np.sum(curvatures) || best = 1 / np.mean(curvatures)
     The sum or the mean of all curvatures is in your best η: only the least and the most count.
-1 - best * least -> 1 - best * most
-    The factor is wanted as a positive number: by how much do distances still shrink?
-1 - best * least -> best * least || 1 - below * least || most / least || least / most
-    Your factor is not what the best η does to the distance along the flattest direction.
-np.min(curvatures), np.max(curvatures) -> curvatures[0], curvatures[-1] || curvatures[0], curvatures[1]
-np.min(curvatures) -> curvatures[0]
-np.max(curvatures) -> curvatures[-1]
+np.min(curvatures) -> curvatures[0] && np.max(curvatures) -> np.max(curvatures) || curvatures[-1]
     The curvatures may come in any order; you take the least or the most by its place.
 """,
     ),
@@ -232,8 +184,7 @@ np.max(curvatures) -> curvatures[-1]
         expected=0.2 / 11, tolerance=2e-3, reason="Three significant digits are asked for.",
         mistakes={
             0.1 / 11: "Half of what it may be: is the ½ missing, or the sum taken where the mean belongs?",
-            0.2 / 20: "That would be right if the step went along y alone.",
-            0.2 / 2: "That would be right if the step went along x alone.",
+            (0.2 / 20, 0.2 / 2): "That would be right if the step went along one axis alone.",
             1.8 / 11: "With that one the step keeps 10% of its promise and loses 90%.",
             1 / 11: "That is the η which needs the fewest steps. The first of them keeps half its promise.",
             0.2 / 5.5: "You took 1 and 10, the numbers in f. Its curvatures are twice these.",
@@ -248,14 +199,12 @@ np.max(curvatures) -> curvatures[-1]
             0.001 + 50 * 0.1 * 0.002: "Your steps are all as long as the first. They grow with y.",
             0.001 * 1.1**50: "The slope of y² is 2y; your factor has η alone in it.",
             1.2**50: "By that number a distance has grown. From where does y start?",
-            0.001 * 1.2**49: "That is one step short.",
-            0.001 * 1.2**51: "That is one step too far.",
+            (0.001 * 1.2**49, 0.001 * 1.2**51): "That is one step short, or one too far.",
         },
     ),
     Exercise("3.8", "Two bugs in one walk", "debug", stars=2, minutes=7, points=2,
         cases=neuron_cases, expected=closed_form_fit, parts="w b",
-        meaning="There the walk ends: at the first point where both slopes are smaller in size than 0.001, "
-                "or after a hundred steps.",
+        meaning="The walk ends where both slopes first are below 0.001 in size, or after a hundred steps.",
         solution='''
 def fit(x, y, w, b, eta):
     """The neuron's w and b at the end of the walk."""
@@ -276,37 +225,18 @@ w, b = w - eta * dL_dw, b - eta * dL_db -> w = w - eta * dL_dw; b = b - eta * (w
 max(abs(dL_dw), abs(dL_db)) -> max(dL_dw, dL_db)
     One bug is left: a large negative slope still counts as a small one.
 w, b = w - eta * dL_dw, b - eta * dL_db -> w = w - eta * dL_dw; b = b - eta * (w * x + b - y)
-    One bug is left: b moves by a slope that was measured after w had moved.
 w, b = w - eta * dL_dw, b - eta * dL_db -> b = b - eta * dL_db; w = w - eta * (w * x + b - y) * x
-    Now w moves by a slope that was measured after b had moved.
-w - eta * dL_dw, b - eta * dL_db -> w + eta * dL_dw, b + eta * dL_db
-    Your walk climbs: both parameters move with their slopes.
-max(abs(dL_dw), abs(dL_db)) -> abs(max(dL_dw, dL_db)) || max(abs(dL_dw), dL_db) || max(dL_dw, abs(dL_db))
-max(abs(dL_dw), abs(dL_db)) -> abs(dL_dw + dL_db)
-    The sign is taken off at the wrong place: each slope has to be small in size.
-max(abs(dL_dw), abs(dL_db)) -> min(abs(dL_dw), abs(dL_db)) || abs(dL_dw) || abs(dL_db)
+    One bug is left: one parameter moves by a slope that was measured after the other had moved.
+max(abs(dL_dw), abs(dL_db)) -> abs(max(dL_dw, dL_db)) || abs(dL_dw + dL_db) || np.hypot(dL_dw, dL_db)
+    Each of the two slopes has to be small in size; you compare something else.
+max(abs(dL_dw), abs(dL_db)) -> min(abs(dL_dw), abs(dL_db))
     Your walk ends when one of the two slopes is small; it has to wait for both.
-max(abs(dL_dw), abs(dL_db)) -> np.hypot(dL_dw, dL_db) || abs(dL_dw) + abs(dL_db) || dL_dw**2 + dL_db**2
-    You compare one length, or a sum, of both slopes; each of them is to be small.
 break -> w, b = w - eta * dL_dw, b - eta * dL_db; break
     Your walk takes one step more after its slopes have become small.
-w - eta * dL_dw, b - eta * dL_db -> w - eta * dL_db, b - eta * dL_dw
-    Each parameter moves along its own slope; yours have changed places.
-w - eta * dL_dw, b - eta * dL_db -> w - dL_dw, b - dL_db
-    Your steps are not scaled by the learning rate.
+0.001 -> 1e-2 || 1e-4 || 1e-6
+    What counts as small is 0.001; your walk ends at another number.
 """,
-        mistakes={
-            (fit_that(most=99), fit_that(most=101), fit_that(most=1000)):
-                "Your walk may take another number of steps than a hundred.",
-            (fit_that(small=1e-2), fit_that(small=1e-4), fit_that(small=1e-6)):
-                "What counts as small is 0.001; your walk ends at another number.",
-            fit_that(small=0.0, most=100_000):
-                "That is the bottom to which the walk leads. It ends before: where both slopes are small.",
-            lambda *case: closed_form_fit(case)[::-1]:
-                "w and b have changed places in what you return.",
-            lambda x, y, w, b, eta: (w, b):
-                "Your walk ends before its first step.",
-        },
+        mistakes={lambda *case: closed_form_fit(case)[::-1]: "You return w and b in the wrong order."},
     ),
     Exercise("3.9", "Three loose places", "explain", stars=2, minutes=4, points=2,
         model="""

@@ -234,7 +234,7 @@ def best_first(curvatures):
     return 2 / (lo + hi), 2 / hi, (hi - lo) / (hi + lo)
 
 
-@wrong("3.5", "The factor is wanted as a positive number")
+@wrong("3.5", "In factor every number is right except for its sign")
 def negative_factor(curvatures):
     lo, hi = curvatures.min(), curvatures.max()
     return 2 / hi, 2 / (lo + hi), 1 - 2 / (lo + hi) * hi
@@ -352,7 +352,7 @@ def hasty_fit(x, y, w, b, eta):
     return w, b
 
 
-@wrong("3.8", "b moves by a slope that was measured after w had moved")
+@wrong("3.8", "one parameter moves by a slope that was measured after the other had moved")
 def second_bug_left(x, y, w, b, eta):
     for _ in range(100):
         dL_db = w * x + b - y
@@ -379,22 +379,22 @@ def another_small_number(x, y, w, b, eta):
     return walk(x, y, w, b, eta, small=lambda g_w, g_b: max(abs(g_w), abs(g_b)) < 1e-4)
 
 
-@wrong("3.8", "another number of steps than a hundred")
+@wrong("3.8", "or after a hundred steps")
 def a_thousand_rounds(x, y, w, b, eta):
     return walk(x, y, w, b, eta, rounds=1000)
 
 
-@wrong("3.8", "another number of steps than a hundred")
+@wrong("3.8", "or after a hundred steps")
 def one_round_too_many(x, y, w, b, eta):
     return walk(x, y, w, b, eta, rounds=101)
 
 
-@wrong("3.8", "w and b have changed places")
+@wrong("3.8", "You return w and b in the wrong order")
 def in_the_wrong_order(x, y, w, b, eta):
     return walk(x, y, w, b, eta)[::-1]
 
 
-@wrong("3.8", "That is the bottom to which the walk leads")
+@wrong("3.8", "where both slopes first are below 0.001")
 def solved(x, y, w, b, eta):
     error = w * x + b - y
     return w - x * error / (x * x + 1), b - error / (x * x + 1)
