@@ -1,17 +1,15 @@
 """Exercises of lesson 04, one neuron: slopes are measured, losses follow from an identity."""
 
-import math
-
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
+from nnlib.course.lessons.shared import MEASURED
 from nnlib.differences import gradient
 
 # The four examples of the lesson: inputs, targets, and the neuron's predictions for w = 0.5, b = 1.
 X = np.array([[2.0, -1.0, 0.0, 3.0]])
 Y = np.array([[6.0, -1.0, 2.0, 7.0]])
 P = 0.5 * X + 1.0
-MEASURED = dict(tolerance=1e-6, reason="Measured by central differences, which are good to about 1e-9 here.")
 
 
 def sigmoid(z):
@@ -40,8 +38,7 @@ def measured_squared_error(case):
 # 4.3: the slopes of w and b
 def line_cases(rng):
     def case(N):
-        w, b = (float(value) for value in rng.normal(size=2))
-        return rng.normal(size=(1, N)), rng.normal(size=(1, N)), w, b
+        return rng.normal(size=(1, N)), rng.normal(size=(1, N)), *rng.normal(size=2).tolist()
 
     whole = np.array([[1, 2, -3]]), np.array([[0, 1, 1]]), 2, -1
     return [(X, Y, 0.5, 1.0), case(1), whole, case(6)]
@@ -81,14 +78,10 @@ def logits_cases(rng):
     return [(np.array([[2.0]]), np.array([1])), case(5), case(4), whole, far, case(3)]
 
 
-def minus_log_p(z, y):
-    """−log of the probability that was given to the label: always log(1 + e^−s), s towards the label."""
-    s = z if y else -z
-    return math.log1p(math.exp(-s)) if s > 0 else -s + math.log1p(math.exp(s))
-
-
 def mean_minus_log_p(Z, y):
-    return sum(minus_log_p(z, label) for z, label in zip(Z[0], y, strict=True)) / len(y)
+    """−log of the probability that was given to a label: always log(1 + e^−s), s towards the label."""
+    s = np.where(y, Z, -Z)
+    return float(np.mean(np.log1p(np.exp(-np.abs(s))) + np.maximum(-s, 0)))
 
 
 def measured_cross_entropy(case):
@@ -103,13 +96,7 @@ def training_cases(rng):
 
     simple = np.array([[0.0, 1.0, 2.0]]), np.array([0, 0, 1])
     whole = np.array([[1, -2, 0, 3], [0, 1, 1, -1], [2, 0, 0, 1]]), np.array([1, 0, 0, 1])
-    return [
-        (*simple, 1.0, 1),
-        case(2, 1, 0.7, 3),
-        (*whole, 0.3, 2),
-        case(3, 5, 0.5, 4),
-        case(2, 6, 2.0, 5),
-    ]
+    return [(*simple, 1.0, 1), case(2, 1, 0.7, 3), (*whole, 0.3, 2), case(3, 5, 0.5, 4), case(2, 6, 2.0, 5)]
 
 
 def measured_fit(case):
@@ -139,7 +126,6 @@ EXERCISES = [
             "b": "To swing back it needs a slope of the other sign beyond 6. Is there one anywhere?",
             "d": "y − p becomes smaller when p grows, and a step makes the loss smaller.",
         },
-        meaning="The slope is −1 everywhere, so no step is shorter than the one before.",
     ),
     Exercise("4.2", "Half the squared error and its slope, for many", "code",
         stars=2, minutes=5, points=2, derived=True,
@@ -156,31 +142,14 @@ def squared_error(A, Y):
     ### END SOLUTION
 ''',
         edits="""
-examples = A.shape[1] -> examples = A.size
-    Right for one output, too small for several: outputs are added, only examples averaged.
-return total / examples -> return total / A.size
-(A - Y) / examples -> (A - Y) / A.size
-    In one of the two, outputs are averaged as well: they are added, only examples averaged.
-0.5 * np.sum -> np.sum && total / examples -> total / A.size && (A - Y) / -> 2 * (A - Y) /
+examples = A.shape[1] -> examples = A.size || examples = len(A)
+    The mean runs over the examples alone, and outputs are added: by which number do you divide?
 0.5 * np.sum -> np.sum && total / examples -> total / A.size && (A - Y) / examples -> 2 * (A - Y) / A.size
-0.5 * np.sum -> np.sum && total / examples -> total / A.size
     The ½ is missing, and in L outputs are averaged where they have to be added.
-examples = A.shape[1] -> examples = len(A)
-return total / examples -> return total / len(A)
-(A - Y) / examples -> (A - Y) / len(A)
-    You divide by the number of outputs, K; the mean runs over the examples.
-(A - Y) / examples -> A - Y || 2 * (A - Y)
-    L is right. Is dL_dA the slope of the mean, or of one example's own loss?
-0.5 * np.sum -> np.sum
-(A - Y) / examples -> 2 * (A - Y) / examples || 0.5 * (A - Y) / examples
-    L and dL_dA belong to two different losses: one has the ½ and the other has not.
-0.5 * np.sum((A - Y) ** 2) -> 0.5 * np.sum(A - Y) || 0.5 * np.sum(A - Y) ** 2 || np.sum(A - Y)
-    The errors have to be squared before they are added; in yours some of them cancel.
 (A - Y) ** 2 -> np.abs(A - Y)
-(A - Y) ** 2 -> np.abs(A - Y) && (A - Y) / examples -> np.sign(A - Y) / examples
-    The errors are not squared, their signs are dropped: that is another loss.
+np.sum((A - Y) ** 2) -> np.sum(A - Y) || np.sum(A - Y) ** 2
+    Each error has to be squared before they are added: what do you add?
 return total / examples -> return np.sqrt(total / examples)
-np.sum((A - Y) ** 2) -> np.linalg.norm(A - Y)
     L is a mean of squares; you take a root of it.
 """,
     ),
@@ -201,20 +170,10 @@ def slopes(X, Y, w, b):
     This is hasty_slopes as it was: neither number is a slope of the mean of half squares.
 np.sum(pull) -> np.mean(pull)
     dL_dw is right. For the bias you take a mean of what has been divided by N already.
-np.sum(pull * X) -> np.mean(pull * X)
-    dL_db is right. For the weight you divide by N twice.
-np.sum -> np.mean
-    Both are divided by N twice: the 1/N of the mean belongs in one place.
 (w * X + b - Y) -> 2 * (w * X + b - Y)
-np.sum(pull * X) -> 2 * np.sum(pull * X)
-np.sum(pull) -> 2 * np.sum(pull)
     One bug is left: a factor 2 that belongs to the mean of whole squares.
 np.sum(pull * X) -> np.sum(pull)
     The input of each example is missing from dL_dw: on the path to w it is the last factor.
-np.sum(pull) -> np.sum(pull * X)
-    The bias is added as it is; on its path there is no input to multiply by.
-w * X + b - Y -> w * X - Y || X - Y
-    The prediction in your error is not w x + b.
 """,
     ),
     Exercise("4.4", "The largest η for inputs in centimetres", "derive", stars=2, minutes=3, points=1,
@@ -229,9 +188,7 @@ w * X + b - Y -> w * X - Y || X - Y
             largest_eta(100.0) / 2:
                 "That η lands on the minimum in one step. It is stable for longer than that.",
             2 / largest_eta(100.0): "That is the new curvature itself. The limit is 2 over it.",
-            -largest_eta(100.0): "The size is right; a learning rate is positive.",
         },
-        meaning="A step longer than this overshoots by more than it corrects.",
     ),
     Exercise("4.5", "Which neuron learns faster?", "predict", stars=1, minutes=2, points=1,
         expected="c",
@@ -244,7 +201,6 @@ w * X + b - Y -> w * X - Y || X - Y
             "a": "Its error is the larger one. But how steep is the sigmoid where it answers 0.99?",
             "b": "The errors are alike. The path from the loss to z has a second factor: is it alike?",
         },
-        meaning="Where the sigmoid is flat, even a large error makes a small slope.",
     ),
     Exercise("4.6", "Cross-entropy and its slope", "code", stars=2, minutes=6, points=3, derived=True,
         cases=logits_cases, expected=measured_cross_entropy, names={"sigmoid": sigmoid}, parts="L dL_dZ",
@@ -260,36 +216,18 @@ def cross_entropy(Z, y):
     ### END SOLUTION
 ''',
         edits="""
-np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z)) - (1 - y) * np.log(1 - sigmoid(Z))
-np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-8) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-8)
-np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-10) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-10)
-np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-12) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-12)
-np.logaddexp(0, Z) - y * Z -> -y * np.log(sigmoid(Z) + 1e-15) - (1 - y) * np.log(1 - sigmoid(Z) + 1e-15)
-np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-7, 1))
-np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-8, 1))
-np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-12, 1))
-np.logaddexp(0, Z) - y * Z -> -np.log(np.clip(np.where(y, sigmoid(Z), 1 - sigmoid(Z)), 1e-15, 1))
+np.logaddexp(0, Z) - y * Z -> -np.log(0.0 + np.where(y, sigmoid(Z), 1 - sigmoid(Z))) && \
+0.0 -> 0.0 || 1e-7 || 1e-8 || 1e-10 || 1e-12 || 1e-15
     You take the logarithm of a probability that was rounded. Use the form of L that needs only z.
+np.logaddexp(0, Z) - y * Z -> np.logaddexp(0, Z) - y * Z || 0.5 * (sigmoid(Z) - y)**2 && \
 (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
     The slope is the one of the half square; this loss was made to have another one.
 (sigmoid(Z) - y) / -> -y / sigmoid(Z) / || (-y / sigmoid(Z) + (1 - y) / (1 - sigmoid(Z))) /
     L is right. In dL_dZ you stop at the probability; one link leads from there to z.
-y * Z -> (1 - y) * Z
-y * Z -> (1 - y) * Z && sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
-sigmoid(Z) - y -> sigmoid(Z) - (1 - y)
+y * Z -> (1 - y) * Z && sigmoid(Z) - y -> sigmoid(Z) - (1 - y) || sigmoid(Z) - y
     Yes and no have changed places: you take the probability of what was NOT true.
 np.logaddexp(0, Z) - y * Z -> y * np.logaddexp(0, -Z) || (1 - y) * np.logaddexp(0, Z)
     Only one of the two labels costs anything in your L: what if the other one is true?
-np.logaddexp(0, Z) - y * Z -> 0.5 * (sigmoid(Z) - y)**2
-np.logaddexp(0, Z) - y * Z -> 0.5 * (sigmoid(Z) - y)**2 && \
- (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
-    The half square is another loss: its slope at z is not p − y.
-np.logaddexp(0, Z) - y * Z -> (np.logaddexp(0, Z) - y * Z) / np.log(2)
-    A logarithm to the base 2 has another slope: the natural one is meant.
-np.logaddexp(0, Z) -> np.logaddexp(1, Z)
-    dL_dZ is right. np.logaddexp takes the two exponents: which power of e is 1?
-sigmoid(Z) - y -> Z - y
-    L is right. dL_dZ takes the sum z for the answer: where is the sigmoid?
 """,
     ),
     Exercise("4.7", "Train a logistic neuron", "code", stars=3, minutes=8, points=3,
@@ -310,50 +248,25 @@ def fit(X, y, eta, steps):
 ''',
         edits="""
 np.zeros -> np.ones
-), 0.0 -> ), 1.0
-np.zeros -> np.ones && ), 0.0 -> ), 1.0
     W and b start at zero; one of yours starts elsewhere.
 sigmoid(W @ X + b) -> 0.5
     Every step uses the slopes of the start: they have to be computed anew in each lap.
 range(steps) -> range(min(steps, 1))
     Only one step is taken: is the return inside the loop?
-range(steps) -> range(steps + 1)
-    A step too many is taken.
-range(steps) -> range(steps - 1)
-    A step too few is taken.
 range(steps) -> range(10) || range(100) || range(1000)
-    The number of steps that is handed over is not used: yours is a number of your own.
 eta * -> 1.0 * || 0.5 * || 0.1 * || 0.01 *
-    The eta that is handed over is not used: yours is a number of your own.
+    What is handed over as eta or as steps is not used: yours is a number of your own.
 - eta -> + eta
     Your neuron walks up the slope: a step goes against the gradient.
 / X.shape[1] ->
-    You add the examples up without a mean: each step is N times too long.
-/ X.shape[1] -> / X.shape[0] || / X.size
-    The mean runs over the N examples; you divide by something else.
 pull @ X.T -> pull @ X.T / X.shape[1]
-pull @ X.T -> pull @ X.T / X.shape[1] && np.sum(pull) -> np.mean(pull)
-    The mean is taken twice, for W at least: the 1/N belongs in one place.
+    The mean over the examples is taken once, for W and b alike; you take it twice, or not at all.
 pull @ X.T -> np.sum(pull * X)
     Each weight has a slope of its own; you add up over the inputs as well.
-pull @ X.T -> np.sum(pull)
-    W moves as the bias does: on the path to a weight the last factor is its input.
-eta * -> eta / 2 *
-    Each step is half as long as it should be: this loss has no ½ in its slope.
-np.sum(pull) -> np.mean(pull)
-    For the bias you take the mean of what has been divided by N already.
 - y) / -> - y) * sigmoid(W @ X + b) * (1 - sigmoid(W @ X + b)) /
     You train on the half square: the factor p (1 − p) has come back.
 np.sum(pull) -> np.sum(sigmoid(W @ X + b) - y) / X.shape[1]
     b moves with slopes from AFTER the step of W: both belong to the point where a step begins.
-b = b - eta * np.sum(pull) -> b = b
-    W learns, but b has not moved.
-W = W - eta * pull @ X.T -> W = W
-    b learns, but W has not moved.
-sigmoid(W @ X + b) -> (W @ X + b)
-    The weighted sum is taken for the answer: where is the sigmoid?
-sigmoid(W @ X + b) -> sigmoid(W @ X)
-    The bias does not enter the weighted sum.
 sigmoid(W @ X + b) -> (sigmoid(W @ X + b) > 0.5) || (sigmoid(W @ X + b) >= 0.5)
     Your answers are rounded to 0 or 1. The slope needs the probability itself.
 """,

@@ -60,7 +60,7 @@ def squared_by_the_library(A, Y):
     return loss.forward(np.array(A, dtype=float), np.array(Y, dtype=float)), loss.backward()
 
 
-@wrong("4.2", "Right for one output, too small for several")
+@wrong("4.2", "The mean runs over the examples alone")
 def means_over_everything(A, Y):
     return 0.5 * np.mean((A - Y) ** 2), (A - Y) / A.size
 
@@ -70,17 +70,17 @@ def mean_squared_error(A, Y):
     return np.mean((A - Y) ** 2), 2 * (A - Y) / A.size
 
 
-@wrong("4.2", "You divide by the number of outputs, K")
+@wrong("4.2", "The mean runs over the examples alone")
 def divided_by_outputs(A, Y):
     return 0.5 * np.sum((A - Y) ** 2) / len(A), (A - Y) / len(A)
 
 
-@wrong("4.2", "Is dL_dA the slope of the mean")
+@wrong("4.2", "In dL_dA every number is the right one times the number of examples")
 def slope_of_one_example(A, Y):
     return 0.5 * np.sum((A - Y) ** 2) / A.shape[1], A - Y
 
 
-@wrong("4.2", "L and dL_dA belong to two different losses")
+@wrong("4.2", "In L every number is twice the right one: look for a ½ that was lost")
 def half_in_one_of_two(A, Y):
     return np.sum((A - Y) ** 2) / A.shape[1], (A - Y) / A.shape[1]
 
@@ -164,7 +164,7 @@ def two_left(X, Y, w, b):
     return np.sum(dL_dP * X), np.sum(dL_dP)
 
 
-@wrong("4.3", "Both are divided by N twice")
+@wrong("4.3", "Every number is the right one over the number of examples")
 def means_for_both(X, Y, w, b):
     dL_dP = (w * X + b - Y) / X.shape[1]
     return np.mean(dL_dP * X), np.mean(dL_dP)
@@ -254,7 +254,7 @@ def slope_of_another_loss(Z, y):
     return np.mean(np.logaddexp(0, Z) - y * Z), (p - y) * p * (1 - p) / Z.shape[1]
 
 
-@wrong("4.6", "where is the sigmoid?")
+@wrong("4.6", "when the call of a function is left out in the line that returns")
 def sum_for_answer(Z, y):
     return np.mean(np.logaddexp(0, Z) - y * Z), (Z - y) / Z.shape[1]
 
@@ -371,12 +371,12 @@ def slopes_once(X, y, eta, steps):
     return W, b
 
 
-@wrong("4.7", "The eta that is handed over is not used")
+@wrong("4.7", "What is handed over as eta or as steps is not used")
 def eta_of_ones_own(X, y, eta, steps):
     return run(X, y, 0.1, steps)
 
 
-@wrong("4.7", "The number of steps that is handed over is not used")
+@wrong("4.7", "What is handed over as eta or as steps is not used")
 def steps_of_ones_own(X, y, eta, steps):
     return run(X, y, eta, 1000)
 
@@ -396,7 +396,7 @@ def bias_after_the_weights(X, y, eta, steps):
     return W, b
 
 
-@wrong("4.7", "each step is N times too long")
+@wrong("4.7", "you take it twice, or not at all")
 def sums_for_means(X, y, eta, steps):
     return run(X, y, eta * X.shape[1], steps)
 
@@ -433,7 +433,7 @@ def one_slope_for_all_weights(X, y, eta, steps):
     return W, b
 
 
-@wrong("4.7", "The mean is taken twice")
+@wrong("4.7", "you take it twice, or not at all")
 def mean_of_what_was_divided(X, y, eta, steps):
     W, b = np.zeros((1, len(X))), 0.0
     for _ in range(steps):
