@@ -3,21 +3,15 @@
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
+from nnlib.course.lessons.shared import MEASURED, measured_each
 from nnlib.differences import derivative, gradient
 
 # Mazur's network as (x, y, W1, b1, W2, b2): the readable first case of every exercise.
 MAZUR = (
-    np.array([[0.05], [0.10]]),
-    np.array([[0.01], [0.99]]),
-    np.array([[0.15, 0.20], [0.25, 0.30]]),
-    np.array([[0.35], [0.35]]),
-    np.array([[0.40, 0.45], [0.50, 0.55]]),
-    np.array([[0.60], [0.60]]),
+    np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]]),
+    np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([[0.35], [0.35]]),
+    np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([[0.60], [0.60]]),
 )
-MEASURED = dict(tolerance=1e-6, reason="Measured by central differences, which are good to about 1e-9 here.")
-MAZUR_A1 = np.array([[0.5932699921], [0.5968843783]])
-MAZUR_DL_DZ2 = np.array([[0.1384985616], [-0.0380982365]])
-SIZES = (3, 2, 4), (2, 4, 3), (4, 3, 2)  # D, H, K of the random networks
 
 
 def sigmoid(z):
@@ -30,18 +24,12 @@ def logit(a):
 
 
 def loss(x, y, W1, b1, W2, b2):
-    a2 = sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2)
-    return 0.5 * float(np.sum((a2 - y) ** 2))
+    return 0.5 * float(np.sum((sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) - y) ** 2))
 
 
 def measured_gradients(case):
-    """dL/d of each of W1, b1, W2, b2, by wiggling one entry at a time."""
-    x, y, *parameters = case
-
-    def along(index):
-        return lambda p: loss(x, y, *parameters[:index], p, *parameters[index + 1 :])
-
-    return tuple(gradient(along(index), p) for index, p in enumerate(parameters))
+    """dL/d of each of W1, b1, W2, b2."""
+    return measured_each(lambda *theta: loss(*case[:2], *theta), *case[2:])
 
 
 # 5.2: one output weight
@@ -62,7 +50,8 @@ def hidden_cases(rng):
     def case(K, H):
         return rng.normal(size=(K, H)), rng.normal(size=(K, 1)), rng.uniform(0.1, 0.9, size=(H, 1))
 
-    return [(MAZUR[4], MAZUR_DL_DZ2, MAZUR_A1), case(3, 2), case(2, 4), case(3, 5)]
+    mazur = MAZUR[4], np.array([[0.1384985616], [-0.0380982365]]), np.array([[0.5932699921], [0.5968843783]])
+    return [mazur, case(3, 2), case(2, 4), case(3, 5)]
 
 
 def measured_hidden_slope(case):
@@ -73,14 +62,12 @@ def measured_hidden_slope(case):
 
 # 5.5 and 5.6: the whole backward pass
 def network_cases(rng):
-    def case(D, H, K, inputs=rng.normal, targets=rng.uniform):
+    def case(D, H, K):
         shapes = (H, D), (H, 1), (K, H), (K, 1)
-        return inputs(size=(D, 1)), targets(size=(K, 1)), *(rng.normal(size=shape) for shape in shapes)
+        return rng.normal(size=(D, 1)), rng.uniform(size=(K, 1)), *(rng.normal(size=one) for one in shapes)
 
-    def whole(size):
-        return rng.integers(1, 3, size=size)
-
-    return [MAZUR, *(case(*sizes) for sizes in SIZES), case(3, 2, 1, whole, whole)]
+    whole = np.array([[1], [-2], [3]]), np.array([[2]]), *case(3, 2, 1)[2:]
+    return [MAZUR, case(3, 2, 4), case(2, 4, 3), case(4, 3, 2), whole]
 
 
 def step_cases(rng):
@@ -90,8 +77,7 @@ def step_cases(rng):
 
 def stepped(case):
     *network, eta = case
-    slopes = measured_gradients(network)
-    return tuple(p - eta * dL_dp for p, dL_dp in zip(network[2:], slopes, strict=True))
+    return tuple(p - eta * dL_dp for p, dL_dp in zip(network[2:], measured_gradients(network), strict=True))
 
 
 EXERCISES = [
@@ -108,7 +94,6 @@ EXERCISES = [
             "c": "Output o1 answers 0.75 where 0.01 is wanted: should the weight into it grow?",
             "d": "Look at the two outputs again: which of them is too high, and which too low?",
         },
-        meaning="Each of the two weights changes one output, the one that it leads to.",
     ),
     Exercise("5.2", "The gradient of any weight into an output", "code",
         stars=1, minutes=4, points=1, derived=True,
@@ -127,25 +112,16 @@ def output_weight_slope(a_from, a_to, y_to):
         edits="""
 dL_da * da_dz * a_from -> dL_da + da_dz + a_from
     The factors along a path multiply; you add them.
-* da_dz * a_from -> * a_from
-    The local slope of the sigmoid is missing from the product.
 * da_dz * a_from -> * da_dz
     The last factor is missing: what does z change by when the weight changes?
-dL_da * da_dz * a_from -> a_from || da_dz * a_from
-    How the loss reacts to the output is missing at the beginning of the path.
 * a_from -> * 0.40 || * 0.45 || * 0.50 || * 0.55
-    Your last factor is a weight of the lesson's network. A weight says how z reacts to the value that comes
-    in; here the question is how z reacts to the weight.
+    You multiply by a weight of the lesson's network; here the question is how z reacts to the weight.
 da_dz -> (1 - a_to**2)
     That is the slope of the tanh; this output is a sigmoid.
 da_dz -> a_from * (1 - a_from)
     The slope belongs to the unit at the END of the weight; you took the unit where it begins.
 da_dz -> 1 / (1 + np.exp(-a_to)) * (1 - 1 / (1 + np.exp(-a_to)))
     The sigmoid's slope is taken at a_to, which has been through the sigmoid already.
-* a_from -> * a_to
-    The last factor is the value at the END of the weight; which one does the weight multiply?
-dL_da * da_dz -> dL_da * da_dz * da_dz
-    One link of the path is passed twice: da_dz holds the whole slope of the sigmoid.
 """,
     ),
     Exercise("5.3", "The gradient of w7", "derive", stars=2, minutes=5, points=1,
@@ -153,19 +129,13 @@ dL_da * da_dz -> dL_da * da_dz * da_dz
         tolerance=2.5e-4, reason="Four significant digits are asked for: half a unit of the fourth.",
         mistakes={
             0.0226025405: "The size is right. Is the output o2 above its target or below it?",
-            -0.0190491183:
-                "You multiply by w7 itself. A weight says how z reacts to the value of h1; the question is "
-                "how z reacts to w7.",
-            -0.0152392946: "You multiply by w5, a weight. Which value is w7 multiplied by?",
-            0.0821670406: "That is the gradient of w5; w7 goes into the other output, o2.",
-            0.0826676278: "That is the gradient of w6; w7 leads from h1 into the other output, o2.",
+            -0.0190491183: "You multiply by w7 itself. How does z react to w7, and not to the value of h1?",
+            (0.08217, 0.08267): "That is the gradient of w5 or w6; w7 goes into the other output.",
             -0.0227402422: "That is the gradient of w8; w7 starts at the hidden unit h1.",
             -0.1287820271: "The local slope of the sigmoid at o2 is missing.",
-            -0.0380982365: "That is the slope at z of o2; the value that w7 multiplies is still missing.",
-            -0.2170715347: "That is the error of o2, the first of three factors.",
+            (-0.2171, -0.0381): "That is the error of o2, or the slope at its z. How does the path go on?",
             (-0.0452050811, -0.0904101621): "The 2 of the square is cancelled by the ½ in front of it.",
         },
-        meaning="The loss falls when w7 grows.",
     ),
     Exercise("5.4", "The slopes at a hidden layer", "code", stars=2, minutes=8, points=2, derived=True,
         cases=hidden_cases, expected=measured_hidden_slope, names={"sigmoid": sigmoid}, **MEASURED,
@@ -180,29 +150,18 @@ def hidden_slope(W2, dL_dz2, a1):
     ### END SOLUTION
 ''',
         edits="""
-W2.T @ dL_dz2 -> W2[:1].T @ dL_dz2[:1]
-    Only the path through the first output is counted; every output sends a share.
-W2.T @ dL_dz2 -> W2[-1:].T @ dL_dz2[-1:]
-    Only the path through the last output is left; every output sends a share, and shares add up.
+W2.T @ dL_dz2 -> W2[:1].T @ dL_dz2[:1] || W2[-1:].T @ dL_dz2[-1:]
+    Only the path through one output is left; every output sends a share, and shares add up.
 W2.T @ dL_dz2 -> W2.T @ dL_dz2 / len(W2)
     The shares of the paths are added, not averaged.
-W2.T @ dL_dz2 -> W2.sum(axis=0)[:, None] * dL_dz2.sum(axis=0)
-    Each path has its own product of a weight and a slope; you add first and multiply then.
 dL_da1 * da1_dz1 -> dL_da1
     You return dL/da1. One more factor leads from a1 back to z1.
-dL_da1 * da1_dz1 -> da1_dz1
-    The slopes at the outputs do not enter your result: how does the loss reach the hidden units?
 a1 * (1 - a1) -> sigmoid(a1) * (1 - sigmoid(a1))
     The sigmoid's slope is taken at a1 instead of z1: a1 has been through the sigmoid already.
-a1 * (1 - a1) -> np.log(a1 / (1 - a1)) * (1 - np.log(a1 / (1 - a1)))
-    That formula for the sigmoid's slope wants the value a1, and not z1.
-a1 * (1 - a1) -> 1 - a1**2
-    That is the slope of the tanh; these hidden units are sigmoids.
 W2.T -> W2.reshape(W2.shape[::-1])
     reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
 W2.T -> np.linalg.pinv(W2)
-    An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
-    came by.
+    An inverse asks which hidden values give these sums. A slope goes back along the weight it came by.
 """,
     ),
     Exercise("5.5", "All gradients of a network of two layers", "code",
@@ -210,12 +169,9 @@ W2.T -> np.linalg.pinv(W2)
         cases=network_cases, expected=measured_gradients, names={"sigmoid": sigmoid}, **MEASURED,
         parts="dL_dW1 dL_db1 dL_dW2 dL_db2",
         if_wrong={
-            "dL_dW2 dL_db2":
-                "W2 and b2 go wrong already: compare the values of both layers first, then the slopes.",
-            "dL_dW2":
-                "dL_db2 is right, and so are the slopes at the outputs. What else is in dL_dW2 is not.",
-            "dL_dW1 dL_db1":
-                "dL_dW2 is right, and so are the slopes at the outputs. Two links lead on to the hidden z.",
+            "dL_dW2 dL_db2": "W2 and b2 go wrong already: compare the values of both layers first.",
+            "dL_dW2": "dL_db2 is right: so are the slopes at the outputs. What else is in dL_dW2 is not.",
+            "dL_dW1 dL_db1": "dL_dW2 is right, and the outputs' slopes. Two links lead on to the hidden z.",
             "dL_dW1": "dL_db1 is right: so are the slopes at the hidden z. What else is in dL_dW1 is not.",
             "dL_db2": "The weights are right, so the slopes are too. What of them belongs to a bias?",
             "dL_db1": "The weights are right, so the slopes are too. What of them belongs to a bias?",
@@ -238,44 +194,18 @@ def gradients(x, y, W1, b1, W2, b2):
 (p - y) * p * (1 - p) -> p - y
     The sigmoid's slope at the output is missing.
 p * (1 - p) -> sigmoid(p) * (1 - sigmoid(p))
-    The sigmoid's slope at the output is taken at its value, which has been through the sigmoid already.
-* h * (1 - h) ->
-    W2 and b2 are right, W1 and b1 are not: the sigmoid's slope at the hidden layer is missing.
-h * (1 - h) -> sigmoid(h) * (1 - sigmoid(h))
-    W2 and b2 are right, W1 and b1 are not: the hidden slope is taken at a1 instead of z1.
-h * (1 - h) -> (1 - h**2)
-    W2 and b2 are right, W1 and b1 are not: that is the slope of the tanh; these units are sigmoids.
+p * (1 - p) -> p * (1 - p) || sigmoid(p) * (1 - sigmoid(p)) && h * (1 - h) -> sigmoid(h) * (1 - sigmoid(h))
+    A sigmoid's slope is taken at its value, a, instead of z: a has been through the sigmoid already.
 W2.T @ dL_dz_out -> W2[:1].T @ dL_dz_out[:1] || W2[-1:].T @ dL_dz_out[-1:]
     W2 and b2 are right, W1 and b1 are not: each output sends its share, and you count one.
 W2.T -> np.linalg.pinv(W2)
-    An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
-    came by.
-W2.T -> W2.reshape(W2.shape[::-1])
-    reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
+    An inverse asks which hidden values give these sums. A slope goes back along the weight it came by.
 x.T, dL_dz_hid -> x.T, dL_dz_hid.mean() + 0 * b1 && h.T, dL_dz_out -> h.T, dL_dz_out.mean() + 0 * b2
-x.T, dL_dz_hid -> x.T, dL_dz_hid.sum() + 0 * b1 && h.T, dL_dz_out -> h.T, dL_dz_out.sum() + 0 * b2
     Every weight is right. Each unit has a bias of its own: you give a whole layer one number.
 x.T, dL_dz_hid -> x.T, np.ones_like(b1) && h.T, dL_dz_out -> h.T, np.ones_like(b2)
     Every weight is right. 1 is the last factor on the path to a bias, and not the whole product.
-x.T, dL_dz_hid -> x.T, W2.T @ dL_dz_out && h.T, dL_dz_out -> h.T, p - y
-    Every weight is right. Your biases get the slopes at the a; a bias is part of a z, one link further on.
-x.T, dL_dz_hid -> x.T, dL_dz_hid * b1 && h.T, dL_dz_out -> h.T, dL_dz_out * b2
-    Every weight is right. A bias is added as it is: nothing is multiplied by its value.
-sigmoid(W1 @ x + b1) -> sigmoid(W1 @ x)
-sigmoid(W2 @ h + b2) -> sigmoid(W2 @ h)
-sigmoid(W1 @ x + b1) -> sigmoid(W1 @ x) && sigmoid(W2 @ h + b2) -> sigmoid(W2 @ h)
-    Your forward pass leaves out a bias, or both.
-sigmoid(W1 @ x + b1) -> W1 @ x + b1
-sigmoid(W2 @ h + b2) -> W2 @ h + b2
-    Your forward pass leaves out a sigmoid: what a unit hands on is a, not z.
-sigmoid(W1 @ x + b1) -> np.tanh(W1 @ x + b1) && h * (1 - h) -> (1 - h**2)
-sigmoid(W1 @ x + b1) -> np.tanh(W1 @ x + b1)
-sigmoid(W1 @ x + b1) -> np.maximum(0, W1 @ x + b1) && h * (1 - h) -> (h > 0)
-    Each hidden unit is a sigmoid; yours is another function.
 return -> return W1 - 0.5 * && x.T, dL_dz_hid, -> x.T, b1 - 0.5 * dL_dz_hid, W2 - 0.5 * && \
  h.T, dL_dz_out -> h.T, b2 - 0.5 * dL_dz_out
-return -> return W1 - 0.1 * && x.T, dL_dz_hid, -> x.T, b1 - 0.1 * dL_dz_hid, W2 - 0.1 * && \
- h.T, dL_dz_out -> h.T, b2 - 0.1 * dL_dz_out
     You return the parameters after a step. The gradients are wanted; stepping is another job.
 """,
     ),
@@ -314,21 +244,13 @@ a1 * (1 - a1) -> sigmoid(a1) * (1 - sigmoid(a1))
     One bug is left: the sigmoid's slope is taken at a1 instead of z1.
 * a1 * (1 - a1) ->
     W2 and b2 are right. Between a1 and z1 the slope of the sigmoid is missing.
-W2.T -> np.linalg.pinv(W2)
-    An inverse asks which hidden values would give these sums. A slope goes back along each weight that it
-    came by.
 - eta -> + eta
     The step walks up the slope; descent subtracts the gradient.
 - eta * -> -
     The learning rate is not used: each parameter moves by its whole gradient.
-b1 - eta * dL_dz1_old -> b1 && b2 - eta * dL_dz2 -> b2
-    The weights are right, but the biases have not moved.
 W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> dL_dz1_old @ x.T, dL_dz1_old && \
  W2 - eta * dL_dz2 @ a1.T, b2 - eta * dL_dz2 -> dL_dz2 @ a1.T, dL_dz2
     You return the gradients; the moved parameters are wanted.
-W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -eta * dL_dz1_old && \
- W2 - eta * dL_dz2 @ a1.T, b2 - eta * dL_dz2 -> -eta * dL_dz2 @ a1.T, -eta * dL_dz2
-    You return how far each parameter moves; where it arrives is wanted.
 """,
     ),
     Exercise("5.7", "Put the way back in order", "order", stars=1, minutes=3, points=1,
@@ -343,13 +265,9 @@ W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -
         },
         mistakes={
             ("bfcead", "bcfead", "cbfead"): "Line c changes W2 while line e still needs the old one.",
-            ("bfecad", "bfeacd", "bfeadc"):
-                "Line c changes a parameter, and the way back only reads parameters.",
+            ("bfecad", "bfeacd", "bfeadc"): "Line c changes a parameter; the way back only reads them.",
             "daefb": "You walk from front to back; each line must find its right-hand side computed.",
-            "fbead": "Line f multiplies by dL_da2, which line b has not made yet.",
-            "bfaed": "Line a multiplies by dL_da1, which line e has not made yet.",
         },
-        meaning="From the loss to the first weights, each line uses what the line before made.",
     ),
     Exercise("5.8", "The largest of twelve gradients", "choose", stars=1, minutes=4, points=1,
         expected="c",
@@ -364,7 +282,6 @@ W1 - eta * dL_dz1_old @ x.T, b1 - eta * dL_dz1_old -> -eta * dL_dz1_old @ x.T, -
             "b": "0.0827 is the largest of the eight weights. There are twelve parameters.",
             "d": "Output o2 is nearer to its target than o1, so its error is the smaller one.",
         },
-        meaning="Its path is the shortest: the last factor is exactly 1.",
     ),
     Exercise("5.9", "The slope that training does not need", "explain", stars=2, minutes=4, points=2,
         model="""

@@ -50,7 +50,7 @@ def factors_added(f, a, y):
     return (a - y) + a * (1 - a) + f
 
 
-@wrong("5.2", "The local slope of the sigmoid is missing")
+@wrong("5.2", "when one factor is left out in the line that makes `dL_dw`")
 def without_the_sigmoid(f, a, y):
     return (a - y) * f
 
@@ -145,12 +145,12 @@ def slope_at_a1(W2, dL_dz2, a1):
     return W2.T @ dL_dz2 * sigmoid(a1) * (1 - sigmoid(a1))
 
 
-@wrong("5.4", "Only the path through the first output")
+@wrong("5.4", "Only the path through one output is left")
 def first_path(W2, dL_dz2, a1):
     return W2[[0]].T @ dL_dz2[[0]] * a1 * (1 - a1)
 
 
-@wrong("5.4", "Only the path through the last output is left")
+@wrong("5.4", "Only the path through one output is left")
 def last_path(W2, dL_dz2, a1):
     out = np.zeros_like(a1)
     for h in range(len(a1)):
@@ -274,13 +274,13 @@ def biases_of_ones(x, y, W1, b1, W2, b2):
     return dW1, np.ones_like(b1), dW2, np.ones_like(b2)
 
 
-@wrong("5.5", f"{BIAS} Your biases get the slopes at the a")
+@wrong("5.5", "The weights are right, so the slopes are too. What of them belongs to a bias?")
 def biases_with_slopes_at_a(x, y, W1, b1, W2, b2):
     dW1, _, dW2, d2 = backward(x, y, W1, b1, W2, b2)
     return dW1, W2.T @ d2, dW2, forward(x, W1, b1, W2, b2)[1] - y
 
 
-@wrong("5.5", f"{BIAS} A bias is added as it is")
+@wrong("5.5", "The weights are right, so the slopes are too. What of them belongs to a bias?")
 def biases_times_their_value(x, y, W1, b1, W2, b2):
     dW1, d1, dW2, d2 = backward(x, y, W1, b1, W2, b2)
     return dW1, d1 * b1, dW2, d2 * b2
@@ -298,7 +298,7 @@ def zeros_for_the_hidden_biases(x, y, W1, b1, W2, b2):
     return dW1, d1 * x[0] * 3, dW2, d2
 
 
-@wrong("5.5", "Your forward pass leaves out a bias")
+@wrong("5.5", "compare the values of both layers first")
 def forward_without_b1(x, y, W1, b1, W2, b2):
     return backward(x, y, W1, 0 * b1, W2, b2)
 
@@ -309,7 +309,7 @@ def three_times_the_first_weights(x, y, W1, b1, W2, b2):
     return 3 * dW1, *others
 
 
-@wrong("5.5", "Each hidden unit is a sigmoid; yours is another function.")
+@wrong("5.5", "compare the values of both layers first")
 def hidden_tanh(x, y, W1, b1, W2, b2):
     h = np.tanh(W1 @ x + b1)
     p = sigmoid(W2 @ h + b2)
@@ -368,7 +368,7 @@ def gradients_turned(x, y, W1, b1, W2, b2):
     return dW1.T, d1, dW2.T, d2
 
 
-@wrong("5.5", "the hidden slope is taken at a1")
+@wrong("5.5", "A sigmoid's slope is taken at its value")
 def hidden_slope_at_a1(x, y, W1, b1, W2, b2):
     h, p = forward(x, W1, b1, W2, b2)
     d2 = (p - y) * p * (1 - p)
@@ -505,7 +505,7 @@ def line_taken_out(*case):
     return moved(*case, slope=np.ones_like)
 
 
-@wrong("5.6", "The weights are right, but the biases have not moved")
+@wrong("5.6", "The weights are right, so the slopes are too. What of them moves a bias, and how far?")
 def biases_left(x, y, W1, b1, W2, b2, eta):
     V1, _, V2, _ = moved(x, y, W1, b1, W2, b2, eta)
     return V1, b1, V2, b2
