@@ -9,9 +9,8 @@ from nnlib.course.checks.exercise import Exercise
 from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.raised import Unfit
 
+
 # 1.2: f is a cubic, given by its numbers (highest power first), so that the truncation is exactly c3 eps².
-
-
 def cubic_cases(rng):
     """(numbers of f, x, eps): the example of the lesson, then falling curves, also at x < 0 and at x = 0."""
 

@@ -148,7 +148,7 @@ examples = A.shape[1] -> examples = A.size || examples = len(A)
     The ½ is missing, and in L outputs are averaged where they have to be added.
 (A - Y) ** 2 -> np.abs(A - Y)
 np.sum((A - Y) ** 2) -> np.sum(A - Y) || np.sum(A - Y) ** 2
-    Each error has to be squared before they are added: what do you add?
+    Each error has to be squared first, and added then: what do you add?
 return total / examples -> return np.sqrt(total / examples)
     L is a mean of squares; you take a root of it.
 """,
@@ -185,8 +185,7 @@ np.sum(pull * X) -> np.sum(pull)
             largest_eta(1.0): "That is the old limit. Does the curvature not depend on the inputs?",
             (largest_eta(1.0) * 100, largest_eta(1.0) * 1e4):
                 "That is larger than the old limit: a steeper loss needs smaller steps.",
-            largest_eta(100.0) / 2:
-                "That η lands on the minimum in one step. It is stable for longer than that.",
+            largest_eta(100.0) / 2: "That η lands on the minimum in one step. A larger one is stable.",
             2 / largest_eta(100.0): "That is the new curvature itself. The limit is 2 over it.",
         },
     ),
@@ -263,8 +262,6 @@ pull @ X.T -> pull @ X.T / X.shape[1]
     The mean over the examples is taken once, for W and b alike; you take it twice, or not at all.
 pull @ X.T -> np.sum(pull * X)
     Each weight has a slope of its own; you add up over the inputs as well.
-- y) / -> - y) * sigmoid(W @ X + b) * (1 - sigmoid(W @ X + b)) /
-    You train on the half square: the factor p (1 − p) has come back.
 np.sum(pull) -> np.sum(sigmoid(W @ X + b) - y) / X.shape[1]
     b moves with slopes from AFTER the step of W: both belong to the point where a step begins.
 sigmoid(W @ X + b) -> (sigmoid(W @ X + b) > 0.5) || (sigmoid(W @ X + b) >= 0.5)

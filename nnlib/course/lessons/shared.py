@@ -1,4 +1,4 @@
-"""What the declarations of several lessons share."""
+"""What the oracles of several lessons share."""
 
 from collections.abc import Callable
 
