@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
+from nnlib.course.lessons.shared import MEASURED, measured_each
 from nnlib.course.sandbox.observation import Case
 from nnlib.differences import gradient
 
@@ -19,40 +20,25 @@ Y = np.array([[2.0, 1.0, 5.0, 0.0], [0.0, 3.0, 1.0, 11.0], [-2.0, 3.0, 2.0, 12.0
 LOGITS = np.array([[1.2], [2.0], [-4.0], [0.0]])  # a published example of softmax
 SIZES = ((3, 2, 1), (2, 4, 3), (4, 2, 5))  # H, D, N of the random layers
 
-MEASURED = dict(tolerance=1e-6, reason="Measured by central differences, which are good to about 1e-9 here.")
 
-
-def measured_each(loss: Callable, *arrays: np.ndarray) -> tuple:
-    """dL/d of each of the arrays, by wiggling one entry at a time."""
-
-    def along(place):
-        return lambda one: loss(*arrays[:place], one, *arrays[place + 1 :])
-
-    return tuple(gradient(along(place), one) for place, one in enumerate(arrays))
+def layers(rng):
+    """W, b, X, and another array of the shape of W X."""
+    return [[rng.normal(size=s) for s in ((H, D), (H, 1), (D, N), (H, N))] for H, D, N in SIZES]
 
 
 # 6.2: a linear layer with the mean of half squared errors
 def linear_cases(rng):
-    random = [[rng.normal(size=s) for s in ((H, D), (H, 1), (D, N), (H, N))] for H, D, N in SIZES]
-    return [(W, B, X, Y), *map(tuple, random)]
+    return [(W, B, X, Y), *map(tuple, layers(rng))]
 
 
 def measured_linear(case):
-    *arrays, targets = case
-
-    def loss(weights, bias, inputs):
-        return 0.5 * float(np.sum((weights @ inputs + bias - targets) ** 2)) / inputs.shape[1]
-
-    return measured_each(loss, *arrays)
+    *layer, Y = case
+    return measured_each(lambda W, b, X: 0.5 * np.sum((W @ X + b - Y) ** 2) / X.shape[1], *layer)
 
 
 # 6.4: a tanh layer, forward and backward
 def dense_cases(rng):
-    def case(H, D, N):
-        shapes, scales = ((D, N), (H, D), (H, 1), (H, N)), (1.0, 0.7, 0.7, 1.0)
-        return tuple(scale * rng.normal(size=shape) for shape, scale in zip(shapes, scales, strict=True))
-
-    return [(X / 4, W / 4, B, DL_DZ), *(case(*sizes) for sizes in SIZES)]
+    return [(X / 4, W / 4, B, DL_DZ), *((x, 0.7 * w, 0.7 * b, dL_dA) for w, b, x, dL_dA in layers(rng))]
 
 
 def tanh(Z):
@@ -61,12 +47,8 @@ def tanh(Z):
 
 
 def measured_dense(case):
-    inputs, weights, bias, dL_dA = case
-
-    def loss(weights, bias, inputs):
-        return float(np.sum(dL_dA * tanh(weights @ inputs + bias)))
-
-    return tanh(weights @ inputs + bias), *measured_each(loss, weights, bias, inputs)
+    X, W, b, dL_dA = case
+    return tanh(W @ X + b), *measured_each(lambda W, b, X: np.sum(dL_dA * tanh(W @ X + b)), W, b, X)
 
 
 # 6.5: softmax with cross-entropy
@@ -94,26 +76,19 @@ def measured_softmax(case):
 
 # 6.6: the relative error of a gradient along directions
 def check_cases(rng):
-    """Each gradient is wrong in its own way: twice the right one, in one entry, or too small.
+    """The loss is ½‖Aθ‖² + cᵀθ + k Σθ³; the cubic term makes a measured slope depend on eps.
 
-    The loss is ½‖Aθ‖² + cᵀθ + k Σθ³; the cubic term makes a measured slope depend on eps.
+    Each gradient is wrong in its own way: by a factor, or by what is added to its last entry.
     """
 
-    def case(P, M, eps, k, wrong):
-        A, c, theta = rng.normal(size=(P + 1, P)), rng.normal(size=P), rng.normal(size=P)
-        directions = rng.normal(size=(M, P))
+    def case(P, M, eps, k, factor, added):
+        A, c, theta, directions = (rng.normal(size=size) for size in ((P + 1, P), P, P, (M, P)))
         directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-        return A, c, k, theta, wrong(slopes_of(A, c, k, theta)), directions, eps
+        g = factor * slopes_of(A, c, k, theta) + added * np.eye(P)[-1]
+        return A, c, k, theta, g, directions, eps
 
-    def in_one_entry(right):
-        return right + 2.0 * (np.arange(right.size) == right.size - 1)
-
-    return [
-        case(4, 3, 0.1, 0.0, lambda right: 2 * right),
-        case(3, 1, 0.2, 1.0, in_one_entry),
-        case(5, 2, 0.5, 2.0, lambda right: 0.3 * right),
-        case(6, 4, 1e-3, -1.0, in_one_entry),
-    ]
+    return [case(4, 3, 0.1, 0.0, 2, 0), case(3, 1, 0.2, 1.0, 1, 2), case(5, 2, 0.5, 2.0, 0.3, 0),
+            case(6, 4, 1e-3, -1.0, 1, 2)]
 
 
 def loss_with(A: np.ndarray, c: np.ndarray, k: float) -> Callable[[np.ndarray], float]:
@@ -140,27 +115,25 @@ def known_error(case):
 
 # 6.8: a relu layer whose upstream slopes may be anything
 def relu_cases(rng):
-    def case(H, D, N):
-        inputs, weights = rng.normal(size=(D, N)), rng.normal(size=(H, D))
-        Z = weights @ inputs + rng.normal(size=(H, 1))
+    def case(W, b, X, dL_dA):
+        Z = W @ X + b
         Z = np.where(np.abs(Z) < 0.01, 0.3, Z)  # near the kink nothing could be measured
-        dL_dA = rng.normal(size=(H, N))
         # In the first unit an open gate meets slopes of negative mean: so the two bugs can be told apart.
         Z[0, 0], dL_dA[0] = abs(Z[0, 0]), -np.sign(dL_dA[0].mean()) * dL_dA[0]
         Z[-1, -1] = 0.0  # exactly at the kink, where the slope is 0 by definition
-        return inputs, weights, Z, dL_dA
+        return X, W, Z, dL_dA
 
-    return [(X, W, W @ X + B, DL_DZ), *(case(*sizes) for sizes in SIZES)]
+    return [(X, W, W @ X + B, DL_DZ), *(case(*layer) for layer in layers(rng))]
 
 
 def measured_relu(case):
-    inputs, weights, Z, dL_dA = case
-    rest, apart = Z - weights @ inputs, dL_dA * (Z != 0)
+    X, W, Z, dL_dA = case
+    rest, apart = Z - W @ X, dL_dA * (Z != 0)
 
-    def loss(weights, bias, inputs):
-        return float(np.sum(apart * np.maximum(weights @ inputs + bias + rest, 0)))
+    def loss(W, b, X):
+        return np.sum(apart * np.maximum(W @ X + b + rest, 0))
 
-    return measured_each(loss, weights, np.zeros((len(Z), 1)), inputs)
+    return measured_each(loss, W, np.zeros((len(Z), 1)), X)
 
 
 EXERCISES = [
@@ -191,37 +164,26 @@ def linear_backward(W, b, X, Y):
 ''',
         edits="""
 axis=1, keepdims=True) -> axis=1, keepdims=True) / N
-    The weights are right. A bias reaches every example, so its slopes add up as those of a weight do; yours
-    are averaged once more.
-@ X.T -> @ X.T / N
-@ X.T -> @ X.T / N && axis=1, keepdims=True) -> axis=1, keepdims=True) / N
-    The 1/N of the mean is there twice: the slopes in dL_dZ hold it already.
+    A bias reaches every example, so its slopes add up as those of a weight do; yours are averaged once more.
 X.T -> X.reshape(X.shape[::-1])
 W.T -> W.reshape(W.shape[::-1])
     reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
 W.T -> np.linalg.pinv(W)
     An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-dL_dZ @ X.T -> dL_dZ[:, :1] @ X[:, :1].T
-    In dL_dW only the first example is used.
 (Z - Y) / N -> np.ones_like(Z) / N || 0.5 * (Z - Y)**2 / N
     The slope of half a square is the error itself. What has become of it?
 / N -> / len(Z) || / len(X) || / Z.size
     The mean of the loss runs over the N examples; you divide by something else.
-(Z - Y) / N -> Z - Y / N
-    A bracket is missing: the whole error is divided by N.
 """,
     ),
     Exercise("6.3", "Where does the largest entry come from?", "derive", stars=1, minutes=4, points=1,
         expected=8.0,
         mistakes={
             10: "That is the whole entry; the share of one unit is asked for, one of its three terms.",
-            -1: "That is the share of the first unit; the second one is asked for.",
-            3: "That is the share of the third unit; the second one is asked for.",
-            4: "That is the weight alone. A share is a weight times a slope.",
-            2: "That is the slope alone. A share is a weight times a slope.",
+            (-1, 3): "That is the share of another unit; the second one is asked for.",
+            (4, 2): "A share is a weight times a slope; that is one of the two alone.",
             (7, 5, 6, -7, -3): "That is an entry of ∂L/∂X, but not one of the terms of its largest.",
-            -11: "That is an entry of ∂L/∂W: which product has the shape of X?",
-            (12, 11): "That is an entry of W X, the way forward: which product has the shape of X?",
+            (-11, 12, 11): "That is an entry of ∂L/∂W or of W X: which product has the shape of X?",
         },
     ),
     Exercise("6.4", "A whole layer, from a blank page", "code", stars=3, minutes=8, points=3, derived=True,
@@ -240,39 +202,19 @@ def dense(X, W, b, dL_dA):
     ### END SOLUTION
 ''',
         edits="""
-dL_dA * ( -> (
-    A is right. The slopes that arrive do not enter your way back: dL_dA is not used.
-dL_dA * (1 - A**2) -> dL_dA
-    A is right. The slope of tanh is missing on the way from A to Z.
-1 - A**2 -> 1 - (W @ X + b)**2
-    A is right. The slope of tanh is computed from Z, but its formula wants A.
-1 - A**2 -> 1 - np.tanh(A)**2
-    A is right. For the slope, tanh is applied to A, which has been through it already.
+1 - A**2 -> 1 - (W @ X + b)**2 || 1 - np.tanh(A)**2
+    A is right. The slope of tanh is taken at the wrong place: its formula wants A, not Z and not tanh(A).
 1 - A**2 -> A * (1 - A)
     A is right. That is the slope of a sigmoid; these units are tanh.
-1 - A**2 -> 1 - dL_dA**2
-dL_dA * -> A *
-    A is right. A slope is used where a value belongs, or the other way round: what is dL_dA?
-axis=1, keepdims=True) -> axis=1, keepdims=True) / X.shape[1]
-    A, dL_dW and dL_dX are right. A bias reaches every example, so its slopes add up; yours are averaged.
-@ X.T -> @ X.T / X.shape[1]
-@ X.T -> @ X.T / X.shape[1] && axis=1, keepdims=True) -> axis=1, keepdims=True) / X.shape[1]
-    Something is averaged once too often. The mean, if there is one, is in dL_dA already.
 X.T -> X.reshape(X.shape[::-1])
 W.T -> W.reshape(W.shape[::-1])
     reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
 W.T -> np.linalg.pinv(W)
     An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-dL_dZ @ X.T -> dL_dA @ X.T
-dL_dZ.sum -> dL_dA.sum
-W.T @ dL_dZ -> W.T @ dL_dA
-    One of the derivatives starts from dL_dA. All three start from Z, behind the tanh.
 return A -> return W @ X + b
     The way back is right. The first value wanted is A, what the layer answers.
-X + b -> X || X - b
+X + b -> X
     Forward: the bias belongs to Z, and is added.
-A = np.tanh(W @ X + b) -> A = W @ X + b
-    Forward: the tanh is missing; A is what comes out of it.
 """,
     ),
     Exercise("6.5", "Softmax with cross-entropy, for any logits", "code",
@@ -293,51 +235,26 @@ def softmax_cross_entropy(Z, y):
     ### END SOLUTION
 ''',
         edits="""
-sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True)
-Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True)
-sums = E.sum(axis=0) -> sums = E.sum(axis=1, keepdims=True) && Z.max(axis=0) -> Z.max(axis=1, keepdims=True) \
- && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-    Your softmax runs along the rows. Each example is a column, and its probabilities add up to 1.
-Z.max(axis=0) -> Z.max(axis=1, keepdims=True)
-Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && np.log(sums) - (Y * shifted).sum(axis=0) -> \
--np.log((Y * E / sums).sum(axis=0))
-    You shift each row (axis 1) by its maximum. Each example is a column, which runs along axis 0.
-sums = E.sum(axis=0) -> sums = E.sum()
-    Your softmax runs over the whole batch. Each column has probabilities of its own, which add up to 1.
-Z.max(axis=0) -> Z.max()
-shifted = Z - Z.max(axis=0) -> shifted = Z
-Z.max(axis=0) -> Z.max() && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-Z - Z.max(axis=0) -> Z && np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-    Each column needs a shift of its own: without it, one column overflows or all of another one rounds to 0.
-) / len(y) -> )
-    L is a mean over the columns, so 1/N belongs in dL_dZ too.
-) / len(y) -> ) / len(Z)
-    L is right. The slopes of a mean over N examples are divided by N, not by another number.
-np.mean( -> np.sum( && ) / len(y) -> )
-    L is the mean over the examples; yours is their sum.
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && E.sum(axis=0) -> E.sum(axis=1, keepdims=True)
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && E.sum(axis=0) -> E.sum(axis=1, keepdims=True) && \
+np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
+E.sum(axis=0) -> E.sum() || E.sum(axis=1, keepdims=True)
+    Your softmax runs along the rows, or over the whole batch. Each example is a column, and its
+    probabilities add up to 1.
+Z - Z.max(axis=0) -> Z || Z - Z.max() || Z - Z.max(axis=1, keepdims=True)
+Z - Z.max(axis=0) -> Z || Z - Z.max() || Z - Z.max(axis=1, keepdims=True) && \
+np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
+    Each column needs a shift of its own, by its maximum along axis 0: without it, one column overflows or all
+    of another one rounds to 0.
+np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + tiny) && \
+tiny -> 1e-7 || 1e-8 || 1e-10 || 1e-12 || 0
+    You take the logarithm of a probability that was rounded to 0. Use the form of L that needs only logits.
 np.log(sums) - (Y * shifted).sum(axis=0) -> Y * (np.log(sums) - shifted)
     L is the mean over the N examples; yours is divided by the number of classes as well.
 (E / sums - Y) -> (E / sums - Y) * E / sums * (1 - E / sums)
     L is right. p - Y holds softmax's own slope already; you multiply by p(1 - p) once more.
-E / sums - Y -> Y - E / sums
-    L is right. Your slope is Y - p: a step would make the right class less likely.
-E / sums - Y -> E / sums || E / sums + Y || -Y
-    L is right. A slope is what was said minus what was right: one of them is missing or added.
-E / sums - Y -> (E / sums - Y) * Y
-    L is right. In yours only the right class has a slope; the other logits matter too.
-E / sums - Y -> E - Y || shifted - Y
-    L is right. What you compare with Y are no probabilities: a column of them adds up to 1.
-np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-7)
-np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-8)
-np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-10)
-np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + 1e-12)
-np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-    You take the logarithm of a probability that was rounded to 0. Use the form of L that needs only logits.
-np.log(sums) - -> sums -
-np.log(sums) - (Y * shifted).sum(axis=0) -> 1 - (Y * E / sums).sum(axis=0)
-    The loss is the logarithm of a probability: a logarithm is missing.
-(Y * shifted) -> (Y * Z) || shifted
-    dL_dZ is right. In L the second term is about the right class alone, and shifted too.
+E / sums - Y -> E / sums || -Y || (E / sums - Y) * Y
+    L is right. Every logit has a slope, and what was said counts in it as well as what was right.
 """,
     ),
     Exercise("6.6", "Check a whole gradient along random directions", "code", stars=2, minutes=8, points=2,
@@ -357,39 +274,21 @@ def direction_error(f, theta, g, directions, eps):
     ### END SOLUTION
 ''',
         edits="""
-eps * d -> 1e-3 * d && 2 * eps -> 2e-3
-eps * d -> 1e-5 * d && 2 * eps -> 2e-5
-eps * d -> 1e-6 * d && 2 * eps -> 2e-6
+eps * d -> tiny * d && 2 * eps -> 2 * tiny && tiny -> 1e-3 || 1e-5 || 1e-6
     The eps that is handed over is not used: yours is a number of your own.
 / max(lengths) ->
     The distance is right. It says little alone: divide by the longer of the two.
-max(lengths) -> sum(lengths)
-    You divide by the sum of the two lengths, as some courses do; here by the longer one.
-max(lengths) -> lengths[0] || lengths[1] || min(lengths)
-lengths = np.linalg.norm(yours), -> lengths = np.linalg.norm(g),
-    You divide by another length than that of the longer of the two vectors of slopes.
+max(lengths) -> sum(lengths) || min(lengths) || lengths[0] || lengths[1]
+    You divide by another length, or by the sum of the two lengths; divide by the longer one.
 f(theta - eps * d)) / (2 * eps) -> f(theta)) / eps
     That is a one-sided difference: its error is of the order of eps, not of eps².
-(2 * eps) -> eps || 2
-/ (2 * eps) -> / 2 * eps
+(2 * eps) -> eps || 2 || 2 * eps
     The two points are 2 eps apart: your measured slopes have another run under their rise.
 theta + eps * d -> theta + eps && theta - eps * d -> theta - eps
 theta + eps * d -> theta + d && theta - eps * d -> theta - d
     The two points do not lie on both sides of theta, eps away along d.
-f(theta + eps * d) - f(theta - eps * d) -> f(theta - eps * d) - f(theta + eps * d)
-yours - measured -> yours + measured
-    The measured slopes have the wrong sign, or they are added where they should be compared.
 np.linalg.norm(yours - measured) -> abs(np.linalg.norm(yours) - np.linalg.norm(measured))
     What you divide is not the distance between the two vectors.
-np.linalg.norm(yours - measured) / max(lengths) -> max(lengths) / np.linalg.norm(yours - measured)
-    The ratio is upside down: a right gradient has the error 0.
-directions @ g -> directions @ theta
-    What predicts a slope is the gradient g; in yours theta takes its place.
-np.linalg.norm(yours - measured) / max(lengths) -> np.sum((yours - measured)**2) / max(lengths)**2
-    You add up squares and leave out the root: the length of a vector has one.
-np.linalg.norm(yours), np.linalg.norm(measured) -> abs(yours).max(), abs(measured).max() && \
-np.linalg.norm(yours - measured) -> abs(yours - measured).max()
-    You look at the largest single slope; the lengths of the whole vectors are asked for.
 """,
     ),
     Exercise("6.7", "Which slip does the test overlook?", "predict", stars=2, minutes=2, points=1,
@@ -427,19 +326,10 @@ dL_dA * ( -> dL_dA.mean(axis=1, keepdims=True) * (
     One bug is left: each example has slopes of its own; yours are averaged over the batch.
 dL_dA * ( -> np.maximum(dL_dA, 0) * (
     One bug is left: a slope may be negative, and the relu of a slope is not the slope of relu.
-dL_dA * (Z > 0) -> np.maximum(dL_dA, 0)
-Z > 0 -> dL_dA > 0
-    The mask is made from the slopes that arrive. Whether a unit was open is decided by its Z.
-dL_dA * (Z > 0) -> (Z > 0) * 1.0
-    The slopes that arrive are missing: your mask is right, but nothing is multiplied by it.
-dL_dA * (Z > 0) -> dL_dA
-    Every unit passes everything on: where is the slope of relu?
 (Z > 0) -> np.maximum(Z, 0) || Z
     You multiply by the value of the unit; a slope of relu is 0 or 1.
 Z > 0 -> Z >= 0
     At z = 0 the slope of this relu is 0: the gate opens above 0, not at it.
-Z > 0 -> Z < 0
-    The mask is the wrong way round: closed units pass slopes on, open ones do not.
 W.T -> np.linalg.pinv(W)
     An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 """,

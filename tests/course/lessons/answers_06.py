@@ -273,7 +273,7 @@ def probability_with_a_tiny_number(Z, y):
     return -np.mean(np.log((Y * p).sum(axis=0) + 1e-12)), (p - Y) / len(y)
 
 
-@wrong("6.5", "You shift each row (axis 1) by its maximum")
+@wrong("6.5", "by its maximum along axis 0")
 def shifted_along_the_rows(Z, y):
     Z = Z - np.max(Z, axis=1, keepdims=True)
     E = np.exp(Z)
@@ -281,14 +281,14 @@ def shifted_along_the_rows(Z, y):
     return L, (E / np.sum(E, axis=0) - eye(len(Z), y)) / len(y)
 
 
-@wrong("6.5", "You shift each row (axis 1) by its maximum")
+@wrong("6.5", "by its maximum along axis 0")
 def probabilities_shifted_along_the_rows(Z, y):
     E = np.exp(Z - Z.max(1, keepdims=True))
     p = E / E.sum(0)
     return -np.mean(np.log(p[y, range(len(y))])), (p - eye(len(Z), y)) / len(y)
 
 
-@wrong("6.5", "1/N belongs in dL_dZ too")
+@wrong("6.5", "In dL_dZ every number is the right one times the number of examples")
 def slope_of_the_sum(Z, y):
     total = np.logaddexp.reduce(Z, axis=0)
     return np.mean(total - Z[y, range(len(y))]), np.exp(Z - total) - eye(len(Z), y)
@@ -472,7 +472,7 @@ def open_at_zero(X, W, Z, dL_dA):
     return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
-@wrong("6.8", "where is the slope of relu")
+@wrong("6.8", "when one factor is left out in the line that makes `dL_dZ`")
 def no_mask(X, W, Z, dL_dA):
     return dL_dA @ X.T, dL_dA.sum(axis=1, keepdims=True), W.T @ dL_dA
 
