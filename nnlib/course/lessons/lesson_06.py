@@ -1,13 +1,9 @@
 """Exercises of lesson 06, backpropagation in matrices: what is right is measured by finite differences."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
 from nnlib.course.lessons.shared import MEASURED, measured_each
-from nnlib.course.sandbox.observation import Case
 from nnlib.differences import gradient
 
 # The batch of the lesson, in whole numbers: a layer of 3 units, 2 inputs, 4 examples.
@@ -91,7 +87,7 @@ def check_cases(rng):
             case(6, 4, 1e-3, -1.0, 1, 2)]
 
 
-def loss_with(A: np.ndarray, c: np.ndarray, k: float) -> Callable[[np.ndarray], float]:
+def loss_with(A, c, k):
     return lambda theta: float(0.5 * np.sum((A @ theta) ** 2) + c @ theta + k * np.sum(theta**3))
 
 
@@ -99,7 +95,7 @@ def slopes_of(A, c, k, theta):
     return A.T @ (A @ theta) + c + 3 * k * theta**2
 
 
-def check_of_a_cubic(answer: Callable, case: Case) -> Any:
+def check_of_a_cubic(answer, case):
     """The loss is made of A, c and k; the rest of the case is handed over as it is."""
     A, c, k, *rest = case
     return answer(loss_with(A, c, k), *rest)
@@ -285,7 +281,6 @@ f(theta - eps * d)) / (2 * eps) -> f(theta)) / eps
 (2 * eps) -> eps || 2 || 2 * eps
     The two points are 2 eps apart: your measured slopes have another run under their rise.
 theta + eps * d -> theta + eps && theta - eps * d -> theta - eps
-theta + eps * d -> theta + d && theta - eps * d -> theta - d
     The two points do not lie on both sides of theta, eps away along d.
 np.linalg.norm(yours - measured) -> abs(np.linalg.norm(yours) - np.linalg.norm(measured))
     What you divide is not the distance between the two vectors.

@@ -1,45 +1,21 @@
 """Exercises of lesson 07, automatic differentiation: what is right is measured or found another way."""
 
-from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
 
 import numpy as np
 
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.sandbox.observation import Case
+from nnlib.course.lessons.shared import MEASURED, measured_each
 from nnlib.course.sandbox.raised import Unfit
 from nnlib.differences import derivative, gradient
 
-MEASURED = dict(tolerance=1e-6, reason="Measured by central differences, which are good to about 1e-9 here.")
-
 # y = (c + d) + c d with c = a + b and d = a b, at a = 2, b = 3: the tape of the published graph.
-FIVE_LINES = [
-    [],
-    [],
-    [(0, 1.0), (1, 1.0)],
-    [(0, 3.0), (1, 2.0)],
-    [(2, 1.0), (3, 1.0)],
-    [(2, 6.0), (3, 5.0)],
-    [(4, 1.0), (5, 1.0)],
-]
+FIVE_LINES = [[], [], [(0, 1.0), (1, 1.0)], [(0, 3.0), (1, 2.0)], [(2, 1.0), (3, 1.0)],
+              [(2, 6.0), (3, 5.0)], [(4, 1.0), (5, 1.0)]]
 OF_THE_CARD = [[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]  # x x + x at 3
 ONE_PARENT_EACH = [[], [(0, -2.0)], [(1, 0.5)], [(0, 7.0)], [(2, 4.0)]]  # entry 3 leads nowhere
 SQUARINGS = [[], *([(n, 1.0)] * 2 for n in range(25))]  # x to the power 2**25, at 1
-LONG, MOST_READS = 20, 1000  # a tape longer than this is read so often for each entry, and no more
-
-
-# 7.1: a quotient and its local slopes
-def quotient_cases(rng):
-    random = [tuple(float(v) for v in rng.uniform(1.2, 4.0, size=2) * rng.choice([-1, 1], 2)) for _ in "four"]
-    return [(3.0, 2.0), (-1.5, 4.0), (6, -4), *random]
-
-
-def measured_quotient(case):
-    a, b = map(float, case)
-    return a / b, derivative(lambda a: a / b, a), derivative(lambda b: a / b, b)
-
 
 # 7.5: a tape walked back
 def tape_cases(rng):
@@ -63,7 +39,7 @@ class CountedTape(list):
 
     def __getitem__(self, place):
         self.reads += 1
-        if len(self) > LONG and self.reads > MOST_READS * len(self):
+        if len(self) > 20 and self.reads > 1000 * len(self):
             raise Unfit(
                 "On a tape of 25 squarings your walk takes each path anew, and there are 33 million of them. "
                 "An entry should pay once, when all of its shares have arrived."
@@ -71,7 +47,7 @@ class CountedTape(list):
         return super().__getitem__(place)
 
 
-def walked_back(answer: Callable, case: Case) -> Any:
+def walked_back(answer, case):
     """The tape must be left as it is, and be read a few times and not once for each path."""
     (tape,) = case
     counted = CountedTape(deepcopy(tape))
@@ -82,66 +58,40 @@ def walked_back(answer: Callable, case: Case) -> Any:
 
 
 def carried_forward(case):
-    """The slope of the last entry by each, from one pass forward for every entry."""
+    """The slope of the last entry by each, from one pass forward that carries the slopes by all of them."""
     (tape,) = case
-    found = []
-    for start in range(len(tape)):
-        slopes = np.zeros(len(tape))
-        slopes[start] = 1.0
-        for place in range(start + 1, len(tape)):
-            slopes[place] = sum(slope * slopes[parent] for parent, slope in tape[place])
-        found.append(slopes[-1])
-    return np.array(found)
+    slopes = np.eye(len(tape))
+    for place, entry in enumerate(tape):
+        slopes[place] += sum(slope * slopes[parent] for parent, slope in entry)
+    return slopes[-1]
 
 
 # 7.6: what was copied is summed
 def copy_cases(rng):
-    pairs = [
-        ((3, 4), (4,)),
-        ((5, 3), (5, 1)),
-        ((2, 5), (1, 5)),
-        ((3, 2), (3, 2)),
-        ((4, 3), ()),
-        ((2, 3, 4), (3, 1)),
-        ((2, 3, 5), (1, 1, 5)),
-        ((1, 4), (4,)),
-        ((6,), (1,)),
-    ]
+    pairs = [((3, 4), (4,)), ((5, 3), (5, 1)), ((2, 5), (1, 5)), ((3, 2), (3, 2)), ((4, 3), ()),
+             ((2, 3, 4), (3, 1)), ((2, 3, 5), (1, 1, 5)), ((1, 4), (4,)), ((6,), (1,))]
     random = [(rng.normal(size=given), shape) for given, shape in pairs]
     return [(np.ones((2, 3)), (2, 1)), (np.arange(6).reshape(2, 3), (3,)), *random]
-
-
-def measured_copies(case):
-    """The gradient of the sum of g times the copies, in the array that was copied."""
-    g, shape = case
-    return gradient(lambda b: float(np.sum(g * (np.zeros(g.shape) + b))), np.full(shape, 0.5))
 
 
 # 7.7: slopes carried through a layer
 def layer_cases(rng):
     def case(H, D, N):
-        W, X, b = (H, D), (D, N), (H, 1)
-        return tuple(0.6 * rng.normal(size=shape) for shape in (W, W, X, X, b, b))
+        return tuple(0.6 * rng.normal(size=s) for s in ((H, D), (H, D), (D, N), (D, N), (H, 1), (H, 1)))
 
     one = np.ones((1, 1))
     return [(one, one, one, one, 0 * one, one), case(2, 3, 1), case(3, 2, 4), case(4, 2, 3)]
 
 
 def measured_layer(case):
-    W, dW_dt, X, dX_dt, b, db_dt = case
-
-    def A(t):
-        return np.tanh((W + t * dW_dt) @ (X + t * dX_dt) + b + t * db_dt)
-
-    return A(0.0), derivative(A, 0.0)
+    W, dW, X, dX, b, db = case
+    return np.tanh(W @ X + b), derivative(lambda t: np.tanh((W + t * dW) @ (X + t * dX) + b + t * db), 0.0)
 
 
 # 7.10: a network of the learner's own, trained by the learner's own engine
 def network_cases(rng):
     def case(units, examples, eta, steps):
-        start = rng.normal(size=(units, 3)).tolist()
-        xs, ys = rng.uniform(-2, 2, size=(2, examples)).tolist()
-        return start, xs, ys, eta, steps
+        return rng.normal(size=(units, 3)).tolist(), *rng.uniform(-2, 2, (2, examples)).tolist(), eta, steps
 
     readable = [[1.0, 0.0, 2.0]], [1.0, -1.0], [0.0, 1.0], 0.1, 3
     return [readable, case(1, 1, 0.2, 2), case(3, 4, 0.1, 6), case(2, 5, 0.05, 3), case(2, 3, 0.1, 1)]
@@ -163,10 +113,11 @@ def losses_in_arrays(case):
 
 EXERCISES = [
     Exercise("7.1", "Division, and its two slopes", "code", stars=1, minutes=4, points=1, derived=True,
-        cases=quotient_cases, expected=measured_quotient, parts="q dq_da dq_db", **MEASURED,
-        meaning=lambda case, right: (
-            f"Here the quotient changes by {right[1]:+.3g} per unit of a, by {right[2]:+.3g} per unit of b."
-        ),
+        cases=lambda rng: [(3.0, 2.0), (-1.5, 4.0), (6, -4), *map(tuple, rng.uniform(1, 4, (4, 2)).tolist())],
+        expected=lambda case: (case[0] / case[1], *measured_each(lambda a, b: a / b, *case)),
+        parts="q dq_da dq_db", **MEASURED,
+        meaning=lambda case, right: (f"Here the quotient changes by {right[1]:+.3g} per unit of a, "
+                                     f"by {right[2]:+.3g} per unit of b."),
         solution='''
 def quotient(a, b):
     """a / b and its local slopes in a and in b: three numbers."""
@@ -182,8 +133,6 @@ def quotient(a, b):
     Those are the slopes of a product; a quotient needs its own.
 1 / b -> -a / b**2 && -q / b -> 1 / b
     The two slopes have changed places.
-1 / b -> 1 || b || 1 / a || a || q
-    As a function of a alone this is a straight line: its slope depends on b and not on a.
 -q / b -> -1 / b**2 || 1 / b**2 || -1 / b || -b
     The slope in b does not contain a: but twice as large a quotient also falls twice as steeply.
 -q / b -> -a / b || -a || -q / b**2 || -a / (2 * b)
@@ -206,12 +155,8 @@ def quotient(a, b):
         expected=25.0,
         mistakes={
             29: "A share is counted twice: c pays 1 and then 7, though 7 contains that 1 already.",
-            4: "Those are the two paths through e. Two more lead through f.",
-            21: "Those are the two paths through f. Two more lead through e.",
-            7: "Those are the paths through c. The input a goes into d as well.",
-            18: "Those are the paths through d. The input a goes into c as well.",
-            19: "That is the derivative in b.",
-            22: "That is the derivative in b, with a share that is counted twice.",
+            (4, 7, 18, 21): "Those are the two paths through one of c, d, e and f; two more lead past it.",
+            (19, 22): "That is the derivative in b, or that one with a share counted twice.",
             41: "That is the value of y. Its derivative by a is asked for.",
             27: "In the product f the slope towards c is d, and the slope towards d is c.",
             (1, 3, 6, 15): "That is one of the four paths. What do all of them give together?",
@@ -230,16 +175,14 @@ def quotient(a, b):
             "g": "`for parent, slope in zip(node.parents, node.slopes):`",
         },
         mistakes={
-            ("dbfcga", "bdfcga"): "Line f sets the result to 0 too: the 1 is gone before it is used.",
-            ("dbcfga", "dbcgfa", "dbcgaf", "dcgafb", "dcgabf"):
-                "Line f sets all to 0, also what lines b and a have written: it comes before both.",
+            ("dbfcga", "bdfcga", "dbcfga", "dbcgfa", "dbcgaf", "dcgafb", "dcgabf"):
+                "Line f sets all to 0, also what line b or line a has written: it comes before both.",
             ("dfbcgae", "dfbcgea", "dfbcega", "dfbecga", "dfebcga", "defbcga"):
                 "Line e takes a step. The way back writes derivatives and changes no value.",
             "dbcga": "Without line f a second call adds to what the first one left.",
             "dfcga": "Without line b all derivatives stay 0: no share is ever paid.",
             ("dfcbga", "dfcgba", "dfcgab"):
                 "Line b comes too late: when the loop begins to pay, the result has nothing yet.",
-            "dfbgca": "The loop over parents asks for a node, which the loop of line c provides.",
         },
         meaning="Know all nodes, empty them, give the result its 1, and pay from the end.",
     ),
@@ -267,23 +210,15 @@ reversed(range(len(tape))) -> range(len(tape)) && += -> =
 reversed(range(len(tape))) -> range(len(tape)) || [len(tape) - 1]
     One bug is left: only the last entry pays. Either you walk from the inputs, where no share has arrived
     yet, or a return ends the loop after one entry.
-in tape[place] -> in set(tape[place]) || in dict(tape[place]).items()
-    An entry may be a parent twice, as in x·x, and is paid twice; a set or a dict keeps one of the two.
-in tape[place] -> in tape[place][:1] || in tape[place][-1:]
-    Only one parent of each entry is paid.
-reversed(range(len(tape))) -> [len(tape) - 1] && in tape[place] -> in tape[place][:1]
-    Only one share is paid at all: is the return inside the loop over the parents?
+in tape[place] -> in set(tape[place]) || in dict(tape[place]).items() || in tape[place][:1]
+    Not every parent is paid. One may be there twice, as in x·x; a set or a dict keeps one of the two.
 reversed(range(len(tape))) -> reversed(range(len(tape) - 1))
-dL_d[parent] += slope * dL_d[place] -> dL_d[place] += slope * dL_d[parent]
     Nothing leaves the last entry. Does your walk visit it, and is it the parents that receive?
-slope * dL_d[place] -> slope || dL_d[place]
-    A share is the local slope times what the paying entry has; one of the two is missing.
-slope * dL_d[place] -> slope + dL_d[place]
-    Slope and derivative are added; along a path they multiply.
 """,
     ),
     Exercise("7.6", "Sum over the copies", "code", stars=3, minutes=9, points=3, derived=True,
-        cases=copy_cases, expected=measured_copies, **MEASURED,
+        cases=copy_cases, **MEASURED,
+        expected=lambda case: gradient(lambda b: np.sum(case[0] * (0 * case[0] + b)), np.full(case[1], 0.5)),
         meaning="An entry that was copied acts through all of its copies, and their effects add up.",
         solution='''
 def sum_over_copies(g, shape):
@@ -298,25 +233,14 @@ def sum_over_copies(g, shape):
     ### END SOLUTION
 ''',
         edits="""
-g.sum( -> g.mean(
-g.sum(axis=axis -> g.mean(axis=axis
-g.sum(axis=0) -> g.mean(axis=0)
-    The shape is right, but copies are averaged; each has its own effect, and effects add.
-g.sum( -> g.max(
-g.sum(axis=axis -> g.max(axis=axis
-g.sum(axis=0) -> g.max(axis=0)
-    The shape is right, but you keep the largest copy in place of the sum of all.
+g.sum( -> g.mean( || g.max(
 g.sum(axis=0) -> g[0] && g.sum(axis=axis, keepdims=True) -> g.take([0], axis)
-g.sum(axis=0) -> g[0]
-g.sum(axis=axis, keepdims=True) -> g.take([0], axis)
-    The shape is right, but only one copy is counted.
+    The shape is right, but copies are averaged, or only one is kept; each has its effect, and effects add.
+while g.ndim > len(shape) -> while g.shape != shape && g.sum(axis=0) -> np.resize(g, shape)
+    The shape is right, but resize only cuts the first numbers out: no copies are added.
 return g -> return np.full(shape, g.sum())
     Every entry gets the sum of all; sum along the copied axes only.
 """,
-        mistakes={
-            lambda g, shape: np.resize(g, shape):
-                "The shape is right, but resize only cuts the first numbers out: no copies are added.",
-        },
     ),
     Exercise("7.7", "A layer that carries slopes", "code", stars=2, minutes=7, points=2, derived=True,
         cases=layer_cases, expected=measured_layer, parts="A dA_dt", **MEASURED,
@@ -335,17 +259,10 @@ def layer_along(W, dW_dt, X, dX_dt, b, db_dt):
         edits="""
 dW_dt @ X + W @ dX_dt -> dW_dt @ X || W @ dX_dt
     A product moves because of BOTH factors; one of the two terms is missing.
-dW_dt @ X + W @ dX_dt -> dW_dt @ dX_dt
-    You multiply the slopes of both factors; a product's slope is a sum of two terms.
-dW_dt @ X + W @ dX_dt -> dW_dt @ X + W @ dX_dt + dW_dt @ dX_dt
-    The product of the two slopes is of the second order: it is dropped, as ε² is.
+dW_dt @ X + W @ dX_dt -> dW_dt @ dX_dt || dW_dt @ X + W @ dX_dt + dW_dt @ dX_dt
+    The product of the two slopes is of the second order, as ε² is: a product's slope has two other terms.
 + db_dt ->
-dW_dt @ X + W @ dX_dt + db_dt -> dW_dt @ X || W @ dX_dt
     The bias moves as well: its slope is missing.
-+ db_dt -> + b
-    You add the bias itself where its slope belongs.
-(1 - A**2) * dZ_dt -> dZ_dt
-    You return the slope of Z; one more factor leads through the tanh.
 (1 - A**2) * dZ_dt -> np.tanh(dZ_dt) || 1 - np.tanh(dZ_dt)**2 || 1 - dZ_dt**2
     A slope is not sent through the tanh: it is multiplied by the slope that tanh has at Z.
 1 - A**2 -> A * (1 - A)
@@ -359,11 +276,8 @@ dW_dt @ X + W @ dX_dt + db_dt -> dW_dt @ X || W @ dX_dt
         expected=16.0,
         mistakes={
             15: "15 is the narrowest layer of all. Which is the first on the explorer's list that will do?",
-            (3, 5, 6, 7, *range(9, 15)): "There the factor is below 1,000, and the width is not on the list.",
-            (*range(17, 32), 75): "That width is not on the list, which has a narrower one that will do.",
-            8: "With 8 units the factor is about 571: too narrow.",
-            (1, 2, 4): "That is too narrow: differences take less than 300 times as many multiplications.",
-            (32, 64, 128, 256, 320): "There the factor is over a thousand, but the list has a narrower one.",
+            tuple(range(1, 15)): "That is too narrow: there the factor is below 1,000.",
+            (*range(17, 33), 64, 75, 128, 256, 320): "The list has a narrower one that will do.",
             (923, 993, 1063, 1133): "That is a factor; the width that belongs to it is asked for.",
         },
         meaning="From that width on, differences cost over a thousand times as much.",
@@ -441,43 +355,24 @@ def train(start, xs, ys, eta, steps):
     return losses
 ''',
         edits="""
-parent.grad += slope -> parent.grad = slope
-    The losses go wrong after the first step: in my_backward the last share wins. A parameter that is used
-    for several examples needs all of them.
 node.grad = 0.0 -> pass
     Each step has old gradients in it: my_backward has to set every node to 0 before it pays.
-parameter.data -= eta * parameter.grad -> pass
-in reversed(order) -> in order
-result.grad = 1.0 -> pass
 my_backward(loss) -> pass
     The loss stays the same at every step. Is my_backward called, does it pay from the result back, does the
     result get its 1, and are the parameters moved?
-slope * node.grad -> slope || node.grad
-    In my_backward a share is the local slope times the derivative of the node that pays.
-1 - t**2 -> 1 - a.data**2 || 1 - np.tanh(t)**2
-    The first loss is right. The slope of tanh is taken at the wrong place: its value is what it needs.
-1 - t**2 -> t * (1 - t)
-    The first loss is right. That slope belongs to the sigmoid.
-1 - t**2 -> 1.0
-    The first loss is right. The slope of tanh is missing: 1 is its slope at 0 alone.
-v * tanh(w * x + b) -> tanh(w * x + b)
-    The network leaves out v, which weighs the value of each unit.
-v * tanh(w * x + b) -> v * (w * x + b)
-    The network leaves out the tanh.
+parent.grad += slope -> parent.grad = slope
+    The first loss is right. In my_backward the last share wins; a parameter needs those of all examples.
+1 - t**2 -> 1 - a.data**2 || 1 - np.tanh(t)**2 || 1.0 || t * (1 - t)
+    The first loss is right. The slope of tanh is missing, is the sigmoid's, or is taken at the wrong place.
 w * x + b -> w * x
     The network leaves out b.
 answer = answer + v -> answer = v
-    The network answers with its last unit alone.
+loss = loss + (network -> loss = (network
+    Something is not added up: the last unit alone is in your answer, or the last example alone in your loss.
 -= eta -> += eta
     The first loss is right, and then you walk uphill.
-* (1 / len(xs)) ->
-    That is the sum over the examples; the mean is wanted.
-* (1 / len(xs)) -> * 0.5 || * (0.5 / len(xs))
-    The first loss has a factor ½ in place of the mean, or beside it. The mean of the squares is wanted.
-eta * parameter.grad -> parameter.grad
-    The first loss is right. The step forgets η.
-loss = loss + (network -> loss = (network
-    Only the last example is in your loss.
+* (1 / len(xs)) -> * 0.5 || * (0.5 / len(xs)) ||
+    The first loss is the sum of the squares, or has a factor ½. Their mean is wanted.
 """,
     ),
 ]

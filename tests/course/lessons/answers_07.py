@@ -352,7 +352,7 @@ def reshaped(g, shape):
     return g.reshape(shape)
 
 
-@wrong("7.6", "only one copy is counted")
+@wrong("7.6", "or only one is kept")
 def first_copy(g, shape):
     while g.ndim > len(shape):
         g = g[0]
@@ -425,7 +425,7 @@ def weights_alone_move(W, dW, X, dX, b, db):
     return A, (1 - A**2) * (dW @ X + db)
 
 
-@wrong("7.7", "a product's slope is a sum of two terms")
+@wrong("7.7", "a product's slope has two other terms")
 def product_of_slopes(W, dW, X, dX, b, db):
     A = np.tanh(W @ X + b)
     return A, (1 - A**2) * (dW @ dX + db)
@@ -437,7 +437,7 @@ def bias_forgotten(W, dW, X, dX, b, db):
     return A, (1 - A**2) * (dW @ X + W @ dX)
 
 
-@wrong("7.7", "one more factor leads through the tanh")
+@wrong("7.7", "when one factor is left out in the line that makes `dA_dt`")
 def slope_of_Z(W, dW, X, dX, b, db):
     return np.tanh(W @ X + b), dW @ X + W @ dX + db
 
@@ -581,17 +581,17 @@ def never_cleared(start, xs, ys, eta, steps):
     return descent(start, xs, ys, eta, steps, walk_back=walk_back)
 
 
-@wrong("7.10", "the mean is wanted")
+@wrong("7.10", "Their mean is wanted")
 def sum_in_place_of_the_mean(start, xs, ys, eta, steps):
     return descent(start, xs, ys, eta, steps, share=1.0)
 
 
-@wrong("7.10", "belongs to the sigmoid")
+@wrong("7.10", "is the sigmoid's")
 def slope_of_the_sigmoid(start, xs, ys, eta, steps):
     return descent(start, xs, ys, eta, steps, unit=lambda a: tanh(a, lambda t: t * (1 - t)))
 
 
-@wrong("7.10", "1 is its slope at 0 alone")
+@wrong("7.10", "The slope of tanh is missing")
 def slope_of_tanh_forgotten(start, xs, ys, eta, steps):
     return descent(start, xs, ys, eta, steps, unit=lambda a: tanh(a, lambda t: 1.0))
 

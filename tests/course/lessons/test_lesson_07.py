@@ -18,8 +18,6 @@ from nnlib.course.lessons.lesson_07 import (
     copy_cases,
     layer_cases,
     measured_layer,
-    measured_quotient,
-    quotient_cases,
     tape_cases,
 )
 from nnlib.show.widgets.cost_explorer import WIDTHS, ratio
@@ -41,7 +39,7 @@ def test_oracle_of_the_tape_finds_the_published_derivatives():
 
 
 def test_numbers_on_the_cards_are_right():
-    np.testing.assert_allclose(measured_quotient((3.0, 2.0)), (1.5, 0.5, -0.75), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(find("7.1").right((3.0, 2.0)), (1.5, 0.5, -0.75), rtol=0, atol=1e-9)
     (A, dA_dt) = measured_layer(layer_cases(np.random.default_rng(0))[0])
     assert round(dA_dt.item(), 4) == 1.2599 and round(A.item(), 4) == 0.7616
     assert answer("7.6")(np.ones((2, 3)), (2, 1)).tolist() == [[3], [3]]
@@ -83,7 +81,7 @@ def test_a_sum_of_some_paths_is_told_which(given, start):
 
 
 def test_quotient_leads_to_the_division_of_values():
-    for a, b in quotient_cases(np.random.default_rng(1)):
+    for a, b in find("7.1").cases(np.random.default_rng(1)):
         node = Value(a) / Value(b)
         np.testing.assert_allclose(answer("7.1")(a, b), (node.data, *node.slopes), rtol=1e-12)
 
