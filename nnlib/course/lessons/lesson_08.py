@@ -1,13 +1,11 @@
 """Exercises of lesson 08, the loop: what is right is a recurrence, or the mean over all examples."""
 
-from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
 
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.sandbox.observation import Case
+from nnlib.course.lessons.shared import MEASURED
 from nnlib.course.sandbox.plain_data import as_plain
 from nnlib.course.sandbox.raised import Unfit
 from nnlib.differences import derivative
@@ -15,12 +13,10 @@ from nnlib.differences import derivative
 # 8.3: a walk with an optimizer that nobody knows. The loss is ½‖A θ‖², whose gradient is Aᵀ A θ.
 
 NOT_CALLED = "`step` of the optimizer that is handed over is never called. It alone decides how to move."
-ON_A_COPY = "`step` is called on a copy of the optimizer. The one that is handed over takes the steps."
-ON_ANOTHER = "`step` is called on a new optimizer. The one that is handed over takes all the steps."
+ON_ANOTHER = "`step` is called on a copy of the optimizer, or on a new one; use the one that is handed over."
 SWAPPED = "`step` gets its arguments in the wrong order: first theta, then its gradient."
 NO_POINT = "One of your points is None, or made from it: `step` returns nothing, it moves theta in place."
 NOT_COPIED = "Your walk changes the array that was handed in, and its owner still needs it: copy it first."
-ROW_MISSING = "One point is missing: there are steps + 1 rows, and the start is the first of them."
 
 
 def walk_cases(rng):
@@ -31,20 +27,21 @@ def walk_cases(rng):
     return [readable, case(3, 4, 0.2), case(2, 1, 0.3), case(5, 6, 0.1), case(2, 0, 0.1)]
 
 
-def walk_with_a_stranger(answer: Callable, case: Case) -> Any:
+def walk_with_a_stranger(answer, case):
     """The walk with an optimizer that can do nothing but `step`: it counts its calls and remembers."""
     theta, steps, A, share = case
-    calls, memory, asked = 0, np.zeros(len(theta)), {"point": None, "gradient": None}
+    calls, memory, point, slopes = 0, np.zeros(len(theta)), None, None
 
     def gradient_of(theta):
+        nonlocal point, slopes
         if theta is None or calls and np.isnan(theta).any():
             raise Unfit(NO_POINT)
-        asked["point"], asked["gradient"] = np.copy(theta), A.T @ (A @ theta)
-        return asked["gradient"].copy()
+        point, slopes = np.copy(theta), A.T @ (A @ theta)
+        return slopes.copy()
 
     class Stranger:
         def __init__(self, *settings, **more):
-            self.handed_over = False
+            pass
 
         def __getattr__(self, name):
             if name.startswith("__"):  # Python's own, which a copy asks for
@@ -54,29 +51,22 @@ def walk_with_a_stranger(answer: Callable, case: Case) -> Any:
         def step(self, theta, gradient):
             nonlocal calls, memory
             if self is not stranger:
-                raise Unfit(ON_A_COPY if self.handed_over else ON_ANOTHER)
-            if np.array_equal(theta, asked["gradient"]) and np.array_equal(gradient, asked["point"]):
+                raise Unfit(ON_ANOTHER)
+            if np.array_equal(theta, slopes) and np.array_equal(gradient, point):
                 raise Unfit(SWAPPED)
             calls, memory = calls + 1, memory / 2 + gradient
             theta -= share * memory
 
     stranger, start = Stranger(), theta.copy()
-    stranger.handed_over = True
     try:
         walk = answer(gradient_of, stranger, start, steps)
     except (AttributeError, TypeError, ValueError) as error:
         raise Unfit(NO_POINT) if calls and "NoneType" in str(error) else error from None
-    if walk is None or walk is ...:
-        return walk
-    if steps and not calls:
-        raise Unfit(NOT_CALLED)
     if calls != steps:
-        times = "once" if calls == 1 else f"{calls} times"
-        raise Unfit(f"`step` is called {times} where {steps} steps are wanted: each call moves theta.")
+        counted = f"Steps wanted: {steps}. Calls of `step`: {calls}. Each call moves theta."
+        raise Unfit(counted if calls else NOT_CALLED)
     if not np.array_equal(start, theta):
         raise Unfit(NOT_COPIED)
-    if steps and np.shape(walk) == (steps, len(theta)):
-        raise Unfit(ROW_MISSING)
     return walk
 
 
@@ -85,21 +75,17 @@ def recurrent_walk(case):
     theta, steps, A, share = case
     points = [theta, theta]
     for _ in range(steps):
-        before, here = points[-2:]
-        points.append(here + (here - before) / 2 - share * A.T @ A @ here)
+        points.append(1.5 * points[-1] - 0.5 * points[-2] - share * A.T @ A @ points[-1])
     return np.array(points[1:])
 
 
 # 8.5: the gradient over all examples from those of the batches
 def batch_cases(rng):
     def case(P, *sizes):
-        examples = rng.normal(size=(sum(sizes), P))
-        ends = np.cumsum(sizes)[:-1]
-        slopes = np.array([part.mean(axis=0) for part in np.split(examples, ends)])
-        return slopes, np.array(sizes), examples
+        parts = [rng.normal(size=(size, P)) for size in sizes]
+        return np.array([part.mean(axis=0) for part in parts]), np.array(sizes), np.concatenate(parts)
 
-    whole = np.array([[1, 0], [3, 4], [8, 2]])
-    readable = np.array([[2, 2], [8, 2]]), np.array([2, 1]), whole
+    readable = np.array([[2, 2], [8, 2]]), np.array([2, 1]), np.array([[1, 0], [3, 4], [8, 2]])
     return [readable, case(5, 4, 4, 2), case(2, 5), case(4, 3, 3, 3, 3, 1), case(2, 1, 6, 8)]
 
 
@@ -109,12 +95,11 @@ def epoch_cases(rng):
         drawn = rng.normal(size=D), rng.normal(size=(D, N)), rng.normal(size=N)
         return *drawn, eta, batch_size, rng.permutation(N)
 
-    X, y = np.array([[1.0, 0.0, 2.0]]), np.array([1.0, 1.0, 0.0])
-    readable = np.array([0.0]), X, y, 0.5, 2, np.array([2, 0, 1])
+    readable = np.zeros(1), np.array([[1.0, 0, 2]]), np.array([1.0, 1, 0]), 0.5, 2, np.array([2, 0, 1])
     return [readable, case(2, 7, 3, 0.1), case(3, 5, 1, 0.2), case(4, 9, 4, 0.05), case(2, 3, 8, 0.1)]
 
 
-def epoch_each_time(answer: Callable, case: Case) -> Any:
+def epoch_each_time(answer, case):
     """The weights after an epoch; an order that is drawn anew shows when the same call is made again."""
     again = {repr(as_plain(answer(*deepcopy(case)))) for _ in range(8)}
     if len(again) > 1:
@@ -125,11 +110,10 @@ def epoch_each_time(answer: Callable, case: Case) -> Any:
 def recursive_epoch(case):
     """One batch by least squares' normal equations, the rest by recursion: no loop, no slicing in steps."""
     w, X, y, eta, batch_size, order = case
-    if not len(order):
-        return w
     now, rest = order[:batch_size], order[batch_size:]
     A, b = X[:, now] @ X[:, now].T / len(now), X[:, now] @ y[now] / len(now)
-    return recursive_epoch((w - eta * (A @ w - b), X, y, eta, batch_size, rest))
+    w = w - eta * (A @ w - b)
+    return recursive_epoch((w, X, y, eta, batch_size, rest)) if len(rest) else w
 
 
 # 8.8: how the loss after one step reacts to η. The loss is ½‖A θ − c‖².
@@ -141,14 +125,10 @@ def eta_cases(rng):
     return [neuron, (neuron[0], 0.3, *neuron[2:]), case(3, 0.05), case(1, 0.2), case(4, 0.0), case(2, 0.4)]
 
 
-def slope_on_a_bowl(answer: Callable, case: Case) -> Any:
+def slope_on_a_bowl(answer, case):
     """The answer with a function that gives the gradient of the bowl at any point."""
     theta, eta, A, c = case
-
-    def gradient_of(theta):
-        return A.T @ (A @ theta - c)
-
-    return answer(gradient_of, theta.copy(), eta)
+    return answer(lambda theta: A.T @ (A @ theta - c), theta, eta)
 
 
 def measured_slope_in_eta(case):
@@ -161,12 +141,9 @@ EXERCISES = [
     Exercise("8.1", "Between the third move and the fourth", "predict", stars=1, minutes=2, points=1,
         expected=1.0,
         mistakes={
-            0.7: "That is w after the step. Only the backward pass has run.",
-            1.3: "That is w after a step up the slope; and no step has been made yet.",
-            -2: "That is w after a step without η; and no step has been made yet.",
+            (0.7, 1.3, -2): "That is w after a step of some kind. Only the backward pass has run.",
             3: "3 is the derivative. It is written beside w, not in its place.",
-            (-0.3, 0.3): "0.3 is how far a step would move w; w itself is asked for.",
-            0.1: "0.1 is η; w itself is asked for.",
+            (-0.3, 0.3, 0.1): "That is η, or how far a step would move w; w itself is asked for.",
         },
     ),
     Exercise("8.2", "Put the training in order", "order", stars=2, minutes=4, points=2,
@@ -180,7 +157,6 @@ EXERCISES = [
             "f": "`    held_out.append(network.loss(X_test, y_test))`",
         },
         mistakes={
-            "dcbaf": "Line b uses a gradient that line a has not computed yet.",
             "cdabf": "One epoch is made of many batches: which of the two loops is inside the other?",
             ("dcabef", "dcaebf"): "Lines b and e both step: one gradient would move the parameters twice.",
             "dcaef": "Line e is plain descent written out; the optimizer is to decide how to step.",
@@ -205,19 +181,12 @@ def walk(gradient_of, optimizer, theta, steps):
     ### END SOLUTION
 ''',
         edits="""
-[theta.copy()] -> [theta] && points.append(theta.copy()) -> points.append(theta)
-points.append(theta.copy()) -> points.append(theta)
-[theta.copy()] -> [theta]
+[theta.copy()] -> [theta] || [theta.copy()] && append(theta.copy()) -> append(theta)
     Some rows show a later point than their own: `step` moves its array in place, so note down copies of it.
 step(theta, -> step(theta.copy(),
     Your points never move: `step` moves the array that it is given, here a copy that you do not keep.
-gradient_of(theta) -> gradient_of(points[0])
-    Each step uses the gradient of the start; each point has a gradient of its own.
 gradient_of(theta) -> -gradient_of(theta)
     You walk uphill: the optimizer subtracts by itself, so give it the gradient as it is.
-points = [theta.copy()] -> points = [gradient_of(theta)] && points.append(theta.copy()) -> \
-points.append(gradient_of(theta))
-    You return the gradients; the points are wanted.
 """,
     ),
     Exercise("8.4", "How often did the weights change?", "derive", stars=1, minutes=3, points=1,
@@ -225,12 +194,9 @@ points.append(gradient_of(theta))
         mistakes={
             1320: "That leaves the short last batch of each epoch out; it makes a step as well.",
             (44, 45): "That is one epoch, or its full batches alone. There are 30 epochs.",
-            30: "An epoch is not a step: it is as many steps as there are batches.",
-            960: "That is 30 times the size of a batch. How many batches are there in an epoch?",
-            43110: "An example is not a step: a batch makes one step for all of its examples.",
-            (1347, 1348, 1347.1875): "The batches do not run on from one epoch into the next: each epoch "
-                                     "ends with a short one.",
-            1437: "That is the number of examples; how many batches do they make, and how often?",
+            (30, 43110): "Neither an epoch nor an example is a step: each batch makes one.",
+            (960, 1437): "How many batches do the 1437 examples make, and how often?",
+            (1347, 1348, 1347.1875): "No batch runs on into the next epoch: each ends with a short one.",
             2700: "That is for batches of 16, as lesson 00 had them. Here they have 32.",
         },
     ),
@@ -245,18 +211,10 @@ def whole_gradient(slopes, sizes):
     ### END SOLUTION
 ''',
         edits="""
-sizes @ slopes / sizes.sum() -> slopes.mean(axis=0)
+sizes @ slopes / sizes.sum() -> slopes.mean(axis=0) || slopes.sum(axis=0)
     Every batch counts the same in yours, so that each example of a short one counts for more.
-sizes @ slopes / sizes.sum() -> slopes.sum(axis=0)
-    The batches are added up without a division: the step would grow with their number.
-/ sizes.sum() ->
-    That is the sum over all examples; divide by how many there are.
-sizes.sum() -> len(sizes)
-    You divide by the number of batches; the mean runs over examples.
-sizes.sum() -> (sizes[0] * len(sizes)) || (sizes.max() * len(sizes))
-    All batches are taken to be equally large; one of them may be short.
-sizes @ slopes / sizes.sum() -> slopes[0] || slopes[-1]
-    Only one of the batches is used.
+sizes.sum() -> len(sizes) || (sizes[0] * len(sizes)) || (sizes.max() * len(sizes))
+    You divide by the number of batches, or take all of them to be equally large; the mean runs over examples.
 sizes @ slopes -> slopes.sum(axis=0) || slopes.mean(axis=0)
     You divide by the number of examples, but each batch is a mean already.
 """,
@@ -284,24 +242,13 @@ y[batch] -> y[start : start + batch_size]
 len(order), -> len(order) - batch_size + 1, || len(order) - batch_size, || len(order) - 1,
     One bug is left: examples at the end of the order are not used.
 order[start : start + batch_size] -> np.arange(start, min(start + batch_size, len(order)))
-order[start -> range(len(order))[start && len(order), -> len(order) - batch_size + 1,
     Now neither is shuffled: the order that was handed in is not used.
-X[:, batch] -> X[:, start : start + batch_size]
-    The targets are shuffled and the examples are not.
 batch = order[start : start + batch_size] -> batch = order[order[start : start + batch_size]]
     Examples and targets stay together, but the order is applied twice.
 / len(error) -> / batch_size
     You divide every batch by batch_size; the last one may have fewer examples.
-/ len(error) ->
-    The sum over a batch is used where the mean is wanted.
 batch = -> first = first if start else w; batch = && error = w @ -> error = first @
     All slopes are taken at the first w: each step begins where the last one ended.
-return w -> return -eta * X[:, batch] @ error / len(error)
-    You return the last move; the weights are wanted.
-len(order), -> batch_size,
-    Only one batch is used; an epoch visits every example once.
-, batch_size): -> ):
-    Batches overlap: the next one begins where the last one ended.
 """,
     ),
     Exercise("8.7", "Answer the question of the course", "explain", stars=2, minutes=5, points=2,
@@ -321,8 +268,7 @@ one vector, and a promise: a small step lowers the loss by η‖∇L‖².
     ),
     Exercise("8.8", "The slope of the loss in η", "code", stars=2, minutes=6, points=2, derived=True,
         cases=eta_cases, observe=slope_on_a_bowl, inputs="theta eta",
-        expected=measured_slope_in_eta, tolerance=1e-6,
-        reason="Measured by central differences of a quadratic, which are good to about 1e-9 here.",
+        expected=measured_slope_in_eta, **MEASURED,
         meaning="So much would the loss after the step change per unit of η.",
         solution='''
 def slope_in_eta(gradient_of, theta, eta):
@@ -334,14 +280,8 @@ def slope_in_eta(gradient_of, theta, eta):
     ### END SOLUTION
 ''',
         edits="""
--gradient_of(after) -> gradient_of(after)
-    The minus is missing: a larger η moves θ against g.
 gradient_of(after) -> gradient_of(theta)
     That is the slope at η = 0, the promise. The loss is asked for where the step has led.
-theta - eta -> theta + eta
-    The step goes against the gradient; yours goes along it.
-after = theta - eta * g -> after = theta - g
-    The step forgets η.
 @ g -> @ gradient_of(after)
     Both factors are taken after the step. By how much θ moves is decided at the start.
 @ g -> @ (eta * g)

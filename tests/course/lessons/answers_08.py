@@ -109,7 +109,7 @@ def a_copy_each_lap(gradient_of, optimizer, theta, steps):
     return np.array(points)
 
 
-@wrong("8.3", "`step` is called on a new optimizer")
+@wrong("8.3", "or on a new one; use the one that is handed over")
 def a_fresh_one_each_lap(gradient_of, optimizer, theta, steps):
     theta = theta.copy()
     points = [theta.copy()]
@@ -119,7 +119,7 @@ def a_fresh_one_each_lap(gradient_of, optimizer, theta, steps):
     return np.array(points)
 
 
-@wrong("8.3", "`step` is called 6 times where 3 steps are wanted")
+@wrong("8.3", "Steps wanted: 3. Calls of `step`: 6")
 def two_steps_a_lap(gradient_of, optimizer, theta, steps):
     theta = theta.copy()
     points = [theta.copy()]
@@ -131,7 +131,7 @@ def two_steps_a_lap(gradient_of, optimizer, theta, steps):
     return np.array(points)
 
 
-@wrong("8.3", "`step` is called 4 times where 3 steps are wanted")
+@wrong("8.3", "Steps wanted: 3. Calls of `step`: 4")
 def one_step_too_many(gradient_of, optimizer, theta, steps):
     theta = theta.copy()
     points = [theta.copy()]
@@ -189,7 +189,7 @@ def the_same_array_noted_again(gradient_of, optimizer, theta, steps):
     return np.array(points)
 
 
-@wrong("8.3", "One point is missing")
+@wrong("8.3", "The shape must be (4, 2), yours is (3, 2)")
 def without_the_start(gradient_of, optimizer, theta, steps):
     theta, points = theta.copy(), []
     for _ in range(steps):
@@ -248,7 +248,7 @@ def plain_mean(slopes, sizes):
     return slopes.mean(axis=0)
 
 
-@wrong("8.5", "That is the sum over all examples")
+@wrong("8.5", "when one factor is left out in the line that returns")
 def no_division(slopes, sizes):
     return sizes @ slopes
 
@@ -263,7 +263,7 @@ def mean_of_means_over_examples(slopes, sizes):
     return slopes.sum(axis=0) / sizes.sum()
 
 
-@wrong("8.5", "All batches are taken to be equally large")
+@wrong("8.5", "or take all of them to be equally large")
 def all_as_large_as_the_first(slopes, sizes):
     return sizes @ slopes / (len(sizes) * sizes[0])
 
@@ -273,7 +273,7 @@ def not_added_up(slopes, sizes):
     return slopes * sizes[:, None] / sizes.sum()
 
 
-@wrong("8.5", "added up without a division")
+@wrong("8.5", "Every batch counts the same in yours")
 def sum_of_the_batches(slopes, sizes):
     return sum(slopes)
 
@@ -457,7 +457,7 @@ def with_np_sum(gradient_of, theta, eta):
     return -np.sum(g * gradient_of(theta - g * eta))
 
 
-@wrong("8.8", "The minus is missing")
+@wrong("8.8", "right except for its sign")
 def without_the_minus(gradient_of, theta, eta):
     g = gradient_of(theta)
     return gradient_of(theta - eta * g) @ g
@@ -468,7 +468,7 @@ def the_promise(gradient_of, theta, eta):
     return -gradient_of(theta) @ gradient_of(theta)
 
 
-@wrong("8.8", "yours goes along it")
+@wrong("8.8", "when a sign is changed in the line that makes `after`")
 def along_the_gradient(gradient_of, theta, eta):
     g = gradient_of(theta)
     return -gradient_of(theta + eta * g) @ g
