@@ -5,21 +5,14 @@ import numpy as np
 from nnlib.course.checks.exercise import Exercise
 
 
-def weights(beta: float, T: int) -> np.ndarray:
-    """βᵀ⁻¹, ..., β, 1: what a memory that keeps the share β makes of T gradients."""
-    return beta ** np.arange(T - 1, -1, -1.0)
+def faded(beta, G):
+    """βᵀ⁻¹ G[0] + ... + β G[-2] + G[-1]: what a memory that keeps the share β makes of T gradients."""
+    return beta ** np.arange(len(G) - 1, -1, -1.0) @ G
 
 
 # Where gradients are tiny, every slip with ε = 1e-8 shows; where one is 0, ε keeps 0/0 from becoming nan.
 TINY = np.array([[3e-7, -2e-7], [-1e-7, 4e-7], [2e-7, 5e-7]])
 ZERO = np.array([[0.0, 2.0], [0.0, -1.0]])
-
-
-# 9.2: one step of momentum. Behind what the answer is given, the case holds all gradients so far.
-def momentum_cases(rng):
-    return [
-        (theta, weights(beta, len(G) - 1) @ G[:-1], G[-1], eta, beta, G) for theta, G, eta, beta in walks(rng)
-    ]
 
 
 def walks(rng):
@@ -29,53 +22,51 @@ def walks(rng):
         return rng.normal(size=P), rng.normal(size=(T, P)), eta, beta
 
     readable = np.array([1.0]), np.array([[2.0], [3.0]]), 0.1, 0.5
-    fixed = [readable, (np.zeros(2), TINY, 0.1, 0.8), (np.array([1.0, -1.0]), ZERO, 0.2, 0.6)]
-    return [*fixed, case(3, 4, 0.2, 0.9), case(2, 1, 0.05, 0.8), case(4, 6, 0.5, 0.3), case(1, 40, 0.1, 0.9)]
+    return [readable, (np.zeros(2), TINY, 0.1, 0.8), (np.array([1.0, -1.0]), ZERO, 0.2, 0.6),
+            case(3, 4, 0.2, 0.9), case(2, 1, 0.05, 0.8), case(4, 6, 0.5, 0.3), case(1, 40, 0.1, 0.9)]
+
+
+# 9.2: one step of momentum. Behind what the answer is given, the case holds all gradients so far.
+def momentum_cases(rng):
+    return [(theta, faded(beta, G[:-1]), G[-1], eta, beta, G) for theta, G, eta, beta in walks(rng)]
 
 
 def momentum_by_sum(case):
     theta, _, _, eta, beta, G = case
-    v = weights(beta, len(G)) @ G
-    return theta - eta * v, v
+    return theta - eta * faded(beta, G), faded(beta, G)
 
 
 # 9.4: one step of RMSProp, from all gradients so far
 def rmsprop_cases(rng):
-    def before(G, beta):
-        return (1 - beta) * weights(beta, len(G) - 1) @ G[:-1] ** 2
-
-    return [(theta, before(G, beta), G[-1], eta, beta, G) for theta, G, eta, beta in walks(rng)]
+    return [(theta, (1 - beta) * faded(beta, G[:-1] ** 2), G[-1], eta, beta, G)
+            for theta, G, eta, beta in walks(rng)]
 
 
 def rmsprop_by_sum(case):
     theta, _, _, eta, beta, G = case
-    v = (1 - beta) * weights(beta, len(G)) @ G**2
+    v = (1 - beta) * faded(beta, G**2)
     return theta - eta * G[-1] / (np.sqrt(v) + 1e-8), v
 
 
 # 9.6: Adam. Its two means are the weighted means of all gradients, and of their squares.
 def adam_cases(rng):
     def case(theta, G, eta, beta1, beta2):
-        before, T = G[:-1], len(G)
-        m = (1 - beta1) * weights(beta1, T - 1) @ before
-        v = (1 - beta2) * weights(beta2, T - 1) @ before**2
-        return theta, m, v, G[-1], T, eta, beta1, beta2, G
+        m, v = (1 - beta1) * faded(beta1, G[:-1]), (1 - beta2) * faded(beta2, G[:-1] ** 2)
+        return theta, m, v, G[-1], len(G), eta, beta1, beta2, G
 
     def drawn(P, T, *numbers):
         return case(rng.normal(size=P), rng.normal(size=(T, P)), *numbers)
 
-    readable = case(np.zeros(2), np.array([[5.0, -0.001]]), 0.001, 0.9, 0.999)
-    tiny, zero = case(np.zeros(2), TINY, 0.1, 0.9, 0.99), case(np.ones(2), ZERO, 0.2, 0.6, 0.8)
-    more = drawn(3, 4, 0.1, 0.9, 0.99), drawn(2, 1, 0.05, 0.5, 0.9), drawn(4, 40, 0.2, 0.8, 0.95)
-    return [readable, tiny, zero, *more]
+    return [case(np.zeros(2), np.array([[5.0, -0.001]]), 0.001, 0.9, 0.999),
+            case(np.zeros(2), TINY, 0.1, 0.9, 0.99), case(np.ones(2), ZERO, 0.2, 0.6, 0.8),
+            drawn(3, 4, 0.1, 0.9, 0.99), drawn(2, 1, 0.05, 0.5, 0.9), drawn(4, 40, 0.2, 0.8, 0.95)]
 
 
 def adam_by_means(case):
     theta, *_, eta, beta1, beta2, G = case
-    w1, w2 = weights(beta1, len(G)), weights(beta2, len(G))
-    mean, mean_square = np.average(G, axis=0, weights=w1), np.average(G**2, axis=0, weights=w2)
-    moved = theta - eta * mean / (np.sqrt(mean_square) + 1e-8)
-    return moved, (1 - beta1) * w1 @ G, (1 - beta2) * w2 @ G**2
+    m, v, ones = faded(beta1, G), faded(beta2, G**2), np.ones(len(G))
+    moved = theta - eta * m / faded(beta1, ones) / (np.sqrt(v / faded(beta2, ones)) + 1e-8)
+    return moved, (1 - beta1) * m, (1 - beta2) * v
 
 
 # 9.9: weight decay in two places. The slope of the penalty is measured along the imaginary axis.
@@ -84,17 +75,15 @@ def decay_cases(rng):
         is_weight = np.where(np.arange(P) % 3 == 1, 0.0, 1.0)
         return rng.normal(size=P), rng.normal(size=P), rng.uniform(0.2, 5, size=P), is_weight, eta, lam
 
-    readable = np.ones(2), np.array([10.0, 0.1]), np.array([10.0, 0.1]), np.ones(2), 0.01, 0.1
-    half = np.array([1.0, 2.0]), np.array([2.0, 4.0]), np.array([1.0, 0.0])
-    with_a_bias = np.array([2.0, -3.0]), *half, 0.5, 0.2
+    readable = *np.array([[1, 1], [10, 0.1], [10, 0.1], [1, 1]]), 0.01, 0.1
+    with_a_bias = *np.array([[2.0, -3.0], [1.0, 2.0], [2.0, 4.0], [1.0, 0.0]]), 0.5, 0.2
     drawn = case(3, 0.2, 0.1), case(5, 0.05, 0.5), case(1, 0.3, 0.3), case(40, 0.1, 0.01)
     return [readable, with_a_bias, *drawn]
 
 
 def decayed_by_measuring(case):
     theta, g, scale, is_weight, eta, lam = case
-    eps = 1e-20
-    pull = np.imag(lam / 2 * (theta + 1j * eps) ** 2 * is_weight) / eps
+    pull = np.imag(lam / 2 * (theta + 1e-20j) ** 2 * is_weight) / 1e-20
     moved = theta - eta * g / scale
     return moved - eta * pull / scale, moved - eta * pull
 
@@ -132,24 +121,13 @@ beta * v + g -> g
     That is plain descent: the memory that is handed over is not used.
 beta * v + g -> beta * v + (1 - beta) * g
     The gradient enters this memory whole; a factor 1 - beta would make it a mean.
-beta * v + g -> v + g
-    Nothing is forgotten in yours: the old memory is kept whole.
-beta * v + g -> v + beta * g || beta * (v + g)
-    The new gradient is multiplied by β in yours; only the old memory fades.
-theta - eta * v, -> theta - eta * g,
-    The memory is right, but the step goes along the new gradient alone.
-v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * old, v
-    The memory is right, but the step goes along what it was before this gradient came.
-v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * v, old
-    theta is right. The memory that you return is the old one; the next step needs the new one.
+v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * old, v || eta * v, old
+    Your step, or the memory that you return, is that of before this gradient came; both need the new one.
 theta - eta * v, -> theta - eta * (g + beta * v),
     That is Nesterov's step, which looks one step ahead; this one goes along the memory as it is.
-beta * v + g -> beta * v + eta * g && theta - eta * v -> theta - v
+beta * v + g -> beta * v + eta * g && theta - eta * v -> theta - v || theta - eta * v
 beta * v + g -> beta * v - eta * g && theta - eta * v -> theta + v
-beta * v + g -> beta * v + eta * g
     η belongs to the step; in this memory there is none.
-theta - eta * v -> -eta * v
-    The memory is right. You return the move; the moved parameters are wanted.
 """,
     ),
     Exercise("9.3", "The limit of momentum on an even slope", "derive", stars=2, minutes=4, points=1,
@@ -157,10 +135,8 @@ theta - eta * v -> -eta * v
         mistakes={
             1: "That is the gradient itself; a memory with β = 0.95 makes more of it.",
             10: "That would be the limit for β = 0.9.",
-            1.95: "That is the sum of two terms; there is no end to them.",
-            0.05: "1 − β is what is lost in each step; how often does it go into 1?",
-            19: "19 is the sum without its first term, the newest gradient.",
-            0.95: "β itself is the share that is kept, not what adds up.",
+            (1.95, 19): "Some terms are left out: the sum begins with the newest gradient, and has no end.",
+            (0.05, 0.95): "β is kept and 1 − β lost in each step. What does that add up to without an end?",
             1 / 1.95: "That is the limit if the gradient changes its sign at every step.",
         },
     ),
@@ -176,41 +152,20 @@ def rmsprop_step(theta, v, g, eta, beta):
     ### END SOLUTION
 ''',
         edits="""
-return theta - eta * g / (np.sqrt(v) + 1e-8), v -> return v, theta - eta * g / (np.sqrt(v) + 1e-8)
-    The two results have changed places: first theta, then the mean of squares.
 beta * v + (1 - beta) * g**2 -> v + g**2
     That is AdaGrad's sum, which only grows; this memory is a mean that forgets.
-beta * v + (1 - beta) * g**2 -> beta * v + g**2 || v + (1 - beta) * g**2 || (1 - beta) * g**2 || g**2
-    A mean that forgets has two shares that add up to 1, one of the old mean and one of the new square.
 beta * v + (1 - beta) * g**2 -> (1 - beta) * v + beta * g**2
     The shares have changed places: β belongs to the old mean.
 g**2 -> g || np.abs(g)
     The gradient enters v squared.
 g**2 -> g @ g || np.mean(g**2) || np.linalg.norm(g)
     Each entry has a mean of squares of its own; you make one number of all entries of g.
-v = beta -> old, v = v, beta && np.sqrt(v) -> np.sqrt(old)
-    v is right. The step is divided by the mean as it was before this gradient came.
-v = beta -> old, v = v, beta && 1e-8), v -> 1e-8), old
-    theta is right. The mean of squares that you return is the old one; the next step needs the new one.
-g / (np.sqrt(v) + 1e-8) -> g * (np.sqrt(v) + 1e-8)
-    v is right. You multiply by the root; a large gradient must not make the step still longer.
-/ (np.sqrt(v) + 1e-8) ->
-    v is right. The division by the root is missing: that is plain descent.
-np.sqrt(v) -> v
-    v is right. You divide by the mean of squares itself; its root has the size of a gradient.
-theta - eta * g -> -eta * g
-    v is right. You return the move; the moved parameters are wanted.
 np.sqrt(v) + 1e-8 -> np.sqrt(v + 1e-8)
-np.sqrt(v) -> np.sqrt(v + 1e-8)
     v is right. ε is inside the root in yours: it is added after the root is taken.
-(np.sqrt(v) + 1e-8) -> np.sqrt(v)
-    v is right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
+(np.sqrt(v) + 1e-8) -> np.sqrt(v) || np.sqrt(v) + 1e-8
 g / (np.sqrt(v) + 1e-8) -> (g / np.sqrt(v) + 1e-8)
-eta * g / (np.sqrt(v) + 1e-8) -> (eta * g / np.sqrt(v) + 1e-8)
-(np.sqrt(v) + 1e-8) -> np.sqrt(v) + 1e-8
-    v is right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside the root.
-g**2 -> g**2 + 1e-8
-g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v)
+    v is right. ε is missing beside the root, or a bracket is: where g has always been 0, you divide 0 by 0.
+g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v) || (np.sqrt(v) + 1e-8)
     ε is added to the mean of squares in yours; it belongs to the step, and is forgotten after it.
 1e-8 -> 1e-6 || 1e-7 || 1e-10 || 1e-12
     v is right. Your ε is another number than 1e-8.
@@ -247,58 +202,25 @@ def adam_step(theta, m, v, g, t, eta, beta1, beta2):
         edits="""
 m_hat = m / (1 - beta1**t) -> m_hat = m && v_hat = v / (1 - beta2**t) -> v_hat = v
     The means are right, but the step uses them as they are, and they began at 0.
-(1 - beta1**t) -> (1 - beta1) && (1 - beta2**t) -> (1 - beta2)
-    The correction is that of the first step for ever; it must fade as t grows.
-beta1**t -> beta1 ** (t + 1) && beta2**t -> beta2 ** (t + 1)
-beta1**t -> beta1 ** (t + 1)
-beta2**t -> beta2 ** (t + 1)
-    The means are right. A correction counts one step too many: t is 1 in the first step already.
-beta1**t -> beta1 ** (t - 1) && beta2**t -> beta2 ** (t - 1)
-beta1**t -> beta1 ** max(t - 1, 1) && beta2**t -> beta2 ** max(t - 1, 1)
-    The means are right. A correction counts one step too few: t counts this step as well, and starts at 1.
-beta1**t -> beta1 * t && beta2**t -> beta2 * t
-    The means are right. A share that is kept t times over is a power; you multiply by t.
-beta1**t -> beta2**t && v_hat = v / (1 - beta2**t) -> v_hat = v / (1 - beta1**t)
-beta2**t -> beta1**t
-beta1**t -> beta2**t
-    The means are right. Each memory has a β of its own, also in its correction.
+**t -> **count && count -> (t + 1) || (t - 1) || max(t - 1, 1)
+    The means are right. A correction counts a step too many or too few: t is 1 in the first step already.
+**t -> * t ||
+    The means are right. The correction fades as t grows: a share that is kept t times over is a power.
 beta1 -> 0.9 && beta2 -> 0.999
-theta - eta * -> theta - 0.001 *
-    You use numbers of your own; eta, beta1 and beta2 are handed over.
+    You use numbers of your own; beta1 and beta2 are handed over.
 beta1 -> beta3 && beta2 -> beta1 && beta3 -> beta2
     The two β have changed places: β₁ belongs to m, β₂ to v.
-), m, v -> ), m_hat, v_hat || ), m_hat, v || ), m, v_hat
+), m, v -> ), m_hat, v_hat || ), m_hat, v
     You hand back a corrected mean; the next step must go on from the plain ones.
 return theta - -> return m, v, theta - && + 1e-8), m, v -> + 1e-8)
-), m, v -> ), v, m
     The results are in another order: theta, m, v are wanted.
 m = beta1 -> m0, v0, m = m, v, beta1 && m_hat = m / -> m_hat = m0 / && v_hat = v / -> v_hat = v0 /
-    The step uses the memories as they were before this gradient came.
 m = beta1 -> m0, v0, m = m, v, beta1 && ), m, v -> ), m0, v0
-    theta is right. The memories that you return are the old ones; the next step needs the new ones.
-g**2 -> g || np.abs(g)
-    m is right. The gradient enters v squared.
-beta1 * m + (1 - beta1) * g -> beta1 * m + g && beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
-beta1 * m + (1 - beta1) * g -> beta1 * m + g
-beta2 * v + (1 - beta2) * g**2 -> beta2 * v + g**2
-    A mean that forgets has two shares that add up to 1, one of the old mean and one of what is new.
-beta1 * m + (1 - beta1) * g -> (1 - beta1) * m + beta1 * g && \
-beta2 * v + (1 - beta2) * g**2 -> (1 - beta2) * v + beta2 * g**2
-    The shares have changed places: β belongs to the old mean.
-eta * m_hat -> eta * g
-    Both means are right. The step goes along the gradient; Adam's goes along its mean.
-theta - eta * m_hat -> -eta * m_hat
-    Both means are right. You return the move; the moved parameters are wanted.
+    Your step, or what you return, uses the memories of before this gradient came; both need the new ones.
 np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat + 1e-8)
-np.sqrt(v_hat) -> np.sqrt(v_hat + 1e-8)
     Both means are right. ε is inside the root in yours: it is added after the root is taken.
-(np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat)
-    Both means are right. ε is missing: where a gradient has always been 0, you divide 0 by 0.
-m_hat / (np.sqrt(v_hat) + 1e-8) -> (m_hat / np.sqrt(v_hat) + 1e-8)
-eta * m_hat / (np.sqrt(v_hat) + 1e-8) -> (eta * m_hat / np.sqrt(v_hat) + 1e-8)
-(np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat) + 1e-8
-    Both means are right. ε is added to the fraction or to theta: a bracket is missing that keeps it beside
-    the root.
+(np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat) || np.sqrt(v_hat) + 1e-8
+    Both means are right. ε is missing beside the root, or a bracket is: where g was always 0, 0 is over 0.
 eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v)
     Both means are right. In the shortened form of the paper and of TensorFlow ε is added to the root of the
     plain v, and counts for more at first; here it is added to the root of the corrected one.
@@ -353,26 +275,15 @@ return in_gradient, on_weight -> return on_weight, in_gradient
     The two results have changed places: first the decay in the gradient, then on the weight.
 * is_weight ->
     The biases are decayed as well; λθ is for weights alone.
-theta * is_weight -> theta * (1 - is_weight)
-    You decay the biases and leave out the weights.
 (g + decay) / scale -> g / scale - eta * decay
-    Both of yours put the decay on the weight; in the first one it is divided by the scale too.
 g / scale - eta * decay -> (g + decay) / scale
-    Both of yours put the decay in the gradient; in the second it is not divided by the scale.
+    Both of yours put the decay in the same place: only in the gradient it is divided by the scale.
 - eta * decay -> - decay
     in_gradient is right. On the weight the decay is multiplied by η too: the factor is 1 − ηλ.
 (g + decay) -> (g - decay) && - eta * decay -> + eta * decay
     The sign of the decay is turned: yours pushes the weights away from 0.
-lam * theta -> lam || lam * np.sign(theta)
-    A penalty of ½λw² has the slope λw: the larger the weight, the stronger the pull.
-lam * theta -> 2 * lam * theta
-    The ½ of the penalty takes the 2 of the square away: its slope is λw.
-lam * theta -> lam * theta**2 || 0.5 * lam * theta**2
-    That is the penalty itself; its slope is added to the gradient.
-lam * theta -> lam * g
-    It is the weight that decays, not the gradient.
-/ scale - eta * decay -> - eta * decay && (g + decay) / scale -> (g + decay)
-    The division by the scale is missing.
+lam * theta -> lam || lam * np.sign(theta) || 2 * lam * theta || lam * theta**2 || 0.5 * lam * theta**2
+    A penalty of ½λw² has the slope λw, no more and no less: the larger the weight, the stronger the pull.
 """,
     ),
 ]

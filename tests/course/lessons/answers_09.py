@@ -56,12 +56,12 @@ def a_mean(theta, v, g, eta, beta):
     return theta - eta * v, v
 
 
-@wrong("9.2", "what it was before this gradient came")
+@wrong("9.2", "is that of before this gradient came")
 def the_old_memory_in_the_step(theta, v, g, eta, beta):
     return theta - eta * v, beta * v + g
 
 
-@wrong("9.2", "The memory that you return is the old one")
+@wrong("9.2", "is that of before this gradient came")
 def the_old_memory_returned(theta, v, g, eta, beta):
     return theta - eta * (beta * v + g), v
 
@@ -167,7 +167,7 @@ def eps_in_the_mean(theta, v, g, eta, beta):
     return theta - eta * g / np.sqrt(v), v
 
 
-@wrong("9.4", "a bracket is missing")
+@wrong("9.4", "beside the root, or a bracket is")
 def eps_outside_the_fraction(theta, v, g, eta, beta):
     v = beta * v + (1 - beta) * g**2
     return theta - eta * (g / np.sqrt(v) + 1e-8), v
@@ -191,7 +191,7 @@ def adagrad(theta, v, g, eta, beta):
     return theta - eta * g / (np.sqrt(v) + 1e-8), v
 
 
-@wrong("9.4", "its root has the size of a gradient")
+@wrong("9.4", "when the call of a function is left out in the line that returns")
 def no_root(*case):
     return rmsprop(lambda v: v + 1e-8, *case)
 
@@ -262,12 +262,12 @@ def adam(theta, m, v, g, t, eta, beta1, beta2, divisor=lambda v: np.sqrt(v) + 1e
         return theta - eta * m_hat / divisor(v_hat), m, v
 
 
-@wrong("9.6", "counts one step too many")
+@wrong("9.6", "counts a step too many or too few")
 def adam_one_step_ahead(*case):
     return adam(*case, off=1)
 
 
-@wrong("9.6", "counts one step too few")
+@wrong("9.6", "counts a step too many or too few")
 def adam_one_step_behind(*case):
     return adam(*case, off=-1)
 
@@ -304,7 +304,7 @@ def adam_without_corrections(theta, m, v, g, t, eta, beta1, beta2):
     return theta - eta * m / (np.sqrt(v) + 1e-8), m, v
 
 
-@wrong("9.6", "you multiply by t")
+@wrong("9.6", "a share that is kept t times over is a power")
 def adam_with_beta_times_t(theta, m, v, g, t, eta, beta1, beta2):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -323,7 +323,7 @@ def adam_in_another_order(*case):
     return m, v, theta
 
 
-@wrong("9.6", "as they were before this gradient came")
+@wrong("9.6", "uses the memories of before this gradient came")
 def adam_with_old_memories(theta, m, v, g, t, eta, beta1, beta2):
     _, new_m, new_v = adam(theta, m, v, g, t, eta, beta1, beta2)
     return theta - eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 1e-8), new_m, new_v
@@ -389,13 +389,13 @@ def biases_too(theta, g, scale, is_weight, eta, lam):
     return theta - eta * (g + lam * theta) / scale, theta - eta * g / scale - eta * lam * theta
 
 
-@wrong("9.9", "Both of yours put the decay in the gradient")
+@wrong("9.9", "Both of yours put the decay in the same place")
 def twice_in_the_gradient(theta, g, scale, is_weight, eta, lam):
     moved = theta - eta * (g + lam * theta * is_weight) / scale
     return moved, moved.copy()
 
 
-@wrong("9.9", "Both of yours put the decay on the weight")
+@wrong("9.9", "Both of yours put the decay in the same place")
 def twice_on_the_weight(theta, g, scale, is_weight, eta, lam):
     moved = (1 - eta * lam * is_weight) * theta - eta * g / scale
     return moved, moved.copy()
@@ -407,7 +407,7 @@ def without_eta(theta, g, scale, is_weight, eta, lam):
     return theta - eta * (g + decay) / scale, theta - eta * g / scale - decay
 
 
-@wrong("9.9", "its slope is λw")
+@wrong("9.9", "has the slope λw")
 def with_a_two(theta, g, scale, is_weight, eta, lam):
     decay = 2 * lam * theta * is_weight
     return theta - eta * (g + decay) / scale, theta - eta * g / scale - eta * decay
