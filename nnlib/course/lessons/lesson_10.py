@@ -1,13 +1,10 @@
 """Exercises of lesson 10, healthy gradients: what is right is measured on networks, or is an identity."""
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.raised import Unfit
 from nnlib.datasets import digits
 from nnlib.losses import SoftmaxCrossEntropy
@@ -15,63 +12,38 @@ from nnlib.network import Network
 
 # 10.4: weights for twenty layers of relu
 
-DEPTH, WIDTH, LEAST, MOST = 20, 64, 1e-3, 1.0
-ALIKE = "All units of a layer begin with the same weights, so they stay alike: what makes them differ?"
-ONE_EACH = "All weights of a unit are equal: draw a number for each of the H times D weights."
-ONCE_ONLY = "Two layers of one shape get the same weights: draw from `rng`, which goes on from call to call."
-ELSEWHERE = "Two generators that are alike give different weights: draw from the `rng` that is handed over."
+DEPTH = 20
+EQUAL = "All weights of a unit, or of an input, are equal. What would make them differ? Draw each by itself."
+OTHER_DRAWS = "Draw from the `rng` that is handed over, and from no other one; it goes on from call to call."
 
 
-def start_of_deep_networks(answer: Callable, case: Case) -> Any:
+def start_of_deep_networks(start, case):
     """The typical weight of two layers, the share of positive ones, how many of twenty layers can learn."""
-    (seed,), start = case, of_one_shape(answer)
-    rng, the_same = np.random.default_rng(seed), np.random.default_rng(seed)
-    one, another, again = start(rng, 40, 30), start(rng, 40, 30), start(the_same, 40, 30)
-    if np.all(one == one[0]):
-        raise Unfit(ALIKE)
-    if np.all(one == one[:, :1]):
-        raise Unfit(ONE_EACH)
-    if np.array_equal(one, another):
-        raise Unfit(ONCE_ONLY)
-    if not np.array_equal(one, again):
-        raise Unfit(ELSEWHERE)
-    layers = start(rng, 300, 80), start(rng, 80, 300)
+    rng, the_same = np.random.default_rng(case[0]), np.random.default_rng(case[0])
+    one = start(rng, 40, 30)
+    if np.shape(one) != (40, 30):
+        yours = np.shape(one) or f"one {type(one).__name__}"
+        raise Unfit(f"The shape must be (H, D) = (40, 30), yours is {yours}.")
+    if np.ptp(one, axis=0).max() == 0 or np.ptp(one, axis=1).max() == 0:
+        raise Unfit(EQUAL)
+    if np.array_equal(one, start(rng, 40, 30)) or not np.array_equal(one, start(the_same, 40, 30)):
+        raise Unfit(OTHER_DRAWS)
+    layers = [np.asarray(start(rng, H, D)) for H, D in ((300, 80), (80, 300))]
     sizes = [np.sqrt(np.mean(W**2)) for W in layers]
-    positive = np.mean([np.mean(W > 0) for W in layers])
-    return *sizes, positive, layers_that_can_learn(start, seed)
+    return *sizes, np.mean([np.mean(W > 0) for W in layers]), layers_that_can_learn(start, case[0])
 
 
-def of_one_shape(start: Callable) -> Callable:
-    """The same start, but what is not of the shape (H, D) is told at once: inside a network it would show
-    as an error of NumPy in a line that no learner wrote."""
-
-    def checked(rng: np.random.Generator, H: int, D: int) -> Any:
-        W = start(rng, H, D)
-        if W is ...:
-            raise NotImplementedError  # a hole
-        if W is None:
-            raise Unfit("Your code gives None: is a return missing?")
-        if (shape := np.shape(W)) != (H, D):
-            yours = f"yours is {shape}" if shape else f"yours is one {type(W).__name__}"
-            raise Unfit(f"The shape must be (H, D) = ({H}, {D}), {yours}.")
-        return np.asarray(W, dtype=float)
-
-    return checked
-
-
-def layers_that_can_learn(start: Callable, seed: int) -> int:
+def layers_that_can_learn(start, seed):
     """How many of twenty layers have typical derivatives between 0.001 and 1."""
-    sizes = [64, *[WIDTH] * (DEPTH - 1), 10]
-    rng = np.random.default_rng(seed)
+    sizes, rng = [*[64] * DEPTH, 10], np.random.default_rng(seed)
     network = Network(sizes, "relu", loss=SoftmaxCrossEntropy(), rng=rng, initializer=start)
     with np.errstate(all="ignore"):
         network.loss_and_gradient(*some_digits())
-        typical = [np.sqrt(np.mean(dL_dW**2)) for dL_dW in network.gradients()[::2]]
-    return sum(LEAST <= size <= MOST for size in typical)
+        return sum(1e-3 <= np.sqrt(np.mean(dL_dW**2)) <= 1 for dL_dW in network.gradients()[::2])
 
 
 @cache
-def some_digits() -> tuple[np.ndarray, np.ndarray]:
+def some_digits():
     """A batch so small that a network of twenty layers takes milliseconds: X (64, 8), y (8,)."""
     data = digits()
     return data.X_train[:, :8], data.y_train[:8]
@@ -90,27 +62,16 @@ def gate_cases(rng):
 def open_by_slope(case):
     """Where a unit is open, its value follows z; measured by moving the bias, one example at a time."""
     W, b, X = case
-
-    def values(move):
-        return np.maximum(W @ X + b + move, 0)
-
-    slopes = (values(1e-12) - values(-1e-12)) / 2e-12  # ½ at 0, which is rounded to 0
-    return np.round(slopes).mean(axis=1)
+    above, below = (np.maximum(W @ X + b + move, 0) for move in (1e-12, -1e-12))
+    return np.round((above - below) / 2e-12).mean(axis=1)  # ½ at 0, which is rounded to 0
 
 
 # 10.6: clipping
 def clip_cases(rng):
-    long, short = rng.normal(size=5), rng.normal(size=4)
-    return [
-        (np.array([3.0, 4.0]), 1.0),
-        (np.array([0.3, -0.4]), 1.0),
-        (np.array([3.0, -4.0]), 4.5),
-        (np.array([3.0, 4.0]), 5.0),
-        (np.zeros(3), 1.0),
-        (long, 0.5 * float(np.linalg.norm(long))),
-        (short, 3 * float(np.linalg.norm(short))),
-        (100 * rng.normal(size=300), 2.0),
-    ]
+    long, short, steep = rng.normal(size=5), rng.normal(size=4), np.array([3.0, 4.0])
+    return [(steep, 1.0), (np.array([0.3, -0.4]), 1.0), (np.array([3.0, -4.0]), 4.5), (steep, 5.0),
+            (np.zeros(3), 1.0), (long, 0.5 * float(np.linalg.norm(long))),
+            (short, 3 * float(np.linalg.norm(short))), (100 * rng.normal(size=300), 2.0)]
 
 
 def shortened(case):
@@ -132,9 +93,8 @@ def block_cases(rng):
 def measured_at_the_skip(case):
     """By a move along the imaginary axis, which is exact, of each row of A in turn."""
     W, A, dL_dout = case
-    (D, N), eps = A.shape, 1e-20
-    moved = [A + 1j * eps * row[:, None] * np.ones(N) for row in np.eye(D)]
-    return np.array([(dL_dout * (B + np.tanh(W @ B))).sum(axis=0).imag / eps for B in moved])
+    moved = A + 1e-20j * np.eye(len(A))[:, :, None]
+    return (dL_dout * (moved + np.tanh(W @ moved))).sum(axis=1).imag / 1e-20
 
 
 EXERCISES = [
@@ -150,13 +110,9 @@ EXERCISES = [
         expected=0.25**10, tolerance=5e-3, reason="Three significant digits are asked for.",
         mistakes={
             1e-6: "That is rounded to one digit; three are asked for.",
-            2.5: "Slopes along a chain multiply; you add them.",
-            0.25: "That is the slope of one unit. Ten of them follow each other.",
-            0.25**20: "That is for twenty units.",
-            0.25**9: "That is for nine units.",
-            0.25**11: "That is for eleven units.",
+            (2.5, 0.025): "Slopes along a chain multiply: nothing is added, or divided by ten.",
+            (0.25, 0.25**9, 0.25**11, 0.25**20): "That is for another number of units than ten.",
             0.5**10: "½ is the sigmoid's value at 0; its slope there is wanted.",
-            0.025: "That is a tenth of a slope; the slopes multiply.",
             4.0**10: "The derivative becomes smaller with each unit, not larger.",
         },
     ),
@@ -194,18 +150,10 @@ def start(rng, H, D):
     The first number that rng.normal takes is the mean: in yours the deviation is 1, and the mean is not 0.
 np.sqrt(2 / D) -> 2 / D
     2/D is the variance; the generator is asked for a standard deviation.
-np.sqrt(2 / D) -> np.sqrt(1 / D)
-    That is 1/D: right where nothing is cut off. relu stops half of what arrives.
-np.sqrt(2 / D) -> np.sqrt(2 / (D + H))
-    That is Xavier's rule, for tanh; with relu half of the variance is lost in each layer.
-np.sqrt(2 / D) -> np.sqrt(2 / H)
-    You count the units of the layer; a sum z has as many terms as there are inputs.
-np.sqrt(2 / D) -> 1.0 || 0.01 || 0.1 || np.sqrt(2)
-    One size for all layers, however wide: it must depend on the number of inputs.
-np.sqrt(2 / D) -> np.sqrt(2 * D) || np.sqrt(D / 2) || np.sqrt(D)
-    With more inputs yours get larger; a sum of more terms needs smaller ones.
-np.sqrt(2 / D) -> np.sqrt(3 / D) || 2 / np.sqrt(D) || np.sqrt(2) / D || 1 / D
-    Yours shrink with the number of inputs, as they must, but not as a variance of 2/D does.
+np.sqrt(2 / D) -> np.sqrt(1 / D) || np.sqrt(2 / (D + H))
+    That is 1/D, or Xavier's rule: right where nothing is cut off. relu stops half of what arrives.
+np.sqrt(2 / D) -> 1.0 || 0.01 || 0.1 || np.sqrt(2) || np.sqrt(2 * D) || np.sqrt(D / 2) || np.sqrt(D)
+    Yours do not become smaller with the number of inputs; a sum of more terms needs smaller weights.
 rng.normal(0, np.sqrt(2 / D) -> rng.uniform(-np.sqrt(2 / D), np.sqrt(2 / D)
     Between -b and b a uniform draw has the variance b²/3; yours is too small.
 rng.normal(0, np.sqrt(2 / D), size=(H, D)) -> np.abs(rng.normal(0, np.sqrt(2 / D), size=(H, D)))
@@ -224,26 +172,14 @@ def open_share(W, b, X):
     ### END SOLUTION
 ''',
         edits="""
-.mean(axis=1) -> .sum(axis=1)
-    You count the open examples; the share of all is wanted.
 .mean(axis=1) -> .sum(axis=1) / len(W) || .sum(axis=1) / len(X)
     You divide by the number of units or of inputs; a share of the examples is wanted.
-(W @ X + b > 0) -> 100 * (W @ X + b > 0)
-    That is in percent; a share of all is 1.
 @ X + b -> @ X
     The bias is missing: it decides where a unit opens.
-> 0 -> <= 0 || < 0
-    That is the share of examples for which a unit is closed.
-> 0 -> >= 0
-    z = 0 is not open: the unit lets nothing through there.
-(W @ X + b > 0) -> np.maximum(W @ X + b, 0)
-    That is the mean value of each unit; how often it is above 0 is wanted.
-W @ X + b > 0 -> W @ X + b
-    That is the mean of z. How often is it above 0?
-> 0 -> > 1e-6 || > 1e-3 || > 0.05 || > 0.5 || > 1
-    The gate opens at z = 0, at no other number.
-.mean -> .any || .all
-    That is 0 or 1 for each unit; the share of the examples is wanted.
+> 0 -> >= 0 || > 1e-6 || > 1e-3 || > 0.05 || > 0.5 || > 1
+    A unit is open where z is above 0, not above another number; at z = 0 it is closed.
+(W @ X + b > 0) -> np.maximum(W @ X + b, 0) || (W @ X + b)
+    That is a mean of values or of z; how often z is above 0 is wanted.
 """,
     ),
     Exercise("10.6", "Clip a gradient to a length", "code", stars=2, minutes=6, points=2,
@@ -260,27 +196,16 @@ def clip(gradient, largest):
         edits="""
 gradient * largest / length if length > largest else gradient -> np.clip(gradient, -largest, largest)
     Each entry is cut for itself, which turns the gradient: (3, 4) may not become (1, 1).
-gradient * largest / length if length > largest else gradient -> np.minimum(gradient, largest)
-    Each entry is cut for itself, and only from above; the whole vector is to be shortened.
 if length > largest else gradient ->
     Every gradient gets the full length, the short ones too; those must stay as they are.
 gradient * largest / length -> gradient / length
-gradient * largest / length if length > largest else gradient -> gradient / length
     Yours has length 1 where it is shortened; `largest` is the length that is allowed.
 np.linalg.norm(gradient) -> gradient @ gradient
-largest / length -> largest / length**2
     The length is the root of the sum of squares: your root is missing.
 np.linalg.norm(gradient) -> np.abs(gradient).max() || np.abs(gradient).sum() || gradient.sum()
-length > largest -> np.abs(gradient).max() > largest
     The length of a vector is neither its largest entry nor the sum of its entries.
-gradient * largest / length if length > largest else gradient -> gradient
-    Nothing is shortened.
 length > largest -> length < largest
     The condition is the wrong way round: it is the long ones that are shortened.
-gradient * largest / length -> gradient * largest || gradient * length / largest
-    What you multiply a long gradient by does not give it the length `largest`.
-gradient * largest / length -> np.zeros_like(gradient)
-    What is too long becomes nothing; it is to keep its direction.
 """,
     ),
     Exercise("10.7", "Diagnose a network that does not learn", "explain", stars=2, minutes=5, points=2,
@@ -312,15 +237,8 @@ def back_through_block(W, A, dL_dout):
 ''',
         edits="""
 return dL_dout + -> return
-    That is the way through the block alone; what comes along the skip is missing.
 return dL_dout + W.T @ (dL_dout * (1 - F**2)) -> return dL_dout
-    That is the way along the skip alone; what comes through the block is missing.
-return dL_dout + W.T @ (dL_dout * (1 - F**2)) -> return (dL_dout + W.T @ (dL_dout * (1 - F**2))) / 2
-    Where two ways part, what they bring back is added, not averaged.
-W.T -> W
-    Through the block: the way back needs the transposed matrix.
-* (1 - F**2) ->
-    Through the block: the slope of tanh is missing.
+    That is the way through the block alone, or along the skip alone; what comes along the other is missing.
 1 - F**2 -> 1 - A**2 || 1 - (W @ A) ** 2 || 1 - (A + F) ** 2
     Through the block: the slope of tanh comes from its own value, tanh(W A).
 (dL_dout * (1 - F**2)) -> dL_dout * (1 - F**2)

@@ -46,44 +46,44 @@ def a_generator_seeded_by_rng(rng, H, D):
     return other.normal(0, np.sqrt(2 / D), (H, D))
 
 
-@wrong("10.4", "Two layers of one shape get the same weights")
+@wrong("10.4", "goes on from call to call")
 def a_seed_of_ones_own(rng, H, D):
     return np.random.default_rng(0).normal(0, np.sqrt(2 / D), size=(H, D))
 
 
-@wrong("10.4", "Two layers of one shape get the same weights")
+@wrong("10.4", "goes on from call to call")
 def a_seed_for_all(rng, H, D):
     np.random.seed(42)
     return np.random.randn(H, D) * np.sqrt(2 / D)
 
 
-@wrong("10.4", "draw from the `rng` that is handed over")
+@wrong("10.4", "Draw from the `rng` that is handed over")
 def numpys_own_generator(rng, H, D):
     return np.random.normal(0, np.sqrt(2 / D), size=(H, D))
 
 
-@wrong("10.4", "draw from the `rng` that is handed over")
+@wrong("10.4", "Draw from the `rng` that is handed over")
 def a_fresh_generator(rng, H, D):
     rng = np.random.default_rng()
     return rng.normal(0, np.sqrt(2 / D), size=(H, D))
 
 
-@wrong("10.4", "All units of a layer begin with the same weights")
+@wrong("10.4", "All weights of a unit, or of an input, are equal")
 def zeros(rng, H, D):
     return np.zeros((H, D))
 
 
-@wrong("10.4", "All units of a layer begin with the same weights")
+@wrong("10.4", "All weights of a unit, or of an input, are equal")
 def full(rng, H, D):
     return np.full((H, D), np.sqrt(2 / D))
 
 
-@wrong("10.4", "All units of a layer begin with the same weights")
+@wrong("10.4", "All weights of a unit, or of an input, are equal")
 def one_row_repeated(rng, H, D):
     return np.tile(rng.normal(0, np.sqrt(2 / D), size=D), (H, 1))
 
 
-@wrong("10.4", "All weights of a unit are equal")
+@wrong("10.4", "All weights of a unit, or of an input, are equal")
 def one_column_repeated(rng, H, D):
     return np.tile(rng.normal(0, np.sqrt(2 / D), size=(H, 1)), (1, D))
 
@@ -157,22 +157,22 @@ def examples_in_rows(W, b, X):
     return ((X.T @ W.T + b.T) > 0).sum(0) / len(X[0])
 
 
-@wrong("10.5", "You count the open examples")
+@wrong("10.5", "times the number of examples")
 def counts(W, b, X):
     return (W @ X + b > 0).sum(axis=1)
 
 
-@wrong("10.5", "z = 0 is not open")
+@wrong("10.5", "at z = 0 it is closed")
 def open_at_zero(W, b, X):
     return (W @ X + b >= 0).mean(axis=1)
 
 
-@wrong("10.5", "The gate opens at z = 0")
+@wrong("10.5", "not above another number")
 def open_above_a_thousandth(W, b, X):
     return (W @ X + b > 1e-3).mean(axis=1)
 
 
-@wrong("10.5", "The gate opens at z = 0")
+@wrong("10.5", "not above another number")
 def open_above_a_twentieth(W, b, X):
     return (W @ X + b > 0.05).mean(axis=1)
 
@@ -187,7 +187,7 @@ def no_bias(W, b, X):
     return (W @ X > 0).mean(axis=1)
 
 
-@wrong("10.5", "how often it is above 0 is wanted")
+@wrong("10.5", "how often z is above 0 is wanted")
 def mean_values(W, b, X):
     return np.maximum(0, W @ X + b).mean(axis=1)
 
@@ -331,28 +331,28 @@ def sum_by_sum(W, A, dL_dout):
     ]
 
 
-@wrong("10.8", "what comes along the skip is missing")
+@wrong("10.8", "what comes along the other is missing")
 def without_the_skip(W, A, dL_dout):
     return W.T @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
 
 
-@wrong("10.8", "what comes through the block is missing")
+@wrong("10.8", "what comes along the other is missing")
 def the_skip_alone(W, A, dL_dout):
     return dL_dout.copy()
 
 
-@wrong("10.8", "added, not averaged")
+@wrong("10.8", "half the right one")
 def the_mean(W, A, dL_dout):
     through = W.T @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
     return np.mean([dL_dout, through], axis=0)
 
 
-@wrong("10.8", "the transposed matrix")
+@wrong("10.8", "when a transpose (.T) is left out in the line that returns")
 def not_transposed(W, A, dL_dout):
     return dL_dout + W @ (dL_dout * (1 - np.tanh(W @ A) ** 2))
 
 
-@wrong("10.8", "the slope of tanh is missing")
+@wrong("10.8", "when one factor is left out in the line that returns")
 def no_slope(W, A, dL_dout):
     return dL_dout + W.T @ dL_dout
 

@@ -67,7 +67,7 @@ def test_the_share_of_open_examples_is_that_of_values_above_0_in_a_dense_layer()
 
 
 def test_the_start_of_deep_networks_is_tried_with_few_enough_draws_to_try_every_known_mistake():
-    """A wrong answer is compared with some twenty mistakes, and each of them draws as much."""
+    """A wrong answer is compared with a dozen mistakes, and each of them draws as much."""
     drawn = 0
 
     def counted(rng, H, D):
