@@ -1,12 +1,10 @@
 """Exercises of lesson 11, the reader of digits: what is right is counted by a product, or measured."""
 
-from collections.abc import Callable
-from typing import Any
+from statistics import fmean, pstdev
 
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.sandbox.observation import Case
 from nnlib.course.sandbox.raised import Unfit
 
 # One answer a question of the closing quiz, in the order of the notebook.
@@ -24,7 +22,7 @@ def reading_cases(rng):
     return [readable, absent, case(4, 23), case(3, 40), case(6, 15), case(2, 2000)]
 
 
-def count_with_every_class(answer: Callable, case: Case) -> Any:
+def count_with_every_class(answer, case):
     """The table; one that has no room for classes that do not occur is told at once."""
     y, read, K = case
     counts = answer(y, read, K)
@@ -32,12 +30,6 @@ def count_with_every_class(answer: Callable, case: Case) -> Any:
     if np.shape(counts) in {(classes, classes) for classes in occurring if classes < K}:
         raise Unfit(f"Classes that do not occur are missing: the table has {K} rows and {K} columns.")
     return counts
-
-
-def counted_by_a_product(case):
-    """One-hot labels times one-hot readings: entry (k, l) adds up the examples where both are 1."""
-    y, read, K = case
-    return np.eye(K)[:, y] @ np.eye(K)[read]
 
 
 # 11.5: from the outputs back to the pixels
@@ -51,15 +43,13 @@ def way_back_cases(rng):
 
 
 def measured_at_the_pixels(case):
-    """By a move along the imaginary axis, which is exact: no difference of nearly equal numbers is taken.
+    """By a move along the imaginary axis, which is exact, of each pixel in turn.
 
     Near its outputs the loss is a constant plus the sum of dL_dZ2 times Z2.
     """
     W1, W2, A1, dL_dZ2 = case
-    D, N, eps = W1.shape[1], A1.shape[1], 1e-20
-    Z1 = np.arctanh(A1)
-    moves = 1j * eps * np.eye(D)[:, :, None] * np.ones(N)
-    return np.array([(dL_dZ2 * (W2 @ np.tanh(Z1 + W1 @ move))).sum(axis=0).imag / eps for move in moves])
+    Z1 = np.arctanh(A1) + 1e-20j * W1.T[:, :, None]
+    return (dL_dZ2 * (W2 @ np.tanh(Z1))).sum(axis=1).imag / 1e-20
 
 
 # 11.9: a table of one's own
@@ -72,15 +62,11 @@ def table_cases(rng):
     return [readable, case(5, 3, 3), case(7, 2, 4), case(40, 5, 25)]
 
 
-def standardised_by_sums(case):
-    """From sums and sums of squares, a column of the table at a time."""
+def standardised_by_the_book(case):
+    """By Python's own statistics, a column of the table at a time."""
     numbers, train_rows = case
-    n, columns = len(train_rows), []
-    for column in numbers.T:
-        known = column[train_rows]
-        mean = known.sum() / n
-        columns.append((column - mean) / np.sqrt(((known - mean) ** 2).sum() / n))
-    return np.array(columns)
+    known = numbers[train_rows].T.tolist()
+    return np.array([(column - fmean(k)) / pstdev(k) for column, k in zip(numbers.T, known, strict=True)])
 
 
 EXERCISES = [
@@ -114,7 +100,8 @@ EXERCISES = [
     ),
     Exercise("11.3", "Count a confusion matrix", "code", stars=2, minutes=7, points=2,
         cases=reading_cases, observe=count_with_every_class, inputs="y read K",
-        expected=counted_by_a_product, reason="Counts are exact.",
+        expected=lambda case: np.eye(case[2])[:, case[0]] @ np.eye(case[2])[case[1]],
+        reason="Counts are exact; here a product of one-hot labels and readings adds them up.",
         meaning="Cell (k, l) says how many images with label k were read as l.",
         solution='''
 def confusion(y, read, K):
@@ -127,8 +114,6 @@ def confusion(y, read, K):
     ### END SOLUTION
 ''',
         edits="""
-[label, answer] -> [answer, label]
-    Rows are labels and columns what was read; yours has it the other way round.
 += 1 -> = 1
     Each pair is noted once, however often it comes: is something set where it should grow?
 np.zeros((K, K)) -> [[0] * K] * K && [label, answer] -> [label][answer]
@@ -137,23 +122,13 @@ np.zeros((K, K)) -> [[0] * K] * K && [label, answer] -> [label][answer]
     Labels count from 0, and so do rows and columns: nothing has to be subtracted.
 += 1 -> += label != answer
     The diagonal, what was read right, belongs in the table too.
-+= 1 -> += label == answer
-    Only what was read right is counted.
-return counts -> return counts / counts.sum(axis=1, keepdims=True)
+return counts -> return counts / counts.sum(axis=1, keepdims=True) || return counts / len(y)
 return counts -> return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-return counts -> return counts / counts.sum(axis=0) || return counts / np.float64(len(y))
-return counts -> return counts / max(len(y), 1)
     Those are shares; the counts are wanted.
-[label, answer] -> [y, read] || [y, answer] || [label, read] || [label]
-    One example raises many cells of your table; it is to raise one.
-+= 1 -> += 0
-    Nothing is counted: your table stays as it begins.
 += 1 -> += 1; return counts
     The table is returned inside the loop, after the first image.
 np.zeros((K, K)) -> np.zeros((K, K), dtype=np.uint8)
     A number of the type uint8 ends at 255, and some counts are larger.
-np.zeros((K, K)) -> np.ones((K, K))
-    Your table begins with ones; before the first image nothing has been counted.
 """,
     ),
     Exercise("11.4", "From the loss to one pixel", "derive", stars=2, minutes=5, points=2,
@@ -162,11 +137,8 @@ np.zeros((K, K)) -> np.ones((K, K))
             (1.5, -0.8): "That is one path. The pixel reaches the loss through the other unit as well.",
             2.3: "The second weight is negative: what it carries is subtracted.",
             0.75: "The slopes of the two units are missing on the way.",
-            0.68: "The slope is wanted at z, and 1 − a² is that slope already: no tanh of a.",
-            -1.2: "Paths add up; you multiply them.",
-            0.35: "Paths add up; they are not averaged.",
-            0.2: "a·(1 − a) is the slope of a sigmoid. These units are tanh.",
-            (0.5, 0.3): "The slope of tanh is neither 1 − a nor (1 − a)²: what exactly is squared?",
+            (0.68, 0.2, 0.5, 0.3): "The slope is not that of tanh at z: what exactly is squared in it?",
+            (-1.2, 0.35): "Paths add up; they are neither multiplied nor averaged.",
         },
     ),
     Exercise("11.5", "From the loss to every pixel", "code", stars=3, minutes=8, points=3, derived=True,
@@ -183,29 +155,16 @@ def back_to_the_image(W1, W2, A1, dL_dZ2):
     ### END SOLUTION
 ''',
         edits="""
-* (1 - A1**2) ->
-    The slope of tanh is missing: the way back passes through the hidden units.
 1 - A1**2 -> 1 - np.tanh(A1)**2
     A1 has been through tanh already; for its slope you apply tanh once more.
-1 - A1**2 -> A1 * (1 - A1)
-    That is the slope of a sigmoid; these units are tanh.
-1 - A1**2 -> A1 > 0
-    That is the slope of relu; these units are tanh.
-1 - A1**2 -> 1 + A1**2 || 1 - A1 || (1 - A1)**2
-    The slope of tanh, written with its value, is something else: try it at a = 0 and at a = 1.
-W1.T @ dL_dZ1 -> W1[:1].T @ dL_dZ1[:1]
-    A pixel reaches the loss through every hidden unit; only one of them counts in yours.
-dL_dA1 * (1 - A1**2) -> 1 - A1**2
-return W1.T @ dL_dZ1 -> return W1.T @ A1
-    Nothing of the loss is in your result: dL_dZ2 is where the way back begins.
+1 - A1**2 -> A1 * (1 - A1) || A1 > 0
+    That is the slope of a sigmoid, or of relu; these units are tanh.
 W1.T -> np.linalg.pinv(W1)
 W2.T -> np.linalg.pinv(W2)
     An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 W1.T -> W1.reshape(W1.shape[::-1])
 W2.T -> W2.reshape(W2.shape[::-1])
     reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-return W1.T @ dL_dZ1 -> return W1.T @ dL_dZ1 / A1.shape[1]
-    You divide by the number of examples; dL_dZ2 holds that division already.
 """,
     ),
     Exercise("11.6", "One lap in PyTorch", "order", stars=2, minutes=4, points=2,
@@ -225,8 +184,6 @@ return W1.T @ dL_dZ1 -> return W1.T @ dL_dZ1 / A1.shape[1]
             ("bdeac", "bedac", "beacd"):
                 "PyTorch would run that as well; the task asks for the line that clears first.",
             "beadc": "What is cleared here was filled a moment ago: the step would read nothing.",
-            ("dabec", "dbaec"): "The derivatives need a loss, and there is none yet.",
-            "debac": "The loss compares outputs that line b has not computed yet.",
             "beac": "Without line d each gradient is added to all those before it.",
         },
     ),
@@ -249,7 +206,7 @@ whole writers out for the test, then train with shifted copies and choose by val
         ),
     ),
     Exercise("11.9", "Scale a table by its training rows", "code", stars=2, minutes=6, points=2,
-        cases=table_cases, inputs="numbers train_rows", expected=standardised_by_sums,
+        cases=table_cases, inputs="numbers train_rows", expected=standardised_by_the_book,
         meaning="Row d of the result is column d of the table, moved and scaled so that its training rows "
                 "have mean 0 and standard deviation 1.",
         solution='''
@@ -263,20 +220,13 @@ def standardised(numbers, train_rows):
 ''',
         edits="""
 numbers[train_rows] -> numbers
-numbers[train_rows].mean -> numbers.mean
-numbers[train_rows].std -> numbers.std
     All rows have a part in your scale, those for validation and test too; only the training rows may.
-mean(axis=0) -> mean() && std(axis=0) -> std()
-mean(axis=0) -> mean()
-std(axis=0) -> std()
+(axis=0) -> ()
     Each column of the table has a scale of its own; you take one for all of them.
-/ deviation) -> / deviation**2)
 .std( -> .var(
     That is the variance; the standard deviation is its root.
 - mean) / deviation -> ) / deviation
     The mean is not subtracted.
-- mean) / deviation -> - mean)
-    The mean is subtracted, but nothing is divided by the standard deviation.
 mean(axis=0) -> min(axis=0) && numbers[train_rows].std(axis=0) -> numbers[train_rows].max(axis=0) - mean
     That is the scale from least to most; mean and standard deviation are wanted.
 (numbers - mean) / deviation -> numbers - mean / deviation

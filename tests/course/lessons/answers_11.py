@@ -49,7 +49,7 @@ def by_numbers_of_the_images(y, read, K):
     return table
 
 
-@wrong("11.3", "Rows are labels")
+@wrong("11.3", "rows and columns have changed places")
 def turned(y, read, K):
     counts = np.zeros((K, K))
     for label, answer in zip(y, read, strict=True):
@@ -191,7 +191,7 @@ def rounded_to_float32_at_the_end(W1, W2, A1, dL_dZ2):
     return in_one_line(W1, W2, A1, dL_dZ2).astype(np.float32)
 
 
-@wrong("11.5", "The slope of tanh is missing")
+@wrong("11.5", "when one factor is left out in the line that makes `dL_dZ1`")
 def without_the_slope(W1, W2, A1, dL_dZ2):
     return W1.T @ W2.T @ dL_dZ2
 
@@ -216,7 +216,7 @@ def without_a_transpose(W1, W2, A1, dL_dZ2):
     return W1 @ ((W2.T @ dL_dZ2) * (1 - A1**2))
 
 
-@wrong("11.5", "dL_dZ2 holds that division already")
+@wrong("11.5", "the right one over the number of examples")
 def averaged(W1, W2, A1, dL_dZ2):
     return in_one_line(W1, W2, A1, dL_dZ2) / A1.shape[1]
 
