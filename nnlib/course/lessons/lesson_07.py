@@ -17,6 +17,7 @@ OF_THE_CARD = [[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]  # x x + x at 3
 ONE_PARENT_EACH = [[], [(0, -2.0)], [(1, 0.5)], [(0, 7.0)], [(2, 4.0)]]  # entry 3 leads nowhere
 SQUARINGS = [[], *([(n, 1.0)] * 2 for n in range(25))]  # x to the power 2**25, at 1
 
+
 # 7.5: a tape walked back
 def tape_cases(rng):
     tapes = [OF_THE_CARD, FIVE_LINES, ONE_PARENT_EACH, [[]]]
