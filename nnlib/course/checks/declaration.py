@@ -40,6 +40,7 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
     spoken_of = set(" ".join(e.if_wrong).split())
     yield not spoken_of <= set(e.part_names), "if_wrong speaks of a value that is not among the parts."
     yield e.is_code != bool(e.solution), "code, and code alone, has a solution."
+    yield bool(e.meaning) and not e.is_code, "a meaning is told of code alone."
     if e.is_code:
         yield from _rules_of_edits(e)
 

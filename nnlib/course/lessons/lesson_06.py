@@ -142,7 +142,6 @@ EXERCISES = [
             "d": "You add along the rows of W: that is how values travel forward. Start at one input and add "
                  "over the paths that leave it.",
         },
-        meaning="One slope for each input, over all the paths that leave it.",
     ),
     Exercise("6.2", "A linear layer and its batch", "code", stars=2, minutes=6, points=2, derived=True,
         cases=linear_cases, expected=measured_linear, **MEASURED,
@@ -299,7 +298,6 @@ np.linalg.norm(yours - measured) -> abs(np.linalg.norm(yours) - np.linalg.norm(m
             "c": "Line c has the slope of another activation, wrong for any slope from above.",
             "d": "Line d has the wrong sign, and 1 with a wrong sign is −1.",
         },
-        meaning="Put 1 for dL_dA into the right line, and into this one.",
     ),
     Exercise("6.8", "Two bugs that ones cannot see", "debug", stars=2, minutes=6, points=2, derived=True,
         cases=relu_cases, expected=measured_relu, **MEASURED,

@@ -150,7 +150,6 @@ def quotient(a, b):
             "c": "3 comes through the product. Does the sum pay x anything after that?",
             "d": "6 would need the two shares of the product to be added; = adds nothing.",
         },
-        meaning="The share that comes last has overwritten the two before it.",
     ),
     Exercise("7.3", "Four paths by hand", "derive", stars=2, minutes=5, points=1,
         expected=25.0,
@@ -162,7 +161,6 @@ def quotient(a, b):
             27: "In the product f the slope towards c is d, and the slope towards d is c.",
             (1, 3, 6, 15): "That is one of the four paths. What do all of them give together?",
         },
-        meaning="Four paths, and each of them counts once.",
     ),
     Exercise("7.4", "Put the way back in order", "order", stars=1, minutes=3, points=1,
         expected="dfbcga",
@@ -185,7 +183,6 @@ def quotient(a, b):
             ("dfcbga", "dfcgba", "dfcgab"):
                 "Line b comes too late: when the loop begins to pay, the result has nothing yet.",
         },
-        meaning="Know all nodes, empty them, give the result its 1, and pay from the end.",
     ),
     Exercise("7.5", "Two bugs on a tape", "debug", stars=2, minutes=8, points=2,
         cases=tape_cases, expected=carried_forward, observe=walked_back, inputs="tape",
@@ -281,7 +278,6 @@ dW_dt @ X + W @ dX_dt -> dW_dt @ dX_dt || dW_dt @ X + W @ dX_dt + dW_dt @ dX_dt
             (*range(17, 33), 64, 75, 128, 256, 320): "The list has a narrower one that will do.",
             (923, 993, 1063, 1133): "That is a factor; the width that belongs to it is asked for.",
         },
-        meaning="From that width on, differences cost over a thousand times as much.",
     ),
     Exercise("7.9", "Choose a mode: one input, a million outputs", "explain", stars=2, minutes=5, points=2,
         model="""

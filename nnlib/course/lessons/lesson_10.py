@@ -21,6 +21,8 @@ def start_of_deep_networks(start, case):
     """The typical weight of two layers, the share of positive ones, how many of twenty layers can learn."""
     rng, the_same = np.random.default_rng(case[0]), np.random.default_rng(case[0])
     one = start(rng, 40, 30)
+    if one is None:
+        raise Unfit("Your code gives None: is a return missing?")
     if np.shape(one) != (40, 30):
         yours = np.shape(one) or f"one {type(one).__name__}"
         raise Unfit(f"The shape must be (H, D) = (40, 30), yours is {yours}.")

@@ -99,6 +99,7 @@ WORDS = dict(
             "in its solution or edits: the line 'Forgot.' is no edit `old -> new`; a sentence is indented.",
         ),
         (CODE, dict(edits="2 * x -> x"), "the edits [('2 * x', 'x')] have no sentence."),
+        (CHOICE, dict(meaning="It is right."), "a meaning is told of code alone."),
         (CHOICE, dict(options={}), 'the kind "choose" needs options.'),
         (CHOICE, dict(options={"A": "this"}), "options are named by one small letter each."),
         (CHOICE, dict(expected="d"), "the right answer 'd' is not among the options."),
