@@ -7,8 +7,8 @@
 # | --- | --- |
 # | **You will be able to** | split data so that a test means something; compare with a baseline; read learning curves and a confusion matrix; remove parts to see what they do; use ∂L/∂x; go from a CSV file to a tested model |
 # | **You need** | the loop ([lesson 08](08_close_the_loop.ipynb)), momentum ([09](09_step_better.ipynb)), a sound start ([10](10_keep_gradients_alive.ipynb)) |
-# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
 import matplotlib.pyplot as plt
@@ -46,8 +46,7 @@ def fit(network, X, y, seed, epochs=20, **more):
     return train(network, momentum, X, y, **more)
 
 # %% tags=["nbval-ignore-output"]
-from nnlib.show.digits.reading import digit_reading, input_derivative
-from nnlib.show.digits.worst_mistakes import worst_first
+from nnlib.show.digits.reading import digit_reading, input_derivative, worst_first
 first = reader(seed=0)
 fit(first, X, y, seed=0)
 worst = worst_first(first, X_val, y_val)[0]
@@ -55,7 +54,7 @@ digit_reading(first, X_val[:, worst], label=y_val[worst])
 
 # %% [markdown]
 # This network has learned from 1,149 images. Here is one that it had not seen; it is wrong, and *sure* of it. On the right is
-# a new derivative: how the loss would react to more ink, pixel by pixel. How good is such a reader? Would a number like "97 %" hold tomorrow?
+# a new derivative: how the loss would react to more ink, pixel by pixel. How good is such a reader? Would a number like "97%" hold tomorrow?
 #
 # ## 1 · Three piles and a baseline
 #
@@ -69,7 +68,7 @@ digit_reading(first, X_val[:, worst], label=y_val[worst])
 # | test | 360 | nothing; it is read once, at the end |
 
 # %% [markdown] tags=["card"] exercise="11.1"
-# Twenty readers, which differ in nothing but their seed, have read the 360 test images. The best one gets 98.9 %. What follows?
+# Twenty readers, which differ in nothing but their seed, have read the 360 test images. The best one gets 98.9%. What follows?
 
 # %% tags=["answer"] exercise="11.1"
 ### BEGIN SOLUTION
@@ -141,7 +140,7 @@ plt.axis("off")
 plt.show()
 
 # %% [markdown]
-# A network with 90 % would hardly be better than ten blurred images.
+# A network with 90% would hardly be better than ten blurred images.
 #
 # ## 2 · Train, and choose
 #
@@ -395,7 +394,7 @@ table({"": names, "right": shares, "give or take": uncertainty}, digits=3)
 
 # %% [markdown]
 # Each image is read right or wrong, like the toss of a biased coin with chance $p$. Over $N$ tosses the share scatters by $\sqrt{p\,(1-p)/N}$, here by about 0.7 points, two times in three.
-# So this does not contradict the 2 to 3 % of mistakes that cross-validation found, nor could it tell our reader from one that is half a point better.
+# So this does not contradict the 2 to 3% of mistakes that cross-validation found, nor could it tell our reader from one that is half a point better.
 #
 # And a test only asks what is in the pile. Move every validation image by **one pixel** to the left. Guess, then look.
 
@@ -412,7 +411,7 @@ names = ["as they are", "one pixel left"]
 table({"images": names, "reader": of_reader, "nearest mean": of_means}, digits=2)
 
 # %% [markdown]
-# Less than half are read right. All digits of this collection are centred, so nothing in the training said that position does not matter. "98 %" is a
+# Less than half are read right. All digits of this collection are centred, so nothing in the training said that position does not matter. "98%" is a
 # sentence about images made like these.
 #
 # **A place to stop.** Remember: a test is read once, has an uncertainty, and speaks of images like its own. Next: the way back to the image itself.

@@ -15,13 +15,13 @@ def numeral(value: float, digits: int = 5) -> str:
 
 
 def as_numerals(text: str) -> str:
-    """A text whose numbers Python has written, with these signs and powers, and a space before each %.
+    """A text whose numbers Python has written, with these signs and powers.
 
     >>> as_numerals("64-32-10 falls by -8 to 4.8e-06, or by 97.2%")
-    '64-32-10 falls by −8 to 4.8e−6, or by 97.2\xa0%'
+    '64-32-10 falls by −8 to 4.8e−6, or by 97.2%'
     """
     text = re.sub(r"(?<=\d)e([+-])0*(?=\d)", lambda power: "e−" if power[1] == "-" else "e", text)
-    return re.sub(r"(?<=\d)%", "\xa0%", re.sub(r"(?<![\w.)])-(?=\.?\d)", "−", text))
+    return re.sub(r"(?<![\w.)])-(?=\.?\d)", "−", text)
 
 
 def fitting(value: float, room: int = 7) -> str:

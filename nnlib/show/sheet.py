@@ -120,21 +120,18 @@ class Sheet:
     def line(self, points, colour="faint", width=1.5, dash="") -> None:
         """Straight lines through (x, y) points."""
         places = " ".join(f"{rounded(x, 2)},{rounded(y, 2)}" for x, y in points)
-        self._stroke(f'polyline points="{places}"', colour, width, "round", dash)
+        self._stroke(f'polyline points="{places}"', colour, width, dash)
 
-    def path(self, shape, colour="faint", width=1.5, cap="round", dash="") -> None:
-        """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short.
-
-        With cap="square" the dots are squares.
-        """
+    def path(self, shape, colour="faint", width=1.5, dash="") -> None:
+        """A path of `strokes` or `dots`: one mark for many lines or dots, so that the text stays short."""
         if shape:
-            self._stroke(f'path d="{shape}"', colour, width, cap, dash)
+            self._stroke(f'path d="{shape}"', colour, width, dash)
 
-    def _stroke(self, shape: str, colour: str, width: float, cap: str, dash: str) -> None:
+    def _stroke(self, shape: str, colour: str, width: float, dash: str) -> None:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._marks.append(
             f'<{shape} fill="none" stroke="var(--nn-{colour})" stroke-width="{pen(width)}" '
-            f'stroke-linejoin="round" stroke-linecap="{cap}"{dashes}/>'
+            f'stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
         )
 
     @contextmanager

@@ -170,7 +170,7 @@ def _footprint(results: dict) -> str:
 
 GRADING = """## Grading a class
 
-{count} submissions of lesson 05, solved to about 70 %, graded by each tool in one run, one after the other,
+{count} submissions of lesson 05, solved to about 70%, graded by each tool in one run, one after the other,
 in an environment of its own. *CPU s* is the time that its processes had of the processors, which other work
 on the machine lengthens less; the next two columns are of it. *MB* are all processes of a tool together at
 their largest, shared pages counted once.

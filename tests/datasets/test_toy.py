@@ -34,7 +34,7 @@ def test_the_same_rng_gives_the_same_points_and_another_one_others(points):
 def test_noise_is_the_standard_deviation_of_each_coordinate():
     N, noise = 4000, 0.3
     moved = moons(rng(), N, noise=noise)[0] - moons(rng(), N, noise=0)[0]
-    # A measured deviation errs by noise / sqrt(2 * 2 N), 0.24 %; four times that is allowed.
+    # A measured deviation errs by noise / sqrt(2 * 2 N), 0.24%; four times that is allowed.
     assert moved.std() == pytest.approx(noise, rel=0.01)
     assert abs(moved.mean()) < 4 * noise / np.sqrt(2 * N)
 

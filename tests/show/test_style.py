@@ -31,7 +31,7 @@ def test_numbers_are_printed_as_in_the_tables():
     pyplot.title("-8, 4.8e-06 and 97.2%")
     page = page_of(figure)
     pyplot.close(figure)
-    assert page.count("−8, 4.8e−6 and 97.2\xa0%") >= 2
+    assert page.count("−8, 4.8e−6 and 97.2%") >= 2
 
 
 def test_the_title_and_the_labels_are_the_words_of_a_plot(page):

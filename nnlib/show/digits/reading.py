@@ -1,4 +1,4 @@
-"""What a network reads in one digit, how sure it is, and which pixels would change its mind."""
+"""What a network reads in a digit, how sure it is, which pixels would change that, and its worst mistakes."""
 
 import numpy as np
 
@@ -29,6 +29,14 @@ def input_derivative(network: Network, X: np.ndarray, y: np.ndarray) -> np.ndarr
     for layer in reversed(network.layers):
         dL_dA = layer.backward(dL_dA)
     return dL_dA.copy()
+
+
+def worst_first(network: Network, X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Indices of the columns of X that are read wrong, the largest loss −log p[label] first."""
+    expect_classes(network)
+    p = network.probabilities(X)
+    wrong = np.flatnonzero(p.argmax(axis=0) != y)
+    return wrong[np.argsort(p[np.asarray(y)[wrong], wrong], kind="stable")]
 
 
 def digit_reading(network: Network, x: np.ndarray, label: int | None = None) -> Picture:

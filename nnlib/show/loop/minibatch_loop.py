@@ -30,7 +30,8 @@ def minibatch_loop(laps: list[Lap], moves: int) -> Picture:
     for place, name in enumerate(MOVES):
         _move(sheet, lap, place, name, reached=place <= move, current=place == move)
     _losses(sheet, laps, index + (move >= 1))
-    return sheet.picture(f"{found}. {_moment(lap, move, index)}.")
+    moment = f"Epoch {lap.epoch}, lap {index + 1}, move {move + 1} is {MOVES[move]}"
+    return sheet.picture(f"{found}. {moment}: {_computed(lap, move)}.")
 
 
 def _expect_drawable(laps: list[Lap], moves: int) -> None:
@@ -51,10 +52,6 @@ def _finding(laps: list[Lap], moves: int) -> str:
     where = sorted({move for lap in laps for move in range(4) if lap.marks[move] != lap.marks[move + 1]})
     by = " and the ".join(MOVES[move] for move in where)
     return f"{after} the parameters have changed {times(changed)}, only by the {by}"
-
-
-def _moment(lap: Lap, move: int, index: int) -> str:
-    return f"Epoch {lap.epoch}, lap {index + 1}, move {move + 1} is {MOVES[move]}: {_computed(lap, move)}"
 
 
 def _computed(lap: Lap, move: int) -> str:

@@ -22,19 +22,19 @@ MOST_LAYERS, MOST_UNITS = 4, 5
 # ∂L/∂a of an output, and ∂a/∂z, each written with what the forward pass has computed.
 LOSS_SLOPES = {SquaredError: "a − y", BinaryCrossEntropy: "p − y", SoftmaxCrossEntropy: "p − y"}
 SLOPES = {"tanh": "1 − a^2", "sigmoid": "a (1 − a)", "relu": "sign a", "identity": "1"}
+Labels = dict[str, str]  # symbols for parameters, by their names: {"W1[0, 0]": "w_1"}
 
 
 class NetworkAt:
     """A copy of the network after one forward and one backward pass; the given one stays as it was.
 
     values and slopes hold the number of each unit and ∂L/∂unit; gradient is in the order of `parameters`.
-    labels gives parameters other symbols: {"W1[0, 0]": "w_1"}.
 
     Raises:
         TypeError, ShapeError, ValueError: as `expect_drawable`.
     """
 
-    def __init__(self, network: Network, x, y, labels: dict[str, str] | None = None):
+    def __init__(self, network: Network, x, y, labels: Labels | None = None):
         expect_drawable(network, x, y)
         self.network, self.labels = copy.deepcopy(network), labels or {}
         self.x, self.y, self.last = np.asarray(x), np.asarray(y), len(network.layers)
@@ -86,15 +86,11 @@ class NetworkAt:
                 links[a] = [(z, slope)]
                 links[z] = list(zip(below, weights[z.row], strict=True))
         if parameter:
-            for unit in self.units("z", parameter.layer):
-                links[unit] = [(parameter, self.input_of(parameter))] if unit.row == parameter.row else []
+            layer, column = parameter.layer, parameter.column
+            slope = 1.0 if column is None else self.values[Unit("a", layer - 1, column)]
+            for unit in self.units("z", layer):
+                links[unit] = [(parameter, slope)] if unit.row == parameter.row else []
         return links
-
-    def input_of(self, parameter: Parameter) -> float:
-        """∂z/∂parameter: what the weight is multiplied by, and 1 for a bias."""
-        if parameter.column is None:
-            return 1.0
-        return self.values[Unit("a", parameter.layer - 1, parameter.column)]
 
     def symbol(self, parameter: Parameter) -> str:
         return self.labels.get(parameter.name, parameter.symbol)
@@ -137,22 +133,12 @@ def expect_drawable(network: Network, x: np.ndarray, y: np.ndarray) -> None:
     network.expect_data(x, y)
 
 
-def unchanged(at: NetworkAt) -> str:
-    """What backward did to the parameters."""
-    wrote = f"Backward wrote {at.gradient.size} derivatives"
-    return f"{wrote} and changed {_changed(at)} of {at.before.size} parameters, compared bit by bit."
-
-
-def so_far(at: NetworkAt, written: int) -> str:
-    """The same on the way, when `written` derivatives are written."""
-    wrote = f"{written} of {at.before.size} derivatives of parameters written"
-    return f"{wrote}, {_changed(at)} of {at.before.size} parameters changed, compared bit by bit."
-
-
-def _changed(at: NetworkAt) -> int:
-    """In how many parameters at least one bit has changed."""
+def unchanged(at: NetworkAt, written: int) -> str:
+    """What backward has done to the parameters, when `written` derivatives are written."""
     before, after = (p.view(np.uint8).reshape(p.size, -1) for p in (at.before, at.network.parameters))
-    return int((before != after).any(axis=1).sum())
+    of, changed = f"of {at.before.size}", int((before != after).any(axis=1).sum())
+    wrote = f"Backward has written {written} {of} derivatives"
+    return f"{wrote} and changed {changed} {of} parameters, compared bit by bit."
 
 
 def moves(at: NetworkAt, before: np.ndarray | None) -> dict[Unit | Parameter, float]:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.show.network.at import NetworkAt, moves, unchanged
+from nnlib.show.network.at import Labels, NetworkAt, moves, unchanged
 from nnlib.show.network.drawing import WIDTH, NetworkDrawing, NetworkLayout
 from nnlib.show.network.parts import Parameter, parameter_difference, parameter_named
 from nnlib.show.network.path_lines import draw_paths, ledger, ledger_height, number_paths, three_ways
@@ -15,35 +15,27 @@ from nnlib.show.sheet import Picture, Sheet
 
 
 def chain_rule(
-    network: Network,
-    x: np.ndarray,
-    y: np.ndarray,
-    name: str,
-    eta: float = 0.5,
-    labels: dict[str, str] | None = None,
-    most: int = 4,
-    before: np.ndarray | None = None,
+    network: Network, x: np.ndarray, y: np.ndarray, name: str, eta: float = 0.5, labels: Labels | None = None
 ) -> Picture:
     """How the parameter `name`, such as "W1[0, 0]", reaches the loss of one example x (D, 1), y (K, 1).
 
     With a cross-entropy the target y holds one label: np.array([2]).
-    Shows every path with its factors and their product (the `most` largest, the rest counted and summed), the
-    sum over all paths, the derivative that backward computes, the finite difference, and what a step of
-    gradient descent with η would do to this parameter. labels gives other symbols: {"W1[0, 0]": "w_1"}.
-    With the parameters `before` a step, the numbers that the step has changed are marked.
+    Shows every path with its factors and their product (the 4 largest, the rest counted and summed), the sum
+    over all paths, the derivative that backward computes, the finite difference, and what a step of gradient
+    descent with η would do to this parameter. labels gives other symbols: {"W1[0, 0]": "w_1"}.
 
     Raises:
         TypeError, ShapeError, ValueError: no parameter has this name, the network has over 4 layers or over
             5 units in one of them, or x and y are not one example for it.
     """
     parameter, at = parameter_named(network, name), NetworkAt(network, x, y, labels)
-    return chain_rule_at(at, parameter, paths_to(at, parameter, most), eta, before)
+    return chain_rule_at(at, parameter, paths_to(at, parameter), eta)
 
 
 def chain_rule_at(
-    at: NetworkAt, parameter: Parameter, paths: Paths, eta: float, before: np.ndarray | None
+    at: NetworkAt, parameter: Parameter, paths: Paths, eta: float, before: np.ndarray | None = None
 ) -> Picture:
-    """The picture of `chain_rule` from its parts."""
+    """The same from its parts; what a step from the parameters `before` has changed is marked."""
     found = finding(at.labels.get(parameter.name, parameter.name), paths)
     top = NetworkLayout(at.network.sizes).bottom + 54
     summary = top + ledger_height(paths) + 10
@@ -60,7 +52,7 @@ def chain_rule_at(
     backward = parameter.of(at.network, at.gradient)
     three_ways(sheet, summary, paths.total, backward, parameter_difference(at.network, at.x, at.y, parameter))
     _step(sheet, summary, at, parameter, eta)
-    sheet.text(30, summary + 74, unchanged(at), "muted", 13, "start")
+    sheet.text(30, summary + 74, unchanged(at, at.gradient.size), "muted", 13, "start")
     products = ", ".join(numeral(path.product) for path in paths.largest)
     return sheet.picture(f"{found}. Products, path by path: {products}.")
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from nnlib.losses import SquaredError
 from nnlib.network import Network
-from nnlib.show.network.at import LOSS_SLOPES, SLOPES, NetworkAt, moves, so_far
+from nnlib.show.network.at import LOSS_SLOPES, SLOPES, NetworkAt, moves, unchanged
 from nnlib.show.network.chain_rule import heading
 from nnlib.show.network.drawing import WIDTH, NetworkDrawing, NetworkLayout
-from nnlib.show.network.parts import LOSS, Parameter, Unit, parameter_named
+from nnlib.show.network.parts import LOSS, Parameter, Unit
 from nnlib.show.numbers import factor, numeral
 from nnlib.show.sheet import Picture, Sheet
 
@@ -18,38 +18,25 @@ _CALLS = {"tanh": "tanh {}", "sigmoid": "σ({})", "relu": "relu({})", "identity"
 
 
 def forward_and_backward(
-    network: Network,
-    x: np.ndarray,
-    y: np.ndarray,
-    step: int,
-    labels: dict[str, str] | None = None,
-    before: np.ndarray | None = None,
-    name: str | None = None,
+    at: NetworkAt, step: int, before: np.ndarray | None = None, chosen: Parameter | None = None
 ) -> Picture:
-    """The network at one example x (D, 1) with its target y after `step` steps.
+    """The network after `step` steps.
 
     Values are blue and arrive from left to right, derivatives are orange and arrive from right to left. Under
-    the picture is what the step computes, and how many parameters have changed: none. labels and before
-    as for `chain_rule`; the parameter of that name is highlighted.
-
-    Raises:
-        TypeError, ShapeError, ValueError: as `chain_rule`; or there is no such step.
+    the picture is what the step computes, and how many parameters have changed: none. With the parameters
+    `before` a step, the numbers that it has changed are marked; the chosen parameter is highlighted.
     """
-    at = NetworkAt(network, x, y, labels)
-    last = network_steps(network)
-    if not 0 <= step <= last:
-        raise ValueError(f"step must lie between 0 and {last}, got {step}.")
     stage = NetworkStage(at, step)
-    bottom = NetworkLayout(network.sizes).bottom
+    bottom = NetworkLayout(at.network.sizes).bottom
     sheet = Sheet(WIDTH, bottom + 136)
     title, lines = stage.title(), stage.lines()
     heading(sheet, title, "Forward from the inputs to the loss; then back from the loss to the parameters.")
-    _network(sheet, stage, moves(at, before), None if name is None else parameter_named(network, name))
+    _network(sheet, stage, moves(at, before), chosen)
     sheet.line([(30, bottom + 14), (WIDTH - 30, bottom + 14)], "rule", 1)
     for place, line in enumerate(lines):
         colour, size = (stage.hue, 16) if place == 1 else ("ink", 16 - place)
         sheet.text(30, bottom + 42 + 26 * place, line, colour, size, "start", formula=True)
-    sheet.text(30, bottom + 122, so_far(at, len(stage.written)), "muted", 13, "start")
+    sheet.text(30, bottom + 122, unchanged(at, len(stage.written)), "muted", 13, "start")
     return sheet.picture(f"{title}: {' '.join(_plain(line) for line in lines[:2])}.")
 
 

@@ -9,7 +9,7 @@ from nnlib.show.plots.walks import for_many
 from nnlib.show.strokes import strokes, thinned_line
 
 Point = tuple[float, float]
-_SIDE = 81  # f is measured at this many places across and up
+_SIDE, _LEVELS = 81, 12  # f is measured at this many places across and up
 _INVISIBLE = 0.2  # units on the sheet: an error that nobody can see
 _SHORTEST = 0.08  # of the width: a shorter line is a piece of one in a valley too narrow to be measured
 
@@ -17,13 +17,11 @@ _SHORTEST = 0.08  # of the width: a shorter line is a piece of one in a valley t
 class Landscape:
     """f(theta), theta of shape (2,), over the rectangle x × y: its heights, measured once, and its contours.
 
-    The contours are at `levels` heights; a small map needs fewer.
-
     Raises:
         ValueError: a range is empty, or f is not finite somewhere in the rectangle.
     """
 
-    def __init__(self, f: Callable[[np.ndarray], float], x: Point, y: Point, levels: int = 12):
+    def __init__(self, f: Callable[[np.ndarray], float], x: Point, y: Point):
         for name, (low, high) in (("x", x), ("y", y)):
             if not low < high:
                 raise ValueError(f"The range of {name} must go upwards, got {low} to {high}.")
@@ -37,7 +35,7 @@ class Landscape:
             raise ValueError(f"f must be finite in the whole picture, but at {place} it is not.")
         self.lowest, self.highest = float(heights.min()), float(heights.max())
         # Fewer at greater heights: then the lines around a valley keep about the same distance.
-        shares = (np.arange(1, levels + 1) / (levels + 1)) ** 1.6
+        shares = (np.arange(1, _LEVELS + 1) / (_LEVELS + 1)) ** 1.6
         lines = [line / (_SIDE - 1) for level in _levels(heights, shares) for line in contour(heights, level)]
         self.contours = [line for line in lines if np.ptp(line, axis=0).max() > _SHORTEST]
         self._paths: dict[tuple, str] = {}

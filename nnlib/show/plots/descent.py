@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from nnlib.shapes import expect_positive
 from nnlib.show.numbers import counted, numeral
 from nnlib.show.plots.axes import Axes, padded
-from nnlib.show.plots.contours import Landscape
+from nnlib.show.plots.contours import Landscape, Point
 from nnlib.show.plots.walks import Field, Walk, draw_walk, walk
 from nnlib.show.sheet import Picture, Sheet
 
@@ -16,26 +15,17 @@ _LEAST = 220  # units: how high the curve of heights is at least
 def descent(
     landscape: Landscape,
     gradient: Field,
-    start: tuple[float, float],
+    start: Point,
     eta: float,
     steps: int,
-    at: int | None = None,
+    at: int,
     goal: float | None = None,
 ) -> Picture:
-    """The walk θ ← θ − η g(θ) from start, `steps` steps long; gradient is that of the landscape's function.
+    """The first `at` of the `steps` steps θ ← θ − η g(θ) from start; gradient is that of the landscape's f.
 
-    With `at` only that many steps are taken yet. Beside the walk is f after each step, on a logarithmic axis
-    if f is nowhere below 0, and the goal, if there is one. Below it is what the gradient promised of the
-    last step, −η ‖g‖², and what came out.
-
-    Raises:
-        ValueError: eta is not positive, start lies outside the landscape, or there is no such step.
+    Beside the walk is f after each step, on a logarithmic axis if f is nowhere below 0, and the goal, if
+    there is one. Below it is what the gradient promised of the last step, −η ‖g‖², and what came out.
     """
-    at = steps if at is None else at
-    expect_positive("eta", eta)
-    landscape.expect_inside(start)
-    if not 0 <= at <= steps:
-        raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
     way = walk(landscape.f, gradient, start, eta, at)
     found = _finding(way)
     sheet = Sheet(1000, 480, found)

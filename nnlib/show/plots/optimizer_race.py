@@ -43,15 +43,7 @@ def optimizer_race(name: str, walks: dict[str, np.ndarray], chosen: str, at: int
 
     walks: label → points from `walk_of`. A table says how high each is, and from which step on it stays
     below 0.01.
-
-    Raises:
-        ValueError: there is no such valley or walk, or `at` is not one of the steps.
     """
-    for what, value, options in (("name", name, VALLEYS), ("chosen", chosen, walks)):
-        if value not in options:
-            raise ValueError(f"{what} must be one of {', '.join(options)}, got {value!r}.")
-    if not 0 <= at <= steps:
-        raise ValueError(f"at must lie between 0 and {steps}, got {at}.")
     heights = {label: VALLEYS[name].f(points.T) for label, points in walks.items()}
     found = _finding(name.capitalize(), heights, steps)
     pens = {chosen: _CHOSEN} | dict(zip((label for label in walks if label != chosen), cycle(_PENS)))

@@ -65,17 +65,12 @@ def power_of_ten(width: float) -> str:
     return f"10{str(int(exponent)).translate(_RAISED)}" if exponent.is_integer() else short(width)
 
 
-def draw_error_curve(
-    sheet: Sheet,
-    box,
-    errors: dict[str, np.ndarray],
-    chosen: str | None = None,
-    mark: tuple[float, float] | None = None,
-) -> Axes:
-    """The curves of `slope_errors` in a box of a sheet; the chosen one is stronger than the other.
+def draw_error_curve(sheet: Sheet, errors: dict[str, np.ndarray], chosen: str, width: float, error: float):
+    """The curves of `slope_errors`, the chosen one stronger than the other.
 
-    mark, a width and an error, gets a disc and a line down to its width.
+    The width and the error of the probe get a disc, and a line down to the width.
     """
+    box = (610, 90, 970, 350)
     every = np.concatenate(list(errors.values()))
     low, high = decades(np.maximum(every, _SMALLEST))
     axes = Axes(sheet, box, (WIDTHS[0], WIDTHS[-1]), (low, max(high, 1e4 * low)), True, True)
@@ -84,20 +79,16 @@ def draw_error_curve(
         name: axes.places(np.stack([WIDTHS, np.maximum(error, _SMALLEST)], axis=1))
         for name, error in errors.items()
     }
-    taken = [along(curve) for curve in places.values()]
-    if mark is not None:
-        x, y = axes.place(mark[0], max(mark[1], axes.y[0]))
-        taken.append(np.stack([np.full(99, x), np.linspace(y - _DISC, box[3], 99)], axis=1))
+    x, y = axes.place(width, max(error, axes.y[0]))
+    down_to_width = np.stack([np.full(99, x), np.linspace(y - _DISC, box[3], 99)], axis=1)
+    taken = np.concatenate([*map(along, places.values()), down_to_width])
     names = sorted(errors, key=lambda name: name == chosen)  # the chosen one lies on top
-    spots = placed({name: _beside(box, name, places[name]) for name in names}, np.concatenate(taken))
-    for name, (across, down, *_) in spots.items():
-        hue, width = ("ink", 1.8) if chosen in (None, name) else ("muted", 1)
-        sheet.line(places[name], hue, width, _DASHES[name])
+    for name, (across, down, *_) in placed({n: _beside(box, n, places[n]) for n in names}, taken).items():
+        hue, pen = ("ink", 1.8) if name == chosen else ("muted", 1)
+        sheet.line(places[name], hue, pen, _DASHES[name])
         sheet.text(across, down + 5, name, hue, 14)
-    if mark is not None:
-        sheet.line([(x, box[3]), (x, y)], "derivative", 1.2, dash="2 4")
-        sheet.circle(x, y, _DISC, edge="derivative", face="derivative")
-    return axes
+    sheet.line([(x, box[3]), (x, y)], "derivative", 1.2, dash="2 4")
+    sheet.circle(x, y, _DISC, edge="derivative", face="derivative")
 
 
 def _beside(box, name: str, curve: np.ndarray) -> list[Spot]:
@@ -114,25 +105,15 @@ def _beside(box, name: str, curve: np.ndarray) -> list[Spot]:
 
 
 def secant(
-    f: Function,
-    at: float,
-    slope: float,
-    width: float,
-    method: str = "forward",
-    span: tuple[float, float] | None = None,
-    name: str = "x",
+    f: Function, at: float, slope: float, width: float, method: str, span: tuple[float, float], name="x"
 ) -> Picture:
     """The curve f over span with its tangent at one point, whose slope is given, and the secant of a probe.
 
-    Beside it lies the error of either difference for every width. method is "forward" or "central"; span is
-    at − 2 to at + 2 unless given.
+    Beside it lies the error of either difference for every width. method is "forward" or "central".
 
     Raises:
-        ValueError: the method is another one, width is not positive, or f is not finite where it is probed.
+        ValueError: width is not positive, or f is not finite where it is probed.
     """
-    if method not in DIFFERENCES:
-        raise ValueError(f'method must be "forward" or "central", got {method!r}.')
-    span = span or (at - 2, at + 2)
     measured = float(DIFFERENCES[method](f, at, width))
     errors = slope_errors(f, at, slope)
     count = digits_right(measured, slope)
@@ -141,7 +122,7 @@ def secant(
     sheet = Sheet(1000, 510, found)
     _lines(sheet, f, at, (slope, measured), width, method, span, name)
     error = abs(measured - slope)
-    draw_error_curve(sheet, (610, 90, 970, 350), errors, method, mark=(width, error))
+    draw_error_curve(sheet, errors, method, width, error)
     _ledger(sheet, slope, measured)
     slopes = f"the slope is {slope:.10g}, measured {measured:.10g}"
     return sheet.picture(f"{found}. At {name} = {short(at)} {slopes}.")

@@ -13,12 +13,7 @@ def training_history(history: History, steps_per_epoch: int | None = None) -> Pi
 
     The loss axis is logarithmic if the losses span more than a factor of 30. steps_per_epoch is needed only
     while an epoch is still running, because the history cannot know it then.
-
-    Raises:
-        ValueError: the history holds no steps.
     """
-    if not history.loss:
-        raise ValueError("The history holds no steps: train the network first.")
     losses = np.asarray(history.loss, dtype=float)
     whole = history.epochs > 0 and not history.interrupted
     block = steps_per_epoch or (len(losses) // history.epochs if whole else max(1, len(losses) // 20))
@@ -45,7 +40,7 @@ def _finding(history: History, last: float) -> str:
     verb = "falls" if last < first else "rises"
     text = f"The loss {verb} from {short(first, 2)} to {short(last, 2)} in {steps:,} steps"
     if history.validation_accuracy:
-        text += f"; {100 * history.validation_accuracy[-1]:.1f} % of unseen examples are read right"
+        text += f"; {100 * history.validation_accuracy[-1]:.1f}% of unseen examples are read right"
     return text
 
 
@@ -71,4 +66,4 @@ def _accuracy_panel(sheet: Sheet, box, accuracies: list[float]) -> None:
     axes.curve(epochs, percents, "value", width=2.8)
     x, y = axes.place(epochs[-1], percents[-1])
     sheet.circle(x, y, 4, edge="value", face="value")
-    sheet.text(box[2], box[3] - 12, f"{short(percents[-1], 1)} %", "value", 14, "end", bold=True)
+    sheet.text(box[2], box[3] - 12, f"{short(percents[-1], 1)}%", "value", 14, "end", bold=True)

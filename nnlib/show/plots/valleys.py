@@ -18,7 +18,6 @@ class Valley:
     f takes one point (2,) or many (2, N), the gradient one.
     """
 
-    name: str
     f: Callable[[np.ndarray], float | np.ndarray]
     gradient: Field
     start: tuple[float, float]
@@ -64,16 +63,13 @@ def _beale_terms(x, y) -> tuple:
 
 
 VALLEYS = {
-    valley.name: valley
-    for valley in (
-        Valley("long valley", _long, _long_gradient, (-4.0, 1.0), (0.0, 0.0), (-5.0, 2.0), (-2.4, 2.4)),
-        # Source: H. H. Rosenbrock, 1960, "An automatic method for finding the greatest or least value".
-        Valley(
-            "Rosenbrock", _rosenbrock, _rosenbrock_gradient, (-1.2, 1.0), (1.0, 1.0), (-2.0, 2.0), (-0.8, 2.4)
-        ),
-        # Source: E. M. L. Beale, 1958, "On an iterative method for finding a local minimum of a function".
-        Valley("Beale", _beale, _beale_gradient, (1.0, 1.5), (3.0, 0.5), (-0.5, 4.0), (-1.0, 2.2)),
-    )
+    "long valley": Valley(_long, _long_gradient, (-4.0, 1.0), (0.0, 0.0), (-5.0, 2.0), (-2.4, 2.4)),
+    # Source: H. H. Rosenbrock, 1960, "An automatic method for finding the greatest or least value".
+    "Rosenbrock": Valley(
+        _rosenbrock, _rosenbrock_gradient, (-1.2, 1.0), (1.0, 1.0), (-2.0, 2.0), (-0.8, 2.4)
+    ),
+    # Source: E. M. L. Beale, 1958, "On an iterative method for finding a local minimum of a function".
+    "Beale": Valley(_beale, _beale_gradient, (1.0, 1.5), (3.0, 0.5), (-0.5, 4.0), (-1.0, 2.2)),
 }
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import ipywidgets
 
 from nnlib.show.widgets.bundle import Shown, bundle
-from nnlib.show.widgets.controls import button
+from nnlib.show.widgets.controls import FULL, button
 
-_FULL = {"description_width": "initial"}  # the narrow default cuts a label off
 _CODE_FONT = (
     "<style>.nnlib-lines select {font-family: monospace} .nnlib-answer label {max-width: none}</style>"
 )
@@ -57,7 +56,7 @@ def pick_one(
         options=labels,
         value=given if given in options else None,
         description="your answer",
-        style=_FULL,
+        style=FULL,
         layout={"width": "auto"},
     )
 
@@ -75,7 +74,7 @@ def type_in(
     parse: Callable[[str], Any], judge: Callable[[Any], str], twin: str, given: str = ""
 ) -> AnswerControl:
     """A field to type into; the answer is what `parse` makes of the text, `given` the text typed before."""
-    field = ipywidgets.Text(value=given, description="your answer", style=_FULL, continuous_update=False)
+    field = ipywidgets.Text(value=given, description="your answer", style=FULL, continuous_update=False)
     control = AnswerControl(field, lambda: parse(field.value), judge, twin)
     field.observe(lambda _: control.hand_in(), "value")  # the Enter key
     return control
@@ -92,7 +91,7 @@ class LinesInOrder:
         self.texts, self.taken = options, list(given if known else options)
         self.left_out = [letter for letter in options if letter not in self.taken]
         self.list = ipywidgets.Select(
-            rows=len(options), description="lines, in order", style=_FULL, layout={"width": "auto"}
+            rows=len(options), description="lines, in order", style=FULL, layout={"width": "auto"}
         )
         self.up = button("move up", lambda: self._move(-1))
         self.down = button("move down", lambda: self._move(+1))

@@ -17,7 +17,7 @@ from nnlib.show.network.paths import Paths
 from nnlib.show.numbers import apart, fixed, numeral
 from nnlib.show.sheet import Picture
 from nnlib.show.widgets.clickable import clickable
-from nnlib.show.widgets.controls import ExampleControls, button, choice, number_control
+from nnlib.show.widgets.controls import FULL, ExampleControls, button, choice, number_control
 from nnlib.show.widgets.explorer import Explorer, framed, row, task_line
 
 VIEWS = [("the paths of one parameter", "paths"), ("forward and backward, unit by unit", "units")]
@@ -62,9 +62,8 @@ class ChainRuleExplorer(Explorer):
         self.parameter = choice("parameter", [(self._option(name), name) for name in self._all])
         self.view = choice("show", VIEWS)
         # A box alone: a browser puts a slider on its nearest notch, and that would change the weight shown.
-        style, layout = {"description_width": "initial"}, {"width": "190px"}
         self.weight = ipywidgets.FloatText(
-            self._weight(), step=0.01, description="its value", style=style, layout=layout
+            self._weight(), step=0.01, description="its value", style=FULL, layout={"width": "190px"}
         )
         self.example = ExampleControls(x, y, self.network.sizes[-1])
         self.inputs, self.targets = self.example.inputs, self.example.targets
@@ -128,11 +127,10 @@ class ChainRuleExplorer(Explorer):
 
     def _seen(self, at: NetworkAt, paths: Paths) -> Picture:
         """The picture for what is set now."""
-        chosen = self.parameter.value
+        chosen = self._all[self.parameter.value]
         if self.view.value == "paths":
-            return chain_rule_at(at, self._all[chosen], paths, self.eta.children[0].value, self._before)
-        step = int(self.unit.children[0].value)
-        return forward_and_backward(self.network, at.x, at.y, step, self.labels, self._before, chosen)
+            return chain_rule_at(at, chosen, paths, self.eta.children[0].value, self._before)
+        return forward_and_backward(at, int(self.unit.children[0].value), self._before, chosen)
 
 
 def paths_task(paths: Paths, several: bool) -> str:

@@ -7,7 +7,7 @@ import ipywidgets
 import numpy as np
 
 NOTCH = 0.01  # of the numbers of an example
-_FULL = {"description_width": "initial"}  # the narrow default cuts a label off
+FULL = {"description_width": "initial"}  # the narrow default cuts a label off
 
 
 def choice(label: str, options: Iterable, value=None, width: str | None = None) -> ipywidgets.Dropdown:
@@ -15,7 +15,7 @@ def choice(label: str, options: Iterable, value=None, width: str | None = None) 
     options = list(options)
     chosen = {} if value is None else {"value": value}
     return ipywidgets.Dropdown(
-        options=options, description=label, style=_FULL, layout={"width": width}, **chosen
+        options=options, description=label, style=FULL, layout={"width": width}, **chosen
     )
 
 
@@ -42,7 +42,7 @@ def number_control(label: str, value: float, low: float, high: float, step: floa
     counts notches in binary fractions, so that 0.3 may come as 0.30000000000000004.
     """
     box = ipywidgets.BoundedFloatText(
-        value=value, min=low, max=high, step=step, description=label, style=_FULL, layout={"width": "120px"}
+        value=value, min=low, max=high, step=step, description=label, style=FULL, layout={"width": "120px"}
     )
 
     def notch(number: float) -> float:
@@ -67,7 +67,7 @@ def number_control(label: str, value: float, low: float, high: float, step: floa
 def whole_number_control(label: str, value: int, low: int, high: int) -> ipywidgets.HBox:
     """The box and the slider, linked; observe the `value` of the box, which has the label."""
     box = ipywidgets.BoundedIntText(
-        value=value, min=low, max=high, description=label, style=_FULL, layout={"width": "150px"}
+        value=value, min=low, max=high, description=label, style=FULL, layout={"width": "150px"}
     )
     slider = ipywidgets.IntSlider(value=value, min=low, max=high, readout=False)
     ipywidgets.link((box, "value"), (slider, "value"))

@@ -30,7 +30,7 @@ def costs_compared_at(width: int) -> Picture:
     counts = [multiplications([INPUTS, H, OUTPUTS]) for H in WIDTHS]
     parameters = [(INPUTS + 1) * H + (H + 1) * OUTPUTS for H in WIDTHS]
     costs = {name: [count[name] for count in counts] for name in counts[0]}
-    return cost_of_derivatives(parameters, costs, "multiplications", at=WIDTHS.index(width))
+    return cost_of_derivatives(parameters, costs, WIDTHS.index(width))
 
 
 def ratio(width: int) -> float:

@@ -9,19 +9,10 @@ import numpy as np
 from nnlib.network import Network
 from nnlib.show.digits.reading import digit_reading, three_decimals
 from nnlib.show.sheet import Picture
-from nnlib.show.widgets.controls import button
+from nnlib.show.widgets.controls import FULL, button
 from nnlib.show.widgets.explorer import Explorer, row
 
-ONE = """
-...##...
-..###...
-.####...
-...##...
-...##...
-...##...
-...##...
-...##...
-""".strip()
+ONE = "\n".join(["...##..."] * 8)
 GOAL = 0.9
 # The name of a pixel is for screen readers: for the eye it is pushed out of its button.
 _STYLE = (
@@ -48,7 +39,7 @@ class DigitCanvas(Explorer):
         self._network, self._label = copy.deepcopy(network), label
         self.pixels = [widgets.ToggleButton(description=_name(place, False)) for place in range(64)]
         self.text = widgets.Textarea(rows=9, description="as text, # is ink", value=drawing)
-        self.text.style, self.text.layout = {"description_width": "initial"}, {"width": "240px"}
+        self.text.style, self.text.layout = FULL, {"width": "240px"}
         self.clear = button("clean sheet", self._wipe)
         grid = widgets.GridBox(
             self.pixels, layout={"grid_template_columns": "repeat(8, 28px)", "width": "240px"}

@@ -13,7 +13,7 @@ from nnlib.show.sheet import Picture
 from nnlib.show.widgets.controls import set_highest, whole_number_control
 from nnlib.show.widgets.explorer import Explorer, row
 
-EPOCHS, GOAL = 2, 5
+EPOCHS, BATCH, GOAL = 2, 16, 5
 
 
 class LoopExplorer(Explorer):
@@ -28,13 +28,7 @@ class LoopExplorer(Explorer):
     """
 
     def __init__(
-        self,
-        network: Network,
-        optimizer: Optimizer,
-        X: np.ndarray,
-        y: np.ndarray,
-        rng: np.random.Generator,
-        batch_size: int = 16,
+        self, network: Network, optimizer: Optimizer, X: np.ndarray, y: np.ndarray, rng: np.random.Generator
     ):
         N = np.shape(X)[-1]
         if not GOAL <= N <= MOST_EXAMPLES:
@@ -43,7 +37,7 @@ class LoopExplorer(Explorer):
             raise ValueError(f"No size of batch cuts {N} examples into {GOAL} batches: the task needs one.")
         self._run = copy.deepcopy((network, optimizer, np.asarray(X), np.asarray(y)))
         self._rng, self._recorded = copy.deepcopy(rng), {}
-        batch = whole_number_control("batch size", min(batch_size, N), 1, N)
+        batch = whole_number_control("batch size", min(BATCH, N), 1, N)
         self._moves = whole_number_control("move", 1, 1, 4)
         self.batch_size, self.move = batch.children[0], self._moves.children[0]
         self._resize()

@@ -92,8 +92,13 @@ class NeuronExplorer(Explorer):
         too_steep = not np.isfinite(loss)
         self.step.disabled = too_steep or len(self._points) > MOST
         picture = neuron_fit(self._network, *self._data, self._surface, np.array(self._points), eta)
-        said = f" {warning(eta)}" if too_steep else ""
-        return picture, neuron_task(self._losses, self._goal, self._within) + said
+        task = neuron_task(self._losses, self._goal, self._within)
+        if too_steep:
+            why = "after one more step no number could hold the loss"
+            task += (
+                f" <b>η = {numeral(eta)} is too large here: {why}. Choose a smaller η, or start again.</b>"
+            )
+        return picture, task
 
 
 def neuron_task(losses: list[float], goal: float, within: int) -> str:
@@ -109,9 +114,3 @@ def neuron_task(losses: list[float], goal: float, within: int) -> str:
         return f"{words} <b>Not yet: the loss is {so_far}, {counted(left, 'step')} left.</b>"
     used_up = f"all {counted(within, 'step')} are used up"
     return f"{words} <b>Not this time: {used_up}. Start again with another η.</b>"
-
-
-def warning(eta: float) -> str:
-    """What to say where the loss after one more step would be no finite number."""
-    why = "after one more step no number could hold the loss"
-    return f"<b>η = {numeral(eta)} is too large here: {why}. Choose a smaller η, or start again.</b>"

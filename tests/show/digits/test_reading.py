@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.digits.reading import digit_reading, input_derivative
+from nnlib.show.digits.reading import digit_reading, input_derivative, worst_first
 
 
 def network(sizes=(64, 5, 10), activation="tanh"):
@@ -112,3 +112,20 @@ def test_wrong_questions_get_one_sentence():
     with pytest.raises(TypeError) as loss:
         digit_reading(Network([64, 10], loss=SquaredError()), X[:, 0])
     assert str(loss.value) == "Probabilities of digits need Network(..., loss=SoftmaxCrossEntropy())."
+
+
+RNG = np.random.default_rng(3)
+MANY, LABELS = RNG.uniform(size=(64, 40)), RNG.integers(10, size=40)
+
+
+def test_all_mistakes_are_found_and_the_dearest_comes_first():
+    net = network()
+    order = worst_first(net, MANY, LABELS)
+    assert sorted(order) == np.flatnonzero(net.predict(MANY) != LABELS).tolist()
+    losses = [net.loss(MANY[:, [n]], LABELS[[n]]) for n in order]
+    assert losses == sorted(losses, reverse=True) and losses[0] > losses[-1]
+
+
+def test_a_network_without_mistakes_has_none():
+    net = network()
+    assert worst_first(net, MANY, net.predict(MANY)).size == 0

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnlib import BinaryCrossEntropy, Network, ShapeError, SoftmaxCrossEntropy, SquaredError
-from nnlib.show.network.at import NetworkAt, moves, so_far, step_report, unchanged
+from nnlib.show.network.at import NetworkAt, moves, step_report, unchanged
 from nnlib.show.network.chain_rule import factors, paths_to
 from nnlib.show.network.parts import LOSS, Unit, parameter_difference, parameter_named, parameters
 
@@ -201,11 +201,11 @@ def test_without_a_step_nothing_has_moved(small):
 
 def test_backward_that_wrote_into_the_weights_would_be_found_out(small):
     at = NetworkAt(*small)
-    assert "changed 0 of 9 parameters, compared bit by bit." in unchanged(at)
+    assert "changed 0 of 9 parameters, compared bit by bit." in unchanged(at, 9)
     at.network.parameters[3] = np.nextafter(at.network.parameters[3], 1)  # the last bit of one weight
-    assert "changed 1 of 9 parameters, compared bit by bit." in unchanged(at)
-    assert so_far(at, 5) == (
-        "5 of 9 derivatives of parameters written, 1 of 9 parameters changed, compared bit by bit."
+    assert "changed 1 of 9 parameters, compared bit by bit." in unchanged(at, 9)
+    assert unchanged(at, 5) == (
+        "Backward has written 5 of 9 derivatives and changed 1 of 9 parameters, compared bit by bit."
     )
 
 
@@ -214,7 +214,7 @@ def test_a_zero_that_changes_its_sign_has_changed(small):
     network.parameters[0] = 0.0
     at = NetworkAt(network, x, y)
     at.network.parameters[0] = -0.0
-    assert "changed 1 of 9 parameters" in unchanged(at)
+    assert "changed 1 of 9 parameters" in unchanged(at, 9)
 
 
 def test_the_sentence_about_a_step_has_its_numbers(small):

@@ -7,7 +7,7 @@ import pytest
 
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
-from nnlib.show.network.chain_rule import chain_rule, paths_to
+from nnlib.show.network.chain_rule import chain_rule, chain_rule_at, paths_to
 from nnlib.show.network.parts import parameter_difference, parameters
 from nnlib.show.numbers import numeral
 
@@ -57,10 +57,10 @@ def test_each_path_stands_with_its_factors_and_its_product():
 @pytest.mark.parametrize("sizes", SMALLEST_TO_LARGEST)
 def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes, expect_tidy):
     network, x, y = network_of(sizes)
-    names = list(parameters(network))
-    for name in {names[0], names[len(names) // 2], names[sizes[0] * sizes[1]], names[-1]}:
+    at, every = NetworkAt(network, x, y), list(parameters(network).values())
+    for parameter in {every[0], every[len(every) // 2], every[sizes[0] * sizes[1]], every[-1]}:
         for before in (None, network.parameters - 0.1):
-            expect_tidy(chain_rule(network, x, y, name, before=before).svg)
+            expect_tidy(chain_rule_at(at, parameter, paths_to(at, parameter), 0.5, before).svg)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,9 @@ def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes, expect_tidy
 )
 def test_the_smaller_paths_are_counted_and_summed_not_dropped(most, words):
     network, x, y = network_of([2, 5, 5, 1])
-    every = paths_to(NetworkAt(network, x, y), parameters(network)["W1[0, 0]"], most=99).largest
-    svg = chain_rule(network, x, y, "W1[0, 0]", most=most).svg
+    at, parameter = NetworkAt(network, x, y), parameters(network)["W1[0, 0]"]
+    every = paths_to(at, parameter, most=99).largest
+    svg = chain_rule_at(at, parameter, paths_to(at, parameter, most), 0.5).svg
     assert len(every) == 5
     if words is None:
         assert "smaller path" not in svg
@@ -125,7 +126,8 @@ def test_what_a_step_has_moved_is_marked_up_or_down():
     assert not re.search("[▲▼]", chain_rule(network, x, y, "W1[0, 0]").svg)
     before = network.parameters.copy()
     network.layers[1].b[...] += [[0.5], [-0.5]]
-    svg = chain_rule(network, x, y, "b2[0, 0]", before=before).svg
+    at, bias = NetworkAt(network, x, y), parameters(network)["b2[0, 0]"]
+    svg = chain_rule_at(at, bias, paths_to(at, bias), 0.5, before).svg
     loss_fell = network.loss(x, y) < network.loss_at(before, x, y)
     # Of each output its z and its a, the chosen bias, and the loss.
     assert (svg.count("▲"), svg.count("▼")) == (3 + (not loss_fell), 2 + loss_fell)
@@ -136,7 +138,10 @@ def test_drawing_changes_no_weight_and_says_so():
     before = network.parameters.tobytes()
     svg = chain_rule(network, x, y, "b1[2, 0]").svg
     assert network.parameters.tobytes() == before
-    assert "wrote 26 derivatives and changed 0 of 26 parameters, compared bit by bit." in svg
+    assert (
+        "Backward has written 26 of 26 derivatives and changed 0 of 26 parameters, compared bit by bit."
+        in svg
+    )
 
 
 def test_drawing_leaves_the_gradient_of_the_last_batch():

@@ -1,5 +1,3 @@
-import re
-
 import numpy as np
 import pytest
 
@@ -60,19 +58,19 @@ def test_zigzag_begins_where_a_step_passes_the_bottom_of_the_valley():
     ],
 )
 def test_the_title_tells_how_the_walk_went(eta, found):
-    assert descent(VALLEY, slope, START, eta, 20).alt.startswith(found)
+    assert descent(VALLEY, slope, START, eta, 20, 20).alt.startswith(found)
 
 
 def test_the_last_step_is_set_against_its_promise():
     way = walk(valley, slope, START, 0.02, 3)
     promised, came_out = numeral(way.promised(2), 4), numeral(way.came_out(2), 4)
     words = f"Step 3 promised a change of −η ‖g‖² = {promised}, came out {came_out}"
-    picture = descent(VALLEY, slope, START, 0.02, 20, at=3)
+    picture = descent(VALLEY, slope, START, 0.02, 20, 3)
     assert words in picture.svg and words in picture.alt
 
 
 def test_before_the_first_step_there_is_only_a_promise():
-    assert descent(VALLEY, slope, START, 0.02, 20, at=0).alt == (
+    assert descent(VALLEY, slope, START, 0.02, 20, 0).alt == (
         "Before the first step, at x = 10, y = 1: f = 110. The first step promises a change of −η ‖g‖² = −16."
     )
 
@@ -85,7 +83,7 @@ def test_no_word_lies_on_another(eta, at, expect_tidy):
 
 def test_a_saddle_has_an_even_axis_that_goes_below_zero(expect_tidy):
     saddle = Landscape(lambda theta: theta[0] ** 2 - theta[1] ** 2, (-2, 2), (-2, 2))
-    svg = descent(saddle, lambda t: np.array([2 * t[0], -2 * t[1]]), (1.5, 0.01), 0.1, 40, goal=-1.0).svg
+    svg = descent(saddle, lambda t: np.array([2 * t[0], -2 * t[1]]), (1.5, 0.01), 0.1, 40, 40, goal=-1.0).svg
     assert ">−5</text>" in svg and ">goal −1</text>" in svg
     expect_tidy(svg)
 
@@ -135,13 +133,13 @@ def test_a_function_of_one_point_is_right_about_many(function):
 
 def test_a_low_map_leaves_no_empty_paper():
     low, square = (
-        descent(Landscape(valley, (-11, 11), y), slope, START, 0.02, 20).svg for y in ((-2, 2), (-11, 11))
+        descent(Landscape(valley, (-11, 11), y), slope, START, 0.02, 20, 20).svg for y in ((-2, 2), (-11, 11))
     )
     assert 'viewBox="0 0 1000 400"' in low and 'viewBox="0 0 1000 480"' in square
 
 
 def test_the_curve_of_f_ends_where_it_leaves_the_axes(paths_of, windows_of):
-    svg = descent(VALLEY, slope, START, 0.12, 20).svg
+    svg = descent(VALLEY, slope, START, 0.12, 20, 20).svg
     heights = walk(valley, slope, START, 0.12, 20).heights
     windows, rest = windows_of(svg)
     (((_, top, _, _), (curve,)),) = [
@@ -154,18 +152,4 @@ def test_the_curve_of_f_ends_where_it_leaves_the_axes(paths_of, windows_of):
 
 def test_at_a_flat_place_no_step_is_long_enough():
     found = "Where the gradient is 0, no η leads away: f = 0 after 20 steps"
-    assert descent(VALLEY, slope, (0.0, 0.0), 0.02, 20).alt.startswith(found)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"eta": 0.0}, "eta must be positive and finite, got 0.0."),
-        ({"start": (12, 0)}, "The start (12, 0) lies outside the picture, x (-11, 11) and y (-4, 4)."),
-        ({"at": 21}, "at must lie between 0 and 20, got 21."),
-    ],
-)
-def test_what_cannot_be_walked_is_refused(options, message):
-    chosen = {"start": START, "eta": 0.02, "steps": 20} | options
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        descent(VALLEY, slope, **chosen)
+    assert descent(VALLEY, slope, (0.0, 0.0), 0.02, 20, 20).alt.startswith(found)

@@ -112,21 +112,6 @@ def test_a_curve_of_heights_ends_where_it_leaves_the_axes(paths_of, windows_of):
     assert "<circle" not in svg  # no disc beyond the end
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("Beal", "slow", 1), "name must be one of long valley, Rosenbrock, Beale, got 'Beal'."),
-        (("Beale", "fast", 1), "chosen must be one of slow, descent, wild, got 'fast'."),
-        (("Beale", "slow", 61), "at must lie between 0 and 60, got 61."),
-    ],
-)
-def test_a_wrong_choice_is_refused(arguments, message):
-    name, chosen, at = arguments
-    with pytest.raises(ValueError) as error:
-        optimizer_race(name, walks("Beale"), chosen, at, STEPS)
-    assert str(error.value) == message
-
-
 def test_no_two_walks_of_six_are_drawn_alike():
     named = {f"{number}, η = 1": walks("Beale")["descent"] for number in range(6)}
     svg = optimizer_race("Beale", named, "2, η = 1", STEPS, STEPS).svg

@@ -7,8 +7,10 @@ import pytest
 
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.images import as_images
+from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import chain_rule
 from nnlib.show.network.forward_and_backward import forward_and_backward
+from nnlib.show.network.parts import parameters
 from nnlib.show.network.paths import Path, Paths
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer, paths_task
 
@@ -65,7 +67,10 @@ def test_the_picture_is_that_of_the_figure_with_the_same_numbers(network):
     assert explorer.picture.value == chain_rule(network, x, Y, "W2[1, 0]", eta=0.5).svg
     explorer.view.value = "units"
     box(explorer.unit).value = 12
-    assert explorer.picture.value == forward_and_backward(network, x, Y, 12, name="W2[1, 0]").svg
+    assert (
+        explorer.picture.value
+        == forward_and_backward(NetworkAt(network, x, Y), 12, chosen=parameters(network)["W2[1, 0]"]).svg
+    )
 
 
 def test_a_step_moves_the_copy_as_promised_and_start_again_brings_it_back(network):

@@ -1,3 +1,5 @@
+import re
+
 from nnlib.show.images import as_drawings
 from nnlib.show.widgets.cost_explorer import WIDTHS, CostExplorer, costs_compared_at, ratio
 
@@ -20,6 +22,14 @@ def test_the_task_is_reached_at_the_narrowest_width_and_nowhere_else():
     (narrowest,) = reached
     assert ratio(narrowest) > 1000
     assert all(ratio(width) <= 1000 for width in WIDTHS if width < narrowest)
+
+
+def test_the_title_and_the_task_say_the_same_number():
+    widget = CostExplorer()
+    for width in WIDTHS:
+        widget.box.value = width
+        said = re.search(r"[\d,]+ times", widget.said.value.partition("<b>")[2])[0]
+        assert f" cost {said} as much as " in costs_compared_at(width).alt
 
 
 def test_a_wrong_width_says_on_which_side_to_look():

@@ -278,7 +278,7 @@ def test_an_eta_typed_between_two_notches_is_taken_as_it_is():
     widget = explorer()
     widget.eta.value = 0.0995
     assert "Reached: with η = 0.0995 it does, with 0.1 no longer." in widget.said.value
-    assert widget.picture.value == descent(Landscape(valley, X, Y), slope, START, 0.0995, 40).svg
+    assert widget.picture.value == descent(Landscape(valley, X, Y), slope, START, 0.0995, 40, 40).svg
 
 
 def test_a_start_at_the_bottom_is_settled():
@@ -314,7 +314,7 @@ def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
     widget = explorer()
     bundle, picture = (
         widget._repr_mimebundle_(),
-        descent(Landscape(valley, X, Y), slope, START, 0.02, 40),
+        descent(Landscape(valley, X, Y), slope, START, 0.02, 40, 40),
     )
     assert (
         as_images(picture.svg + widget.said.value) in bundle["text/html"]

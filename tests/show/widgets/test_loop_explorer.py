@@ -10,10 +10,10 @@ from nnlib.show.loop.minibatch_loop import minibatch_loop
 from nnlib.show.widgets.loop_explorer import LoopExplorer, loop_task
 
 
-def explorer(N=30, **options):
+def explorer(N=30):
     network = Network([2, 4, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
     X, y = moons(np.random.default_rng(1), N)
-    return LoopExplorer(network, GradientDescent(0.5), X, y, np.random.default_rng(2), **options)
+    return LoopExplorer(network, GradientDescent(0.5), X, y, np.random.default_rng(2))
 
 
 def test_every_control_changes_the_picture():
