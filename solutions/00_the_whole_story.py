@@ -465,6 +465,7 @@ ChainRuleExplorer(small, inputs, targets, eta=0.5)
 # **Next:** [lesson 01](01_measure_a_slope.ipynb) measures a slope, and how wrong a measured slope can be.
 #
 # **Sources.** The thread: [How does gradient descent and backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)
+# The article: [How Does Gradient Descent and Backpropagation Work Together?](https://www.geeksforgeeks.org/how-does-gradient-descent-and-backpropagation-work-together/)
 # The blog post: [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/).
 # Digits: E. Alpaydin and C. Kaynak, [Optical Recognition of Handwritten Digits](https://doi.org/10.24432/C50P49),
 # 1998, CC BY 4.0. Small network: M. Mazur, [A step by step backpropagation example](https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/).

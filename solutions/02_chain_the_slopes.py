@@ -27,7 +27,7 @@ p = v + b
 expression_graph(0.5 * (p - y) ** 2, dict(w=w, x=x, b=b, y=y, v=v, p=p))
 
 # %% [markdown]
-# The neuron of [lesson 00](00_the_whole_story.ipynb), cut into boxes, which books call **nodes**. Each box computes its blue
+# This is the neuron of [lesson 00](00_the_whole_story.ipynb), cut into boxes, which books call **nodes**. Each box computes its blue
 # number from the boxes to its left. The number on the **link** between two boxes is a **local slope**: how strongly the box
 # on the right reacts to the box on the left, all others held. The orange number in a box says how strongly the *loss*
 # reacts to it. The arrows show the direction in which the orange numbers are computed: back from the loss.
@@ -41,8 +41,8 @@ expression_graph(0.5 * (p - y) ** 2, dict(w=w, x=x, b=b, y=y, v=v, p=p))
 # How often does the third turn when the first turns once? Six times: the ratios multiply. So do the ratios in a formula,
 # but most of them change with the values.
 #
-# In lesson 00 the slope of the loss by the weight was the product −4 · 2. To see why, we push the weight and follow the
-# push from box to box, first a push of 1, then one of a thousandth:
+# In lesson 00 the slope of the loss with respect to the weight was the product −4 · 2. To see why, we push the weight and
+# follow the push from box to box, first a push of 1, then one of a thousandth:
 #
 # $$w \;\to\; v = wx \;\to\; p = v + b \;\to\; L = \tfrac12 (p-y)^2$$
 
@@ -281,8 +281,8 @@ table({"w": weights, "dL_dw measured": measured}, digits=7)
 #
 # ## 3 · Count the multiplications
 #
-# A chain of $k$ links has $k$ values before its result, and we want the slope of the result by each. There are
-# two ways. **Front to back**: start at a value, multiply by every link up to the result, and do the same
+# A chain of $k$ links has $k$ values before its result, and we want the slope of the result with respect
+# to each of them. There are two ways. **Front to back**: start at a value, multiply by every link up to the result, and do the same
 # for the next value. **Back to front**: start at the result once, and keep a number for each box on the way.
 #
 # How many multiplications does each of them need for ten links? Write two numbers down, then run.
@@ -324,7 +324,7 @@ shared_products([-1, q, 1, -1 / (1 + q) ** 2], ["z", "m", "q", "s", "a"])
 # These are the products of the sigmoid, its last gate first. The grey part of each row is the row above, already computed.
 # Front to back multiplies it out every time, which makes $k + (k-1) + \dots + 1 = k(k+1)/2$.
 #
-# For the slope by *one* input, either direction costs $k$. But training has **one** loss and very many parameters. The
+# For the slope with respect to *one* input, either direction costs $k$. But training has **one** loss and very many parameters. The
 # factors that their products share are next to the loss, so we begin there. Hence the name *back*propagation: the chain
 # rule, run from the last link to the first.
 
@@ -369,7 +369,7 @@ check("2.3", chain_slopes)
 # At $a = 2$, $b = 1$ we get $c = 3$, $d = 2$ and $e = 6$.
 
 # %% [markdown] tags=["card"] exercise="2.4" covers=["M17"]
-# What is $\partial e/\partial b$ there? Two people have followed one path each. "Through
+# What is $\partial e/\partial b$ at this point? Two people have followed one path each. "Through
 # $c$: times $d$, so 2." "Through $d$: times $c$, so 3."
 
 # %% tags=["answer"] exercise="2.4"
@@ -678,7 +678,7 @@ check("2.6", slope)
 # ## 6 · One weight at many places
 #
 # A **convolution** uses the same few weights at every place of its input. Here two weights give
-# $y_i = w_0x_i+w_1x_{i+1}$ at three places, and the slopes of the loss by $y$ are 1, 2 and 3. Each place is a path from $w_0$ to
+# $y_i = w_0x_i+w_1x_{i+1}$ at three places, and the slopes of the loss with respect to $y$ are 1, 2 and 3. Each place is a path from $w_0$ to
 # the loss, and paths add.
 
 # %%
@@ -719,7 +719,8 @@ table({"last use": shares[0], "use before": shares[1],
 
 # %% [markdown] tags=["card"] exercise="2.8" covers=["Q215"]
 # An **embedding** is a table `E` with one row of D numbers for each word; a text reads the rows of its words, some of them
-# several times. `ids[n]` is the row read at place n, and `slopes[n]` the D slopes of the loss by what was read there.
+# several times. `ids[n]` is the row read at place n, and `slopes[n]` holds the D slopes of the loss with respect
+# to what was read there.
 # Return `dL_dE`, an array of shape (`rows`, D). For ids 2, 0, 2 with the slopes (1, 1), (2, 2), (3, 3) and four rows,
 # expect (2, 2) in row 0, (4, 4) in row 2 and zeros elsewhere.
 

@@ -114,7 +114,8 @@ table({"w": two_w, "b": two_b, "z": z, "a": sigmoid(z)})
 # ## 2 · A loss is chosen for its slope
 #
 # The linear neuron of [lesson 00](00_the_whole_story.ipynb) should answer $y = 6$ to $x = 2$. With $w = 0.5$, $b = 1$ it predicts
-# $p = 2$. How bad is that? A blog post calls the difference, $6 - 2 = 4$, the cost. We compare it with the squares, for several predictions.
+# $p = 2$. How bad is that? [A blog post](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)
+# calls the difference, $6 - 2 = 4$, the cost. We compare it with the squares, for several predictions.
 
 # %% covers=["C2", "C3", "C5", "C6", "M7"]
 p = np.array([2.0, 5.0, 6.0, 10.0])

@@ -47,8 +47,8 @@ matrix_product(transposed, slopes, row=0, column=0)
 # $$z_j=\sum_k W_{jk}\,a_k + b_j$$
 #
 # Compare that with the product of two matrices, row against column: $(AB)_{jn}=\sum_k A_{jk}\,B_{kn}$. The index that
-# is summed, $k$, stands in the middle, last in $A$ and first in $B$. So it does in the sum for $z_j$, and the layer is a
-# product, $z = Wa + b$. On the way back, unit $k$ adds over the paths that leave it:
+# is summed, $k$, stands in the middle, last in $A$ and first in $B$. In the sum for $z_j$ it stands there too, so the
+# layer is a product, $z = Wa + b$. On the way back, unit $k$ adds over the paths that leave it:
 #
 # $$\frac{\partial L}{\partial a_k}=\sum_j W_{jk}\,\frac{\partial L}{\partial z_j}$$
 #
@@ -175,7 +175,8 @@ assert np.allclose(np.linalg.inv(rotation), rotation.T)
 table({"inverse": np.linalg.inv(rotation).ravel(), "transpose": rotation.T.ravel()})
 
 # %% [markdown]
-# They are **equal**: a test on a rotation cannot tell the two apart. Good test numbers are nothing special (section 5).
+# They are **equal**: a test on a rotation cannot tell the two apart. So test with numbers that have no special property
+# (section 5).
 #
 # ## 2 · A batch is columns side by side
 #
@@ -327,9 +328,9 @@ check("6.3", share)
 # </details>
 
 # %% [markdown]
-# If H, D and N were equal, every product would fit. And two errors with the bias raise no alarm. Guess: eight examples come
-# back, each with the slope 1. Is the slope of the bias 8, or 1? And if four biases are stored flat, as (4,) instead of
-# (4, 1), which shape is left after a column is subtracted?
+# If H, D and N were equal, every product would fit. And shapes do not find every error with the bias. Guess twice. Eight
+# examples each send back the slope 1: is the slope of the bias 8, or 1? Four biases are stored flat, as (4,) instead of
+# (4, 1): which shape is left after a column is subtracted?
 
 # %% covers=["M38"]
 eight_slopes = np.ones((1, 8))
@@ -383,11 +384,9 @@ table({"by diagonal matrix": (J.T @ dL_da1)[:, 0],
 # The slope is that of *this* layer's $f$. ReLU, $f(z)=\max(z,0)$, is a gate: slope 1 where $z>0$, else 0. The gate is set by
 # $z$, and what passes through it on the way back is the slope from above. Two common errors stand beside it:
 
-# %%
+# %% covers=["Q55", "Q64"]
 Z_r, dL_dA_r = np.array([[2.0, -1.0, 3.0]]), np.array([[5.0, 5.0, -4.0]])
 measured = gradient(lambda Z: float(np.sum(dL_dA_r * np.maximum(Z, 0))), Z_r)
-
-# %% covers=["Q55", "Q64"]
 masked, times_value = dL_dA_r * (Z_r > 0), dL_dA_r * np.maximum(Z_r, 0)
 assert np.allclose(masked, measured, rtol=0, atol=1e-8)
 table({"measured": measured[0], "gate": masked[0], "times the value": times_value[0],
@@ -408,7 +407,6 @@ for _ in range(200):
     _, slopes = relu_net.loss_and_gradient(X_k, y_k)
     GradientDescent(0.1).step(relu_net.parameters, slopes)
 
-# %%
 at_zero = np.sum(np.array(sums) == 0)
 assert (np.size(sums), at_zero) == (80_000, 0)
 table({"sums z": np.size(sums), "exactly 0": at_zero})
@@ -446,12 +444,10 @@ check("6.4", dense)
 # $W_2(W_1x+b_1)+b_2=(W_2W_1)\,x+(W_2b_1+b_2)$: one matrix, one bias. So are three, below. Then comes XOR: answer 1 if
 # exactly one of two inputs is 1. Guess what a linear network says to the four cases after 2,000 steps.
 
-# %%
+# %% covers=["Q65", "M39"]
 W1, b1 = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35)
 b2, W3, b3 = np.full((2, 1), 0.60), np.array([[0.7, -0.2]]), np.array([[0.1]])
 x = np.array([[0.05], [0.10]])
-
-# %% covers=["Q65", "M39"]
 three_layers = W3 @ (W2 @ (W1 @ x + b1) + b2) + b3
 one_layer = (W3 @ W2 @ W1) @ x + (W3 @ (W2 @ b1 + b2) + b3)
 assert abs((three_layers - one_layer).item()) < 1e-15
@@ -532,7 +528,6 @@ dL_dz = p - y_column
 def surprise(z):
     return float(np.log(np.exp(z).sum()) - z[0, 0])
 
-# %%
 numeric = gradient(surprise, z)
 assert np.allclose(dL_dz, numeric, rtol=0, atol=1e-9)
 assert round(surprise(z), 4) == 1.2619 and round(dL_dz[0, 0], 4) == -0.7169
@@ -619,7 +614,7 @@ check("6.5", softmax_cross_entropy)
 # $$g\cdot d\;\approx\;\frac{L(\theta+h\,d)-L(\theta-h\,d)}{2h}$$
 #
 # That takes two losses, whatever the number of parameters. If $g$ is wrong by some $r$, the left side is wrong by $r\cdot d$,
-# which vanishes only for a $d$ perpendicular to $r$, and chance almost never draws one. Three directions in a network
+# which vanishes only for a $d$ perpendicular to $r$, and a random draw almost never gives one. Three directions in a network
 # of 23 parameters:
 
 # %%
@@ -643,7 +638,7 @@ table({"g · d": predicted, "measured": measured})
 
 # %% [markdown] tags=["card"] exercise="6.6"
 # They agree, but how well is well enough? A distance of $10^{-6}$ looks small, but between $10^{-6}$ and $2\cdot10^{-6}$ it is
-# half of all there is. So the distance is divided by the longer of what is compared, and called the
+# half of the larger number. So the distance is divided by the longer of what is compared, and called the
 # **relative error**: $\lVert u-v\rVert \,/\, \max(\lVert u\rVert,\lVert v\rVert)$.
 #
 # `f(theta)` is the loss, `g` the gradient to be tested, each row of `directions` (M, P) a direction of
@@ -710,7 +705,6 @@ def error_of_the_slope(kind, h):
     x, h = kind(1.0), kind(h)
     return abs(float((np.exp(x + h) - np.exp(x - h)) / (h + h)) - np.exp(1.0))
 
-# %%
 errors = [error_of_the_slope(kind, h) for kind, h in
           ((np.float64, 1e-5), (np.float32, 1e-5), (np.float32, 5e-3))]
 assert errors[0] < 1e-9 and errors[1] > 1e-3 and errors[2] < 2e-4
@@ -756,7 +750,6 @@ check("6.7", overlooked)
 # %%
 X_t, prices_at_random = X / 5, rng.normal(size=(3, 4))
 
-# %%
 def passes(line, dL_dA):
     Z = W @ X_t + b
     dL_dZ = line(np.tanh(Z), Z, dL_dA)
@@ -806,7 +799,6 @@ def test_passes(dL_dA):
     dL_dW = passes_with_ones(X, W, W @ X + b, dL_dA)[0]
     return np.allclose(dL_dW, measured_dL_dW(dL_dA), rtol=0, atol=1e-7)
 
-# %%
 ones = np.ones_like(prices_at_random)
 assert test_passes(ones) and not test_passes(prices_at_random)
 table({"with ones": test_passes(ones), "at random": test_passes(prices_at_random)})
@@ -896,11 +888,10 @@ def gradients_of(X, Y, *parameters):
 # [`network.py`](../nnlib/network.py) have to agree in every weight and bias. Then we double one entry of the gradient on
 # purpose, to see what nnlib's [check](../nnlib/gradient_check.py) says.
 
-# %%
+# %% covers=["B6", "Q28", "Q43"]
 Y_c = np.eye(network.forward(X_c).shape[0])[:, y_c]  # one-hot
 network.loss_and_gradient(X_c, y_c)
 ours = gradients_of(X_c, Y_c, *network.weights_and_biases())
-# %% covers=["B6", "Q28", "Q43"]
 pairs = zip(ours, network.gradients())
 equal = [abs(mine - theirs).max() < 1e-12 for mine, theirs in pairs]
 assert all(equal) and network.layers[0].A.shape != Y_c.shape
@@ -950,8 +941,8 @@ table({"form": ["ours", "Ng", "rows", "divided twice"],
        "of the measured slope": ratios})
 
 # %% [markdown]
-# A page that prints `X.T @ error / n` and never says backpropagation computes the same numbers: it is the way back through
-# one linear layer, where `error` *is* the slope of half a square.
+# Many pages train a linear model with `X.T @ error / n` and never mention backpropagation. It is the same thing: the way
+# back through one linear layer, where `error` *is* the slope of half a square.
 
 # %% [markdown] tags=["card"] exercise="6.10"
 # A friend tests her layer with a 3 × 3 weight matrix, three examples, and ones from above. Everything agrees with the measured

@@ -225,10 +225,10 @@ assert (a.grad, b.grad) == (29, 22) and np.allclose((by_a, by_b), (25, 19), rtol
 table({"": ["dy_da", "dy_db"], "walk_2": [a.grad, b.grad], "measured": [by_a, by_b]})
 
 # %% [markdown]
-# **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ is visited
-# first from $e$, with a share of 1, and pays it on. Later $f$ sends it 6. Then $c$ holds 7 and pays 7, though 1 of these had been
-# paid before. Node $d$ pays its first 1 twice in the same way, over slopes of 3 and 2. That is $1+3$ too much for $a$ and
-# $1+2$ for $b$.
+# **Second trap: order.** 29 instead of 25, and 22 instead of 19. Where do the surplus 4 and 3 come from? Node $c$ first gets
+# a share of 1 from $e$, and pays 1 to its parents. Later it gets 6 from $f$. Now it holds 7, and pays all 7: the first 1 is
+# paid twice. The same happens to the first 1 of node $d$. So $a$ gets $1+3$ too much, 1 through $c$ and 3 through $d$, and
+# $b$ gets $1+2$.
 #
 # A quick repair: pass on the share that has just come in, and not the sum. Then each share walks its own path to the
 # inputs, as you did by hand. That is right, but how much work is it? Square a number ten times in a row: the way
@@ -247,7 +247,6 @@ def squared(x, times):
         x = x * x
     return x
 
-# %%
 a, b, x = Value(2.0), Value(3.0), Value(1.0)
 walk_3(five_lines(a, b))
 steps = walk_3(squared(x, 10))
@@ -475,7 +474,6 @@ import math
 def relu(a):
     return Value(max(a.data, 0.0), (a,), (float(a.data > 0),), "relu")
 
-# %%
 def sin(a):
     return Value(math.sin(a.data), (a,), (math.cos(a.data),), "sin")
 
@@ -542,12 +540,10 @@ def mazur_loss(w1, w2, w3, w4, w5, w6, w7, w8, b_h1, b_h2, b_o1, b_o2):
     a_o2 = sigmoid(w7 * a_h1 + w8 * a_h2 + b_o2)
     return ((a_o1 - 0.01) ** 2 + (a_o2 - 0.99) ** 2) * 0.5
 
-# %%
+# %% covers=["E1", "Q8", "B6"]
 START = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.35, 0.60, 0.60]
 theta = [Value(number) for number in START]
 L = mazur_loss(*theta)
-
-# %% covers=["E1", "Q8", "B6"]
 backward(L)
 changed = sum(node.data != number for node, number in zip(theta, START))
 assert [round(v, 10) for v in (L.data, theta[0].grad, theta[4].grad)] == [0.2983711088, 0.0004385677, 0.0821670406]
@@ -581,7 +577,6 @@ table({"weights": weights, "biases too": all_twelve, "10,000 steps": at_last}, d
 def half_square(w, b, x, y):
     return (w * x + b - y) ** 2 * 0.5
 
-# %%
 w, b = Value(0.5), Value(1.0)
 as_node, as_number = Value(0.0), 0.0
 for _ in range(100):
@@ -677,12 +672,11 @@ class Tensor:
 # These functions **read stored values on the way back**. What if a value is overwritten in between? $e^x$ is its own slope,
 # 2.71828 at $x=1$. We add 1 *in place* and then go back.
 
-# %%
+# %% covers=["Q221"]
 def exp(x):
     e = np.exp(x.data)
     return Tensor(e, (x,), (lambda g: g * e,))
 
-# %% covers=["Q221"]
 y = exp(Tensor([1.0]))
 (vjp,) = y.vjps
 before = vjp(np.ones(1)).item()
@@ -887,8 +881,6 @@ table({"pixels": ["constants", "with slopes"], "forward": counts[:, 0],
 from nnlib import Network, SoftmaxCrossEntropy
 from nnlib.providers import by_tape
 network = Network([784, 30, 10], "tanh", loss=SoftmaxCrossEntropy(), rng=rng)
-
-# %%
 X, y, calls = rng.uniform(size=(784, 1)), np.array([3]), []
 
 def counted_loss(theta):
@@ -994,7 +986,6 @@ def kept_by_tape(depth, H=30, N=5):
         A = (Tensor(np.eye(H)) @ A + Tensor(np.zeros((H, 1)))).tanh()
     return sum(node.data.size for node in topological_order(A) if node.vjps)
 
-# %%
 depths = [1, 10, 100]
 assert [kept_by_tape(depth) for depth in depths] == [450, 4_500, 45_000]
 table({"depth": depths, "kept by the tape": [kept_by_tape(depth) for depth in depths],

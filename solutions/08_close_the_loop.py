@@ -229,8 +229,8 @@ within = [largest_difference([row[name] for row in walks.values()])
           for name in optimizers]
 across = largest_difference(list(walks["backprop"].values()))
 assert max(within) < 1e-6 and across > 0.5
-table({"parameters differ down a column by less than 1e-6": max(within) < 1e-6,
-       "along a row by up to": across}, 2)
+table({"differences down a column below 1e-6": max(within) < 1e-6,
+       "along a row up to": across}, 2)
 
 # %% [markdown]
 # Read the table by columns: the same loss, five times. Whatever computed the gradient, the walk is the same, to
@@ -703,7 +703,8 @@ table({"patience": [20, 150], "epochs": [run[0] for run in runs],
 #
 # Whoever searches for the question of this course finds a thread (A:
 # [How does Gradient Descent and Backpropagation work together?](https://datascience.stackexchange.com/questions/44703/how-does-gradient-descent-and-backpropagation-work-together)),
-# an article of an online encyclopaedia (B, of which we have no address) and a blog post (C:
+# an article of GeeksforGeeks (B: [How Does Gradient Descent and Backpropagation Work Together?](https://www.geeksforgeeks.org/how-does-gradient-descent-and-backpropagation-work-together/))
+# and a blog post (C:
 # [Neural network – how backward propagation and gradient descent are related](http://aiaddicted.com/2018/12/15/neural-network-how-are-backward-propagation-and-gradient-descent-are-related/)).
 # Of the 10 statements below, 3 are true as they stand, 2 are loose and 5 are false. *Loose* means: true in part, or under a
 # condition that is not said. The rest is in the [table of what the course answers](../solutions/COVERAGE.md).

@@ -7,8 +7,8 @@
 # | --- | --- |
 # | **You will be able to** | derive and implement momentum, RMSProp and Adam with its corrections; tune η fairly; choose an optimizer, a schedule and a weight decay |
 # | **You need** | zigzags and the bound 2/λmax ([lesson 03](03_walk_downhill.ipynb)); how gradient and step share their work ([lesson 08](08_close_the_loop.ipynb)) |
-# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
 import matplotlib.pyplot as plt
@@ -48,8 +48,8 @@ plt.show()
 # ## 1 · What is wrong with plain descent
 #
 # Our valley is $f(x,y)=\tfrac12(x^2+50y^2)$. As in lesson 03, each step of plain descent multiplies $x$ by $1-\eta$ and $y$ by $1-50\eta$.
-# With η = 0.02 the steep direction is done at once, and the flat one keeps 98 % of its distance at every step.
-# A larger η, up to 0.04, makes $x$ faster and $y$ zigzag. *In the long run* that η is best for which both factors are equal in size.
+# With η = 0.02 the steep direction arrives in one step, and the flat one keeps 98% of its distance at every step.
+# A larger η, up to 0.04, makes $x$ faster and $y$ zigzag. *In the long run* the best η makes both factors equal in size.
 
 # %%
 def steps_needed(optimizer, most=400):
@@ -68,8 +68,8 @@ table({"η": etas} | factors | {"f < 0.01 from step": needed}, digits=4)
 # In the first picture, the steps across the valley contradict each other. Those along it agree, and are too short. So **a sum of several gradients cancels where they contradict and grows where they agree**. That is the first idea.
 
 # %% [markdown] tags=["card"] exercise="9.1" covers=["M16"]
-# On x² + 10y² from (10, 1) we take 50 steps with η = 0.02 along a memory. At each step it keeps the share β of what it holds and
-# adds the whole new gradient. Which β ends lowest?
+# On x² + 10y² from (10, 1) we take 50 steps with η = 0.02, each along a memory of all gradients so far. Before each step the
+# memory keeps the share β of what it holds and adds the whole new gradient. Which β ends lowest?
 
 # %% tags=["answer"] exercise="9.1"
 ### BEGIN SOLUTION
@@ -94,7 +94,7 @@ check("9.1", best_memory)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# Neither none nor the most.
+# Neither the smallest nor the largest of the three.
 #
 # </details>
 
@@ -152,7 +152,7 @@ assert needed == [86, 76, 37, 25, 28, 23]
 table({"optimizer": list(runners), "f < 0.01 from step": needed})
 
 # %% [markdown]
-# *Best* refers to the long run, not to the first steps: the rough pair with β = 0.7 is faster here, as 0.0385 was in plain descent.
+# *Best* refers to the long run, not to the first steps: the pair η = 0.05, β = 0.7 is faster here, as 0.0385 was in plain descent.
 
 # %% [markdown] tags=["card"] exercise="9.2"
 # Write one step of momentum. `v` is the memory before the step; return the new parameters **and** the new memory.
@@ -279,7 +279,7 @@ table({"largest": of_pixel.max(), "pixels": 64, "below 0.0001": tiny}, digits=3)
 # %% [markdown]
 # The gradients of ten pixels are below a two-hundredth of the largest: one η for all hardly moves them.
 #
-# But AdaGrad's sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$, however far the minimum is. The cure is that of momentum: forget.
+# But AdaGrad's sum only grows. On an even slope, step number $t$ has the length $\eta/\sqrt t$, however far the minimum is. The remedy is the same as in momentum: let old values fade.
 #
 # $$v \leftarrow \beta v + (1-\beta)\, g^2,\qquad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{v}+\varepsilon}$$
 #
@@ -429,7 +429,7 @@ plt.show()
 assert 6 < too_long.max() < 7 and round(too_long[999], 2) == 1.26 and round(1 - 0.999**1000, 2) == 0.63
 
 # %% [markdown]
-# For some thousands of steps, because $v$ remembers about 1,000. At step 1,000 it has reached 0.63 of its true size, and 1/√0.63 is 1.26.
+# It matters for some thousands of steps, because $v$ averages over about 1,000. At step 1,000 it has reached 0.63 of its true size, and 1/√0.63 is 1.26.
 
 # %% [markdown] tags=["card"] exercise="9.6"
 # Write one step of Adam with ε = 1e-8. `t` is the number of this step, 1 for the first. Return the new `theta`, and
@@ -562,7 +562,7 @@ table({"Adam's η": etas, "2 layers": shallow, "20 layers": twenty}, digits=3)
 # ## 6 · Noise: batch size, and schedules that let η shrink
 #
 # **Stochastic gradient descent** steps on the gradient of a batch, not of all examples. At the minimum the mean of all
-# gradients is 0, but that of a batch is not, so a constant η keeps jumping around it. How far away? Take the loss ½θ², whose slope has noise of standard deviation 1 for one example and 1/√B for a mean over B. Ten thousand walks:
+# gradients is 0, but that of a batch is not, so a constant η keeps jumping around it. How far away? Take the loss ½θ², whose slope has noise of standard deviation 1 for one example and 1/√B for a mean over B. We measure it over ten thousand walks:
 
 # %%
 def mean_square_distance(eta, B, steps=200):
@@ -580,7 +580,7 @@ table({"η": etas, "B": Bs, "mean of θ²": measured, "η/(2 − η)/B": formula
 
 # %% [markdown]
 # So **does η have to change with the batch size?** Four times the batch quarters the mean square; with four times the η as well it is about what it was, and the walk is four times as fast.
-# B times the batch *allows* up to B times the η, until 2/λmax, which does not depend on B if the loss is a mean.
+# A batch B times as large *allows* an η up to B times as large, but not above 2/λmax, which does not depend on B if the loss is a mean.
 #
 # No memory removes this noise, but an η that shrinks does, for instance along half a cosine ([schedules.py](../nnlib/schedules.py)). A schedule counts **steps**, not epochs: 100 epochs of 8 batches are 800.
 
@@ -639,7 +639,7 @@ table({"η": names, "above the lowest loss": ends}, digits=2)
 # | $w$ | `w` | any | the weights; biases are left out |
 #
 # λw is added after the way back. For plain descent a penalty and a **decay**, the factor $1-\eta\lambda$, are the same.
-# A weight without data, and a bias fitted to the target 6:
+# We compare a weight that no data pull on with a bias fitted to the target 6:
 
 # %% covers=["Q225"]
 w, b, b_decayed = 2.0, 0.0, 0.0

@@ -7,8 +7,8 @@
 # | --- | --- |
 # | **You will be able to** | say why weights must be random; predict how derivatives shrink or grow with depth; derive Xavier and He; diagnose dead units; clip a gradient; say what a skip connection does to it |
 # | **You need** | the backward pass as a product ([05](05_backpropagate_by_hand.ipynb), [06](06_backpropagate_in_matrices.ipynb)); the sigmoid's slope ([04](04_train_one_neuron.ipynb)) |
-# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 # | **Time** | {minutes} minutes in {sittings}, {exercises} exercises |
+# | **Words** | [symbols and terms](../solutions/NOTATION.md) |
 
 # %%
 import matplotlib.pyplot as plt
