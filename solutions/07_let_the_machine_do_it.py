@@ -309,8 +309,8 @@ table({"ten squarings": x.grad, "products": edges})
 # Twenty multiplications in place of 2,046: what all later paths have in common is added up *before* it is carried
 # on. The whole of backpropagation is the last line of `pay_back`.
 #
-# In a chain of ten links, to ask for the slope of its end in each of the ten nodes before it, one at a time, takes
-# $1+2+\dots+10 = 55$ multiplications. One walk back takes 10 for all ten slopes.
+# In a chain of ten links, one walk back takes 10 multiplications for all ten slopes, where a walk for each of them takes 55
+# ([lesson 02](02_chain_the_slopes.ipynb)).
 #
 # **Fourth trap: depth.** A function that calls itself for every link needs as many open calls as the chain has links. Python allows
 # 1,000 unless one raises the limit; our stack is a list. The loss of a whole data set,
