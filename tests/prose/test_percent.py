@@ -17,14 +17,19 @@ TEXTS += sorted(
 
 
 def words(file):
-    """All that is read: of a notebook its text and what its cells show, since % in code is a remainder."""
+    """All that is read: of a notebook its text and what its cells show, since % in code is a remainder.
+
+    Model answers and options come from nnlib/course/lessons, where they are edited.
+    """
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".ipynb":
         return text
     cells = json.loads(text)["cells"]
-    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    typed = [cell for cell in cells if not {"write", "model"} & set(cell["metadata"].get("tags", []))]
+    prose = ["".join(cell["source"]) for cell in typed if cell["cell_type"] == "markdown"]
     shown = json.dumps([cell.get("outputs", []) for cell in cells], ensure_ascii=False)
-    return "\n".join([*prose, unquote(shown)])  # a picture is within an address
+    read = "\n".join([*prose, unquote(shown)])  # a picture is within an address
+    return re.sub(r"(?m)^- \([a-z]\) .*", "", read)
 
 
 def apart(text):
