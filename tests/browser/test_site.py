@@ -36,6 +36,11 @@ CUT = """() => {
         + count(".shown svg, .shown img", one => one.getBoundingClientRect().right > innerWidth);
 }"""
 OURS = ("file:", "data:")
+BROKEN = """all => all.filter(one => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return new Set([...words.getClientRects()].map(line => line.top)).size > 1;
+}).map(one => one.textContent)"""
 AUDIT = """async () => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
     const settings = {resultTypes: ["violations"], preload: false, rules: {"duplicate-id": {enabled: true}}};
@@ -160,7 +165,7 @@ def test_the_tab_key_stops_at_a_region_where_it_can_be_scrolled_and_at_no_other(
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_a_table_of_symbols_needs_no_scrolling(page, folder, width):
+def test_a_table_of_symbols_needs_no_scrolling_and_one_of_numbers_breaks_no_entry(page, folder, width):
     page.set_viewport_size({"width": width, "height": 700})
     for file in sorted(folder.glob("*.html")):
         page.goto(file.as_uri())
@@ -168,6 +173,7 @@ def test_a_table_of_symbols_needs_no_scrolling(page, folder, width):
             "all => all.filter(one => one.scrollWidth > one.clientWidth)"
         )
         assert wide == [], file.name
+        assert page.locator(".shown tbody td").evaluate_all(BROKEN) == [], file.name
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -155,6 +155,7 @@ def _named(row: str, names: Iterable[str]) -> str:
 def words_of(html: str) -> str:
     """The words of a piece of HTML without pictures."""
     html = re.sub(r"<(svg|style|script)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    html = re.sub(r"<mn>(\d)</mn></msup>", lambda power: "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(power[1])], html)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
 
 
