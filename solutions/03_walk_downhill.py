@@ -392,8 +392,8 @@ assert np.allclose(1000 * too_large.points[:4, 1], [1000, -1100, 1210, -1331])
 # $\eta\lambda$. (Lessons [08](08_close_the_loop.ipynb) and [09](09_step_better.ipynb) add two causes, noise and memory.)
 #
 # Which fixed η is the best? Raise it from 0. The factor of the flattest direction shrinks, but beyond some point that of
-# the steepest is negative and grows in size. The slower direction decides, so the best is to
-# make both equally large, $1-\eta\lambda_{\min}=-(1-\eta\lambda_{\max})$:
+# the steepest is negative and grows in size. The slower direction decides, so at
+# the best η both are equally large: $1-\eta\lambda_{\min}$ is $-(1-\eta\lambda_{\max})$, and
 #
 # $$\eta_{\text{best}}=\frac{2}{\lambda_{\min}+\lambda_{\max}},\qquad
 # \text{factor}=\frac{\kappa-1}{\kappa+1},\qquad \kappa=\frac{\lambda_{\max}}{\lambda_{\min}}$$
