@@ -65,7 +65,7 @@ table({"prediction": p, "target": y, "loss": L})
 # **Move 3, backward:** ask for each parameter: *how strongly would the loss react if it were moved a little?* That
 # number is the **derivative** of the loss, also called its **slope**. We begin at the loss, with its reaction to $p$. One factor
 # more gives the reaction to $w$; the factor for $b$ is 1. That is all of backpropagation. Read $\partial L/\partial w$
-# as "the derivative of $L$ by $w$":
+# as "the derivative of $L$ with respect to $w$":
 #
 # $$\frac{\partial L}{\partial p} = p - y, \qquad
 # \frac{\partial L}{\partial w} = \frac{\partial L}{\partial p}\; x, \qquad

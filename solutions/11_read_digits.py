@@ -504,7 +504,7 @@ check("11.5", back_to_the_image)
 
 # %% [markdown]
 # Why do programs compute ∂L/∂X in every layer, if we only train W? Because the X of one layer is the A of the layer below: without it the way back ends there.
-# Only the first layer may skip it, and ours does, unless asked: the derivative of W1 needs the *values* of the pixels, and no derivative by them.
+# Only the first layer may skip it, and ours does, unless asked: the derivative of W1 needs the *values* of the pixels, and no derivative with respect to them.
 
 # %%
 _, dL_dtheta = first.loss_and_gradient(X_val, y_val)

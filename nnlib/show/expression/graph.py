@@ -98,7 +98,7 @@ class Stage:
         )
 
     def alt(self) -> str:
-        """Title and line in words, and the derivatives by the inputs once all are known."""
+        """Title and line in words, and the derivatives with respect to the inputs once all are known."""
         words = f"{self.title()}. {plain(self.line())}."
         if self.step == self.last:
             slopes = ((self.at.letters[node], numeral(self.slopes[node], 4)) for node in self.at.inputs)

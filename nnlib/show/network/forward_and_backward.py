@@ -142,7 +142,7 @@ class NetworkStage:
         return _sum_of(symbols), _sum(numbers)
 
     def _for_parameters(self) -> list[str]:
-        """After the derivative by z: those by the weights and the bias that lead into it."""
+        """After ∂L/∂z: the derivatives with respect to the weights and the bias that lead into z."""
         if not self.backward or self.active.letter != "z":
             return []
         at = self.at

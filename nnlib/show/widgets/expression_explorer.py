@@ -18,7 +18,7 @@ class ExpressionExplorer(Explorer):
     """The picture `expression_graph` of a formula, with a control for each input and one for the step.
 
     formula takes Values by name and returns one: ExpressionExplorer(lambda a, b: (a + b).tanh(), a=1, b=2).
-    Task: choose inputs that make the derivative by the first input zero.
+    Task: choose inputs that make the derivative with respect to the first input zero.
 
     Raises:
         ValueError: the inputs are not those that the formula takes, or the graph cannot be drawn.
