@@ -46,6 +46,12 @@ def test_every_link_of_a_notebook_leads_somewhere(path):
     assert links and [(url, trouble(url, path)) for url in links if trouble(url, path)] == []
 
 
+def test_each_text_whose_sentences_are_judged_has_a_title_and_an_address():
+    judged = prose(ROOT / "solutions" / "08_close_the_loop.ipynb").partition("Three texts")[2]
+    letters = set(re.findall(r"^\| ([A-Z]) \|", judged, re.MULTILINE))
+    assert letters == set(re.findall(r"\b([A-Z]):\s+\[[^]]+\]\(http", judged)) == {"A", "B", "C"}
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [
