@@ -10,26 +10,21 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", ".github/CONTRIBUTING.md", "nnlib/course/grading/README.md", "tests/bench/README.md"]
 PAGES += ["nnlib/course/progress/recall.toml"]
-TEXTS = [*map(ROOT.joinpath, PAGES)]
+TEXTS = [*map(ROOT.joinpath, PAGES), *sorted((ROOT / "nnlib/course/lessons").glob("lesson_*.py"))]
 TEXTS += sorted(
     file for ending in ("md", "toml", "ipynb") for file in (ROOT / "solutions").glob(f"*.{ending}")
 )
 
 
 def words(file):
-    """All that is read: of a notebook its text and what its cells show, since % in code is a remainder.
-
-    Model answers and options come from nnlib/course/lessons, where they are edited.
-    """
+    """All that is read: of a notebook its text and what its cells show, since % in code is a remainder."""
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".ipynb":
         return text
     cells = json.loads(text)["cells"]
-    typed = [cell for cell in cells if not {"write", "model"} & set(cell["metadata"].get("tags", []))]
-    prose = ["".join(cell["source"]) for cell in typed if cell["cell_type"] == "markdown"]
+    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     shown = json.dumps([cell.get("outputs", []) for cell in cells], ensure_ascii=False)
-    read = "\n".join([*prose, unquote(shown)])  # a picture is within an address
-    return re.sub(r"(?m)^- \([a-z]\) .*", "", read)
+    return "\n".join([*prose, unquote(shown)])  # a picture is within an address
 
 
 def apart(text):

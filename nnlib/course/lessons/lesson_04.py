@@ -270,7 +270,7 @@ sigmoid(W @ X + b) -> (sigmoid(W @ X + b) > 0.5) || (sigmoid(W @ X + b) >= 0.5)
     ),
     Exercise("4.8", "One neuron for two digits of your choice", "explain", stars=2, minutes=5, points=2,
         model="""
-Of the pairs I tried, 8 and 9 were the hardest: 98.6 % on the training images, 97.2 % on new ones. The
+Of the pairs I tried, 8 and 9 were the hardest: 98.6% on the training images, 97.2% on new ones. The
 averages differ in few pixels, so few weights are large, and they lie where the lower loop of the 8 closes.
 One neuron adds up votes of single pixels; it cannot say "ink here, but only if there is none there".
 """,

@@ -98,7 +98,7 @@ EXERCISES = [
             "d": "all three end equally low, since η is the same",
         },
         mistakes={
-            "a": "Without a memory each step covers only 4 % of what is left in the flat direction.",
+            "a": "Without a memory each step covers only 4% of what is left in the flat direction.",
             "c": "More memory is not always better: with 0.9 it is still swinging after 50 steps.",
             "d": "The same η makes very different walks: the memory lengthens the steps.",
         },

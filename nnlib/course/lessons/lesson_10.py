@@ -137,7 +137,7 @@ EXERCISES = [
         observe=start_of_deep_networks,
         expected=lambda case: (np.sqrt(2 / 80), np.sqrt(2 / 300), 0.5, DEPTH),
         parts="size(300,80) size(80,300) share>0 layers",
-        tolerance=0.03, reason="24,000 draws have their root mean square within 0.5 %, a sixth of 3 %.",
+        tolerance=0.03, reason="24,000 draws have their root mean square within 0.5%, a sixth of 3%.",
         meaning="The root mean square of the weights for two shapes (H, D), the share of positive weights, "
                 "and how many of the 20 layers can learn.",
         solution='''

@@ -73,9 +73,9 @@ EXERCISES = [
     Exercise("11.1", "The best of twenty", "choose", stars=1, minutes=3, points=1,
         expected="c",
         options={
-            "a": "On new images it will read 98.9 % as well.",
+            "a": "On new images it will read 98.9% as well.",
             "b": "It is the best of the twenty on new images too.",
-            "c": "98.9 % is too flattering: this very number has chosen it.",
+            "c": "98.9% is too flattering: this very number has chosen it.",
             "d": "All is well, since no step of training has used a test image.",
         },
         mistakes={
@@ -193,8 +193,8 @@ W2.T -> W2.reshape(W2.shape[::-1])
     Exercise("11.8", "A note for those who use your reader", "explain", stars=2, minutes=8, points=3,
         model="""
 The reader, a network of 64-32-10 units, was trained with 1,437 images of 8 × 8 pixels from thirteen writers.
-It read about 98 % of 360 test images of the same writers right, give or take 0.7 points; the nearest of ten
-mean images reads about 88 %. Its mistakes are few and spread, eights read as ones more often than others, and
+It read about 98% of 360 test images of the same writers right, give or take 0.7 points; the nearest of ten
+mean images reads about 88%. Its mistakes are few and spread, eights read as ones more often than others, and
 it is sure of many of them. I would not promise anything for other writers, or for digits that are not
 centred: moved by one pixel, less than half are read. First I would collect images from new writers and hold
 whole writers out for the test, then train with shifted copies and choose by validation alone.
