@@ -44,41 +44,25 @@ OURS = {
 NOT_FOR_LEARNERS = ("course/build/", "course/grading/", "course/command_line", "course/pytest_", "__main__")
 # Asked for by others, and used by no lesson: an empty archive stands for each.
 EMPTY = ("fonttools", "matplotlib-pyodide", "openssl", "pytz", "ssl")
-# Files that no lesson uses, by package; * stands for any text, slashes included.
-LEFT_OUT = {
-    "": ["*.dist-info/RECORD", "*.pxd", "*.h", "*.a", "numpy/*.pyi", "matplotlib/*.pyi"],
-    "ipython": ["IPython/sphinxext/*", "IPython/testing/plugin/*"],
-    "ipywidgets": ["*/tests/*"],
-    "jedi": [
-        "jedi/third_party/django-stubs/*",
-        "jedi/third_party/typeshed/stdlib/2/*",
-        "jedi/third_party/typeshed/third_party/*",
-    ],
-    "matplotlib": [
-        "*/fonts/afm/*",
-        "*/fonts/pdfcorefonts/*",
-        "*/fonts/ttf/DejaVuSans-*Oblique.ttf",
-        "*/fonts/ttf/DejaVuSansMono*",
-        "*/fonts/ttf/DejaVuSerif*",
-        "*/fonts/ttf/Humor*",
-        "*/fonts/ttf/STIX*",
-        "*/mpl-data/images/*",
-        "*/mpl-data/sample_data/*",
-        "*/sphinxext/*",
-        "*/web_backend/*",
-        "matplotlib/_qhull.*",
-        "matplotlib/_tri.*",
-        "matplotlib/_ttconv.*",
-        "matplotlib/backends/backend_[gnpqtw]*",
-        "matplotlib/testing/*",
-        "mpl_toolkits/ax*",
-    ],
-    "numpy": ["numpy/f2py/*", "numpy/linalg/lapack_lite.*"],
-    "pillow": ["PIL/_imagingft.*", "PIL/_webp.*"],
-    "pygments": ["pygments/lexers/[!_ps]*", "pygments/lexers/_[!m_]*", "pygments/lexers/[ps][!yp]*"],
-    LIBRARY: [f"encodings/{rare}*" for rare in ("cp[!14]", "cp1[!2]", "iso", "koi", "mac_")],
-    "python-dateutil": ["dateutil/zoneinfo/*.tar.gz"],
-}
+# Files that no lesson uses, by package, or of any; * stands for any text, slashes included.
+_LEFT_OUT = """
+any             *.dist-info/RECORD *.pxd *.h *.a numpy/*.pyi matplotlib/*.pyi
+ipython         IPython/sphinxext/* IPython/testing/plugin/*
+ipywidgets      */tests/*
+jedi            */django-stubs/* */typeshed/stdlib/2/* */typeshed/third_party/*
+matplotlib      */fonts/afm/* */fonts/pdfcorefonts/* */DejaVuSans-*Oblique.ttf */DejaVuSansMono*
+matplotlib      */ttf/DejaVuSerif* */ttf/Humor* */ttf/STIX* */mpl-data/images/* */mpl-data/sample_data/*
+matplotlib      */sphinxext/* */web_backend/* */_qhull.* */_tri.* */_ttconv.* */backends/backend_[gnpqtw]*
+matplotlib      matplotlib/testing/* mpl_toolkits/ax*
+numpy           numpy/f2py/* numpy/linalg/lapack_lite.*
+pillow          PIL/_imagingft.* PIL/_webp.*
+pygments        pygments/lexers/[!_ps]* pygments/lexers/_[!m_]* pygments/lexers/[ps][!yp]*
+python-dateutil dateutil/zoneinfo/*.tar.gz
+python_stdlib   encodings/cp[!14]* encodings/cp1[!2]* encodings/iso* encodings/koi* encodings/mac_*
+"""
+LEFT_OUT = [
+    (package, pattern) for package, *some in map(str.split, _LEFT_OUT.split("\n")[1:-1]) for pattern in some
+]
 
 
 def write_live(root: Path, out: Path, folder: Path | None) -> None:
@@ -201,8 +185,8 @@ def _lean(name: str, data: bytes) -> dict[str, bytes]:
 
 
 def _is_kept(package: str, file: str) -> bool:
-    patterns = LEFT_OUT[""] + LEFT_OUT.get(package, []) + ["*/"]
-    return not any(fnmatchcase(file, pattern) for pattern in patterns)
+    patterns = (pattern for of, pattern in LEFT_OUT if of in ("any", package))
+    return not (file.endswith("/") or any(fnmatchcase(file, pattern) for pattern in patterns))
 
 
 def _with_known_fonts(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -18,17 +18,8 @@ from nnlib.course.grading.zips import write_zip
 
 README = "README.md"
 _LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
-BESIDE = (
-    README,
-    "LICENSE",
-    "requirements.txt",
-    "pyproject.toml",
-    ".binder/requirements.txt",
-    ".binder/runtime.txt",
-    ".github/four_moves.svg",
-    ".github/one_lap.svg",
-    ".github/requirements.lock",
-)
+BESIDE = f"""{README} LICENSE requirements.txt pyproject.toml .binder/requirements.txt .binder/runtime.txt
+.github/four_moves.svg .github/one_lap.svg .github/requirements.lock""".split()
 
 
 def release(root: Path, names: Sequence[str], target: Path) -> list[str]:

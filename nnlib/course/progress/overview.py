@@ -7,11 +7,12 @@ from textwrap import wrap
 
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.progress.beliefs import Comparison
-from nnlib.course.progress.course import LESSONS, Standing, in_all, standing, title_of
+from nnlib.course.progress.course import LESSONS, in_all, standing, title_of
 from nnlib.course.progress.questions import QUESTIONS
 from nnlib.course.progress.recall import RULE, is_due
 from nnlib.course.progress.record import FILE, WRONG, Results, read
 from nnlib.course.refusal import Refusal
+from nnlib.show.table import table
 
 
 def overview(folder: Path, today: date) -> tuple[list[str], bool]:
@@ -44,15 +45,14 @@ def _source(folder: Path, sound: bool) -> str:
     return f"From {file}, which the checks of the notebooks write."
 
 
-def _table(known: Results) -> Iterator[str]:
-    yield f"{'lesson':34}{'solved':>10}{'points':>12}"
-    for name in LESSONS:
-        yield _row(f"{name[:2]} {title_of(name)}", standing(name[:2], known))
-    yield _row("in all", in_all(known))
-
-
-def _row(name: str, now: Standing) -> str:
-    return f"{name:34}{now.words:>10}{f'{now.points} of {now.most}':>12}"
+def _table(known: Results) -> list[str]:
+    rows = [(f"{name[:2]} {title_of(name)}", standing(name[:2], known)) for name in LESSONS]
+    rows.append(("in all", in_all(known)))
+    names, standings = zip(*rows, strict=True)
+    points = [f"{now.points} of {now.most}" for now in standings]
+    return repr(table({"lesson": names, "solved": [now.words for now in standings], "points": points})).split(
+        "\n"
+    )
 
 
 def _open_exercises(known: Results) -> Iterator[str]:
