@@ -18,7 +18,7 @@ from nnlib.course.refusal import Refusal
 
 SHEET, GIVEN = "by_hand.csv", "by_hand.jsonl"
 NAMES = ("student", "name")  # columns that a sheet without names does not have
-COLUMNS = ("answer", *NAMES, "exercise", "title", "of", "words", "points", "comment")
+COLUMNS = ("answer", *NAMES, "exercise", "title", "of", "words", "note", "points", "comment")
 NEEDED = ("answer", "points", "comment")
 TAKEN_BACK = "-"  # in the column for points
 NOTHING = Mark(None, "")
@@ -93,6 +93,7 @@ def _row(one: Written, before: Row) -> Row:
         "title": entry["title"],
         "of": entry["of"],
         "words": entry["words"],
+        "note": " ".join(entry["notes"]),
         "points": before.get("points") or ("" if mark.points is None else f"{mark.points:g}"),
         "comment": before.get("comment") or mark.comment,
     }

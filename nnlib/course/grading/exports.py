@@ -23,7 +23,7 @@ def write_grades(students: Sequence[Student], out: Path) -> None:
     """grades.csv and exercises.csv: a row for each student, a column for each lesson or exercise."""
     lessons = lessons_of(students)
     head = ["student", "name", "email", "section", "group", "late", *(f"lesson {n}" for n in lessons)]
-    rows = [[*head, "points", "of", "to be read", "refused", "page"]]
+    rows = [[*head, "points", "of all lessons", "to be read", "refused", "page"]]
     total = sum(most_of(students, lesson) for lesson in lessons)
     for s in students:
         who = [s.key, s.name, s.email, s.told("section"), s.told("group"), ", ".join(s.late)]

@@ -69,10 +69,11 @@ def _write_feedback(students: Sequence[Student], out: Path) -> None:
     whole = partial(as_shown, address=partial(inside, out))
     (out / FEEDBACK).mkdir(exist_ok=True)
     pages = {out / page_path(student): student for student in students if student.records}
+    of = {lesson: most_of(students, lesson) for lesson in lessons_of(students)}
     for left in set((out / FEEDBACK).glob("*.html")) - set(pages):
         left.unlink()
     for path, student in pages.items():
-        _write_page(path, "feedback.html", student=student, lessons=sorted(student.counts), shown=whole)
+        _write_page(path, "feedback.html", student=student, of=of, shown=whole)
 
 
 def _write_page(path: Path, template: str, **facts) -> None:

@@ -58,11 +58,6 @@ class Student:
         return round(sum(map(self.points, self.counts)), DIGITS)
 
     @property
-    def all_most(self) -> int:
-        """The points that the lessons handed in offer."""
-        return sum(map(self.most, self.counts))
-
-    @property
     def records(self) -> list[Record]:
         """All that was handed in, graded or not."""
         rest = [record for others in self.others.values() for record in others]

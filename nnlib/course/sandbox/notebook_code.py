@@ -1,12 +1,16 @@
 """Run the code of notebook cells without a notebook: no kernel, no display, no checks."""
 
+import ast
+import asyncio
 import builtins
 import importlib.abc
 import importlib.util
+import inspect
 import linecache
 import sys
 import types
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -38,7 +42,7 @@ class _Shell(Nothing):
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         if name in ("time", "capture", "prun"):
-            exec(compile(TransformerManager().transform_cell(cell), f"<%%{name}>", "exec"), self._namespace)
+            _execute(TransformerManager().transform_cell(cell), f"<%%{name}>", self._namespace)
 
     def run_line_magic(self, name: str, line: str, *_, **__) -> None:
         if name in ("time", "prun"):
@@ -99,7 +103,20 @@ def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
     file = f"cell {name}"
     linecache.cache[file] = len(python), None, python.splitlines(keepends=True), file
     try:
-        exec(compile(python, file, "exec"), namespace)
+        _execute(python, file, namespace)
     finally:
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close("all")  # as a notebook does: the plot of the next cell is another one
+
+
+def _execute(python: str, file: str, namespace: dict[str, Any]) -> None:
+    """Run Python, which may await at its top level; a task that it begins goes on in the next cell."""
+    code = compile(python, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    result = eval(code, namespace)
+    if code.co_flags & inspect.CO_COROUTINE:
+        _loop().run(result)
+
+
+@cache
+def _loop() -> asyncio.Runner:
+    return asyncio.Runner()

@@ -68,6 +68,19 @@ def test_the_sheet_lists_all_answers_question_by_question(out):
     assert (out / "by_hand.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # or Excel takes é for two letters
 
 
+def test_what_is_to_be_known_of_an_answer_stands_beside_it(tmp_path):
+    note = "Nothing is written under the card. These words stand elsewhere: are they the answer?"
+    told = entry("5.9", "written", kind="explain", words="Perhaps.", notes=[note])
+    write_all(write_records(tmp_path, record("anna", told), CEM))
+    assert [row["note"] for row in sheet_of(tmp_path)] == [note, ""]
+    save(
+        tmp_path / "by_hand.csv",
+        [{"answer": row["answer"], "points": "1", "comment": ""} for row in sheet_of(tmp_path)],
+    )
+    write_all(tmp_path, taken=take_over(tmp_path, tmp_path / "by_hand.csv"))
+    assert grade_of(tmp_path, "anna") == "1"
+
+
 def test_points_are_taken_over_once_and_show_everywhere(out):
     fill(out, k0012="1,5; Nearly.", bob="2")
     for _ in range(2):

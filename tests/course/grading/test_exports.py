@@ -56,7 +56,7 @@ def test_grades_have_a_row_for_each_student_also_of_the_roster_and_a_column_for_
     head, *rows = table(out / "grades.csv")
     assert head == [
         *("student", "name", "email", "section", "group", "late", "lesson 05", "lesson 06"),
-        *("points", "of", "to be read", "refused", "page"),
+        *("points", "of all lessons", "to be read", "refused", "page"),
     ]
     assert [[row[0], row[1], *row[6:12]] for row in rows] == [
         ["4711", "Anna Berg", "2", "2", "4", "8", "0", "0"],

@@ -120,11 +120,16 @@ def test_the_better_submission_counts_and_at_a_tie_the_one_with_more_to_read(tmp
     assert "You also handed in d.ipynb, with 0 points" in page(tmp_path / "feedback" / "bob.html").words
 
 
-def test_a_student_with_several_lessons_sees_the_sum(tmp_path):
-    write_all(
-        write_records(tmp_path, record("anna", entry("5.1")), record("anna", entry("6.1"), lesson="06"))
-    )
-    assert "Together: 4 of 4 points." in page(tmp_path / "feedback" / "anna.html").words
+def test_the_sum_of_several_lessons_is_out_of_the_same_everywhere(tmp_path):
+    six = record("anna", entry("6.1"), lesson="06")
+    write_all(write_records(tmp_path, record("anna", entry("5.1")), six, record("bob", entry("5.1"))))
+    anna, bob = (page(tmp_path / "feedback" / f"{name}.html").words for name in ("anna", "bob"))
+    said = " of the 4 points of lessons 05, 06, which the class has handed in."
+    assert f"Together: 4{said} Lesson 05" in anna
+    assert f"Together: 2{said} Of these, nothing of yours counts for 06." in bob
+    assert "points of 4 late" in page(tmp_path / "class.html").words
+    rows = (tmp_path / "grades.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0].endswith("points,of all lessons,to be read,refused,page") and ",2,4,0,0," in rows[2]
 
 
 def test_a_class_without_a_single_notebook_that_can_be_read_has_a_page_too(tmp_path):

@@ -31,10 +31,8 @@ def test_a_cell_finds_the_names_of_the_one_before_and_what_needs_a_notebook_does
 
 def test_a_plot_does_not_go_on_in_the_next_cell():
     plot = "import matplotlib.pyplot as plt\nplt.semilogy([1, 10])"
-    assert (
-        told(plot, "assert not plt.get_fignums()", f"{plot}\n1 / 0", "assert not plt.get_fignums()")[1::2]
-        == [FINE] * 2
-    )
+    empty = "assert not plt.get_fignums()"
+    assert told(plot, empty, f"{plot}\n1 / 0", empty, seconds=60)[1::2] == [FINE] * 2
 
 
 def test_checks_do_nothing_and_answers_that_are_asked_for_are_not_begun():
@@ -56,3 +54,22 @@ def test_what_stops_a_cell_is_told_with_its_line():
         "while True: pass": "Your code ran for 0.2 seconds and was stopped. Does a loop never end?",
     }
     assert told(*sentences, seconds=0.2) == [[sentence, True] for sentence in sentences.values()]
+
+
+def test_a_cell_may_await_at_its_top_level_and_its_tasks_go_on_in_the_next():
+    begun = "import asyncio\nasync def later():\n    await asyncio.sleep(0.01)\n    return 7\n"
+    begun += "task = asyncio.ensure_future(later())\nawait asyncio.sleep(0)"
+    timed = "%%time\nb = await later()"
+    stopped, again = told(
+        begun,
+        "a = await task",
+        timed,
+        "assert a == b == 7",
+        "await asyncio.sleep(9)",
+        "a = await later()",
+        seconds=0.5,
+    )[-2:]
+    assert (
+        stopped == ["Your code ran for 0.5 seconds and was stopped. Does a loop never end?", True]
+        and again == FINE
+    )
