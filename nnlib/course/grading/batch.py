@@ -1,7 +1,8 @@
 """Grade a folder of submissions. After a stop at any moment, the same run goes on where it was."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,16 +26,16 @@ from nnlib.course.grading.results_file import (
 from nnlib.course.grading.roster import read_roster
 from nnlib.course.grading.shown_words import keep_pictures
 from nnlib.course.grading.submissions import Submission, find_submissions
-from nnlib.course.grading.workers import LOST, grade_in_workers
+from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
 MOST_NAMED = 5
-GradeAll = Callable[[Sequence[Submission], int, str], Iterator[Graded | None]]
+GradeAll = Callable[[Sequence[Submission], int, str], Generator[Graded]]
 
 
 @dataclass
 class Summary:
-    """How many submissions were graded, refused, untouched, lost, and taken over from an earlier run.
+    """How many submissions were graded, refused, untouched, and taken over from an earlier run.
 
     `new` counts those that had to be graded in this run.
     """
@@ -42,7 +43,6 @@ class Summary:
     graded: int = 0
     refused: int = 0
     untouched: int = 0
-    lost: int = 0
     taken_over: int = 0
     new: int = 0
     isolation: str = ""
@@ -99,7 +99,6 @@ def grade(
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
         summary.untouched += one["status"] == "untouched"
-        summary.lost += one["reason"] == LOST
         drawn = drawn or one["status"] != "refused" and one["draw"] == draw
     if drawn:  # also by a run that was stopped after its last file
         write_run(out, seed, draw + 1, people)
@@ -186,13 +185,13 @@ def _records(
     plan = [replace(one, draw=_draw(one, known, draw)) for one in plan]
     kept = [_kept(submission, known, summary.seed) for submission in plan]
     new = [one for one, record in zip(plan, kept, strict=True) if record is None and not one.trouble]
-    summary.new, results = len(new), grade_all(new, summary.seed, summary.isolation)
-    with part.open("ab") as file:
+    summary.new = len(new)
+    with part.open("ab") as file, closing(grade_all(new, summary.seed, summary.isolation)) as results:
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
                 graded = None if submission.trouble else next(results)
                 keep_pictures(out, graded.pictures if graded else {})
-                record = make_record(submission, graded, summary.seed, submission.trouble or LOST)
+                record = make_record(submission, graded, summary.seed)
                 file.write(as_line(record))
                 file.flush()
             else:
@@ -212,5 +211,4 @@ def _draw(submission: Submission, known: dict, draw: int) -> int:
 
 def _kept(submission: Submission, known: dict, seed: int) -> dict | None:
     record = known.get((submission.path, submission.sha256))
-    holds = record is not None and is_of(record, submission, seed) and record["reason"] != LOST
-    return record if holds else None
+    return record if record and is_of(record, submission, seed) else None

@@ -48,14 +48,19 @@ class Grader:
         self._judge_of = cache(partial(Judge, seed))
         self._judge = self._judge_of(0)
         self._warm: WarmProcess | None = None
-        self._number = ""
-        self._end = 0.0
+        self._number, self._end, self._stopped = "", 0.0, False
 
     def __enter__(self) -> "Grader":
         return self
 
     def __exit__(self, *_) -> None:
         self._end_warm()
+
+    def stop(self) -> None:
+        """End what another thread is grading here, which then raises ConnectionError."""
+        self._stopped = True
+        if warm := self._warm:
+            warm.stop()
 
     def grade(self, number: str, cells: list[dict], draw: int = 0) -> Graded:
         """Grade the cells of a notebook of lesson "05", as `read_cells` gives them, on the cases of a draw.
@@ -154,21 +159,25 @@ class Grader:
                 yield step, {"run": step.source, "name": name, "seconds": SECONDS_OF_A_CELL}
 
     def _follow(self, here: GradedLesson, steps: list[dict]) -> list[list[Observation]]:
+        warm = self._warm_process(here)
         try:
-            return self._warm_process(here).follow(steps, self._end)
+            return warm.follow(steps, self._end)
         except OSError:  # the fork has taken the warm process with it, which the sandbox prevents
             self._end_warm()
             return [[Observation(trouble=GONE)]]
 
     def _warm_process(self, here: GradedLesson) -> WarmProcess:
-        if self._warm is None or self._number != here.number or not self._warm.alive:
+        fits = self._warm is not None and self._number == here.number and self._warm.alive
+        if not (fits or self._stopped):
             self._end_warm()
             self._warm, self._number = WarmProcess(self.isolation, here), here.number
+        if self._stopped:
+            raise ConnectionError("stopped")
         return self._warm
 
     def _end_warm(self) -> None:
         if self._warm is not None:
-            self._warm.__exit__()
+            self._warm.close()
             self._warm = None
 
 

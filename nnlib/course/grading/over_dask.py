@@ -1,17 +1,18 @@
-"""Grade submissions on a running Dask cluster; each worker has its own sandbox."""
+"""Grade submissions on a running Dask cluster; each thread of its workers has its own sandbox."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Generator, Sequence
+from functools import cache
 
 from distributed import Client
 
-from nnlib.course.grading.grader import Graded
+from nnlib.course.grading.grader import Graded, Grader
 from nnlib.course.grading.submissions import Submission
-from nnlib.course.grading.workers import grade_in_process
 
 
 def grade_on_cluster(
     address: str, submissions: Sequence[Submission], seed: int, isolation: str
-) -> Iterator[Graded]:
+) -> Generator[Graded]:
     """The result of each submission in order, graded on a cluster.
 
     Raises ConnectionError: nothing answers at this address.
@@ -21,5 +22,15 @@ def grade_on_cluster(
     except (OSError, TimeoutError, ValueError):
         raise ConnectionError(f"no Dask scheduler answers at {address}.") from None
     with client:
-        futures = client.map(grade_in_process, submissions, seed=seed, isolation=isolation, pure=False)
+        futures = client.map(_grade, submissions, seed=seed, isolation=isolation, pure=False)
         yield from (future.result() for future in futures)
+
+
+def _grade(submission: Submission, seed: int, isolation: str) -> Graded:
+    grader = _grader(threading.get_ident(), seed, isolation)
+    return grader.grade(submission.lesson, submission.cells, submission.draw)
+
+
+@cache
+def _grader(thread: int, seed: int, isolation: str) -> Grader:
+    return Grader(seed, isolation)

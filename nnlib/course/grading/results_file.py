@@ -26,8 +26,8 @@ NO_PART_IN_VERDICTS = ("show/", "course/build/", "__main__.py")
 RESULTS, RUN, LOCK = "results.jsonl", "run.json", ".lock"
 
 
-def make_record(submission: Submission, graded: Graded | None, seed: int, reason: str) -> dict[str, Any]:
-    """The record of a submission; for a refused one (None), with the reason only.
+def make_record(submission: Submission, graded: Graded | None, seed: int) -> dict[str, Any]:
+    """The record of a submission; for a refused one (None), with its trouble only.
 
     An untouched copy is one that nobody has begun; it counts as not handed in.
     """
@@ -42,7 +42,7 @@ def make_record(submission: Submission, graded: Graded | None, seed: int, reason
         "lesson": submission.lesson,
         "origin": asdict(submission.origin),
         "status": "refused" if graded is None else "untouched" if graded.untouched else "graded",
-        "reason": "" if graded else reason,
+        "reason": submission.trouble,
         "notes": graded.notes if graded else [],
         "isolation": graded.isolation if graded else "",
         "seed": seed,

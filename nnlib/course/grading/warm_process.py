@@ -1,12 +1,15 @@
 """The grader's side of a warm process: start it, send submissions, read observations, end it."""
 
+import fcntl
+import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from nnlib.course.grading.graded_lesson import GradedLesson
@@ -25,56 +28,51 @@ SLOW = "Your code ran for too long and was stopped. Does a loop never end?"
 NOT_STARTED = "a lesson's own cells did not run in the sandbox: is this machine overloaded?"
 OWN_CELLS = "a lesson's own cells did not run in the sandbox. The first that failed says:"
 GARBLED = "Your code wrote into the line on which its results are sent."
+FOLDERS = "nnlib-sandbox-"  # how the names of folders for sandboxes begin
 SILENT = (GONE, SLOW, GARBLED)  # not reported by the fork itself
 
 
 class WarmProcess:
-    """A process that has run a lesson's own cells and forks for each submission. Use it in `with`.
+    """A process that has run a lesson's own cells and forks for each submission, until it is closed.
 
     Raises ConnectionError: it did not start, or a cell of the lesson failed.
     """
 
     def __init__(self, level: str, lesson: GradedLesson):
-        self.level = level
-        self._folder = Path(tempfile.mkdtemp(prefix="nnlib-grade-"))
+        self.level, self._closing = level, ExitStack()
+        self._folder = self._closing.enter_context(_own_folder())
         self._control, theirs = socket.socketpair()
         home = FOLDER if level == "bubblewrap" else str(self._folder)
         with theirs:
-            self._process = start(
-                level,
-                "-m",
-                "nnlib.course.sandbox.warm",
-                str(theirs.fileno()),
-                level,
-                folder=home,
-                pass_fds=(theirs.fileno(),),
-                cwd=self._folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            line = theirs.fileno()
+            command = "-m", "nnlib.course.sandbox.warm", str(line), level
+            streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+            self._process = start(level, *command, folder=home, pass_fds=(line,), cwd=self._folder, **streams)
         try:
             wire.send(self._control, {"cells": lesson.cells, "observers": lesson.observers})
             faults = wire.receive(self._control, SECONDS_TO_START)
         except (OSError, wire.WireError):
             self._process.kill()
-            self.__exit__()
+            self.close()
             raise ConnectionError(NOT_STARTED) from None
         if faults:
-            self.__exit__()
+            self.close()
             raise ConnectionError(f"{OWN_CELLS} {faults[0]}")
 
-    def __enter__(self) -> "WarmProcess":
-        return self
+    def stop(self) -> None:
+        """Let the process end, with what it runs; another thread may be following that."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
 
-    def __exit__(self, *_) -> None:
+    def close(self) -> None:
+        """End the process and delete its files."""
         self._control.close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
-            self._process.send_signal(signal.SIGKILL)
+            self._process.kill()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._closing.close()
 
     @property
     def alive(self) -> bool:
@@ -118,6 +116,40 @@ class WarmProcess:
         if self.level != "bubblewrap":
             for path in self._folder.iterdir():
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """A folder that is deleted in the end; those that processes which were killed have left are deleted now.
+
+    It is locked as long as this process lives, and only then gets the name by which others find it.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        with suppress(OSError), _locked(left):
+            shutil.rmtree(left, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{FOLDERS}"))
+    with _locked(new):
+        folder = new.rename(new.with_name(new.name[1:]))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Lock a folder, until this process ends at the latest.
+
+    Raises OSError: another process has locked it, or it is no folder of this user.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(descriptor).st_uid != os.getuid():
+            raise PermissionError
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _read(message, place: int, step: dict) -> list[Observation]:

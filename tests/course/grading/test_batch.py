@@ -4,13 +4,11 @@ import csv
 import io
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
 from functools import partial
-from multiprocessing.context import SpawnProcess
 
 import psutil
 import pytest
@@ -20,8 +18,7 @@ from nnlib.course.grading.by_hand import take_over
 from nnlib.course.grading.graded_lesson import NOTEBOOKS
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.results_file import LOCK, read_records
-from nnlib.course.grading.submissions import Submission
-from nnlib.course.grading.workers import grade_in_workers
+from nnlib.course.grading.warm_process import _own_folder
 from nnlib.course.refusal import Refusal
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
@@ -51,7 +48,7 @@ def test_every_file_gets_a_record(graded, class_folder):
     assert {one["student"]: one["points"] for one in records if one["student"] != "bob"} == {
         "anna": 12, "cem": 1, "dora": 0, "eve": 0, "fay": 0,
     }  # fmt: skip
-    assert summary.refused == 1 and summary.lost == 0
+    assert summary.refused == 1
 
 
 def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
@@ -162,13 +159,6 @@ def test_a_dask_cluster_of_two_processes_gives_the_same_bytes(graded, class_fold
     assert files(tmp_path) == files(graded[0])
 
 
-def test_a_sandbox_that_does_not_start_in_a_worker_is_no_students_fault(monkeypatch):
-    monkeypatch.setenv("PATH", "")  # bubblewrap is not found
-    submission = Submission("05", "anna", "a", "anna", "", "", [])
-    with pytest.raises(Refusal, match="bwrap is not on the PATH"):
-        list(grade_in_workers([submission, submission], 1, "bubblewrap", 2))
-
-
 def copy_of(lesson):
     (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
     return json.loads(path.read_text(encoding="utf-8"))
@@ -276,89 +266,47 @@ def test_damaged_results_are_told_in_one_sentence(graded, class_folder, tmp_path
         (tmp_path / name).unlink()
 
 
-SCRIPT = """
+ENDED = """
+import os, signal
+from contextlib import closing
 from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.workers import grade_in_workers
 
-try:
-    list(grade_in_workers([Submission("05", "anna", "a", "anna", "", "", [])] * 3, 1, "limits", 2))
-except ConnectionError as error:
-    print(error)
+submissions = [Submission("05", "anna", "a", "anna", "", "", cells) for cells in {cells!r}]
+with closing(grade_in_workers(submissions, 1, "limits", 2)) as results:
+    next(results)
+    {then}
 """
-NOT_STARTED = "the grader's processes cannot start here; grade with --workers 1."
+TRY, *ENDLESS = [
+    {"cell_type": "code", "source": source, "id": "", "metadata": {}}
+    for source in ("x = 1", *(f"while {n}: 0" for n in range(1, 13)))
+]
 
 
-def test_processes_that_cannot_start_are_no_students_fault(tmp_path):
-    """A script without `if __name__ == "__main__"` runs again in each new process, and Python ends that."""
-    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "script.py")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
-    assert done.stdout == f"{NOT_STARTED}\n"
+def left_by(folder, cells, then):
+    """What a grader that ended in the middle has left: the folders of its sandboxes, and processes."""
+    (folder / "script.py").write_text(ENDED.format(cells=cells, then=then), encoding="utf-8")
+    here = os.environ | {"TMPDIR": str(folder), "PYTHONPATH": str(NOTEBOOKS.parent)}
+    subprocess.run([sys.executable, str(folder / "script.py")], env=here, timeout=100)
+    homes = ((one, (one.info["environ"] or {}).get("HOME", "")) for one in psutil.process_iter(["environ"]))
+    sandboxes = [process for process, home in homes if home.startswith(str(folder))]
+    return list(folder.glob("nnlib-sandbox-*")), psutil.wait_procs(sandboxes, timeout=20)[1]
 
 
-KILLED = """
-import multiprocessing, os, signal
-from nnlib.course.grading.submissions import Submission
-from nnlib.course.grading.workers import grade_in_workers
-
-if __name__ == "__main__":
-    results = grade_in_workers([Submission("05", "anna", "a", "anna", "", "", [])] * 2, 1, "limits", 2)
-    next(results), next(results)  # now they wait for more
-    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_a_grader_that_is_killed_leaves_no_process_behind(tmp_path):
-    (tmp_path / "script.py").write_text(KILLED, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "script.py")]
-    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
-        subprocess.run(command, stdout=said, timeout=120)
-        said.seek(0)
-        pids = list(map(int, said.read().split()))
-    _, left = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=20)
-    assert pids and not left
+def test_a_grader_that_is_killed_leaves_no_process_and_the_next_deletes_its_folders(tmp_path, monkeypatch):
+    folders, left = left_by(tmp_path, [[TRY]] * 3, "os.kill(os.getpid(), signal.SIGKILL)")
+    assert folders and not left
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    strangers = tmp_path / "nnlib-sandbox-strangers"
+    strangers.mkdir()
+    if os.getuid() == 0:
+        os.chown(strangers, 12345, -1)
+    with _own_folder() as first, _own_folder() as second:
+        kept = {first, second} | ({strangers} if os.getuid() == 0 else set())
+        assert set(tmp_path.glob("nnlib-sandbox-*")) == kept
+    assert not first.exists() and not second.exists()
 
 
-def test_a_limit_on_processes_is_told_and_leaves_none_behind(monkeypatch):
-    start, started = SpawnProcess.start, []
-
-    def only_one(process):
-        if started:
-            raise BlockingIOError("Resource temporarily unavailable")
-        started.append(process)
-        start(process)
-
-    monkeypatch.setattr(SpawnProcess, "start", only_one)
-    submission = Submission("05", "anna", "a", "anna", "", "", [])
-    with pytest.raises(ConnectionError, match=f"^{re.escape(NOT_STARTED)}$"):
-        list(grade_in_workers([submission, submission], 1, LEVEL, 2))
-    started[0].join(60)
-    assert started[0].exitcode is not None
-
-
-class Ends:
-    """The cells of a submission at which the process that reads them ends, or does so once."""
-
-    def __init__(self, once=None):
-        self.once = once
-
-    def __reduce__(self):
-        return _end, (self.once,)
-
-
-def _end(once):
-    if once is not None and once.exists():
-        return []
-    if once is not None:
-        once.touch()
-    os._exit(1)
-
-
-def test_a_submission_at_which_workers_end_is_lost_alone_and_one_that_ended_one_is_graded(tmp_path):
-    def submission(cells):
-        return Submission("05", "anna", "a", "anna", "", "", cells)
-
-    class_of_three = [submission(cells) for cells in (Ends(), Ends(tmp_path / "ended"), [])]
-    results = list(grade_in_workers(class_of_three, 1, LEVEL, 2))
-    assert [result is None for result in results] == [True, False, False]
+def test_a_grader_that_is_stopped_waits_for_no_learners_code_and_leaves_nothing(tmp_path):
+    """It would take two minutes for each of the others."""
+    assert left_by(tmp_path, [[TRY], ENDLESS, ENDLESS], "raise KeyboardInterrupt") == ([], [])
