@@ -78,7 +78,7 @@ def grade(
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     people = read_roster(roster) if roster else roster_of(out)
-    found = find_submissions(source, people, layout, tell)
+    found = find_submissions(source, people, layout, tell, partial(keep_pictures, out))
     plan = _plan(found, source, lesson)
     before, part = (list(_of_now(read_records(path), found)) for path in (out / RESULTS, _part(out)))
     if not replace:
@@ -190,7 +190,6 @@ def _records(
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
                 graded = None if submission.trouble else next(results)
-                keep_pictures(out, graded.pictures if graded else {})
                 record = make_record(submission, graded, summary.seed)
                 file.write(as_line(record))
                 file.flush()

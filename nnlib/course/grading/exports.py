@@ -121,7 +121,7 @@ def _pack(students: Sequence[Student], out: Path, system: str, name: str) -> lis
     written = []
     for lesson in lessons_of(students):
         pages = {
-            name.format(prefix=s.counts[lesson]["origin"]["prefix"]): (out / page_path(s)).read_bytes()
+            name.format(prefix=s.counts[lesson]["origin"]["prefix"]): out / page_path(s)
             for s in students
             if lesson in s.counts and _number_in(s.counts[lesson], system)
         }

@@ -22,7 +22,7 @@ TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not
 
 @dataclass(frozen=True)
 class Graded:
-    """What is recorded of each exercise, notes on the whole, the isolation, and pictures by their names.
+    """What is recorded of each exercise, notes on the whole, and the isolation.
 
     `untouched` is a copy as it was handed out, in which nothing was begun.
     """
@@ -30,7 +30,6 @@ class Graded:
     exercises: list[dict]
     notes: list[str] = field(default_factory=list)
     isolation: str = ""
-    pictures: dict[str, bytes] = field(default_factory=dict)
     untouched: bool = False
 
 
@@ -79,8 +78,7 @@ class Grader:
         verdicts = self._verdicts(here, paired)
         words = paired.words
         entries = [_entry(one, verdicts.get(one.id), words.get(one.id, Words())) for one in here.exercises]
-        pictures = {name: data for one in words.values() for name, data in one.pictures.items()}
-        return Graded(entries, _few(paired.notes), self.isolation, pictures)
+        return Graded(entries, _few(paired.notes), self.isolation)
 
     def _verdicts(self, here: GradedLesson, paired: Paired) -> dict[str, Verdict]:
         """The verdict on each answer, run in the order of the notebook and, if it fails, also alone."""

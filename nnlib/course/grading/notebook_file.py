@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 from collections import Counter
-from sys import intern
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from nnlib.course import checks
 LARGEST, MOST_CELLS, LONGEST_SOURCE = 50 * 2**20, 20_000, 200_000
 LARGEST_PICTURE, MOST_PICTURES = 10 * 2**20, 50  # in a cell
 KINDS_OF_PICTURES = ("png", "jpeg", "gif", "webp")
-MARKS, ROLES = ("exercise", "tags"), ("card", "answer", "check", "write")
+ROLES = ("card", "answer", "check", "write")  # tags of cells
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 _INLINE = re.compile(rf"data:image/({'|'.join(KINDS_OF_PICTURES)});base64,([A-Za-z0-9+/=]+)")
 CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
@@ -29,7 +28,7 @@ class Unreadable(Exception):
 
 
 def read_cells(data: bytes) -> list[dict[str, Any]]:
-    """The cells, each with "cell_type", "source" and "id" as texts, and "metadata" with the MARKS it has.
+    """The cells, each with "cell_type", "source" and "id" as texts, and "metadata" with what marks it.
 
     A code cell also has "ran", and a text may have "pictures", by the names that its source has for them.
 
@@ -74,6 +73,8 @@ def _cell(cell: dict) -> dict[str, Any]:
     source = source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""
     metadata, id, kind = cell.get("metadata"), cell.get("id"), cell.get("cell_type")
     metadata = metadata if isinstance(metadata, dict) else {}
+    tags, exercise = metadata.get("tags"), metadata.get("exercise")
+    tags, exercise = tags if isinstance(tags, list) else [], exercise if isinstance(exercise, str) else ""
     more: dict[str, Any] = {}
     if kind == "code":
         more["ran"] = bool(cell.get("outputs") or cell.get("execution_count"))
@@ -81,9 +82,8 @@ def _cell(cell: dict) -> dict[str, Any]:
         source, more["pictures"] = _with_pictures(source, cell.get("attachments"))
     return {
         "cell_type": kind if isinstance(kind, str) else "raw",
-        # Interned, because a whole class is kept in memory and most of its cells are the same.
-        "source": intern(_whole(source[:LONGEST_SOURCE])),
-        "metadata": {key: metadata[key] for key in MARKS if key in metadata},
+        "source": _whole(source[:LONGEST_SOURCE]),
+        "metadata": {"tags": [role for role in ROLES if role in tags], "exercise": exercise},
         "id": id if isinstance(id, str) else "",
     } | more
 
@@ -136,9 +136,9 @@ def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
 
 def mark_of(cell: dict[str, Any]) -> tuple[str, str]:
     """(role, exercise) of a cell, such as ("answer", "5.1"), by its metadata or its id; empty if unmarked."""
-    tags, exercise = cell["metadata"].get("tags"), cell["metadata"].get("exercise")
-    role = next((role for role in ROLES if isinstance(tags, list) and role in tags), "")
-    if role and isinstance(exercise, str) and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
+    tags, exercise = cell["metadata"].get("tags", []), cell["metadata"].get("exercise", "")
+    role = next((role for role in ROLES if role in tags), "")
+    if role and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
         return role, exercise
     match = re.fullmatch(r"(card|answer|check|explain)-(\d{1,2})-(\d{1,2})", cell["id"])
     return (match[1].replace("explain", "write"), f"{match[2]}.{match[3]}") if match else ("", "")

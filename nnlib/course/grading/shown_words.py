@@ -66,9 +66,10 @@ def _part(found: re.Match, address: Callable[[str], str]) -> Markup:
 def keep_pictures(out: Path, pictures: dict[str, bytes]) -> None:
     """Store pictures by their names, which are made of their content."""
     for name, content in pictures.items():
-        (out / PICTURES).mkdir(exist_ok=True)
-        with whole_file(out / PICTURES / name) as file:
-            file.write(content)
+        (out / PICTURES).mkdir(parents=True, exist_ok=True)
+        if not (out / PICTURES / name).exists():
+            with whole_file(out / PICTURES / name) as file:
+                file.write(content)
 
 
 def drop_pictures(out: Path, words: Iterable[str]) -> None:

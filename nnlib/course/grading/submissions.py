@@ -84,17 +84,19 @@ def find_submissions(
     roster: Roster | None = None,
     kind: str | None = None,
     tell: Callable[[str], None] = lambda sentence: None,
+    keep: Callable[[dict[str, bytes]], None] = lambda pictures: None,
 ) -> list[Submission]:
     """All submissions in a folder, an archive or a file, sorted; `tell` is given sentences on what they are.
 
-    `kind` is one of LAYOUTS, if it is not to be recognised. A student without a notebook has one submission,
+    `kind` is one of LAYOUTS, if it is not to be recognised; `keep` is given the pictures of each cell as they
+    come, because the memory does not hold those of a class. A student without a notebook has one submission,
     whose trouble names the files there are; files that are nobody's have the student "".
 
     Raises Refusal: there is no such file or folder, or it is not clear whose the submissions are.
     """
     if not root.exists():
         raise Refusal(f"there is no file or folder {root}.")
-    notebooks, others, lists = _find(root)
+    notebooks, others, lists = _find(root, keep)
     name = "" if root.is_file() else root.resolve().name
     layout = recognise([one.parts for one in notebooks], [one.lesson for one in notebooks], kind, name)
     names = {place: _listed(data) for place, data in lists.items() if layout.kind == "gradescope"}
@@ -126,14 +128,19 @@ def _listed(metadata: bytes) -> dict[str, list[Submitter]]:
     return {}
 
 
-def _find(root: Path) -> tuple[list[_File], list[_File], dict[Parts, bytes]]:
+def _find(root: Path, keep: Callable) -> tuple[list[_File], list[_File], dict[Parts, bytes]]:
     """Notebooks and what cannot be read; other files and empty folders; Gradescope's lists, by folder."""
-    notebooks, others, lists, exports = [], [], {}, set()
+    notebooks, others, lists, exports, shared = [], [], {}, set(), {}
     for found in walk_files(root):
         path, parts = _printed(found.place) or root.name, _parts(found.place) or (root.name,)
         exports |= {parts[:n] for n, part in enumerate(parts[:-1]) if part.startswith("submission_")}
         if found.trouble or is_notebook(found.place[-1] if found.place else root.name):
             cells, sha256, trouble = _read_notebook(found)
+            for cell in cells:
+                keep(cell.pop("pictures", {}))
+            cells = [
+                shared.setdefault(repr(cell), cell) for cell in cells
+            ]  # most are the same
             lesson = "" if trouble else lesson_of(cells, path.rpartition("/")[2])
             trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
             notebooks.append(_File(path, parts, cells, sha256, trouble, lesson))

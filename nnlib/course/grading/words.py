@@ -23,10 +23,9 @@ NO_CARD = "Neither the card nor the cell for the answer is in this notebook."
 
 @dataclass
 class Words:
-    """A written answer in Markdown, its pictures by their names in it, and notes for its reader."""
+    """A written answer in Markdown, and notes for its reader."""
 
     text: str = ""
-    pictures: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -51,8 +50,6 @@ def _put_together(under_card: list[dict], elsewhere: list[dict], has_card: bool)
     if len(words.text) > LONGEST_ANSWER:
         words.notes.append(CUT.format(len(words.text), LONGEST_ANSWER))
         words.text = words.text[:LONGEST_ANSWER]
-    for cell in cells:
-        words.pictures |= {n: data for n, data in cell.get("pictures", {}).items() if n in words.text}
     words.notes += [NOT_SHOWN.format(name) for name in _NOT_SHOWN.findall(words.text)]
     if not under_card:
         words.notes += [ELSEWHERE] if elsewhere else [] if has_card else [NO_CARD]

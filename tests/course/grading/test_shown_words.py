@@ -8,6 +8,7 @@ import pytest
 from nnlib.course.grading.batch import grade
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.shown_words import LONGEST_FORMULA, as_shown
+from nnlib.course.grading.submissions import find_submissions
 
 INSIDE = "data:image/png;base64,iVBORw=="
 
@@ -64,6 +65,8 @@ def test_pictures_are_stored_shown_on_both_pages_and_dropped_with_their_words(cl
         write["source"] = words
         (folder / "dora" / "05.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         grade(folder, out, seed=4, isolation="limits")
+        held = [cell for one in find_submissions(folder) for cell in one.cells if "pictures" in cell]
+        assert not held, "those of a class are too much for the memory"
         write_all(out)
         assert [path.name for path in (out / "pictures").glob("*")] == stored
         for page, where in (("by_hand", "pictures/0f4636c78f65.png"), ("feedback/dora", INSIDE)):

@@ -29,9 +29,12 @@ def markdown(source, **more):
     return {"cell_type": "markdown", "metadata": {}, "source": source, "id": "new"} | more
 
 
+def read(cells):
+    return read_cells(json.dumps({"cells": cells}).encode())
+
+
 def found(cells):
-    read = read_cells(json.dumps({"cells": cells}).encode())
-    return written_words(read, lesson_to_grade("05"))["5.9"]
+    return written_words(read(cells), lesson_to_grade("05"))["5.9"]
 
 
 def without_marks(cell):
@@ -110,7 +113,7 @@ def test_attached_pictures_come_with_the_words(name, cells):
     write["source"] = f"Look: ![mine](attachment:{name.replace(' ', '%20')}) and ![](lost.png)"
     write["attachments"] = {name: {"image/png": PICTURE}, "other.png": {"image/png": PICTURE[:4]}}
     words = found(cells)
-    assert words.pictures == {"0f4636c78f65.png": b"\x89PNG"}
+    assert read(cells)[place(cells, "explain-5-9")]["pictures"]["0f4636c78f65.png"] == b"\x89PNG"
     assert "![mine](attachment:0f4636c78f65.png)" in words.text
     assert words.notes == ["The picture lost.png cannot be shown here."]
 
@@ -119,7 +122,7 @@ def test_pictures_that_stand_in_the_text_as_in_colab_do_not_cut_it(cells, monkey
     write = cells[place(cells, "explain-5-9")]
     large = base64.b64encode(bytes(300_000)).decode()
     write["source"] = f"![](data:image/png;base64,{large}) and so."
-    words = found(cells)
-    assert list(map(len, words.pictures.values())) == [300_000] and words.text.endswith(") and so.")
+    pictures = read(cells)[place(cells, "explain-5-9")]["pictures"]
+    assert list(map(len, pictures.values())) == [300_000] and found(cells).text.endswith(") and so.")
     monkeypatch.setattr("nnlib.course.grading.notebook_file.LARGEST_PICTURE", 2**17)
     assert found(cells).notes == ["The picture larger-than-0-MB cannot be shown here."]
