@@ -66,15 +66,17 @@ def write_exports(students: Sequence[Student], out: Path, formats: Sequence[str]
         if name in formats or old:
             for left in old - set(write(students, out)):
                 left.unlink()
-            missing = [s.name for s in students if name in _NEED_NUMBERS and _lacks_number(s, name)]
+            missing = [s.name for s in students if _lacks_number(s, name)]
             if missing:
                 shown = ", ".join(missing[:MOST_NAMED] + ["…"] * (len(missing) > MOST_NAMED))
-                said.append(f"Without a number of {name.capitalize()}, and so not in its files: {shown}.")
+                said.append(f"Without a number of {name.capitalize()}, and so without grades there: {shown}.")
     return said
 
 
 def _lacks_number(student: Student, system: str) -> bool:
-    return any(_number_in(record, system) == "" for record in student.counts.values())
+    """Whether a student's number is missing, or one of Canvas that hides the name and is none for grades."""
+    numbers = [_number_in(record, system) for record in student.counts.values()]
+    return "" in numbers if system in _NEED_NUMBERS else any(one.startswith("anon") for one in numbers)
 
 
 def _number_in(record: Record, system: str) -> str:
@@ -91,7 +93,7 @@ def _canvas(students: Sequence[Student], out: Path) -> list[Path]:
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)]
     possible = ["    Points Possible", "", "", "", "", *(most_of(students, lesson) for lesson in lessons)]
     rows = []
-    for s in students:
+    for s in (one for one in students if not _lacks_number(one, "canvas")):
         id = next(filter(None, (_number_in(record, "canvas") for record in s.records)), "")
         other = "" if id == s.key else s.key
         points = [_number(s.points(n)) if n in s.counts else "" for n in lessons]

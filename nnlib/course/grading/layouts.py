@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from nnlib.course.grading.graded_lesson import SOLUTIONS
+from nnlib.course.refusal import Refusal
 
 Parts = tuple[str, ...]  # the names on the way to a file, from outside; an archive counts as a folder
 LONGEST_NAME = 300  # characters; an archive may hold longer ones than any file system
@@ -45,11 +46,13 @@ class Shape(NamedTuple):
 
 
 SYSTEMS = {
-    "canvas": Shape(  # content_zipper.rb: name, LATE, number of the student, that of the file, its name
+    # content_zipper.rb: name, LATE, number of the student (or, without a name, anon_xxxxx), that of the file
+    "canvas": Shape(
         "Canvas download",
         True,
         re.compile(
-            rf"(?P<prefix>(?P<name>\w+?)(?P<late>_LATE)?_{_NO_DATE}(?P<number>[1-9]\d+)"
+            r"(?P<prefix>(?:(?P<name>\w+?)_)??(?P<late>LATE_)?"
+            rf"(?P<number>(?(name){_NO_DATE}[1-9]\d+|anon(?:ymous)?_[A-Za-z0-9]{{5}}))"
             rf"(?:_(?!{'|'.join(sorted(_LESSONS)) or '$'})[1-9]\d+(?=_.)|(?=_(?:text|link)\.html)))_.+"
         ),
     ),
@@ -98,7 +101,7 @@ class ClassLayout:
     common: Parts
     depth: int = 0
     grouped: bool = False  # names of Moodle are Group-Full Name
-    nameless: bool = False  # all have one name, such as "Participant" where Moodle hides them
+    nameless: bool = False  # names are hidden: by Canvas as anon_xxxxx, by Moodle all as "Participant"
     root: str = ""  # the name of what holds everything
 
     @property
@@ -130,7 +133,7 @@ class ClassLayout:
         name, number = printable(found.get("name") or found["number"]), found["number"]
         if self.grouped and "-" in name:
             group, _, name = name.partition("-")
-        name = f"{name} {number}" if self.nameless else name
+        name = f"{name} {number}" if self.nameless and name != number else name
         key, late = number if shape.numbered else name, bool(found.get("late"))
         prefix, place = printable(found["prefix"]), path[: self.depth]
         token = prefix if self.kind == "blackboard" else number  # a user's name may hold an underscore
@@ -163,15 +166,20 @@ class ClassLayout:
 
 
 def recognise(paths: Sequence[Parts], lessons: Sequence[str], kind: str | None, root: str) -> ClassLayout:
-    """The layout of notebooks, with the lesson of each or ""; `kind` is one of LAYOUTS if it is known."""
+    """The layout of notebooks, with the lesson of each or ""; `kind` is one of LAYOUTS if it is known.
+
+    Raises Refusal: it is not clear.
+    """
     inside = [_without_lessons(path) for path in paths]
     common = _common_folders(inside)
     inside = [_without_late(path[len(common) :])[1] for path in inside]
     system, depth = _system(inside, kind)
     if system:
         layout = ClassLayout(system, common, depth, root=root)
+        names, numbers = _names_and_numbers(layout, paths)
+        if system == "canvas":
+            return replace(layout, nameless=all(number.startswith("anon") for number in numbers))
         if system == "moodle":
-            names, numbers = _names_and_numbers(layout, paths)
             words = {name.rpartition("-")[2] for name in names}
             nameless = len(words) == 1 < len(numbers) and not any(" " in word for word in words)
             layout = replace(layout, grouped=_in_groups(names, nameless), nameless=nameless)
@@ -247,6 +255,8 @@ def _in_sections(paths: list[Parts], lessons: Sequence[str]) -> bool:
     Then all notebooks lie that deep, half of the outer folders hold one lesson several times, and the inner
     folders have names of their own, unlike `first` and `second` in the folders of people, or are many
     more than the outer ones, if a class has handed in one lesson in several assignments.
+
+    Raises Refusal: some names recur and some do not, as those of namesakes or of tries may.
     """
     read = [(path, lesson) for path, lesson in zip(paths, lessons, strict=True) if lesson]
     if not read or any(len(path) < 3 for path, _ in read):
@@ -257,8 +267,16 @@ def _in_sections(paths: list[Parts], lessons: Sequence[str]) -> bool:
     several = {section for (section, _), count in counts.items() if count > 1}
     people = {(name, lesson) for _, name, lesson in held}
     inner = {name for _, name, _ in held}
-    own_names = 4 * len(people) > 3 * len(held) or len(inner) > 2 * len(outer)
-    return 2 * len(several) >= len(outer) > 1 and own_names
+    if not 2 * len(several) >= len(outer) > 1:
+        return False
+    if 4 * len(people) > 3 * len(held) or len(inner) > 2 * len(outer):
+        return True
+    if 2 * len(people) > len(held):
+        raise Refusal(
+            f"it is not clear whether {printable(' and '.join(sorted(outer)))} are sections or students: add "
+            "--layout sections or --layout folders."
+        )
+    return False
 
 
 def is_notebook(name: str) -> bool:

@@ -182,8 +182,9 @@ def _and(texts: Iterable[str]) -> str:
 
 def _sentences(claims: Sequence[Claim], roster: Roster, how: Mapping[Any, str]) -> list[str]:
     said = []
-    if any(not claim.lasting for claim in claims):
-        titles = {claim.owner.system.capitalize() for claim in claims if not claim.lasting}
+    named = [claim for claim in claims if not claim.lasting and not claim.name.endswith(claim.owner.number)]
+    if named:
+        titles = {claim.owner.system.capitalize() for claim in named}
         said.append(
             f"{_and(titles)} gives people a new number in each assignment, so they are joined by "
             f"{'the roster' if roster.people else 'name'}."

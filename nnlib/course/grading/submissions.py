@@ -24,6 +24,10 @@ MOST_NAMED = 3
 MOST_OF_A_STUDENT = 50  # notebooks: each lesson, four times over
 TOO_MANY = f"There are more than {MOST_OF_A_STUDENT} notebooks of this student; this one is not graded."
 EMPTY = ""  # in place of the name of a file
+HIDDEN = " Names are hidden, so each assignment has people of its own until you download it with names."
+AFTER_THE_LAST = " Without Blackboard's .txt files, what follows the last _ is taken as the user's name: {}."
+# Blackboard's own file on each attempt, which begins with the name and the user's name.
+_RECEIPT, _TOLD = re.compile(r".+_attempt_[\d-]+\.txt"), re.compile(rb"Name: (.+) \(([^()\n]+)\)\s")
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class _File:
     lesson: str = ""
     owner: Owner | None = None
     claims: list[Claim] = field(default_factory=list)
+    receipt: tuple[str, ...] = ()  # a person's name and user name, if Blackboard tells them here
 
 
 def find_submissions(
@@ -100,10 +105,11 @@ def find_submissions(
     name = "" if root.is_file() else root.resolve().name
     layout = recognise([one.parts for one in notebooks], [one.lesson for one in notebooks], kind, name)
     names = {place: _listed(data) for place, data in lists.items() if layout.kind == "gradescope"}
+    known = _users(others, layout)
     for one in notebooks:
-        one.owner = layout.owner(one.parts)
+        one.owner = _owner(layout, one.parts, known)
         one.claims = [Claim(one.owner, one.lesson, by) for by in _submitters(one, names)]
-    files = notebooks + list(_without_notebook(others, layout, {one.owner.key for one in notebooks}))
+    files = notebooks + list(_without_notebook(others, layout, known, {one.owner.key for one in notebooks}))
     claims = [claim for one in files for claim in one.claims]
     joined = join(claims, roster or Roster(), layout.doubts([one.parts for one in notebooks]))
     people = iter(joined.people)
@@ -138,9 +144,7 @@ def _find(root: Path, keep: Callable) -> tuple[list[_File], list[_File], dict[Pa
             cells, sha256, trouble = _read_notebook(found)
             for cell in cells:
                 keep(cell.pop("pictures", {}))
-            cells = [
-                shared.setdefault(repr(cell), cell) for cell in cells
-            ]  # most are the same
+            cells = [shared.setdefault(repr(cell), cell) for cell in cells]  # most are the same
             lesson = "" if trouble else lesson_of(cells, path.rpartition("/")[2])
             trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
             notebooks.append(_File(path, parts, cells, sha256, trouble, lesson))
@@ -149,6 +153,10 @@ def _find(root: Path, keep: Callable) -> tuple[list[_File], list[_File], dict[Pa
                 lists[parts[:-1]] = found.read(LARGEST)
         else:
             others.append(_File(path, parts))
+            if _RECEIPT.fullmatch(parts[-1]):
+                with suppress(Unusable):
+                    if told := _TOLD.match(found.read(LARGEST)):
+                        others[-1].receipt = tuple(printable(os.fsdecode(text)) for text in told.groups())
     seen = {one.parts[:n] for one in (*notebooks, *others) for n in range(1, len(one.parts) + 1)}
     return notebooks, others + list(_empty(root, seen)), lists
 
@@ -163,11 +171,34 @@ def _empty(root: Path, seen: set[Parts]) -> Iterator[_File]:
                 yield _File(_printed((*above, name)), (*parts, EMPTY))
 
 
-def _without_notebook(others: list[_File], layout: ClassLayout, known: set[str]) -> Iterator[_File]:
+def _users(others: list[_File], layout: ClassLayout) -> dict[str, tuple[str, ...]]:
+    """(name, user name) by what stands in front of the files of Blackboard, as its own files tell."""
+    told = ((layout.owner(one.parts), one) for one in others if one.receipt and layout.kind == "blackboard")
+    # A file of this name in a student's own archive tells nothing of others.
+    return {
+        owner.prefix: one.receipt
+        for owner, one in told
+        if owner
+        and one.parts[-1].startswith(f"{owner.prefix}_attempt")
+        and owner.prefix.endswith(f"_{one.receipt[1]}")
+    }
+
+
+def _owner(layout: ClassLayout, parts: Parts, users: dict, handed_in: bool = True) -> Owner | None:
+    owner = layout.owner(parts, handed_in)
+    if owner and owner.prefix in users:
+        name, user = users[owner.prefix]
+        return replace(owner, key=user, name=name, token=user, number=user)
+    return owner
+
+
+def _without_notebook(
+    others: list[_File], layout: ClassLayout, users: dict, known: set[str]
+) -> Iterator[_File]:
     """One file for each student who has handed in others only, and each file that is nobody's."""
     of_students = defaultdict(list)
     for one in others:
-        one.owner = layout.owner(one.parts, handed_in=False)
+        one.owner = _owner(layout, one.parts, users, handed_in=False)
         if one.owner is None:
             one.trouble = "It is no notebook, and its name tells no student."
             yield one
@@ -211,6 +242,12 @@ def _title(layout: ClassLayout, files: list[_File], count: int) -> str:
     strays = sorted({one.owner.name for one in files if one.owner and not one.owner.system})
     if layout.kind in SYSTEMS and strays:
         said += f" Of another form, and taken as names: {_printable_list(strays)}."
+    said += HIDDEN if layout.nameless else ""
+    told = {one.owner for one in files if one.owner and one.owner.system == "blackboard"}
+    if guessed := {
+        owner.key for owner in told if owner.token == owner.prefix and owner.prefix.count("_") > 1
+    }:
+        said += AFTER_THE_LAST.format(_printable_list(sorted(guessed)))
     nobodys = [
         one.lesson for one in files if len(one.parts) == 1 and one.owner and one.owner.name == layout.root
     ]

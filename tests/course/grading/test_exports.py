@@ -98,7 +98,18 @@ def test_moodle_gets_a_worksheet_with_the_columns_that_it_insists_on_for_those_i
         ["Participant 77", "Cem Öz", "2", "2", "-"],
     ]
     missing = write_exports(students_of(read_records(out / "results.jsonl"), {}, Roster()), out, ["moodle"])
-    assert missing[0].startswith("Without a number of Moodle, and so not in its files: 0012345, =1+1,")
+    assert missing[0].startswith("Without a number of Moodle, and so without grades there: 0012345, =1+1,")
+
+
+def test_canvas_gets_no_grades_of_people_whose_names_it_hides_but_their_pages(tmp_path):
+    hidden = {"system": "canvas", "number": "anon_12345", "prefix": "anon_12345_98"}
+    write_records(tmp_path, record("anon_12345", entry("5.1"), **hidden), RECORDS[0])
+    said = []
+    write_all(tmp_path, ["canvas"], tell=said.append)
+    assert said == ["Without a number of Canvas, and so without grades there: anon_12345."]
+    assert "anon" not in (tmp_path / "canvas.csv").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "canvas_feedback_05.zip") as archive:
+        assert archive.namelist() == ["anon_12345_98_feedback.html", "bergana_LATE_4711_98_feedback.html"]
 
 
 def test_pages_are_packed_under_the_names_by_which_a_system_takes_them_back(out):

@@ -31,7 +31,9 @@ def hand_in(folder, *names):
         outer, archive, inner = name.partition(".zip/")
         path = folder / (outer + archive.rstrip("/") if archive else name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = notebook(lesson_in(name), name) if ".ipynb" in name else b"x"
+        user = re.fullmatch(r"HW 1_(.+)_attempt_.+\.txt", name)
+        receipt = f"Name: Anna ({user[1]}) ({user[1]})\r\nAssignment: HW 1\r\n" if user else "x"
+        content = notebook(lesson_in(name), name) if ".ipynb" in name else receipt.encode()
         if archive:
             with zipfile.ZipFile(path, "a") as made:
                 made.writestr(inner, content)
@@ -47,6 +49,7 @@ def found(folder, **options):
     return students, said
 
 
+NAMES_HIDDEN = "Names are hidden, so each assignment has people of its own until you download it with names."
 LAYOUTS = {
     "a date in the names, in folders": (
         [f"{who}/hw_2026_11_20.ipynb" for who in ("anna", "bob")],
@@ -116,16 +119,30 @@ LAYOUTS = {
     ),
     "Moodle where names are hidden": (
         [f"{MOODLE.format(f'Participant_{n}')}/x.ipynb" for n in (12, 13)],
-        {"Participant 12": ["05"], "Participant 13": ["05"]}, "Moodle download, 2 students.",
+        {"Participant 12": ["05"], "Participant 13": ["05"]}, f"Moodle download, 2 students. {NAMES_HIDDEN}",
     ),
     "Moodle for groups where names are hidden": (
         [f"{MOODLE.format(f'Team 1-Participant_{n}')}/x.ipynb" for n in (12, 13)],
-        {"Participant 12": ["05"], "Participant 13": ["05"]}, "Moodle download, 2 students.",
+        {"Participant 12": ["05"], "Participant 13": ["05"]}, f"Moodle download, 2 students. {NAMES_HIDDEN}",
     ),
     "Blackboard": (
         [f"HW_{who}_attempt_2026-11-2{n}-18-30-00_x.ipynb" for n, who in enumerate(["aberg", "bli", "aberg"])]
         + ["HW_aberg_attempt_2026-11-20-18-30-00.txt"],
         {"aberg": ["05", "05"], "bli": ["05"]}, "Blackboard download, 2 students.",
+    ),
+    "Blackboard, with underscores in the names of users": (
+        [f"HW 1_{who}_attempt_2026-11-20-18-30-00{end}" for who in ("a_berg", "b_berg")
+         for end in ("_x.ipynb", ".txt")],
+        {"a_berg": ["05"], "b_berg": ["05"]}, "Blackboard download, 2 students.",
+    ),
+    "Blackboard, with underscores and without its own files": (
+        [f"HW 1_{who}_attempt_2026-11-20-18-30-00_x.ipynb" for who in ("a_berg", "bli")],
+        {"berg": ["05"], "bli": ["05"]}, "Blackboard download, 2 students. Without Blackboard's .txt files, "
+        "what follows the last _ is taken as the user's name: berg.",
+    ),
+    "Canvas where names are hidden": (
+        ["anon_x7Kp2_981_05_mine.ipynb", "LATE_anon_12345_982_12_work.ipynb"],
+        {"anon_12345": ["05"], "anon_x7Kp2": ["05"]}, f"Canvas download, 2 students. {NAMES_HIDDEN}",
     ),
     "nbgrader": (
         [f"submitted/{who}/ps1/x.ipynb" for who in ("anna", "bob")],
@@ -140,18 +157,26 @@ def test_the_layout_is_recognised_and_told_and_each_file_is_its_students(name, t
     hand_in(tmp_path, *names)
     got, said = found(tmp_path)
     assert got == students and said[0] == title
+    assert ("joined by name" in " ".join(said)) == ("Moodle" in name and "hidden" not in name)
 
 
 def test_sections_groups_and_late_marks_are_kept(tmp_path):
     found_in = {}
-    for name in ("sections", "Canvas", "Moodle for groups", "a folder of what came late"):
+    for name in (
+        "sections",
+        "Canvas",
+        "Moodle for groups",
+        "a folder of what came late",
+        "Canvas where names are hidden",
+    ):
         hand_in(tmp_path / name, *LAYOUTS[name][0])
         found_in[name] = {one.student: one.origin for one in find_submissions(tmp_path / name)}
-    sections, canvas, moodle, late = found_in.values()
+    sections, canvas, moodle, late, hidden = found_in.values()
     assert {student: origin.section for student, origin in sections.items()} == {
         "anna": "A", "bob": "A", "carl": "B",
     }  # fmt: skip
     assert (canvas["48"].prefix, canvas["48"].late, canvas["47"].late) == ("lee_LATE_48_992", True, False)
+    assert (hidden["anon_12345"].prefix, hidden["anon_12345"].late) == ("LATE_anon_12345_982", True)
     assert (moodle["Bo Li"].prefix, moodle["Anna-Lena Berg"].group) == ("Team 1-Bo Li_13", "Team 1")
     assert (late["bob"].late, late["anna"].late) == (True, False)
 
@@ -228,6 +253,25 @@ def test_two_names_for_one_person_and_one_name_for_two_stop_the_run_with_a_list(
     with pytest.raises(Refusal, match=re.escape(words)) as refused:
         find_submissions(tmp_path)
     assert "so nothing was graded" in str(refused.value) and "--layout" in str(refused.value)
+
+
+def test_a_file_in_ones_own_archive_tells_no_name_of_another_user(tmp_path):
+    attempt = "HW 1_{}_attempt_2026-11-20-18-30-00"
+    hand_in(tmp_path, *(attempt.format(who) + end for who in ("a_li", "eve") for end in ("_x.ipynb", ".txt")))
+    hand_in(tmp_path, f"{attempt.format('eve')}_y.zip/{attempt.format('a_li')}.txt")
+    with zipfile.ZipFile(tmp_path / f"{attempt.format('eve')}_z.zip", "w") as made:
+        made.writestr(f"{attempt.format('a_li')}.txt", "Name: Nobody (li)\n")
+    names = {one.student: one.name for one in find_submissions(tmp_path)}
+    assert names == {"a_li": "Anna (a_li)", "eve": "Anna (eve)"}
+
+
+def test_small_sections_with_a_namesake_are_not_taken_for_students(tmp_path):
+    hand_in(tmp_path, "A/anna/x.ipynb", "A/bob/x.ipynb", "B/anna/x.ipynb", "B/carl/x.ipynb")
+    with pytest.raises(Refusal, match="whether A and B are sections or students: add --layout sections or"):
+        find_submissions(tmp_path)
+    with pytest.raises(Refusal, match="anna would be the key of A/anna and B/anna"):
+        find_submissions(tmp_path, kind="sections")
+    assert found(tmp_path, kind="folders")[0] == {"A": ["05", "05"], "B": ["05", "05"]}
 
 
 def test_a_layout_that_is_named_is_not_recognised(tmp_path):
