@@ -23,7 +23,7 @@ from nnlib.course.grading.results_file import (
     roster_of,
     write_run,
 )
-from nnlib.course.grading.roster import read_roster
+from nnlib.course.grading.roster import Roster, read_roster
 from nnlib.course.grading.shown_words import keep_pictures
 from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import grade_in_workers
@@ -80,7 +80,7 @@ def grade(
     people = read_roster(roster) if roster else roster_of(out)
     found = find_submissions(source, people, layout, tell, partial(keep_pictures, out))
     plan = _plan(found, source, lesson)
-    before, part = (list(_of_now(read_records(path), found)) for path in (out / RESULTS, _part(out)))
+    before, part = (list(_of_now(read_records(path), found, people)) for path in (out / RESULTS, _part(out)))
     if not replace:
         _expect_all(out, [*before, *part], plan, source, lesson)
     seed = _settled_seed(out, seed)
@@ -92,7 +92,11 @@ def grade(
     follow_keys(out, read_records(out / RESULTS), before)
     summary = Summary(isolation=isolation, seed=seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-    whole = [one for one in before if lesson and one["lesson"] not in (lesson, "")]
+    here = {one.path for one in found}
+    others = [
+        one for one in before if one["lesson"] != lesson and (one["lesson"] or one["submission"] not in here)
+    ]
+    whole = others if lesson else []
     known = {(one["submission"], one["sha256"]): one for one in (*before, *part)}
     for number, one in enumerate(_records(out, plan, whole, known, draw, grade_all, summary), start=1):
         report(one, number, len(plan))
@@ -115,21 +119,20 @@ def _plan(found: list[Submission], source: Path, lesson: str | None) -> list[Sub
     return plan
 
 
-def _of_now(records: list[dict], found: list[Submission]) -> Iterator[dict]:
+def _of_now(records: list[dict], found: list[Submission], roster: Roster) -> Iterator[dict]:
     """The records, with the people that their files are from now: a roster that came late gives new keys.
 
-    Nothing to grade hangs on these. A file that is not there any more follows the others of its student.
+    Nothing to grade hangs on these. Whose a file was that is not there any more, the roster tells.
     """
-    people: dict[str, dict] = {}
-    now = {
-        (one.path, one.sha256): {"student": one.student, "name": one.name, "origin": asdict(one.origin)}
-        for one in found
-    }
+    now = {(one.path, one.sha256): (one.student, one.name, asdict(one.origin)) for one in found}
     for one in records:
-        if same := now.get((one["submission"], one["sha256"])):
-            people[one["student"]] = {key: same[key] for key in ("student", "name")}
-    for one in records:
-        yield one | now.get((one["submission"], one["sha256"]), people.get(one["student"], {}))
+        origin = one["origin"]
+        people = origin["members"] or [(one["student"], one["name"])]
+        listed = [(roster.find(*person) or person)[:2] for person in people]
+        student, name = (", ".join(texts) for texts in zip(*listed, strict=True))
+        absent = student, name, origin | {"members": listed if origin["members"] else ()}
+        keys = "student", "name", "origin"
+        yield one | dict(zip(keys, now.get((one["submission"], one["sha256"]), absent), strict=True))
 
 
 def _expect_all(

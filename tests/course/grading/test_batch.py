@@ -25,6 +25,10 @@ FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
 LEVEL = "limits"  # what is tested here does not depend on it
 NOT_COMPARED = {"run.json", LOCK}
 STEM = "05_backpropagate_by_hand"
+TRY, *ENDLESS = [
+    {"cell_type": "code", "source": source, "id": "", "metadata": {}}
+    for source in ("x = 1", *(f"while {n}: 0" for n in range(1, 13)))
+]
 
 
 def files(out):
@@ -175,7 +179,7 @@ def test_a_lesson_that_was_never_begun_is_not_handed_in(class_folder, tmp_path):
         if lesson == "06":
             code[1]["source"] = "an_older_version = 1"
         if lesson == "07":
-            notebook["cells"].append({"cell_type": "code", "source": "x = 1", "id": "f00", "metadata": {}})
+            notebook["cells"].append(TRY)
         (course / f"{lesson}_x.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     (course / "05_mine.ipynb").write_bytes((class_folder / "bob" / "second try.ipynb").read_bytes())
     out = tmp_path / "out"
@@ -195,7 +199,7 @@ def test_one_lesson_can_be_graded_and_leaves_the_results_of_others(class_folder,
     grade(here.parent, tmp_path, seed=4, isolation=LEVEL)
     (here / "5.ipynb").unlink()
     six = copy_of("06")
-    six["cells"].append({"cell_type": "code", "source": "x = 1", "id": "f00", "metadata": {}})
+    six["cells"].append(TRY)
     (here / "6.ipynb").write_text(json.dumps(six), encoding="utf-8")
     for _ in range(2):
         grade(here.parent, tmp_path, isolation=LEVEL, lesson="06")
@@ -251,6 +255,21 @@ def test_a_roster_that_comes_late_takes_points_along_and_grades_nothing_anew(gra
     assert not list(out.glob("by_hand_*"))
 
 
+def test_a_roster_that_comes_with_another_lesson_makes_no_two_rows_of_one_student(graded, tmp_path):
+    out, here, roster = shutil.copytree(graded[0], tmp_path / "out"), tmp_path / "class", tmp_path / "r.csv"
+    with_points(out / "by_hand.csv", anna="2")
+    write_all(out, taken=take_over(out, out / "by_hand.csv"))
+    (here / "anna").mkdir(parents=True)
+    six = copy_of("06")
+    six["cells"].append(TRY)
+    (here / "anna" / "6.ipynb").write_text(json.dumps(six), encoding="utf-8")
+    roster.write_text("id,name\ns1,Anna\ns2,Dora\n", encoding="utf-8")
+    grade(here, out, isolation=LEVEL, roster=roster, lesson="06")
+    points = {one.key: (sorted(one.counts), one.all_points) for one in write_all(out)}
+    assert points["s1"] == (["05", "06"], 14) and points["s2"] == (["05"], 0)
+    assert set(points) == {"s1", "s2", "bob", "cem", "eve", "fay"}, "also whose file could not be read"
+
+
 @pytest.mark.parametrize("seed", [-1, "x"])
 def test_a_seed_that_is_none_is_refused_and_not_kept(class_folder, tmp_path, seed):
     with pytest.raises(Refusal, match="a seed is a whole number from 0 on"):
@@ -277,10 +296,6 @@ with closing(grade_in_workers(submissions, 1, "limits", 2)) as results:
     next(results)
     {then}
 """
-TRY, *ENDLESS = [
-    {"cell_type": "code", "source": source, "id": "", "metadata": {}}
-    for source in ("x = 1", *(f"while {n}: 0" for n in range(1, 13)))
-]
 
 
 def left_by(folder, cells, then):
