@@ -79,14 +79,14 @@ def grade(
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     people = read_roster(roster) if roster else roster_of(out)
     found = find_submissions(source, people, layout, tell, partial(keep_pictures, out))
-    plan = _plan(found, source, lesson)
+    # What has been graded is on a draw that its students have read about, so new files get the next one.
+    draw = read_run(out).get("draw", 0)
+    plan = _plan(found, source, lesson, draw)
     before, part = (list(_of_now(read_records(path), found, people)) for path in (out / RESULTS, _part(out)))
     if not replace:
         _expect_all(out, [*before, *part], plan, source, lesson)
     seed = _settled_seed(out, seed)
     out.mkdir(parents=True, exist_ok=True)
-    # What has been graded is on a draw that its students have read about, so new files get the next one.
-    draw = read_run(out).get("draw", 0)
     drawn = False
     write_run(out, seed, draw, people)
     follow_keys(out, read_records(out / RESULTS), before)
@@ -98,7 +98,7 @@ def grade(
     ]
     whole = others if lesson else []
     known = {(one["submission"], one["sha256"]): one for one in (*before, *part)}
-    for number, one in enumerate(_records(out, plan, whole, known, draw, grade_all, summary), start=1):
+    for number, one in enumerate(_records(out, plan, whole, known, grade_all, summary), start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
@@ -109,9 +109,9 @@ def grade(
     return summary
 
 
-def _plan(found: list[Submission], source: Path, lesson: str | None) -> list[Submission]:
+def _plan(found: list[Submission], source: Path, lesson: str | None, draw: int) -> list[Submission]:
     """What is to be graded, after a look at the lessons: a fault there shows before anything is written."""
-    plan = [one for one in found if lesson is None or one.lesson in (lesson, "")]
+    plan = [replace(one, draw=draw) for one in found if lesson is None or one.lesson in (lesson, "")]
     if not any(one.lesson for one in plan) and (lesson or not any(one.student for one in plan)):
         raise Refusal(f"{source} holds no notebook{f' of lesson {lesson}' if lesson else ''}.")
     for number in {one.lesson for one in plan} - {""}:
@@ -171,13 +171,7 @@ def _part(out: Path) -> Path:
 
 
 def _records(
-    out: Path,
-    plan: list[Submission],
-    whole: list[dict],
-    known: dict,
-    draw: int,
-    grade_all: GradeAll,
-    summary: Summary,
+    out: Path, plan: list[Submission], whole: list[dict], known: dict, grade_all: GradeAll, summary: Summary
 ) -> Iterator[dict]:
     """The records of the plan in its order. Each new one is in the partial file before it is given.
 
@@ -185,10 +179,14 @@ def _records(
     """
     path, part = out / RESULTS, _part(out)
     cut_torn_line(part)
-    plan = [replace(one, draw=_draw(one, known, draw)) for one in plan]
-    kept = [_kept(submission, known, summary.seed) for submission in plan]
-    new = [one for one, record in zip(plan, kept, strict=True) if record is None and not one.trouble]
-    summary.new = len(new)
+    kept = [known.get((one.path, one.sha256)) for one in plan]
+    # A new or changed file is graded on the draw of this run, another one on that which it had.
+    plan = [replace(one, draw=old["draw"] if old else one.draw) for one, old in zip(plan, kept, strict=True)]
+    kept = [
+        old if old and is_of(old, one, summary.seed) else None for one, old in zip(plan, kept, strict=True)
+    ]
+    new = [one for one, old in zip(plan, kept, strict=True) if old is None and not one.trouble]
+    summary.new, summary.taken_over = len(new), len(plan) - kept.count(None)
     with part.open("ab") as file, closing(grade_all(new, summary.seed, summary.isolation)) as results:
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
@@ -196,21 +194,8 @@ def _records(
                 record = make_record(submission, graded, summary.seed)
                 file.write(as_line(record))
                 file.flush()
-            else:
-                summary.taken_over += 1
             whole.append(record)
             yield record
     with whole_file(path) as file:
         file.writelines(map(as_line, sorted(whole, key=lambda one: one["lesson"])))
     part.unlink()
-
-
-def _draw(submission: Submission, known: dict, draw: int) -> int:
-    """The draw that a file is graded on: for a new or changed one that of this run, else the one it had."""
-    record = known.get((submission.path, submission.sha256))
-    return record["draw"] if record else draw
-
-
-def _kept(submission: Submission, known: dict, seed: int) -> dict | None:
-    record = known.get((submission.path, submission.sha256))
-    return record if record and is_of(record, submission, seed) else None

@@ -3,7 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,20 +24,19 @@ SOLUTIONS, NOTEBOOKS = _COURSE / "solutions", _COURSE / "notebooks"
 
 @dataclass(frozen=True)
 class GradedLesson:
-    """`cells` are the sources of the lesson's own code cells, `proved` the same with the solution's asserts.
+    """`prose` are the sources of its Markdown cells, `looks` what the check of each exercise looks at.
 
-    `prose` are those of its Markdown cells. Maps from exercises: `looks` to what the check looks at,
-    `observers` to the name and source of `observe`, `answers` to the answer cell as the author wrote it.
+    `cells` are the sources of the lesson's own code cells, `proved` the same with the solution's asserts, and
+    `observers` the name and source of `observe`, by exercise. The grader alone has these.
     """
 
     number: str
     exercises: tuple[Exercise, ...]
-    cells: tuple[str, ...]
-    proved: tuple[str, ...]
     prose: tuple[str, ...]
     looks: dict[str, str]
-    observers: dict[str, tuple[str, str]]
-    answers: dict[str, str]
+    cells: tuple[str, ...] = ()
+    proved: tuple[str, ...] = ()
+    observers: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @cache
@@ -56,12 +55,9 @@ def lesson_to_grade(number: str) -> GradedLesson:
         tuple(source for id, _, kind, source in cells if kind == "code" and id is None)
         for cells in (handed_out, solved)
     )
-    prose = tuple(
-        source for _, tags, kind, source in handed_out if kind == "markdown" and "write" not in tags
-    )
+    prose = tuple(text for _, tags, kind, text in handed_out if kind == "markdown" and "write" not in tags)
     looks = {id: _second_argument(source) for id, tags, _, source in solved if id and "check" in tags}
-    answers = {id: source for id, tags, _, source in solved if id and "answer" in tags}
-    return GradedLesson(number, exercises, own, proved, prose, looks, observers, answers)
+    return GradedLesson(number, exercises, prose, looks, own, proved, observers)
 
 
 def cells_of(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
@@ -88,14 +84,14 @@ class Judge:
     def __init__(self, seed: int, draw: int = 0):
         self.seed, self.draw = seed, draw
         # Once for each exercise: an oracle may measure thousands of slopes.
-        self.cases, self._sent, self._right = map(cache, (self._drawn, self._encoded, self._expected))
+        self.cases, self._right = cache(self._drawn), cache(self._expected)
 
     def question(self, exercise: Exercise, look: str) -> dict:
         """The step that asks the warm process to observe an answer: only what the answer itself is given."""
         return {
             "look": look,
             "observe": exercise.id,
-            "cases": self._sent(exercise),
+            "cases": [encode(exercise.handed_over(case)) for case in self.cases(exercise)],
             "stub": exercise.stub,
             "inputs": exercise.inputs,
             "derived": exercise.derived,
@@ -116,9 +112,6 @@ class Judge:
         """All cases, with the parts for the oracle, which never leave this process."""
         numbers = map(int, exercise.id.split("."))
         return exercise.cases_to_try(np.random.default_rng([self.seed, self.draw, *numbers]))
-
-    def _encoded(self, exercise: Exercise) -> list:
-        return [encode(exercise.handed_over(case)) for case in self.cases(exercise)]
 
     def _expected(self, exercise: Exercise) -> dict[int, Any]:
         return {id(case): as_plain(exercise.right(case)) for case in self.cases(exercise)}

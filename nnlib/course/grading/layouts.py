@@ -7,8 +7,8 @@ changes whose it is.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from nnlib.course.grading.graded_lesson import SOLUTIONS
@@ -103,6 +103,7 @@ class ClassLayout:
     grouped: bool = False  # names of Moodle are Group-Full Name
     nameless: bool = False  # names are hidden: by Canvas as anon_xxxxx, by Moodle all as "Participant"
     root: str = ""  # the name of what holds everything
+    users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names and user names in Blackboard
 
     @property
     def title(self) -> str:
@@ -137,6 +138,9 @@ class ClassLayout:
         key, late = number if shape.numbered else name, bool(found.get("late"))
         prefix, place = printable(found["prefix"]), path[: self.depth]
         token = prefix if self.kind == "blackboard" else number  # a user's name may hold an underscore
+        if prefix in self.users:
+            name, key = self.users[prefix]
+            token = number = key
         return Owner(key, name, token, self.kind, number, prefix, "", group, late, place)
 
     def _in_file_name(self, part: str, handed_in: bool) -> str:
@@ -176,7 +180,8 @@ def recognise(paths: Sequence[Parts], lessons: Sequence[str], kind: str | None, 
     system, depth = _system(inside, kind)
     if system:
         layout = ClassLayout(system, common, depth, root=root)
-        names, numbers = _names_and_numbers(layout, paths)
+        owners = [owner for path in paths if (owner := layout.owner(path)) and owner.system]
+        names, numbers = {owner.name for owner in owners}, {owner.number for owner in owners}
         if system == "canvas":
             return replace(layout, nameless=all(number.startswith("anon") for number in numbers))
         if system == "moodle":
@@ -235,12 +240,6 @@ def _system(paths: list[Parts], kind: str | None) -> tuple[str, int]:
             if people and (kind or most and (several or not depth or system != "canvas")):
                 return system, depth
     return "", 0
-
-
-def _names_and_numbers(layout: ClassLayout, paths: Sequence[Parts]) -> tuple[set[str], set[str]]:
-    """The names and the numbers that the system has given, each once."""
-    owners = [owner for path in paths if (owner := layout.owner(path)) and owner.system]
-    return {owner.name for owner in owners}, {owner.number for owner in owners}
 
 
 def _in_groups(names: set[str], nameless: bool) -> bool:

@@ -25,9 +25,7 @@ from nnlib.course.refusal import Refusal
 
 SECONDS_PER_CELL = 120
 _CHECK = "from nnlib.course import check\ncheck({!r}, {})"
-_LESSONS_OWN = re.compile(
-    r"c-[0-9a-f]{8}|(card|model)-\d+-\d+"
-)  # the ids of cells that learners do not write
+_LESSONS_OWN = re.compile(r"c-[0-9a-f]{8}|(card|model)-\d+-\d+")  # ids of cells that learners do not write
 _OPENS_ONE = re.compile(rf"<details>|{CARD.pattern}")
 
 Ran = list[tuple[Step, NotebookNode]]  # steps, each with the cell in which it was run
@@ -71,46 +69,27 @@ def report(path: Path) -> tuple[list[str], bool]:
 def _lesson_at_home(number: str, cells: list[dict]) -> GradedLesson:
     """What a learner's machine knows of a lesson: it has no copy of the notebook as it was handed out."""
     exercises = tuple(lesson(number))
-    prose = (
-        cell["source"]
-        for cell in cells
-        if cell["cell_type"] == "markdown"
-        and (_LESSONS_OWN.fullmatch(cell["id"]) or _OPENS_ONE.match(cell["source"]))
-    )
-    return GradedLesson(
-        number,
-        exercises,
-        cells=(),  # they run with the learner's own, in their place
-        proved=(),
-        prose=tuple(prose),
-        looks={one.id: one.function for one in exercises if one.is_code},
-        observers={},
-        answers={},
-    )
+    texts = [cell for cell in cells if cell["cell_type"] == "markdown"]
+    own = (one for one in texts if _LESSONS_OWN.fullmatch(one["id"]) or _OPENS_ONE.match(one["source"]))
+    looks = {one.id: one.function for one in exercises if one.is_code}
+    return GradedLesson(number, exercises, tuple(cell["source"] for cell in own), looks)
 
 
 def _run(paired: Paired, path: Path) -> Ran:
     """Run all cells, past those that raise, until the last one or until Python ends."""
-    ran = [(step, new_code_cell(_source(step, paired))) for step in paired.order]
-    client = NotebookClient(
-        new_notebook(cells=[cell for _, cell in ran]),
-        kernel_name="python3",
-        timeout=SECONDS_PER_CELL,
-        interrupt_on_timeout=True,
-        allow_errors=True,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(path.resolve().parent)}},
-    )
+    sources = [
+        _CHECK.format(id, paired.looks[id]) if source is None else source for id, source in paired.order
+    ]
+    ran = list(zip(paired.order, map(new_code_cell, sources), strict=True))
+    how = {"interrupt_on_timeout": True, "allow_errors": True, "store_widget_state": False}
+    how |= {"kernel_name": "python3", "resources": {"metadata": {"path": str(path.resolve().parent)}}}
+    client = NotebookClient(new_notebook(cells=[cell for _, cell in ran]), timeout=SECONDS_PER_CELL, **how)
     try:
         # Under validation a check raises, so that what is not right cannot be mistaken for what is.
         client.execute(env=os.environ | {"NNLIB_VALIDATE": "1"}, stderr=DEVNULL)
     except DeadKernelError:
         pass  # the cells that were not reached have no execution count
     return ran
-
-
-def _source(step: Step, paired: Paired) -> str:
-    return _CHECK.format(step.id, paired.looks[step.id]) if step.source is None else step.source
 
 
 def _line(exercise: Exercise, paired: Paired, ran: Ran) -> Line:

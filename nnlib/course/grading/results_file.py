@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,28 +31,15 @@ def make_record(submission: Submission, graded: Graded | None, seed: int) -> dic
 
     An untouched copy is one that nobody has begun; it counts as not handed in.
     """
-    exercises = graded.exercises if graded else []
-    judged = [one for one in exercises if one["kind"] != "explain"]
-    by_hand = [one for one in exercises if one["kind"] == "explain"]
-    return {
-        "submission": submission.path,
-        "sha256": submission.sha256,
-        "student": submission.student,
-        "name": submission.name,
-        "lesson": submission.lesson,
-        "origin": asdict(submission.origin),
-        "status": "refused" if graded is None else "untouched" if graded.untouched else "graded",
-        "reason": submission.trouble,
-        "notes": graded.notes if graded else [],
-        "isolation": graded.isolation if graded else "",
-        "seed": seed,
-        "draw": submission.draw,
-        "checks": digest_of_checks(),
-        "points": sum(one["points"] for one in judged),
-        "of": sum(one["of"] for one in judged),
-        "of_by_hand": sum(one["of"] for one in by_hand),
-        "exercises": exercises,
-    }
+    status = "refused" if graded is None else "untouched" if graded.untouched else "graded"
+    facts = asdict(replace(submission, cells=[])) | asdict(graded or Graded([]))
+    facts = {key: value for key, value in facts.items() if key not in ("cells", "untouched")}
+    facts |= {"submission": facts.pop("path"), "reason": facts.pop("trouble"), "status": status}
+    judged = [one for one in facts["exercises"] if one["kind"] != "explain"]
+    by_hand = [one for one in facts["exercises"] if one["kind"] == "explain"]
+    of = {"of": sum(one["of"] for one in judged), "of_by_hand": sum(one["of"] for one in by_hand)}
+    points = {"points": sum(one["points"] for one in judged)}
+    return facts | of | points | {"seed": seed, "checks": digest_of_checks()}
 
 
 @cache
@@ -149,6 +136,5 @@ def cut_torn_line(path: Path) -> None:
 
 def is_of(record: dict[str, Any], submission: Submission, seed: int) -> bool:
     """Whether grading this submission now would give the same record."""
-    now = {"submission": submission.path, "sha256": submission.sha256, "lesson": submission.lesson}
-    now |= {"seed": seed, "checks": digest_of_checks()}
-    return all(record.get(key) == value for key, value in now.items())
+    now = submission.path, submission.sha256, submission.lesson, seed, digest_of_checks()
+    return tuple(map(record.get, ("submission", "sha256", "lesson", "seed", "checks"))) == now

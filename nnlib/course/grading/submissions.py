@@ -104,41 +104,34 @@ def find_submissions(
     notebooks, others, lists = _find(root, keep)
     name = "" if root.is_file() else root.resolve().name
     layout = recognise([one.parts for one in notebooks], [one.lesson for one in notebooks], kind, name)
-    names = {place: _listed(data) for place, data in lists.items() if layout.kind == "gradescope"}
-    known = _users(others, layout)
+    names = {}
+    for place, data in lists.items() if layout.kind == "gradescope" else ():
+        with suppress(Unusable):  # it takes too much
+            names[place] = within_limits(submitters, data)
+    layout = replace(layout, users=_users(others, layout))
     for one in notebooks:
-        one.owner = _owner(layout, one.parts, known)
+        one.owner = layout.owner(one.parts)
         one.claims = [Claim(one.owner, one.lesson, by) for by in _submitters(one, names)]
-    files = notebooks + list(_without_notebook(others, layout, known, {one.owner.key for one in notebooks}))
+    files = notebooks + list(_without_notebook(others, layout, {one.owner.key for one in notebooks}))
     claims = [claim for one in files for claim in one.claims]
     joined = join(claims, roster or Roster(), layout.doubts([one.parts for one in notebooks]))
     people = iter(joined.people)
     submissions = [_submission(one, [next(people) for _ in one.claims]) for one in files]
     for sentence in (_title(layout, files, len(set(joined.people))), *joined.sentences):
         tell(sentence)
-    return list(_few_of_each(sorted(submissions)))
-
-
-def _few_of_each(submissions: list[Submission]) -> Iterator[Submission]:
-    """The submissions, of which only so many of one student are graded."""
-    counts: Counter[str] = Counter()
-    for one in submissions:
+    submissions, counts = sorted(submissions), Counter()
+    for place, one in enumerate(submissions):
         counts[one.student] += not one.trouble
-        yield replace(one, trouble=TOO_MANY, cells=[]) if counts[one.student] > MOST_OF_A_STUDENT else one
-
-
-def _listed(metadata: bytes) -> dict[str, list[Submitter]]:
-    """What `submitters` finds, if that does not take too much."""
-    with suppress(Unusable):
-        return within_limits(submitters, metadata)
-    return {}
+        if counts[one.student] > MOST_OF_A_STUDENT:
+            submissions[place] = replace(one, trouble=TOO_MANY, cells=[])
+    return submissions
 
 
 def _find(root: Path, keep: Callable) -> tuple[list[_File], list[_File], dict[Parts, bytes]]:
     """Notebooks and what cannot be read; other files and empty folders; Gradescope's lists, by folder."""
     notebooks, others, lists, exports, shared = [], [], {}, set(), {}
     for found in walk_files(root):
-        path, parts = _printed(found.place) or root.name, _parts(found.place) or (root.name,)
+        path, parts = printable("/".join(found.place)) or root.name, _parts(found.place) or (root.name,)
         exports |= {parts[:n] for n, part in enumerate(parts[:-1]) if part.startswith("submission_")}
         if found.trouble or is_notebook(found.place[-1] if found.place else root.name):
             cells, sha256, trouble = _read_notebook(found)
@@ -168,37 +161,24 @@ def _empty(root: Path, seen: set[Parts]) -> Iterator[_File]:
         above = Path(folder).relative_to(root).parts
         for name in (*inner, *(name for name in files if name.lower().endswith(".zip"))):
             if (parts := _parts((*above, name))) not in seen and parts:
-                yield _File(_printed((*above, name)), (*parts, EMPTY))
+                yield _File(printable("/".join((*above, name))), (*parts, EMPTY))
 
 
 def _users(others: list[_File], layout: ClassLayout) -> dict[str, tuple[str, ...]]:
-    """(name, user name) by what stands in front of the files of Blackboard, as its own files tell."""
-    told = ((layout.owner(one.parts), one) for one in others if one.receipt and layout.kind == "blackboard")
-    # A file of this name in a student's own archive tells nothing of others.
-    return {
-        owner.prefix: one.receipt
-        for owner, one in told
-        if owner
-        and one.parts[-1].startswith(f"{owner.prefix}_attempt")
-        and owner.prefix.endswith(f"_{one.receipt[1]}")
+    """What Blackboard's own files tell, by what stands in front of them; those in archives tell nothing."""
+    told = {
+        re.sub("_attempt_.*", "", one.parts[-1]): one.receipt
+        for one in others
+        if len(one.parts) == layout.depth + 1 + len(layout.common)
     }
+    return {prefix: user for prefix, user in told.items() if user and prefix.endswith(f"_{user[1]}")}
 
 
-def _owner(layout: ClassLayout, parts: Parts, users: dict, handed_in: bool = True) -> Owner | None:
-    owner = layout.owner(parts, handed_in)
-    if owner and owner.prefix in users:
-        name, user = users[owner.prefix]
-        return replace(owner, key=user, name=name, token=user, number=user)
-    return owner
-
-
-def _without_notebook(
-    others: list[_File], layout: ClassLayout, users: dict, known: set[str]
-) -> Iterator[_File]:
+def _without_notebook(others: list[_File], layout: ClassLayout, known: set[str]) -> Iterator[_File]:
     """One file for each student who has handed in others only, and each file that is nobody's."""
     of_students = defaultdict(list)
     for one in others:
-        one.owner = _owner(layout, one.parts, users, handed_in=False)
+        one.owner = layout.owner(one.parts, handed_in=False)
         if one.owner is None:
             one.trouble = "It is no notebook, and its name tells no student."
             yield one
@@ -217,9 +197,7 @@ def _printable_list(names: list[str]) -> str:
     return ", ".join(map(printable, names))
 
 
-def _submitters(
-    one: _File, names: dict[Parts, dict[str, list[Submitter]]]
-) -> Sequence[Submitter] | Sequence[None]:
+def _submitters(one: _File, names: dict[Parts, dict]) -> Sequence[Submitter] | Sequence[None]:
     """Those whom Gradescope names for a submission; [None] if no list does."""
     if one.owner.system != "gradescope":
         return [None]
@@ -243,14 +221,11 @@ def _title(layout: ClassLayout, files: list[_File], count: int) -> str:
     if layout.kind in SYSTEMS and strays:
         said += f" Of another form, and taken as names: {_printable_list(strays)}."
     said += HIDDEN if layout.nameless else ""
-    told = {one.owner for one in files if one.owner and one.owner.system == "blackboard"}
-    if guessed := {
-        owner.key for owner in told if owner.token == owner.prefix and owner.prefix.count("_") > 1
-    }:
+    owners = {one.owner for one in files if one.owner and one.owner.system == "blackboard"}
+    if guessed := {one.key for one in owners if one.token == one.prefix and one.prefix.count("_") > 1}:
         said += AFTER_THE_LAST.format(_printable_list(sorted(guessed)))
-    nobodys = [
-        one.lesson for one in files if len(one.parts) == 1 and one.owner and one.owner.name == layout.root
-    ]
+    alone = [one for one in files if len(one.parts) == 1 and one.owner]
+    nobodys = [one.lesson for one in alone if one.owner.name == layout.root]
     if len(nobodys) > len(set(nobodys)):
         said += f" {len(nobodys)} files name only a lesson, and are taken as those of {layout.root}."
     return said
@@ -266,10 +241,6 @@ def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
     except (Unusable, Unreadable) as error:
         trouble = str(error)
     return [], hashlib.sha256(data).hexdigest() if data else "", trouble
-
-
-def _printed(place: Place) -> str:
-    return printable("/".join(place))
 
 
 def _parts(place: Place) -> Parts:
