@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from nnlib.course.files import whole_file
 from nnlib.course.grading.results_file import RESULTS, as_line, cut_torn_line, read_records, roster_of
-from nnlib.course.grading.students import DIGITS, Mark, Record, Student, students_of, tag
+from nnlib.course.grading.students import DIGITS, Mark, Record, Student, place_of, students_of, tag
 from nnlib.course.grading.tables import read_table, write_table
 from nnlib.course.refusal import Refusal
 
@@ -39,14 +39,17 @@ def given(out: Path) -> dict[str, Mark]:
     return {one["answer"]: Mark(one["points"], one["comment"]) for one in read_records(out / GIVEN)}
 
 
-def written(students: Sequence[Student]) -> list[Written]:
-    """All written answers, question by question; what several students handed in together is there once."""
+def written(students: Sequence[Student], anonymous: bool = False) -> list[Written]:
+    """All written answers, question by question; what several students handed in together is there once.
+
+    Within each question they are in the order of the students, or of the tags, which reveals no names.
+    """
     found = {
         tag: Written(tag, record, one, s.marks.get(tag, NOTHING))
         for s in students
         for tag, (record, one) in s.written.items()
     }
-    return sorted(found.values(), key=lambda one: [int(part) for part in one.entry["id"].split(".")])
+    return sorted(found.values(), key=lambda one: (place_of(one.entry["id"]), one.tag if anonymous else ""))
 
 
 def write_sheet(
@@ -56,47 +59,32 @@ def write_sheet(
 
     Existing entries stay, except for answers in `taken`, whose points have just been read from it.
     """
-    sheet, answers, filled = out / SHEET, written(students), []
+    sheet, filled = out / SHEET, []
     if sheet.exists():
         try:
             filled = read_table(sheet, COLUMNS, NEEDED)
         except Refusal:
             _put_aside(sheet)
     anonymous = anonymous or bool(filled) and "student" not in filled[0]
+    answers = written(students, anonymous)
     before = {row["answer"]: row for row in filled if row["answer"] not in taken}
     known = {one.tag for one in answers} | set(given(out))
     if any(key not in known and (row["points"] or row["comment"]) for key, row in before.items()):
         _put_aside(sheet)
     columns = [column for column in COLUMNS if not (anonymous and column in NAMES)]
-    rows = [_row(one, before.get(one.tag, {})) for one in in_order(answers, anonymous)]
+    rows = [_row(one, before.get(one.tag, {})) for one in answers]
     if rows or sheet.exists():
         table = [[row[column] for column in columns] for row in rows]
         write_table(sheet, [columns, *table], "utf-8-sig")  # or Excel takes it for another encoding
     return anonymous
 
 
-def in_order(answers: Sequence[Written], anonymous: bool) -> list[Written]:
-    """Sorted by name within each question; by tag if anonymous, or the order would reveal names."""
-    if not anonymous:
-        return list(answers)
-    questions = itertools.groupby(answers, key=lambda one: one.entry["id"])
-    return [one for _, group in questions for one in sorted(group, key=lambda one: one.tag)]
-
-
 def _row(one: Written, before: Row) -> Row:
     entry, mark = one.entry, one.mark
-    return {
-        "answer": one.tag,
-        "student": one.record["student"],
-        "name": one.record["name"],
-        "exercise": entry["id"],
-        "title": entry["title"],
-        "of": entry["of"],
-        "words": entry["words"],
-        "note": " ".join(entry["notes"]),
-        "points": before.get("points") or ("" if mark.points is None else f"{mark.points:g}"),
-        "comment": before.get("comment") or mark.comment,
-    }
+    points = before.get("points") or ("" if mark.points is None else f"{mark.points:g}")
+    facts = one.tag, one.record["student"], one.record["name"], entry["id"], entry["title"], entry["of"]
+    told = entry["words"], " ".join(entry["notes"]), points, before.get("comment") or mark.comment
+    return dict(zip(COLUMNS, (*facts, *told), strict=True))
 
 
 def follow_keys(out: Path, before: Sequence[Record], now: Sequence[Record]) -> None:
@@ -109,11 +97,9 @@ def follow_keys(out: Path, before: Sequence[Record], now: Sequence[Record]) -> N
     }
     for path in (out / GIVEN, out / SHEET):
         if tags and path.exists():
-            content = re.sub(
-                rb"\ba[0-9a-f]{10}\b", lambda found: tags.get(found[0], found[0]), path.read_bytes()
-            )
+            words = re.split(rb"\b(a[0-9a-f]{10})\b", path.read_bytes())
             with whole_file(path) as file:
-                file.write(content)
+                file.writelines(tags.get(word, word) for word in words)
 
 
 def _put_aside(sheet: Path) -> None:
@@ -146,7 +132,8 @@ def take_over(out: Path, sheet: Path, tell: Callable[[str], None] = lambda sente
         new = _mark(row, old, own, one.entry["of"], number)
         if old.points is not None and own and not row["points"]:
             tell(f"Row {number} is empty and keeps its {old.points:g} points; write - to take them back.")
-        if not own and _differs(old, new):
+        comments_differ = old.comment and old.comment != new.comment
+        if not own and (comments_differ or old.points not in (None, new.points)):
             tell(f"Row {number} of {sheet.name}: {_shown(old)} stands, not {_shown(new)}.")
         elif new != old:
             facts = {"answer": key, "student": one.record["student"], "exercise": one.entry["id"]}
@@ -165,12 +152,6 @@ def _mark(row: Row, old: Mark, own: bool, of: int, number: int) -> Mark:
     points, comment = row["points"], row["comment"]
     now = old.points if not points else None if points == TAKEN_BACK else _points(points, of, number)
     return Mark(now, comment if own else comment or old.comment)
-
-
-def _differs(old: Mark, new: Mark) -> bool:
-    """Whether a second mark contradicts the first."""
-    comments = old.comment and old.comment != new.comment
-    return bool(comments) or old.points not in (None, new.points)
 
 
 def _shown(mark: Mark) -> str:

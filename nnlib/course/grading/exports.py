@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.course.grading.gradescope import write_gradescope
-from nnlib.course.grading.students import Record, Student, lessons_of, most_of
+from nnlib.course.grading.students import Record, Student, lessons_of, most_of, place_of
 from nnlib.course.grading.tables import write_table
 from nnlib.course.grading.zips import write_zip
 
@@ -38,7 +38,7 @@ def _write_exercises(students: Sequence[Student], out: Path) -> None:
     """What is still to be read has an empty cell, and so has what was not handed in."""
     counting = [record for s in students for record in s.counts.values()]
     of = {one["id"]: one["of"] for record in counting for one in record["exercises"]}
-    ids = sorted(of, key=lambda id: [int(part) for part in id.split(".")])
+    ids = sorted(of, key=place_of)
     rows = [["student", "name", *(f"{id} of {of[id]}" for id in ids)]]
     for s in students:
         points = {}

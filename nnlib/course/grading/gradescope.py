@@ -6,11 +6,11 @@ assignment and let all submissions be graded again. Sources: Gradescope autograd
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.course.grading.roster import Submitter
-from nnlib.course.grading.students import UNTOUCHED, Mark, Record, Student, lessons_of
+from nnlib.course.grading.students import UNTOUCHED, Mark, Student, lessons_of
 from nnlib.course.grading.zips import write_zip
 
 METADATA = "submission_metadata.yml"
@@ -30,16 +30,15 @@ pathlib.Path("results/results.json").write_text(json.dumps(known.get(str(number)
 
 def write_gradescope(students: Sequence[Student], out: Path) -> list[Path]:
     """An autograder for each lesson, which knows each number of a submission and why one was not graded."""
-    refused = {number: _not_graded(one["reason"]) for s in students for number, one in _numbered(s.refused)}
     written = []
     for lesson in lessons_of(students):
-        known = dict(refused)
+        known = {}
         for s in students:
-            untouched = [one for one in s.untouched if one["lesson"] == lesson]
-            known |= {number: _not_graded(UNTOUCHED) for number, _ in _numbered(untouched)}
-            if lesson in s.counts:
-                handed_in = [s.counts[lesson], *s.others[lesson]]
-                known |= {number: _result(s, lesson) for number, _ in _numbered(handed_in)}
+            for one in s.records:
+                if one["origin"]["system"] == "gradescope" and one["lesson"] in (lesson, ""):
+                    not_graded = {"score": 0, "output": one["reason"] or UNTOUCHED}
+                    graded = one["status"] == "graded"
+                    known[one["origin"]["number"]] = _result(s, lesson) if graded else not_graded
         results = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         files = {"setup.sh": _SETUP, "run_autograder": _LOOK_UP, "results.json": results}
         content = {name: text.encode("utf-8", "replace") for name, text in files.items()}
@@ -48,25 +47,11 @@ def write_gradescope(students: Sequence[Student], out: Path) -> list[Path]:
     return written
 
 
-def _numbered(records: Iterable[Record]) -> list[tuple[str, Record]]:
-    """The records of what Gradescope has handed over, by its numbers."""
-    ours = [one for one in records if one["origin"]["system"] == "gradescope"]
-    return [(one["origin"]["number"], one) for one in ours]
-
-
-def _not_graded(reason: str) -> dict:
-    return {"score": 0, "output": reason}
-
-
 def _result(student: Student, lesson: str) -> dict:
     record = student.counts[lesson]
     tests = [_test(student, one) for one in record["exercises"]]
-    return {
-        "score": student.points(lesson),
-        "output": "\n".join(record["notes"]),
-        "visibility": "visible",
-        "tests": tests,
-    }
+    said = {"output": "\n".join(record["notes"]), "visibility": "visible"}
+    return {"score": student.points(lesson), "tests": tests} | said
 
 
 def _test(student: Student, one: dict) -> dict:

@@ -14,15 +14,14 @@ from markupsafe import Markup
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.feedback import as_html
 from nnlib.course.files import whole_file
-from nnlib.course.grading.by_hand import given, in_order, write_sheet, written
+from nnlib.course.grading.by_hand import given, write_sheet, written
 from nnlib.course.grading.exports import FEEDBACK, page_path, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
 from nnlib.course.grading.results_file import RESULTS, read_records, roster_of
 from nnlib.course.grading.shown_words import as_shown, beside, drop_pictures, inside
-from nnlib.course.grading.students import UNTOUCHED, Student, lessons_of, most_of, students_of
+from nnlib.course.grading.students import UNTOUCHED, Student, lessons_of, most_of, place_of, students_of
 
 NAMED = ("mistake", "fingerprint", "place")
-FAILED = ("trouble",)
 _PAGES = Environment(
     loader=PackageLoader("nnlib.course.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
@@ -83,14 +82,12 @@ def _write_page(path: Path, template: str, **facts) -> None:
             file.write(content)
 
 
-def _answers(
-    students: Sequence[Student], nameless: bool
-) -> list[tuple[str, str, WrittenQuestion | None, list]]:
+def _answers(students: Sequence[Student], nameless: bool) -> list[tuple]:
     """(exercise, title, question, answers) for each exercise that a person reads."""
     asked: dict[str, WrittenQuestion] = {}
     for lesson in lessons_of(students):
         asked |= _questions(lesson)
-    groups = groupby(in_order(written(students), nameless), lambda one: (one.entry["id"], one.entry["title"]))
+    groups = groupby(written(students, nameless), lambda one: (one.entry["id"], one.entry["title"]))
     return [(id, title, asked.get(id), list(group)) for (id, title), group in groups]
 
 
@@ -123,19 +120,14 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:
         ],
         "exercises": _by_exercise(entries),
         "mistakes": _by_sentence(one for one in entries if one["cause"] in NAMED),
-        "failures": _by_sentence(one for one in entries if one["cause"] in FAILED),
+        "failures": _by_sentence(one for one in entries if one["cause"] == "trouble"),
         "page_path": page_path,
         "marked": [what for what in ("section", "group") if any(s.told(what) for s in students)],
         "refused": [record for record in records if record["status"] == "refused"],
         "twice": [(s, n, others) for s in students for n, others in sorted(s.others.items()) if others],
-        "missing": [(n, [_absent(s, n) for s in students if n not in s.counts]) for n in lessons],
+        "missing": [(n, [s for s in students if n not in s.counts]) for n in lessons],
         "isolation": sorted({record["isolation"] for record in records} - {""}),
     }
-
-
-def _absent(student: Student, lesson: str) -> str:
-    copy = any(record["lesson"] == lesson for record in student.untouched)
-    return f"{student.name} (an untouched copy)" if copy else student.name
 
 
 def _by_exercise(entries: Sequence[dict]) -> list[dict]:
@@ -144,11 +136,11 @@ def _by_exercise(entries: Sequence[dict]) -> list[dict]:
     for one in entries:
         row = rows.setdefault(one["id"], {"id": one["id"], "title": one["title"], "states": Counter()})
         row["states"][one["state"]] += 1
-    return sorted(rows.values(), key=lambda row: [int(part) for part in row["id"].split(".")])
+    return sorted(rows.values(), key=lambda row: place_of(row["id"]))
 
 
 def _by_sentence(entries) -> list[tuple[int, str, str]]:
     """(how often, exercise, sentence), the most frequent first."""
     counts = Counter((one["id"], one["sentences"][0]) for one in entries if one["sentences"])
     rows = [(count, id, sentence) for (id, sentence), count in counts.items()]
-    return sorted(rows, key=lambda row: (-row[0], [int(part) for part in row[1].split(".")], row[2]))
+    return sorted(rows, key=lambda row: (-row[0], place_of(row[1]), row[2]))

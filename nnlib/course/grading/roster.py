@@ -125,7 +125,8 @@ def join(claims: Sequence[Claim], roster: Roster, doubts: Sequence[str] = ()) ->
     people, doubts, how = [], list(doubts), {}
     for claim in claims:
         person, route = _on_roster(claim, roster, claim.name in groups, doubts)
-        people.append((person.id, person.name) if person else (_key(claim), claim.name))
+        key = printable(claim.name) if claim.submitter else claim.owner.key
+        people.append((person.id, person.name) if person else (key, claim.name))
         how[people[-1]] = route
     if doubts := sorted({*doubts, *_doubts(claims, people, roster)}):
         listed = "".join(f"\n  {one}" for one in doubts)
@@ -134,10 +135,6 @@ def join(claims: Sequence[Claim], roster: Roster, doubts: Sequence[str] = ()) ->
             "Rename the files, list both people in --roster, or name the right --layout."
         )
     return Joined(people, _sentences(claims, roster, how))
-
-
-def _key(claim: Claim) -> str:
-    return printable(claim.name) if claim.submitter else claim.owner.key
 
 
 def _on_roster(claim: Claim, roster: Roster, is_group: bool, doubts: list[str]) -> tuple[Person | None, str]:

@@ -105,19 +105,16 @@ def students_of(records: Iterable[Record], marks: dict[str, Mark], roster: Roste
     for student in students.values():
         student.marks = {tag: marks[tag] for tag in student.written if tag in marks}
         for lesson, handed_in in student.others.items():
-            # The last one counts in a tie.
-            best = student.counts[lesson] = max(reversed(handed_in), key=lambda one: _worth(student, one))
+            # The last one counts in a tie of points and of written answers, which may bring more.
+            best = student.counts[lesson] = max(
+                reversed(handed_in), key=lambda one: (student.points_of(one), len(_words(one)))
+            )
             handed_in.remove(best)
             by_id = {one["id"]: student.marks.get(tag(best, one)) for one in _words(best)}
             student.by_hand |= {id: mark for id, mark in by_id.items() if mark}
     last = len(roster.people)
     places = roster.places
     return sorted(students.values(), key=lambda one: (places.get(one.key, last), one.name.lower(), one.key))
-
-
-def _worth(student: Student, record: Record) -> tuple[float, int]:
-    """Points, then the number of written answers, which may bring more."""
-    return student.points_of(record), len(_words(record))
 
 
 def tag(record: Record, written: dict) -> str:
@@ -127,6 +124,11 @@ def tag(record: Record, written: dict) -> str:
     """
     text = json.dumps([record["seed"], record["student"], written["id"], written["words"]])
     return f"a{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+
+def place_of(id: str) -> list[int]:
+    """Where an exercise such as 6.10 stands among others."""
+    return [int(part) for part in id.split(".")]
 
 
 def lessons_of(students: Iterable[Student]) -> list[str]:
