@@ -245,6 +245,8 @@ def _grade(options: argparse.Namespace) -> int:
 
     run = options.submissions, options.out, options.seed, options.isolation, max(options.workers, 1)
     whose = {"roster": options.roster, "layout": options.layout, "lesson": options.lesson}
+    if options.out.resolve().is_relative_to(options.submissions.resolve()):
+        raise Refusal(f"{options.out} lies among the submissions; name another folder for the results.")
     expect_isolation(options.isolation, options.submissions, options.out)  # before there is a folder
     try:
         with alone_in(options.out):

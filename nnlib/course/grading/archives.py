@@ -63,7 +63,7 @@ def walk_files(root: Path) -> Iterator[FoundFile]:
     """All files below a folder, or in one archive, or the one file; links and devices with their trouble."""
     if root.is_dir():
         yield from _walk_folder(root, ())
-    elif _is_archive(root.name):
+    elif root.name.lower().endswith(".zip"):
         yield from _walk_archive(partial(open, root, "rb"), (), 0)
     else:
         yield FoundFile((), "", partial(open, root, "rb"), root.stat().st_size)
@@ -97,25 +97,16 @@ def _walk_file(name: str, file: FoundFile, depth: int) -> Iterator[FoundFile]:
     """The file itself, or what is in it if it is an archive; `depth` counts the archives around it."""
     if name.lower().endswith(NOT_READ):
         yield FoundFile(file.place, "It is no zip archive, and others are not read.")
-    elif not _is_archive(name):
+    elif not name.lower().endswith(".zip"):
         yield file
     elif not depth:
         yield from _walk_archive(file.opener, file.place, 0)
     else:
-        try:
-            data = file.read(LARGEST_MEMBER)
-        except Unusable as error:
-            yield FoundFile(file.place, str(error))
-        else:
-            yield from _walk_archive(partial(io.BytesIO, data), file.place, depth)
+        yield from _walk_archive(lambda: io.BytesIO(file.read(LARGEST_MEMBER)), file.place, depth)
 
 
 def _skipped(name: str) -> bool:
     return name in SKIPPED or name.startswith("._")  # macOS writes files with this prefix on other disks
-
-
-def _is_archive(name: str) -> bool:
-    return name.lower().endswith(".zip")
 
 
 def _walk_archive(opener: Opener, place: Place, depth: int) -> Iterator[FoundFile]:

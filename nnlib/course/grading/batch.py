@@ -29,7 +29,7 @@ from nnlib.course.grading.submissions import Submission, find_submissions
 from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
-MOST_NAMED = 5
+PART, MOST_NAMED = f"{RESULTS}.part", 5
 GradeAll = Callable[[Sequence[Submission], int, str], Generator[Graded]]
 
 
@@ -82,7 +82,7 @@ def grade(
     # What has been graded is on a draw that its students have read about, so new files get the next one.
     draw = read_run(out).get("draw", 0)
     plan = _plan(found, source, lesson, draw)
-    before, part = (list(_of_now(read_records(path), found, people)) for path in (out / RESULTS, _part(out)))
+    before, part = (list(_of_now(read_records(path), found, people)) for path in (out / RESULTS, out / PART))
     if not replace:
         _expect_all(out, [*before, *part], plan, source, lesson)
     seed = _settled_seed(out, seed)
@@ -166,10 +166,6 @@ def _settled_seed(out: Path, seed: int | None) -> int:
     return seed
 
 
-def _part(out: Path) -> Path:
-    return out / f"{RESULTS}.part"
-
-
 def _records(
     out: Path, plan: list[Submission], whole: list[dict], known: dict, grade_all: GradeAll, summary: Summary
 ) -> Iterator[dict]:
@@ -177,7 +173,7 @@ def _records(
 
     `known` are those from before by path and hash, `whole` those that stay whatever the plan is.
     """
-    path, part = out / RESULTS, _part(out)
+    path, part = out / RESULTS, out / PART
     cut_torn_line(part)
     kept = [known.get((one.path, one.sha256)) for one in plan]
     # A new or changed file is graded on the draw of this run, another one on that which it had.

@@ -1,8 +1,7 @@
 """Tables for other systems. The same records give the same bytes.
 
-The formats follow the code that reads them: Canvas, gradebook_importer.rb, and the guide
-"How do I import grades in the Gradebook?"; Moodle, assignfeedback_offline_grade_importer, which reads the
-"offline grading worksheet"; and nbgrader's own CsvExportPlugin.
+The formats follow the code that reads them: Canvas's gradebook_importer.rb, Moodle's importer of an "offline
+grading worksheet" (assignfeedback_offline_grade_importer), and nbgrader's CsvExportPlugin.
 """
 
 import hashlib
@@ -26,7 +25,7 @@ def write_grades(students: Sequence[Student], out: Path) -> None:
     rows = [[*head, "points", "of all lessons", "to be read", "refused", "page"]]
     total = sum(most_of(students, lesson) for lesson in lessons)
     for s in students:
-        who = [s.key, s.name, s.email, s.told("section"), s.told("group"), ", ".join(s.late)]
+        who = [s.key, s.name, s.email, s.told("section"), s.told("group"), s.late]
         points = [_number(s.points(n)) if n in s.counts else "" for n in lessons]
         counts = [_number(s.all_points) if s.counts else "", total, len(s.open), len(s.refused)]
         rows.append([*who, *points, *counts, page_path(s) if s.records else ""])
@@ -80,8 +79,7 @@ def _lacks_number(student: Student, system: str) -> bool:
 
 
 def _number_in(record: Record, system: str) -> str:
-    origin = record["origin"]
-    return origin["number"] if origin["system"] == system else ""
+    return record["origin"]["number"] if record["origin"]["system"] == system else ""
 
 
 def _canvas(students: Sequence[Student], out: Path) -> list[Path]:
@@ -135,9 +133,8 @@ def _pack(students: Sequence[Student], out: Path, system: str, name: str) -> lis
 
 def _nbgrader(students: Sequence[Student], out: Path) -> list[Path]:
     """The columns of `nbgrader export`: a row for each student and assignment, here lesson."""
-    head = "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,"
-    head += "late_submission_penalty,score,max_score"
-    rows = [head.split(",")]
+    rows = ["assignment duedate timestamp student_id last_name first_name email raw_score".split()]
+    rows[0] += ["late_submission_penalty", "score", "max_score"]
     for lesson in lessons_of(students):
         for s in students:
             if lesson in s.counts:

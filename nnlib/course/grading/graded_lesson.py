@@ -88,15 +88,9 @@ class Judge:
 
     def question(self, exercise: Exercise, look: str) -> dict:
         """The step that asks the warm process to observe an answer: only what the answer itself is given."""
-        return {
-            "look": look,
-            "observe": exercise.id,
-            "cases": [encode(exercise.handed_over(case)) for case in self.cases(exercise)],
-            "stub": exercise.stub,
-            "inputs": exercise.inputs,
-            "derived": exercise.derived,
-            "seconds": SECONDS,
-        }
+        cases = [encode(exercise.handed_over(case)) for case in self.cases(exercise)]
+        how = {"stub": exercise.stub, "inputs": exercise.inputs, "derived": exercise.derived}
+        return {"look": look, "observe": exercise.id, "cases": cases, "seconds": SECONDS} | how
 
     def conclude(self, exercise: Exercise, observations: list[Observation]) -> Verdict:
         """The verdict; a result that cannot even be compared is wrong."""

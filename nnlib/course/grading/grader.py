@@ -78,25 +78,25 @@ class Grader:
         verdicts = self._verdicts(here, paired)
         words = paired.words
         entries = [_entry(one, verdicts.get(one.id), words.get(one.id, Words())) for one in here.exercises]
-        return Graded(entries, _few(paired.notes), self.isolation)
+        more = len(paired.notes) - MOST_NOTES
+        rest = [f"There are {more} more notes like these."] if more > 0 else []
+        return Graded(entries, paired.notes[:MOST_NOTES] + rest, self.isolation)
 
     def _verdicts(self, here: GradedLesson, paired: Paired) -> dict[str, Verdict]:
         """The verdict on each answer, run in the order of the notebook and, if it fails, also alone."""
-        asked = [exercise for exercise in here.exercises if exercise.kind != "explain"]
-        observed = self._observe(here, paired, list(paired.order))
-        verdicts = {}
-        for exercise in asked:
-            verdicts[exercise.id] = self._conclude(exercise, observed.get(exercise.id))
-        for exercise in asked:
-            id = exercise.id
+        observed, verdicts = self._observe(here, paired, list(paired.order)), {}
+        for exercise in (one for one in here.exercises if one.kind != "explain"):
+            id, verdict = exercise.id, self._conclude(exercise, observed.get(exercise.id))
+            alone = [one for one in paired.order if one.id in ("", id)]
             if (
-                begun(paired.answers.get(id, ""), exercise) and verdicts[id].state != RIGHT
-            ):  # another answer may have caused it
-                alone = [one for one in paired.order if one[0] in ("", id)]
-                if len(alone) < len(paired.order):
-                    verdict = self._conclude(exercise, self._observe(here, paired, alone).get(id))
-                    if verdict.state == RIGHT:
-                        verdicts[id] = verdict
+                verdict.state != RIGHT
+                and begun(paired.answers.get(id, ""), exercise)
+                and alone != paired.order
+            ):
+                # Another answer may have caused it.
+                again = self._conclude(exercise, self._observe(here, paired, alone).get(id))
+                verdict = again if again.state == RIGHT else verdict
+            verdicts[id] = verdict
         for id, sentence in paired.seen.items():
             if verdicts[id].state != RIGHT:
                 verdicts[id] = replace(verdicts[id], notes=(*verdicts[id].notes, sentence))
@@ -179,24 +179,10 @@ class Grader:
             self._warm = None
 
 
-def _few(notes: list[str]) -> list[str]:
-    more = len(notes) - MOST_NOTES
-    return [*notes[:MOST_NOTES], f"There are {more} more notes like these."] if more > 0 else notes
-
-
 def _entry(exercise: Exercise, verdict: Verdict | None, words: Words) -> dict:
     """What is recorded of an exercise: the verdict, or the words of a written answer."""
     if verdict is None:
         verdict = Verdict(exercise, "written" if words.text else "not written", notes=tuple(words.notes))
-    return {
-        "id": exercise.id,
-        "title": exercise.title,
-        "kind": exercise.kind,
-        "state": verdict.state,
-        "points": verdict.points,
-        "of": exercise.points,
-        "cause": verdict.cause,
-        "sentences": list(verdict.sentences),
-        "notes": list(verdict.notes),
-        "words": words.text,
-    }
+    asked = {"id": exercise.id, "title": exercise.title, "kind": exercise.kind, "of": exercise.points}
+    given = {"state": verdict.state, "points": verdict.points, "cause": verdict.cause, "words": words.text}
+    return asked | given | {"sentences": list(verdict.sentences), "notes": list(verdict.notes)}

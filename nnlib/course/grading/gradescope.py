@@ -58,13 +58,9 @@ def _test(student: Student, one: dict) -> dict:
     mark = student.by_hand.get(one["id"], Mark(None, ""))
     read = mark.points is not None
     state = "Read by a person." if read else f"{one['state'].capitalize()}."
-    return {
-        "number": one["id"],
-        "name": one["title"],
-        "score": mark.points if read else one["points"],
-        "max_score": one["of"],
-        "output": " ".join(filter(None, [state, mark.comment, *one["sentences"], *one["notes"]])),
-    }
+    said = " ".join(filter(None, [state, mark.comment, *one["sentences"], *one["notes"]]))
+    points = {"score": mark.points if read else one["points"], "max_score": one["of"]}
+    return {"number": one["id"], "name": one["title"], "output": said} | points
 
 
 def submitters(metadata: bytes) -> dict[str, list[Submitter]]:
@@ -73,15 +69,16 @@ def submitters(metadata: bytes) -> dict[str, list[Submitter]]:
 
     try:
         read = yaml.load(metadata, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return {str(key): list(map(_submitter, _of(entry, "submitters"))) for key, entry in read.items()}
+        people = {str(key): _of(entry, "submitters") or [] for key, entry in read.items()}
+        keys = "name", "email", "sid"
+        return {
+            key: [Submitter(*(str(_of(p, k) or "") for k in keys)) for p in some]
+            for key, some in people.items()
+        }
     except Exception:  # without the list, students are shown by number
         return {}
 
 
-def _submitter(person: dict) -> Submitter:
-    return Submitter(*(str(_of(person, key) or "") for key in ("name", "email", "sid")))
-
-
 def _of(entry: dict, key: str):
     """The value under `key`, which an export of today calls `:key`."""
-    return entry.get(f":{key}") or entry.get(key) or []
+    return entry.get(f":{key}") or entry.get(key)

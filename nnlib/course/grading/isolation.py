@@ -22,6 +22,7 @@ from nnlib.course.sandbox.jail import FOLDER, LESSON, NOBODY
 LEVELS = ("bubblewrap", "limits")
 WITHOUT = "To run submissions unprotected, where they can read the answers and your files: --isolation limits"
 _UBUNTU = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+ON_UBUNTU = f" This system denies it to ordinary users until you say: sudo sysctl -w kernel.{_UBUNTU.name}=0."
 _ONE_CORE = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 _QUIET = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
 # What no lesson calls: keys and memory that belong to no process, access to other processes, and what attacks
@@ -84,13 +85,8 @@ def _trouble_with_bubblewrap() -> str:
         said = (probe.communicate()[1].strip().splitlines() or ["it does not start Python"])[-1]
     if not probe.returncode:
         return ""
-    return f"bubblewrap does not work here ({said})." + (_allow_on_ubuntu() if os.getuid() else "")
-
-
-def _allow_on_ubuntu() -> str:
-    if not _UBUNTU.exists() or _UBUNTU.read_text(encoding="utf-8").strip() == "0":
-        return ""
-    return f" This system denies it to ordinary users until you say: sudo sysctl -w kernel.{_UBUNTU.name}=0."
+    denied = os.getuid() and _UBUNTU.exists() and _UBUNTU.read_text(encoding="utf-8").strip() != "0"
+    return f"bubblewrap does not work here ({said})." + (ON_UBUNTU if denied else "")
 
 
 @cache

@@ -187,7 +187,10 @@ def recognise(paths: Sequence[Parts], lessons: Sequence[str], kind: str | None, 
         if system == "moodle":
             words = {name.rpartition("-")[2] for name in names}
             nameless = len(words) == 1 < len(numbers) and not any(" " in word for word in words)
-            layout = replace(layout, grouped=_in_groups(names, nameless), nameless=nameless)
+            # In an assignment for groups all names are Group-Full Name, and groups recur.
+            recur = len({name.partition("-")[0] for name in names}) < len(names)
+            grouped = all("-" in name for name in names) and (nameless or recur)
+            layout = replace(layout, grouped=grouped, nameless=nameless)
         return layout
     if kind is None:
         in_folders = "folders" if any(len(path) > 1 for path in inside) else "files"
@@ -240,12 +243,6 @@ def _system(paths: list[Parts], kind: str | None) -> tuple[str, int]:
             if people and (kind or most and (several or not depth or system != "canvas")):
                 return system, depth
     return "", 0
-
-
-def _in_groups(names: set[str], nameless: bool) -> bool:
-    """Whether an assignment of Moodle was one for groups: all names are Group-Full Name, and groups recur."""
-    groups = {name.partition("-")[0] for name in names}
-    return all("-" in name for name in names) and (nameless or len(groups) < len(names))
 
 
 def _in_sections(paths: list[Parts], lessons: Sequence[str]) -> bool:

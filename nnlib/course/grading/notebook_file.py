@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -40,12 +41,8 @@ def read_cells(data: bytes) -> list[dict[str, Any]]:
         raise Unreadable("The file is empty.")
     content = _parsed(data)
     cells = content.get("cells") if isinstance(content, dict) else None
-    if cells is None and isinstance(content, dict) and isinstance(content.get("worksheets"), list):
-        sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
-        lists = [sheet.get("cells") for sheet in sheets]  # the format before 2014
-        cells = [cell for one in lists if isinstance(one, list) for cell in one]
     if not isinstance(cells, list):
-        raise Unreadable("The file is no notebook: it has no list of cells.")
+        raise Unreadable("The file has no list of cells, as notebooks have since 2014.")
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"The notebook has {len(cells)} cells; more than {MOST_CELLS} are not read.")
     return [_cell(cell) for cell in cells if isinstance(cell, dict)]
@@ -67,7 +64,7 @@ def _parsed(data: bytes) -> Any:
 
 
 def _cell(cell: dict) -> dict[str, Any]:
-    source = cell.get("source", cell.get("input", ""))
+    source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     source = source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""
@@ -82,7 +79,8 @@ def _cell(cell: dict) -> dict[str, Any]:
         source, more["pictures"] = _with_pictures(source, cell.get("attachments"))
     return {
         "cell_type": kind if isinstance(kind, str) else "raw",
-        "source": _whole(source[:LONGEST_SOURCE]),
+        # JSON can contain half of a surrogate pair, which UTF-8 cannot.
+        "source": source[:LONGEST_SOURCE].encode("utf-8", "replace").decode(),
         "metadata": {"tags": [role for role in ROLES if role in tags], "exercise": exercise},
         "id": id if isinstance(id, str) else "",
     } | more
@@ -116,21 +114,17 @@ def _with_pictures(source: str, attachments: Any) -> tuple[str, dict[str, bytes]
     return source, pictures
 
 
-def _whole(text: str) -> str:
-    """Text that UTF-8 can encode: JSON can contain half of a surrogate pair."""
-    return text.encode("utf-8", "replace").decode()
-
-
 def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
     """The lesson "08" of a notebook, by most of its exercises, else by its file's name; "" for none."""
-    ids = Counter(id.partition(".")[0] for cell in cells for id in _exercises_named(cell))
+    ids: Counter[str] = Counter()
+    for cell in cells:
+        texts = CARD.findall(cell["source"][:300]) if cell["cell_type"] == "markdown" else []
+        ids.update(id.partition(".")[0] for id in ([mark_of(cell)[1]] if mark_of(cell)[1] else texts))
     named = re.findall(r"(?<!\d)(\d\d)_[a-z]", file_name)
-    for number, _ in [*ids.most_common(), *((number, 1) for number in named)]:
-        try:
-            checks.lesson(f"{int(number):02d}")
-        except LookupError:
-            continue
-        return f"{int(number):02d}"
+    for number in (f"{int(text):02d}" for text in (*dict(ids.most_common()), *named)):
+        with suppress(LookupError):
+            checks.lesson(number)
+            return number
     return ""
 
 
@@ -142,10 +136,3 @@ def mark_of(cell: dict[str, Any]) -> tuple[str, str]:
         return role, exercise
     match = re.fullmatch(r"(card|answer|check|explain)-(\d{1,2})-(\d{1,2})", cell["id"])
     return (match[1].replace("explain", "write"), f"{match[2]}.{match[3]}") if match else ("", "")
-
-
-def _exercises_named(cell: dict[str, Any]) -> list[str]:
-    exercise = mark_of(cell)[1]
-    if exercise or cell["cell_type"] != "markdown":
-        return [exercise] if exercise else []
-    return CARD.findall(cell["source"][:300])

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from nnlib.course.checks import Exercise
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.feedback import as_html
 from nnlib.course.files import whole_file
@@ -18,7 +18,7 @@ from nnlib.course.grading.by_hand import given, write_sheet, written
 from nnlib.course.grading.exports import FEEDBACK, page_path, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
 from nnlib.course.grading.results_file import RESULTS, read_records, roster_of
-from nnlib.course.grading.shown_words import as_shown, beside, drop_pictures, inside
+from nnlib.course.grading.shown_words import PICTURES, as_shown, drop_pictures, inside
 from nnlib.course.grading.students import UNTOUCHED, Student, lessons_of, most_of, place_of, students_of
 
 NAMED = ("mistake", "fingerprint", "place")
@@ -26,15 +26,9 @@ _PAGES = Environment(
     loader=PackageLoader("nnlib.course.grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 _PAGES.globals["untouched"] = UNTOUCHED
+# Paragraphs become one line each; the lines of lists and tables stay.
+_PAGES.filters["unwrapped"] = lambda text: re.sub(r"(?<!\n)\n(?![\n\-*|>`\d])", " ", text.strip())
 _PAGES.filters["with_code"] = lambda sentence: Markup(as_html(sentence))
-
-
-class WrittenQuestion(NamedTuple):
-    """What an exercise in words asks, a good answer, and what to compare; all in Markdown."""
-
-    text: str
-    answer: str
-    points_to_compare: tuple[str, ...]
 
 
 def write_all(
@@ -53,7 +47,8 @@ def write_all(
     students = students_of(records, given(out), roster_of(out))
     write_grades(students, out)
     nameless = write_sheet(students, out, anonymous, taken)
-    questions, here = _answers(students, nameless), partial(as_shown, address=beside)
+    questions = _answers(students, nameless)
+    here = partial(as_shown, address=lambda name: f"{PICTURES}/{name}")
     _write_page(out / "by_hand.html", "by_hand.html", questions=questions, nameless=nameless, shown=here)
     _write_page(out / "class.html", "class.html", **_class_facts(records, students))
     _write_feedback(students, out)
@@ -84,28 +79,17 @@ def _write_page(path: Path, template: str, **facts) -> None:
 
 def _answers(students: Sequence[Student], nameless: bool) -> list[tuple]:
     """(exercise, title, question, answers) for each exercise that a person reads."""
-    asked: dict[str, WrittenQuestion] = {}
-    for lesson in lessons_of(students):
-        asked |= _questions(lesson)
     groups = groupby(written(students, nameless), lambda one: (one.entry["id"], one.entry["title"]))
+    asked = {id: question for lesson in lessons_of(students) for id, question in _questions(lesson)}
     return [(id, title, asked.get(id), list(group)) for (id, title), group in groups]
 
 
-def _questions(lesson: str) -> dict[str, WrittenQuestion]:
-    """The exercises in words of a lesson, by their ids."""
+def _questions(lesson: str) -> Iterator[tuple[str, tuple[str, Exercise]]]:
+    """(id, (what is asked, the exercise)) of each exercise in words."""
     cards = {id: source for id, tags, _, source in cells_of(SOLUTIONS, lesson) if "card" in tags}
-    return {
-        one.id: WrittenQuestion(
-            _unwrapped(cards[one.id].partition("\n")[2]), _unwrapped(one.model), one.points_to_compare
-        )
-        for one in exercises_of(lesson)
-        if one.kind == "explain"
-    }
-
-
-def _unwrapped(text: str) -> str:
-    """A text whose paragraphs are one line each; the lines of lists and tables stay."""
-    return re.sub(r"(?<!\n)\n(?![\n\-*|>`\d])", " ", text.strip())
+    for one in exercises_of(lesson):
+        if one.kind == "explain":
+            yield one.id, (cards[one.id].partition("\n")[2], one)
 
 
 def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:

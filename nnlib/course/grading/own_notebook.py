@@ -6,7 +6,6 @@ because the grader's sandbox needs Linux.
 
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL
@@ -63,7 +62,11 @@ def report(path: Path) -> tuple[list[str], bool]:
     ran = _run(paired, path)
     lines = [_line(exercise, paired, ran) for exercise in here.exercises]
     said = [*_faults_between(ran), *paired.notes, *(line.text for line in lines)]
-    return [*said, _total(here.exercises, lines)], all(line.done for line in lines)
+    by_hand = sum(one.points for one in here.exercises if one.kind == "explain")
+    most = sum(one.points for one in here.exercises) - by_hand
+    total = f"{sum(line.points for line in lines)} of {most} points."
+    total += f" A person gives up to {by_hand} more." if by_hand else ""
+    return [*said, total], all(line.done for line in lines)
 
 
 def _lesson_at_home(number: str, cells: list[dict]) -> GradedLesson:
@@ -77,10 +80,11 @@ def _lesson_at_home(number: str, cells: list[dict]) -> GradedLesson:
 
 def _run(paired: Paired, path: Path) -> Ran:
     """Run all cells, past those that raise, until the last one or until Python ends."""
-    sources = [
-        _CHECK.format(id, paired.looks[id]) if source is None else source for id, source in paired.order
+    checks = {id: _CHECK.format(id, look) for id, look in paired.looks.items()}
+    ran = [
+        (step, new_code_cell(checks[step.id] if step.source is None else step.source))
+        for step in paired.order
     ]
-    ran = list(zip(paired.order, map(new_code_cell, sources), strict=True))
     how = {"interrupt_on_timeout": True, "allow_errors": True, "store_widget_state": False}
     how |= {"kernel_name": "python3", "resources": {"metadata": {"path": str(path.resolve().parent)}}}
     client = NotebookClient(new_notebook(cells=[cell for _, cell in ran]), timeout=SECONDS_PER_CELL, **how)
@@ -134,10 +138,3 @@ def _faults_between(ran: Ran) -> list[str]:
             first_line = cell.source.strip().split("\n")[0]
             return [f'The cell "{first_line[:60]}" {fault}']
     return []
-
-
-def _total(exercises: Iterable[Exercise], lines: Iterable[Line]) -> str:
-    most = sum(exercise.points for exercise in exercises if exercise.kind != "explain")
-    by_hand = sum(exercise.points for exercise in exercises if exercise.kind == "explain")
-    total = f"{sum(line.points for line in lines)} of {most} points."
-    return f"{total} A person gives up to {by_hand} more." if by_hand else total

@@ -59,7 +59,7 @@ def _fits(person: Person, name: str) -> bool:
 def read_roster(path: Path) -> Roster:
     """The roster in a CSV file with the columns id, name and e-mail; only the first is needed.
 
-    Raises Refusal: it cannot be read, a row has no id, or two rows share an id or an address.
+    Raises Refusal: it cannot be read or is empty, a row has no id, or two rows share an id or an address.
     """
     people, seen = [], {}
     for number, row in enumerate(read_table(path, ("id", "name", "e-mail", "email"), ("id",)), start=2):
@@ -72,6 +72,8 @@ def read_roster(path: Path) -> Roster:
             if seen.setdefault(folded(text), number) != number:
                 raise Refusal(f"{path.name}, row {number}: {text} stands in row {seen[folded(text)]} too.")
         people.append(Person(row["id"], row.get("name") or row["id"], email))
+    if not people:
+        raise Refusal(f"{path.name} lists nobody.")
     return Roster(people)
 
 
@@ -107,15 +109,12 @@ class Claim:
         return not self.owner.system or SYSTEMS[self.owner.system].numbered
 
 
-class Joined(NamedTuple):
-    """The key and name of each claim's person, and sentences on how they were found."""
+def join(
+    claims: Sequence[Claim], roster: Roster, doubts: Sequence[str] = ()
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """The key and name of each claim's person, and sentences on how they were found.
 
-    people: list[tuple[str, str]]
-    sentences: list[str]
-
-
-def join(claims: Sequence[Claim], roster: Roster, doubts: Sequence[str] = ()) -> Joined:
-    """Which person each file is from; `doubts` are what speaks against the names of files themselves.
+    `doubts` are what speaks against the names of files themselves.
 
     Raises Refusal: one name belongs to two people, or one person has two names; it lists them.
     """
@@ -134,7 +133,7 @@ def join(claims: Sequence[Claim], roster: Roster, doubts: Sequence[str] = ()) ->
             f"it is not clear whose submissions these are, so nothing was graded:{listed}\n"
             "Rename the files, list both people in --roster, or name the right --layout."
         )
-    return Joined(people, _sentences(claims, roster, how))
+    return people, _sentences(claims, roster, how)
 
 
 def _on_roster(claim: Claim, roster: Roster, is_group: bool, doubts: list[str]) -> tuple[Person | None, str]:

@@ -80,11 +80,6 @@ def drop_pictures(out: Path, words: Iterable[str]) -> None:
             path.unlink()
 
 
-def beside(name: str) -> str:
-    """The address of a picture on a page in the same folder."""
-    return f"{PICTURES}/{name}"
-
-
 def inside(out: Path, name: str) -> str:
     """The picture itself as an address, for a page that travels alone."""
     try:

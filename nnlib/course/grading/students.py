@@ -58,15 +58,19 @@ class Student:
         return round(sum(map(self.points, self.counts)), DIGITS)
 
     @property
-    def records(self) -> list[Record]:
-        """All that was handed in, graded or not."""
-        rest = [record for others in self.others.values() for record in others]
-        return [*self.counts.values(), *rest, *self.untouched, *self.refused]
+    def graded(self) -> list[Record]:
+        """All that was graded; what counts comes first."""
+        return [*self.counts.values(), *(record for others in self.others.values() for record in others)]
 
     @property
-    def late(self) -> list[str]:
-        """The lessons whose submission that counts came late."""
-        return sorted(lesson for lesson, record in self.counts.items() if record["origin"]["late"])
+    def records(self) -> list[Record]:
+        """All that was handed in, graded or not."""
+        return [*self.graded, *self.untouched, *self.refused]
+
+    @property
+    def late(self) -> str:
+        """The lessons whose submission that counts came late, as text."""
+        return ", ".join(sorted(n for n, record in self.counts.items() if record["origin"]["late"]))
 
     def told(self, what: str) -> str:
         """The sections or groups that the submissions name, as text."""
@@ -75,8 +79,7 @@ class Student:
     @property
     def written(self) -> dict[str, tuple[Record, dict]]:
         """All written answers by their tags, each with its record: one that does not count may bring more."""
-        graded = [*self.counts.values(), *(record for others in self.others.values() for record in others)]
-        return {tag(record, one): (record, one) for record in reversed(graded) for one in _words(record)}
+        return {tag(record, one): (record, one) for record in reversed(self.graded) for one in _words(record)}
 
     @property
     def open(self) -> list[str]:

@@ -114,10 +114,10 @@ def find_submissions(
         one.claims = [Claim(one.owner, one.lesson, by) for by in _submitters(one, names)]
     files = notebooks + list(_without_notebook(others, layout, {one.owner.key for one in notebooks}))
     claims = [claim for one in files for claim in one.claims]
-    joined = join(claims, roster or Roster(), layout.doubts([one.parts for one in notebooks]))
-    people = iter(joined.people)
-    submissions = [_submission(one, [next(people) for _ in one.claims]) for one in files]
-    for sentence in (_title(layout, files, len(set(joined.people))), *joined.sentences):
+    people, said = join(claims, roster or Roster(), layout.doubts([one.parts for one in notebooks]))
+    each = iter(people)
+    submissions = [_submission(one, [next(each) for _ in one.claims]) for one in files]
+    for sentence in (_title(layout, files, len(set(people))), *said):
         tell(sentence)
     submissions, counts = sorted(submissions), Counter()
     for place, one in enumerate(submissions):

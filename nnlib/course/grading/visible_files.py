@@ -5,6 +5,7 @@ the packages that a lesson imports. All can only be read.
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -29,8 +30,13 @@ _IMPORTED = ("numpy", "matplotlib", "ipywidgets", "ipython", "tqdm")
 
 def file_options() -> list[str]:
     """Options of bubblewrap that lay out the files; what lies deeper is laid over what contains it."""
-    laid = {place: _laid(place) for place in readable()}
-    covered = {place for place in _covered() if any(Path(place).is_relative_to(one) for one in laid)}
+    laid = {place: ["--ro-bind", place, place] for place in readable()}
+    # /lib often leads to /usr/lib; there it must show what is covered as well.
+    laid |= {place: ["--symlink", os.readlink(place), place] for place in laid if os.path.islink(place)}
+    # What may know answers within the readable folders: the repository, and all packages of all Pythons.
+    pythons = (Path(place) for place in laid if not os.path.islink(place))
+    secret = [REPOSITORY, *(path for place in pythons for path in place.glob("python*/*-packages"))]
+    covered = {str(path) for path in secret if any(path.is_relative_to(one) for one in laid)}
     laid |= {place: ["--tmpfs", place] for place in covered}
     laid |= {str(place): ["--ro-bind", str(place), str(place)] for place in packages()}
     laid |= {place: ["--dev-bind", place, place] for place in _DEVICES}
@@ -48,25 +54,12 @@ def file_options() -> list[str]:
     return [*options, "--chdir", "/"]
 
 
-def _laid(place: str) -> list[str]:
-    link = os.path.islink(place)  # /lib often leads to /usr/lib; there it must show what is covered as well
-    return ["--symlink", os.readlink(place), place] if link else ["--ro-bind", place, place]
-
-
 @cache
 def readable() -> tuple[str, ...]:
     """The system's folders and Python's, or links to them."""
     homes = {os.path.abspath(sys.prefix), sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
     of_python = (f"{home}/{part}" for home in sorted(homes) for part in _OF_PYTHON)
     return tuple(place for place in (*_SYSTEM, *of_python) if os.path.exists(place))
-
-
-def _covered() -> Iterator[str]:
-    """What may know answers within the readable folders: the repository, and all packages of all Pythons."""
-    yield str(REPOSITORY)
-    for place in readable():
-        if not os.path.islink(place):
-            yield from map(str, Path(place).glob("python*/*-packages"))
 
 
 @cache
@@ -77,19 +70,13 @@ def packages() -> tuple[Path, ...]:
     while waiting:
         name = Requirement(waiting.pop()).name
         if name not in found:
-            package = _installed(name)
-            found[name] = list(_files_of(package)) if package else []
-            needs = map(Requirement, package.requires or [] if package else [])
-            waiting += [str(n) for n in needs if not n.marker or n.marker.evaluate({"extra": ""})]
+            found[name] = []
+            with suppress(PackageNotFoundError):  # a lesson needs not everything that its packages ask for
+                package = distribution(name)
+                found[name] += _files_of(package)
+                needs = map(Requirement, package.requires or [])
+                waiting += [str(n) for n in needs if not n.marker or n.marker.evaluate({"extra": ""})]
     return tuple(sorted({path for paths in found.values() for path in paths if path.exists()}))
-
-
-def _installed(name: str) -> Distribution | None:
-    """The package, if it is here: a lesson needs not everything that its packages ask for."""
-    try:
-        return distribution(name)
-    except PackageNotFoundError:
-        return None
 
 
 def _files_of(package: Distribution) -> Iterator[Path]:

@@ -168,14 +168,12 @@ def _read(message, place: int, step: dict) -> list[Observation]:
 
 def _observation(one) -> Observation:
     match one:
-        case [value, str(trouble), bool(begun), str(given), list(notes)] if all(map(_is_text, notes)):
+        case [value, str(trouble), bool(begun), str(given), list(notes)] if all(
+            isinstance(note, str) for note in notes
+        ):
             shown = tuple(map(_plain, notes[:NOTES_OF_A_CASE]))
             return Observation(_plain_value(wire.decode(value)), _plain(trouble), begun, _plain(given), shown)
     raise wire.WireError("no observation")
-
-
-def _is_text(value) -> bool:
-    return isinstance(value, str)
 
 
 def _plain_value(value):
@@ -183,7 +181,7 @@ def _plain_value(value):
         return tuple(map(_plain_value, value))
     if isinstance(value, Opaque):
         return Opaque(_plain(value.what), value.shape)
-    return _plain(value) if _is_text(value) else value
+    return _plain(value) if isinstance(value, str) else value
 
 
 def _plain(text: str) -> str:

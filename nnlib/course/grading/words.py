@@ -91,10 +91,7 @@ def _pieces(
 def _is_prose(source: str) -> bool:
     """Whether a code cell holds no code but comments, texts, or what is no Python at all."""
     try:
-        return all(isinstance(node, ast.Expr) and _is_text(node.value) for node in ast.parse(source).body)
+        values = [getattr(node, "value", None) for node in ast.parse(source).body]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in values)

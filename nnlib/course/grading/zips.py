@@ -6,8 +6,7 @@ from pathlib import Path
 
 from nnlib.course.files import whole_file
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
-_UNIX = 3
+_DATE, _UNIX = (1980, 1, 1, 0, 0, 0), 3  # the earliest that the format knows; its number for Unix
 
 
 def write_zip(path: Path, files: Mapping[str, bytes | Path], programs: tuple[str, ...] = ()) -> None:

@@ -43,14 +43,8 @@ def shut_in() -> None:
 
 def limit() -> None:
     """Limits for one submission: memory, file size, open files, processes, processor time."""
-    limits = {
-        "RLIMIT_AS": MEMORY,
-        "RLIMIT_FSIZE": FILE,
-        "RLIMIT_NOFILE": OPEN_FILES,
-        "RLIMIT_NPROC": PROCESSES,
-        "RLIMIT_CPU": CPU_SECONDS,
-        "RLIMIT_CORE": 0,
-    }
+    limits = {"RLIMIT_AS": MEMORY, "RLIMIT_FSIZE": FILE, "RLIMIT_NOFILE": OPEN_FILES}
+    limits |= {"RLIMIT_NPROC": PROCESSES, "RLIMIT_CPU": CPU_SECONDS, "RLIMIT_CORE": 0}
     for name, value in limits.items():
         if hasattr(resource, name):
             kind = getattr(resource, name)
@@ -64,10 +58,6 @@ def _mount(place: str, options: str) -> None:
 
 
 def _call(name: str, *arguments) -> None:
-    if getattr(_libc(), name)(*arguments):
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments):
         error = ctypes.get_errno()
         raise OSError(error, f"{name}: {os.strerror(error)}")
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

@@ -26,6 +26,11 @@ SECONDS = 5.0  # for one case; a right answer takes a thousandth of it
 LINES_SHOWN, CHARACTERS_SHOWN = 4, 300
 NUMBERS_SHOWN, LONGEST_INPUT = 5, 100
 RAISE_LEFT = "Your function still reaches `raise NotImplementedError`: delete that line."
+WRITES_INTO = "Your function changes its argument {}: whoever calls it finds other numbers there."
+KEEPS = (
+    "Your function keeps what it writes into {}: a default value is made once, so each call finds what those "
+    "before it have left there."
+)
 DOTS_LEFT = "Three dots are still in your function: put what is asked for in their place."
 
 
@@ -97,17 +102,22 @@ def observe_one(
         value, trouble, begun = guarded(lambda: as_plain(observe(answer, given)), seconds)
     names = _names(answer, case) if observe is call else inputs.split()
     pairs = zip(names, case[: len(names)], given[: len(names)], strict=True)
-    notes = [_writes_into(name) for name, before, after in pairs if _changed(before, after)]
-    notes += [_keeps(name) for name, box, before in defaults if _is_filled(box, before)]
+    notes = [WRITES_INTO.format(name) for name, before, after in pairs if _changed(before, after)]
+    notes += [KEEPS.format(name) for name, box, before in defaults if _is_filled(box, before)]
     if warned:
         notes.append(f"A warning came up on the way: {str(warned[0].message).rstrip('.')}.")
     if printed.getvalue().strip():
         notes.append(f"It printed: {_first_lines(printed.getvalue())}")
     if trouble in (RAISE_LEFT, DOTS_LEFT) and (not stub or _is_untouched(answer, stub)):
         trouble, begun = "", False
-    if _is_hole(value) or _has_dots(value) and stub and _is_untouched(answer, stub):
+    # Nothing has been filled in, or what was handed out gives back some of its dots.
+    parts = value if isinstance(value, tuple) and value else (value,)
+    dots = [part is ... for part in parts]
+    if all(dots) or any(dots) and stub and _is_untouched(answer, stub):
         begun = False
-    return Observation(value, trouble, begun, _described_all(names, case[: len(names)]), tuple(notes))
+    told = ((name, _described(part)) for name, part in zip(names, case, strict=False))
+    given_as = ", ".join(f"{name} {text}" for name, text in told if text)
+    return Observation(value, trouble, begun, given_as, tuple(notes))
 
 
 def guarded(run: Callable[[], Any], seconds: float) -> tuple[Any, str, bool]:
@@ -198,22 +208,8 @@ def _is_filled(box: Any, before: Any) -> bool:
     return len(now) != len(then) or any(a is not b for a, b in zip(now, then, strict=True))
 
 
-def _keeps(name: str) -> str:
-    what = f"Your function keeps what it writes into {name}"
-    return f"{what}: a default value is made once, so each call finds what those before it have left there."
-
-
-def _writes_into(name: str) -> str:
-    return f"Your function changes its argument {name}: whoever calls it finds other numbers there."
-
-
-def _described_all(names: Sequence[str], case: Case) -> str:
-    """The inputs in a few words: a few numbers as they are, an array of many by its shape."""
-    parts = zip(names, case, strict=True)
-    return ", ".join(f"{name} {told}" for name, part in parts if (told := _described(part)))
-
-
 def _described(part: Any) -> str:
+    """An input in a few words: a few numbers as they are, an array of many by its shape."""
     if isinstance(part, np.ndarray):
         if part.size > NUMBERS_SHOWN:
             return f"{part.shape}"
@@ -225,16 +221,6 @@ def _described(part: Any) -> str:
     if isinstance(part, str | list | tuple | dict) and len(text := repr(part)) <= LONGEST_INPUT:
         return f"= {text}"
     return ""
-
-
-def _is_hole(value: Any) -> bool:
-    """Whether nothing has been filled in: three dots, and nothing else."""
-    return value is ... or isinstance(value, tuple) and bool(value) and all(part is ... for part in value)
-
-
-def _has_dots(value: Any) -> bool:
-    """Whether one of several values is three dots still."""
-    return isinstance(value, tuple) and any(part is ... for part in value)
 
 
 def _is_untouched(answer: Any, stub: str) -> bool:

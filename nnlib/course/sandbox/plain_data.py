@@ -39,8 +39,11 @@ def as_plain(value: Any, depth: int = 4) -> Any:
     if isinstance(value, np.ndarray | np.generic) or hasattr(type(value), "__array__"):
         return _plain_array(np.asarray(value))
     if isinstance(value, Real | Decimal):
-        return _plain_number(value)
-    return Opaque(_described(value))
+        try:
+            return float(value)
+        except OverflowError:
+            return np.inf if value > 0 else -np.inf
+    return Opaque(f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__)
 
 
 def numbers_of(value: Any) -> np.ndarray | None:
@@ -59,14 +62,3 @@ def _plain_array(array: np.ndarray) -> Any:
     if array.dtype.kind not in "biuf":
         return Opaque(f"an array of {array.dtype}", array.shape)
     return array.astype(float) if array.ndim else float(array)
-
-
-def _plain_number(value: Real | Decimal) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return np.inf if value > 0 else -np.inf
-
-
-def _described(value: Any) -> str:
-    return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__

@@ -12,14 +12,8 @@ from typing import Any
 import numpy as np
 
 LONGEST_MESSAGE, LONGEST_LINE = 200, 100
-_PATHS = sysconfig.get_paths()
-_NOT_THE_LEARNERS = tuple(
-    {
-        str(Path(__file__).parents[2]),
-        str(Path(np.__file__).parent),
-        *(_PATHS[place] for place in ("stdlib", "platstdlib", "purelib", "platlib")),
-    }
-)
+_OF_PYTHON = map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib"))
+_NOT_THE_LEARNERS = (str(Path(__file__).parents[2]), str(Path(np.__file__).parent), *_OF_PYTHON)
 
 
 class Unfit(Exception):

@@ -59,9 +59,7 @@ def _defined(sources: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Callabl
     """The functions that these sources define, by exercise."""
     for id, (name, source) in sources.items():
         namespace = {"__name__": __name__}
-        exec(
-            compile(source, f"{__file__}: {name}", "exec"), namespace
-        )  # errors are located as the course's own
+        exec(compile(source, f"{__file__}: {name}", "exec"), namespace)  # errors are the course's own
         yield id, namespace[name]
 
 
@@ -143,9 +141,7 @@ def _kill(first: int) -> None:
             pass
 
 
-def _serve_submission(
-    connection: socket.socket, namespace: dict[str, Any], observers: dict[str, Callable]
-) -> None:
+def _serve_submission(connection: socket.socket, namespace: dict, observers: dict[str, Callable]) -> None:
     """In the fork: the steps of one submission, each answered by what was observed."""
     os.setsid()  # or a signal to its group would reach the warm process
     keep = connection.fileno()
@@ -160,13 +156,12 @@ def _serve_submission(
     jail.limit()
     for place, step in enumerate(wire.receive(connection)):
         observations = _follow(step, namespace, observers)
-        wire.send(connection, [place, [_told(one) for one in observations]])
+        told = [(wire.encode(o.value), o.trouble, o.begun, o.given, o.notes) for o in observations]
+        wire.send(connection, [place, told])
     os._exit(0)
 
 
-def _follow(
-    step: dict[str, Any], namespace: dict[str, Any], observers: dict[str, Callable]
-) -> list[Observation]:
+def _follow(step: dict[str, Any], namespace: dict, observers: dict[str, Callable]) -> list[Observation]:
     if "run" in step:
         return [run_cell(step["run"], step["name"], namespace, step["seconds"])]
     found: list[Any] = []
@@ -176,10 +171,6 @@ def _follow(
     cases = [wire.decode(case) for case in step["cases"]]
     look, told = observers[step["observe"]], (step["seconds"], step["stub"], step["inputs"], step["derived"])
     return observe_all(look, found[0], cases, *told)
-
-
-def _told(one: Observation) -> list[Any]:
-    return [wire.encode(one.value), one.trouble, one.begun, one.given, list(one.notes)]
 
 
 if __name__ == "__main__":

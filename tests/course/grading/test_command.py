@@ -83,6 +83,11 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_one_sentence(
     assert ": No space left on device." in said and "the same command goes on" in said
 
 
+def test_results_do_not_become_submissions(class_folder, capsys):
+    said = fails("grade", class_folder, "--out", class_folder / "dora" / "grades", capsys=capsys)
+    assert "lies among the submissions" in said and not (class_folder / "dora" / "grades").exists()
+
+
 @pytest.mark.parametrize(
     ("option", "words"),
     [

@@ -37,8 +37,7 @@ def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     case.make(folder)
     found = find_submissions(folder)
     results = [
-        make_record(one, None if one.trouble else grader.grade(one.lesson, one.cells), SEED, one.trouble)
-        for one in found
+        make_record(one, None if one.trouble else grader.grade(one.lesson, one.cells), SEED) for one in found
     ]
     points = {one["student"]: one["points"] if one["status"] != "refused" else None for one in results}
     assert points == case.students
