@@ -60,9 +60,13 @@ class WarmProcess:
             raise ConnectionError(f"{OWN_CELLS} {faults[0]}")
 
     def stop(self) -> None:
-        """Let the process end, with what it runs; another thread may be following that."""
-        with suppress(OSError):
+        """Let the process end, with what it runs; another thread may be following that.
+
+        Bubblewrap would kill it once the thread that has started it ends.
+        """
+        with suppress(OSError, subprocess.TimeoutExpired):
             self._control.shutdown(socket.SHUT_RDWR)
+            self._process.wait(5)
 
     def close(self) -> None:
         """End the process and delete its files."""

@@ -33,6 +33,5 @@ def grade_in_workers(
         pool = stack.enter_context(ThreadPoolExecutor(workers))
         for grader in graders:
             idle.put(grader)
-            stack.callback(grader.stop)  # first of all, so that nothing waits for a learner's code
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+            stack.callback(grader.stop)  # before the threads end, so that nothing waits for a learner's code
         yield from pool.map(grade, submissions)

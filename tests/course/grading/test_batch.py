@@ -8,17 +8,22 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import partial
 
 import psutil
 import pytest
 
+from nnlib.course.grading import warm_process
 from nnlib.course.grading.batch import grade
 from nnlib.course.grading.by_hand import take_over
 from nnlib.course.grading.graded_lesson import NOTEBOOKS
+from nnlib.course.grading.isolation import _trouble_with_bubblewrap, start
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.results_file import LOCK, read_records
+from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.warm_process import _own_folder
+from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
 FORMATS = ("canvas", "moodle", "gradescope", "nbgrader")
@@ -306,6 +311,16 @@ def left_by(folder, cells, then):
     homes = ((one, (one.info["environ"] or {}).get("HOME", "")) for one in psutil.process_iter(["environ"]))
     sandboxes = [process for process, home in homes if home.startswith(str(folder))]
     return list(folder.glob("nnlib-sandbox-*")), psutil.wait_procs(sandboxes, timeout=20)[1]
+
+
+@pytest.mark.skipif(_trouble_with_bubblewrap() != "", reason="bubblewrap does not work here")
+def test_sandboxes_end_by_themselves_and_are_not_killed(monkeypatch):
+    started = []
+    monkeypatch.setattr(warm_process, "start", lambda *a, **o: started.append(start(*a, **o)) or started[0])
+    submission = Submission("05", "anna", "a", "anna", "", "", [TRY])
+    with closing(grade_in_workers([submission], 1, "bubblewrap", 1)) as results:
+        next(results)
+    assert [process.returncode for process in started] == [0]
 
 
 def test_a_grader_that_is_killed_leaves_no_process_and_the_next_deletes_its_folders(tmp_path, monkeypatch):
