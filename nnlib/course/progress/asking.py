@@ -5,8 +5,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from nnlib.course.progress.questions import Question
-from nnlib.course.progress.recall import RULE, answered, due, when
+from nnlib.course.progress.recall import RULE, Question, answered, due, when
 from nnlib.course.progress.record import Results, keep, results
 
 HEADING = "Recall, with the earlier lessons closed"

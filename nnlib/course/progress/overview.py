@@ -8,8 +8,7 @@ from textwrap import wrap
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.progress.beliefs import Comparison
 from nnlib.course.progress.course import LESSONS, in_all, standing, title_of
-from nnlib.course.progress.questions import QUESTIONS
-from nnlib.course.progress.recall import RULE, is_due
+from nnlib.course.progress.recall import QUESTIONS, RULE, is_due
 from nnlib.course.progress.record import FILE, WRONG, Results, read
 from nnlib.course.refusal import Refusal
 from nnlib.show.table import table

@@ -1,11 +1,27 @@
-"""Which recall questions a lesson asks, and when each one returns."""
+"""The recall questions, read from recall.toml: which of them a lesson asks, and when each one returns."""
 
+import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
-from nnlib.course.progress.questions import QUESTIONS, Question
 from nnlib.course.progress.record import Recalled
 
+
+@dataclass(frozen=True)
+class Question:
+    """A question on `lesson`, such as "02", first asked at the head of the lesson `asked_in`; plain text."""
+
+    id: str
+    asked_in: str
+    lesson: str
+    text: str
+    answer: str
+
+
+_ENTRIES = tomllib.loads(Path(__file__).with_name("recall.toml").read_text(encoding="utf-8"))
+QUESTIONS = tuple(Question(id, asked_in=id[:2], **entry) for id, entry in _ENTRIES.items())
 AT_ONCE = 3  # questions of other lessons at the head of one
 # The rule of `days_until` and `due`, as a learner reads it.
 RULE = (

@@ -16,8 +16,7 @@ from nnlib.course import check
 from nnlib.course.notebook import begin, judged, quizzes_compared
 from nnlib.course.progress.asking import Folded
 from nnlib.course.progress.course import LESSONS
-from nnlib.course.progress.questions import QUESTIONS
-from nnlib.course.progress.recall import RULE
+from nnlib.course.progress.recall import QUESTIONS, RULE
 from nnlib.course.progress.record import FORMAT, Results, Tried, results
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"

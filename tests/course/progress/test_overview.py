@@ -7,7 +7,7 @@ from nnlib.course import check
 from nnlib.course.checks import find
 from nnlib.course.command_line import main
 from nnlib.course.progress.overview import overview
-from nnlib.course.progress.questions import QUESTIONS
+from nnlib.course.progress.recall import QUESTIONS
 
 TODAY = date(2026, 11, 25)
 

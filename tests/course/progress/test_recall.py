@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from nnlib.course.progress.course import LESSONS
-from nnlib.course.progress.questions import QUESTIONS
-from nnlib.course.progress.recall import RULE, answered, days_until, due, is_due, when
+from nnlib.course.progress.recall import QUESTIONS, RULE, answered, days_until, due, is_due, when
 from nnlib.course.progress.record import Recalled
 
 TODAY = date(2026, 11, 25)
