@@ -92,7 +92,8 @@ def _exercise(renderer: Renderer, cell: NotebookNode, open_cell: NotebookNode) -
     source = "\n".join(line for line in cell.source.split("\n") if line.strip("# <>!-") not in _MARKERS)
     # If the answer is chosen or typed, the open cell holds only the control for it.
     given = "" if control_of(declared(cell.metadata.exercise, "answer")) else code(open_cell.source)
-    return given, _folded("\n".join([code(source), *map(output_html, cell.outputs)]))
+    answer = "\n".join([code(source), *map(output_html, cell.outputs)])
+    return given, f'<details class="answer"><summary>Answer</summary>\n{answer}\n</details>'
 
 
 def _block(renderer: Renderer, cells: Sequence[NotebookNode], shown: str) -> str:
@@ -108,10 +109,6 @@ def _block(renderer: Renderer, cells: Sequence[NotebookNode], shown: str) -> str
         return f'<div class="card">\n{html}</div>'
     # A cell may end one part and begin the next.
     return "\n".join(f'<div class="prose">\n{piece}</div>' for piece in re.split("(?=<h2 )", html) if piece)
-
-
-def _folded(html: str) -> str:
-    return f'<details class="answer"><summary>Answer</summary>\n{html}\n</details>'
 
 
 def _facts(blocks: str) -> dict[str, str]:

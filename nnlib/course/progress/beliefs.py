@@ -11,7 +11,7 @@ from nnlib.course.progress.course import name_of
 from nnlib.course.progress.record import Results
 
 OPENING, CLOSING = "0.1", "11.7"
-QUESTION = "question about the belief that …"
+HEADS = ("question about the belief that …", "lesson 00", "lesson 11", "read again")
 _LEFT = 'style="text-align: left"'  # JupyterLab sets the cells of a table to the right
 
 
@@ -30,16 +30,13 @@ class Belief:
 
         By the cell and not by the heading: JupyterLab finds no heading with other letters than ASCII.
         """
-        file = f"{self.lesson}.ipynb"
+        file, heading = f"{self.lesson}.ipynb", f"## {self.section}"
         try:
             cells = json.loads(Path(file).read_text(encoding="utf-8-sig"))["cells"]
-            found = [cell["id"] for cell in cells if self._begins_in("".join(cell["source"]))]
+            found = [cell["id"] for cell in cells if heading in "".join(cell["source"]).split("\n")]
         except (OSError, ValueError, LookupError, TypeError):
             return file
         return f"{file}#cell-id={quote(str(found[0]))}" if found else file
-
-    def _begins_in(self, text: str) -> bool:
-        return f"## {self.section}" in text.split("\n")
 
 
 _ROWS = """
@@ -102,7 +99,7 @@ class Comparison:
     def __str__(self) -> str:
         lines = [self.summary]
         if self.rows:
-            lines.append(_row("lesson 00", "lesson 11", QUESTION))
+            lines.append(_row(HEADS[1], HEADS[2], HEADS[0]))
         for belief, before, now in self.rows:
             lines.append(_row(before, now, belief.text))
             if belief in self.held:
@@ -110,16 +107,11 @@ class Comparison:
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
-        rows = "".join(
-            f"<tr><td {_LEFT}>{escape(belief.text)}</td><td {_LEFT}>{before}</td><td {_LEFT}>{now}</td>"
-            f"<td {_LEFT}>{_where(belief) if belief in self.held else ''}</td></tr>"
-            for belief, before, now in self.rows
-        )
-        heads = "".join(
-            f'<th scope="col" {_LEFT}>{head}</th>'
-            for head in (QUESTION, "lesson 00", "lesson 11", "read again")
-        )
-        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+        again = {b: f'<a href="{b.link}">lesson {b.lesson[:2]}, {escape(b.section)}</a>' for b in self.held}
+        rows = [(escape(b.text), before, now, again.get(b, "")) for b, before, now in self.rows]
+        heads = [f'<th scope="col" {_LEFT}>{head}</th>' for head in HEADS]
+        body = "".join(f"<tr>{''.join(f'<td {_LEFT}>{entry}</td>' for entry in row)}</tr>" for row in rows)
+        table = f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table>" * bool(rows)
         return {"text/plain": str(self), "text/html": f"<p>{escape(self.summary)}</p>{table}"}
 
     def _score(self, when: str, id: str) -> str:
@@ -129,7 +121,3 @@ class Comparison:
 
 def _row(before: str, now: str, text: str) -> str:
     return f"{before:11}{now:11}{text}"
-
-
-def _where(belief: Belief) -> str:
-    return f'<a href="{belief.link}">lesson {belief.lesson[:2]}, {escape(belief.section)}</a>'

@@ -3,8 +3,7 @@
 from dataclasses import astuple, dataclass
 
 from nnlib.course.checks import lesson as exercises_of
-from nnlib.course.checks.verdict import RIGHT
-from nnlib.course.progress.record import Results
+from nnlib.course.progress.record import Results, is_solved
 
 # The names of the notebooks, without their ending.
 LESSONS = (
@@ -47,7 +46,7 @@ def standing(number: str, known: Results) -> Standing:
     """What is solved of one lesson, such as "05"; exercises that it no longer has do not count."""
     declared = exercises_of(number)
     judged = [exercise for exercise in declared if exercise.kind != "explain"]
-    solved = [exercise for exercise in judged if _is_solved(exercise.id, known)]
+    solved = [exercise for exercise in judged if is_solved(exercise.id, known)]
     return Standing(
         len(solved),
         len(judged),
@@ -78,7 +77,3 @@ def name_of(number: str) -> str:
 def title_of(name: str) -> str:
     """A lesson's title in a list, such as "backpropagate by hand"."""
     return name[3:].replace("_", " ")
-
-
-def _is_solved(id: str, known: Results) -> bool:
-    return id in known.exercises and known.exercises[id].state == RIGHT

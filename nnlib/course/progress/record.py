@@ -170,7 +170,7 @@ def note(verdict: Verdict) -> None:
     """Store a verdict if a person runs the cell. A solved exercise stays solved."""
     if verdict.state == NOT_BEGUN or not somebody_is_there():
         return
-    if not _is_solved(results(), verdict.exercise.id):
+    if not is_solved(verdict.exercise.id, results()):
         today = date.today().isoformat()
         keep(lambda known: _count(known, verdict, today))
 
@@ -178,12 +178,12 @@ def note(verdict: Verdict) -> None:
 def _count(known: Results, verdict: Verdict, day: str) -> None:
     """Count one more try, unless another kernel has solved the exercise meanwhile."""
     id = verdict.exercise.id
-    if not _is_solved(known, id):
+    if not is_solved(id, known):
         tries = min(known.exercises[id].tries + 1, MOST) if id in known.exercises else 1
         known.exercises[id] = Tried(verdict.state, verdict.points, tries, verdict.cause, day)
 
 
-def _is_solved(known: Results, id: str) -> bool:
+def is_solved(id: str, known: Results) -> bool:
     return id in known.exercises and known.exercises[id].state == RIGHT
 
 
