@@ -36,6 +36,12 @@ def pytest_cmdline_main(config):
         option.loadscopereorder = False
 
 
+def pytest_ignore_collect(collection_path):
+    """Doctests are looked for in nnlib alone. A module that tests import must not be imported a second time."""
+    if collection_path.suffix == ".py" and ROOT / "tests" in collection_path.parents:
+        return not collection_path.name.startswith("test_") or None
+
+
 def pytest_collection_modifyitems(items):
     """What takes long begins first, and what takes little fills the last minutes of the other core."""
     items.sort(
