@@ -1,11 +1,12 @@
-"""Run a lesson with one number changed at a time: `python changed_numbers.py NOTEBOOK COUNT SEED`.
+"""Run a lesson with some of its numbers changed: `python changed_numbers.py NOTEBOOK COUNT SEED`.
 
-Prints a line of JSON for each change: the cell, the old and the new number, and what stopped the notebook.
-The lesson runs once; at the cell of each change a fork goes on with the changed number to the last cell.
+Prints a line of JSON for each change: the line, the old number, and what stopped the notebook. The lesson
+runs once with all changes, and only if that stops once more for each of them.
 """
 
 import ast
 import json
+import multiprocessing
 import os
 import random
 import sys
@@ -49,28 +50,35 @@ def neighbours(value):
     return [value / 2, 2 * value]
 
 
-def with_number(source: str, node: ast.Constant, value) -> str:
-    lines = source.split("\n")
-    line = lines[node.lineno - 1].encode()
-    lines[node.lineno - 1] = (
-        line[: node.col_offset] + repr(value).encode() + line[node.end_col_offset :]
-    ).decode()
-    return "\n".join(lines)
+def with_numbers(source: str, changes) -> str:
+    """The source of a cell with each of these numbers replaced by its new value."""
+    lines = [line.encode() for line in source.split("\n")]
+    for node, value in sorted(changes, key=lambda change: change[0].col_offset, reverse=True):
+        line = lines[node.lineno - 1]
+        lines[node.lineno - 1] = line[: node.col_offset] + repr(value).encode() + line[node.end_col_offset :]
+    return b"\n".join(lines).decode()
 
 
-def what_stops(cells, namespace) -> str:
-    """An empty text if all cells run, or if the course says in a sentence what is wrong with an input."""
+def what_stops(cells) -> tuple[str, bool]:
+    """What stops the lesson, if anything does; whether that is a sentence of the course on a wrong input."""
+    namespace = notebook_code.notebook_namespace()
+    np.seterr(all="ignore")
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # what the cells print
     for number, source in cells:
         try:
             notebook_code._run(source, f"{number}", namespace)
         except Exception as error:
             file = traceback.extract_tb(error.__traceback__)[-1].filename
-            if isinstance(error, ValueError | RuntimeError) and file.startswith(
-                str(Path(nnlib.__file__).parent)
-            ):
-                return ""
-            return f"cell {number}: {type(error).__name__}: {error}"
-    return ""
+            ours = Path(file).is_relative_to(Path(nnlib.__file__).parent)
+            return f"cell {number}: {type(error).__name__}: {error}", ours and isinstance(
+                error, ValueError | RuntimeError
+            )
+    return "", False
+
+
+def in_a_process_of_its_own(cells) -> tuple[str, bool]:
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.apply(what_stops, (cells,))
 
 
 def main(notebook: str, count: int, seed: int) -> None:
@@ -82,35 +90,20 @@ def main(notebook: str, count: int, seed: int) -> None:
     found = [(n, node) for n, (_, source) in enumerate(cells) for node in places(ast.parse(source)) if n]
     chosen = sorted(random.Random(seed).sample(found, min(count, len(found))), key=lambda place: place[0])
     pick = random.Random(seed)
-    namespace = notebook_code.notebook_namespace()
-    np.seterr(all="ignore")
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # what the cells print
-    done = 0
-    for n, node in chosen:
-        while done < n:
-            notebook_code._run(cells[done][1], f"{cells[done][0]}", namespace)
-            done += 1
-        number, source = cells[n]
-        value = pick.choice(neighbours(node.value))
-        changed = with_number(source, node, value)
-        child = os.fork()
-        if child == 0:
-            stopped = what_stops([(number, changed), *cells[n + 1 :]], namespace)
-            print(
-                json.dumps(
-                    {
-                        "cell": number,
-                        "line": changed.split("\n")[node.lineno - 1].strip(),
-                        "from": node.value,
-                        "to": value,
-                        "stopped": stopped,
-                    }
-                ),
-                file=sys.__stdout__,
-                flush=True,
-            )
-            os._exit(0)
-        os.waitpid(child, 0)
+    changes = [(n, node, pick.choice(neighbours(node.value))) for n, node in chosen]
+
+    def changed(*some):
+        return [
+            (number, with_numbers(source, [change for place, *change in some if place == n]))
+            for n, (number, source) in enumerate(cells)
+        ]
+
+    together, _ = in_a_process_of_its_own(changed(*changes))
+    for change in changes:
+        n, node, value = change
+        stopped, refused = in_a_process_of_its_own(changed(change)) if together else ("", False)
+        line = with_numbers(cells[n][1], [change[1:]]).split("\n")[node.lineno - 1].strip()
+        print(json.dumps({"line": line, "was": node.value, "stopped": "" if refused else stopped}))
 
 
 if __name__ == "__main__":

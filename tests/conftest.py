@@ -37,7 +37,7 @@ def pytest_cmdline_main(config):
 
 
 def pytest_ignore_collect(collection_path):
-    """Doctests are looked for in nnlib alone. A module that tests import must not be imported a second time."""
+    """A module that tests import is no test: imported once more for doctests, it would double its cases."""
     if collection_path.suffix == ".py" and ROOT / "tests" in collection_path.parents:
         return not collection_path.name.startswith("test_") or None
 
