@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,24 @@ from test_architecture import MAY_IMPORT  # noqa: E402
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COMMANDS = list(dict.fromkeys("".join(re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)).splitlines()))
+PYTEST = "python -m pytest "
+RUN_ELSEWHERE = (
+    "python -m ruff",
+    "python -m mypy",
+    "python -m nnlib site",
+)  # by .ci/run, and by test_site.py
+# What it imports takes seconds, and so is imported once for all commands.
+COLLECT = """
+import multiprocessing, shlex, sys
+import hypothesis, nbval.plugin, pytest
+for words in sys.argv[1:]:
+    arguments = [*shlex.split(words), "--collect-only", "-q", "-n0"]
+    run = multiprocessing.get_context("fork").Process(target=lambda: sys.exit(pytest.main(arguments)))
+    run.start()
+    run.join()
+    if run.exitcode:
+        sys.exit(f"{words} ends with {run.exitcode}")
+"""
 NOT_COPIED = shutil.ignore_patterns(".git", "__pycache__", ".venv*", "*.egg-info", "site", ".*_cache")
 
 
@@ -22,30 +41,29 @@ NOT_COPIED = shutil.ignore_patterns(".git", "__pycache__", ".venv*", "*.egg-info
 def repository(tmp_path_factory):
     """A copy to work in, and a `python` that is the one of this run."""
     scratch = tmp_path_factory.mktemp("contributor")
-    (scratch / "bin").mkdir()
-    (scratch / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
-    (scratch / "bin" / "python").chmod(0o755)
     return shutil.copytree(ROOT, scratch / "repository", ignore=NOT_COPIED)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_page_does_its_work(command, repository):
+def run(folder, *words):
     foreign = ("PYTEST_", "NNLIB_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    environment |= {
-        # Kernels must import the copy too.
-        "PYTHONPATH": str(repository),
-        "PATH": f"{repository.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
-    }
-    if "pytest" in command:
-        command += " --collect-only -q"  # the suites run these tests; here the command has to find them
-    run = subprocess.run(
-        command, shell=True, cwd=repository, env=environment, capture_output=True, encoding="utf-8"
-    )
-    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
-    if "pytest" in command:
-        assert re.search(r"\d+ tests? collected|\d+/\d+ tests collected", run.stdout), run.stdout[-3000:]
+    environment["PYTHONPATH"] = str(folder)  # kernels must import the copy too
+    command = [sys.executable, *words]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_page_do_their_work(repository):
+    for command in COMMANDS:
+        if not command.startswith((PYTEST, *RUN_ELSEWHERE)):
+            run(repository, *shlex.split(command.removeprefix("python ")))
+
+
+@pytest.mark.slow
+def test_each_command_that_tests_finds_tests(repository):
+    """The suites run them."""
+    run(repository, "-c", COLLECT, *(c.removeprefix(PYTEST) for c in COMMANDS if c.startswith(PYTEST)))
 
 
 def test_the_page_has_commands_for_each_of_its_tasks():

@@ -1,6 +1,7 @@
 """Notebooks that another kernel has run: a lesson on the next morning, and one from another machine."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -8,11 +9,10 @@ import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from lab import OPEN, PANEL, READY, Lab, Notebook, scratch_copy, wait_until, write_notebook  # noqa: E402
+from lab import OPEN, PANEL, READY, Notebook, wait_until, write_notebook  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
-REPOSITORY = Path(__file__).parents[2]
 LESSON = "05_backpropagate_by_hand.ipynb"
 IMAGES = f"""() => [...document.querySelectorAll("{PANEL} img.nnlib")]
     .filter(image => image.checkVisibility() && image.naturalWidth && image.width > 300)
@@ -37,31 +37,6 @@ for exercise in lesson("{lesson}"):
 """
 
 
-@pytest.fixture
-def server(browser, tmp_path):
-    """A function that starts a server on the same copy of the repository; an earlier one ends then.
-
-    Who has another name has other settings, so whatever the first has run is not trusted.
-    """
-    root, running = scratch_copy(REPOSITORY, tmp_path / "repository"), []
-
-    def stop():
-        for page, lab in running:
-            page.close()
-            lab.stop()
-        running.clear()
-
-    def start(user):
-        stop()
-        (tmp_path / user).mkdir(exist_ok=True)
-        lab, page = Lab(root, tmp_path / user), browser.new_page(viewport={"width": 1280, "height": 900})
-        running.append((page, lab))
-        return lab, page
-
-    yield start
-    stop()
-
-
 def alts_stored_in(path):
     """The words of the pictures that the outputs of a notebook hold, in order."""
     from bs4 import BeautifulSoup
@@ -71,22 +46,24 @@ def alts_stored_in(path):
     return [image["alt"] for page in pages for image in page.find_all("img", class_="nnlib")]
 
 
-def test_a_lesson_saved_and_opened_on_the_next_morning_shows_its_pictures(server):
-    lab, page = server("learner")
-    notebook = Notebook(lab, page, f"notebooks/{LESSON}")
+def test_a_lesson_saved_and_opened_on_the_next_morning_shows_its_pictures(lab, page):
+    path = f"notebooks/saved_{LESSON}"
+    shutil.copy(lab.root / "notebooks" / LESSON, lab.root / path)
+    notebook = Notebook(lab, page, path)
     notebook.run_all()
     assert notebook.faults() == []
     living = page.locator(f"{PANEL} .nnlib-still").count()
     assert living >= 6 and seen(page.locator(f"{PANEL} .nnlib-still")) == 0
     notebook.save()
+    notebook.close()
 
-    lab, page = server("learner")
-    notebook = Notebook(lab, page, f"notebooks/{LESSON}")
+    page.goto("about:blank")  # JupyterLab loads anew; the kernel is gone
+    notebook = Notebook(lab, page, path)
     dead = page.locator(f"{PANEL} .jp-OutputArea-output").filter(has_text="model not found")
     wait_until(lambda: dead.count() >= 6, 60, lambda: "no widget has looked for its model")
     assert notebook.faults() == []
     assert seen(page.locator(f"{PANEL} .nnlib-still")) == living
-    stored = alts_stored_in(lab.root / "notebooks" / LESSON)
+    stored = alts_stored_in(lab.root / path)
     assert len(stored) > 3 and page.evaluate(IMAGES) == stored
     how = page.locator(f"{PANEL} .nnlib-still:has(img)").last
     assert "run the cells from the top" in how.evaluate("e => getComputedStyle(e, '::after').content")
@@ -94,14 +71,14 @@ def test_a_lesson_saved_and_opened_on_the_next_morning_shows_its_pictures(server
     notebook.run_all()
     assert notebook.faults() == []
     assert seen(page.locator(f"{PANEL} .nnlib-still")) == 0
+    notebook.close()
 
 
 def seen(elements):
     return elements.evaluate_all("all => all.filter(one => one.checkVisibility()).length")
 
 
-def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_together(server):
-    lab, page = server("somebody else")
+def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_together(lab, page):
     notebook = Notebook(lab, page, f"solutions/{LESSON}")
     notebook.settle()
     assert not page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(1).trusted")
@@ -110,17 +87,20 @@ def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_to
     assert len(stored) >= 5 and page.evaluate(IMAGES) == stored
     # Without its style, a box for the full size of a picture would do nothing.
     page.set_viewport_size({"width": 390, "height": 900})
-    assert seen(page.locator(f"{PANEL} .nnlib-size")) == 0
+    try:
+        assert seen(page.locator(f"{PANEL} .nnlib-size")) == 0
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
+    notebook.close()
 
 
-def test_three_lessons_that_run_at_once_keep_every_solved_exercise(server):
-    lab, page = server("learner")
+def test_three_lessons_that_run_at_once_keep_every_solved_exercise(lab, page):
     lessons = ("01", "05", "08")
     for lesson in lessons:
         cells = ["from nnlib.course.notebook import begin\nbegin('05')", SOLVED.format(lesson=lesson)]
         write_notebook(lab.root / "notebooks" / f"solved_{lesson}.ipynb", cells)
     paths = [f"notebooks/solved_{lesson}.ipynb" for lesson in lessons]
-    Notebook(lab, page, paths[0])
+    notebook = Notebook(lab, page, paths[0])
     for path in paths[1:]:
         page.evaluate(OPEN, path)
         wait_until(lambda path=path: page.evaluate(READY, path), 90, lambda path=path: f"{path} did not open")
@@ -129,6 +109,8 @@ def test_three_lessons_that_run_at_once_keep_every_solved_exercise(server):
         assert page.evaluate(ALL_AT_ONCE, paths) == 3
         kept = json.loads((lab.root / "notebooks" / "progress.json").read_text(encoding="utf-8"))
         assert sorted(kept["exercises"]) == sorted(exercises_of(lessons))
+    notebook.close()
+    page.goto("about:blank")
 
 
 def exercises_of(lessons):

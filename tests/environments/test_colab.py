@@ -17,9 +17,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [source.stem for source in sources(ROOT)]
-# A copy is its solution with open exercises. These have every kind of them: a letter to choose, an order, a
-# number to type, names to give a value, a function to write.
-COPIES = [name for name in LESSONS if name[:2] in ("00", "05", "07")]
+# The lesson that also runs with all exercises solved, beside its copy.
+SOLVED = LESSONS[0]
 TABLE = '\n[tool.nnlib]\nowner = "somebody"\nname = "course"\nbranch = "spring"\n'
 # What Colab has (googlecolab/backend-info, August 2026), and nbval to look at the cells.
 VERSION = "3.13"
@@ -74,23 +73,25 @@ def commit(folder):
 
 @pytest.fixture(scope="module")
 def runs(colab, shared_course, tmp_path_factory):
-    """By lesson: its solution, and for COPIES then the student copy, run in a folder that was empty before.
+    """By lesson its student copy, run in a folder that was empty before, and by "solved" a solution after it.
 
     For each of them a list of its code cells, each with the text of its failure, or None where it passed. The
-    solution fetches the course, the copy finds it there.
+    copy fetches the course, the solution finds it there.
     """
     home, cells = tmp_path_factory.mktemp("lessons"), {}
     for name in LESSONS:
         source = shared_course / "solutions" / f"{name}.py"
         solution = read_lesson(source)
         add_bootstrap(solution, shared_course)
-        copies = {"student_copy": student_copy(solution, source)} if name in COPIES else {}
         (home / name).mkdir()
-        for kind, notebook in ({"solution": solution} | copies).items():
-            nbformat.write(notebook, home / name / f"{kind}.ipynb")
-            cells[name, kind] = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    failures = iter(run_nbval([f"{name}/{kind}.ipynb" for name, kind in cells], colab, home))
-    results = {key: [(cell, next(failures)) for cell in group] for key, group in cells.items()}
+        for kind, notebook in ((name, student_copy(solution, source)), ("solved", solution)):
+            if kind == name or name == SOLVED:
+                nbformat.write(notebook, home / name / f"{kind}.ipynb")
+                cells[f"{name}/{kind}"] = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    failures = iter(run_nbval([f"{file}.ipynb" for file in cells], colab, home))
+    results = {
+        file.partition("/")[2]: [(cell, next(failures)) for cell in group] for file, group in cells.items()
+    }
     assert next(failures, "nothing") == "nothing"
     return results
 
@@ -111,16 +112,14 @@ def run_nbval(files, colab, folder):
     return [case.findtext("failure") for case in ElementTree.parse(folder / "report.xml").iter("testcase")]
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_solution_runs_without_an_error(name, runs):
-    failures = [failure for _, failure in runs[name, "solution"] if failure]
+def test_a_solution_runs_without_an_error(runs):
+    failures = [failure for _, failure in runs["solved"] if failure]
     assert not failures, "\n\n".join(failures)
 
 
-@pytest.mark.parametrize("name", COPIES)
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_student_copy_stops_at_its_open_exercises_alone(name, runs):
-    copy = runs[name, "student_copy"]
-    failed = {cell.id: failure for cell, failure in copy if failure}
-    graded = [cell.id for cell, _ in copy if cell.metadata.get("nbgrader", {}).get("points")]
+    failed = {cell.id: failure for cell, failure in runs[name] if failure}
+    graded = [cell.id for cell, _ in runs[name] if cell.metadata.get("nbgrader", {}).get("points")]
     assert list(failed) == graded, "\n\n".join(failed.values())
     assert all("not begun" in failure for failure in failed.values())

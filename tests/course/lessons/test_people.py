@@ -26,7 +26,7 @@ EXERCISES = [
 ]
 CODE = [exercise.id for exercise in EXERCISES if exercise.is_code]
 VALUES = [e.id for e in EXERCISES if not e.is_code and e.kind not in ("explain", "quiz")]
-DRAWS, FEW = 100, 3
+DRAWS, FEW = 100, 2
 
 
 def named(programs):
@@ -80,10 +80,9 @@ def test_a_right_program_is_right_at_every_draw(id, program):
 @pytest.mark.parametrize(("id", "program", "says"), ALL_WRONG)
 def test_a_wrong_program_is_refused_by_the_fixed_cases_in_the_same_words_at_every_draw(id, program, says):
     """What the fixed cases refuse is refused at every draw, in words that no draw has a part in."""
-    assert verdict(id, program, 0, slice(len(find(id).fixed_cases))).state == "not yet"
+    fixed_ones = slice(len(find(id).fixed_cases))
     seen = set()
-    for seed in range(FEW):
-        found = verdict(id, program, seed)
+    for found in (verdict(id, program, 0, fixed_ones), *(verdict(id, program, seed) for seed in range(FEW))):
         seen.add((found.state, found.cause, found.sentences, found.notes))
     ((state, _, sentences, notes),) = seen
     assert state == "not yet" and says in " ".join([*sentences, *notes])
