@@ -1,6 +1,5 @@
 import re
 
-from nnlib.show.images import as_drawings
 from nnlib.show.widgets.cost_explorer import WIDTHS, CostExplorer, costs_compared_at, ratio
 
 
@@ -38,11 +37,3 @@ def test_a_wrong_width_says_on_which_side_to_look():
     assert "too narrow" in widget.said.value
     widget.box.value = 320
     assert "there is a narrower one" in widget.said.value
-
-
-def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
-    bundle = CostExplorer()._repr_mimebundle_()
-    assert (
-        costs_compared_at(320).svg in as_drawings(bundle["text/html"]) and "Task: find" in bundle["text/html"]
-    )
-    assert bundle["text/plain"] == costs_compared_at(320).alt

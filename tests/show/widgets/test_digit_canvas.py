@@ -4,7 +4,6 @@ import pytest
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, train
 from nnlib.datasets import digits
 from nnlib.show.digits.reading import digit_reading
-from nnlib.show.images import as_images
 from nnlib.show.widgets.digit_canvas import ONE, DigitCanvas, drawing_task, pixels_of
 
 SEVEN = """
@@ -98,13 +97,3 @@ def test_drawing_leaves_the_network_as_it_was(network):
     DigitCanvas(network).text.value = SEVEN
     after = network.parameters, network.gradient
     assert all(np.array_equal(old, new) for old, new in zip(before, after, strict=True))
-
-
-def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence(network):
-    canvas, picture = DigitCanvas(network), digit_reading(network, pixels_of(ONE), 7)
-    bundle = canvas._repr_mimebundle_()
-    assert (
-        as_images(picture.svg + canvas.said.value) in bundle["text/html"]
-        and "Task: draw" in bundle["text/html"]
-    )
-    assert bundle["text/plain"] == picture.alt

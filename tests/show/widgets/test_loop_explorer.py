@@ -5,7 +5,6 @@ import pytest
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
 from nnlib.datasets import moons
-from nnlib.show.images import as_images
 from nnlib.show.loop.minibatch_loop import minibatch_loop
 from nnlib.show.widgets.loop_explorer import LoopExplorer, loop_task
 
@@ -14,15 +13,6 @@ def explorer(N=30):
     network = Network([2, 4, 2], loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0))
     X, y = moons(np.random.default_rng(1), N)
     return LoopExplorer(network, GradientDescent(0.5), X, y, np.random.default_rng(2))
-
-
-def test_every_control_changes_the_picture():
-    widget = explorer()
-    for control, value in ((widget.move, 7), (widget.batch_size, 10)):
-        before = widget.picture.value
-        control.value = value
-        assert widget.picture.value != before
-    assert widget.picture.value == minibatch_loop(widget.laps(), 7).svg
 
 
 def test_the_moves_are_those_of_two_epochs_whatever_the_batch_size():
@@ -70,16 +60,6 @@ def test_exploring_leaves_the_network_as_it_was():
     )
     widget.move.value = 4
     assert np.array_equal(network.parameters, before)
-
-
-def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
-    widget = explorer()
-    bundle, picture = widget._repr_mimebundle_(), minibatch_loop(widget.laps(), 1)
-    assert (
-        as_images(picture.svg + widget.said.value) in bundle["text/html"]
-        and "Task: choose" in bundle["text/html"]
-    )
-    assert bundle["text/plain"] == picture.alt
 
 
 @pytest.mark.parametrize("N", [4, 101])

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from nnlib import GradientDescent, Network, SquaredError
-from nnlib.show.images import as_images
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
 from nnlib.show.widgets.neuron_explorer import NeuronExplorer, neuron_task
 
@@ -121,16 +120,6 @@ def test_the_given_network_keeps_its_parameters():
     widget = NeuronExplorer(network, X, Y, W, B, goal=0.05)
     widget.step.click()
     np.testing.assert_array_equal(network.parameters, [-1.0, -0.5])
-
-
-def test_a_place_without_a_kernel_shows_the_same_picture_task_and_sentence():
-    widget, picture = explorer(), drawn(path(0.1, 0), 0.1)
-    bundle = widget._repr_mimebundle_()
-    assert (
-        as_images(picture.svg + widget.said.value) in bundle["text/html"]
-        and "Task: come" in widget.said.value
-    )
-    assert bundle["text/plain"] == picture.alt
 
 
 @pytest.mark.parametrize(

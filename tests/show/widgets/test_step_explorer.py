@@ -1,6 +1,5 @@
 import pytest
 
-from nnlib.show.images import as_images
 from nnlib.show.plots.one_step import one_step
 from nnlib.show.widgets.step_explorer import StepExplorer
 
@@ -36,16 +35,6 @@ def test_every_notch_of_the_slider_can_be_drawn():
     for notch in range(51):
         widget.slider.value = notch / 100
         assert f"η = {notch / 100:.2f}: " in widget.picture.value
-
-
-def test_a_place_without_a_kernel_shows_the_same_picture_and_sentence():
-    widget = explorer()
-    bundle, picture = widget._repr_mimebundle_(), one_step(2, 6, 0.5, 1, 0.1)
-    assert (
-        as_images(picture.svg + widget.said.value) in bundle["text/html"]
-        and "Task: find" in widget.said.value
-    )
-    assert bundle["text/plain"] == picture.alt
 
 
 def test_a_step_outside_the_slider_is_refused():
