@@ -1,4 +1,3 @@
-import copy
 import re
 
 import autograd
@@ -145,24 +144,6 @@ def test_a_layer_keeps_its_values_when_its_home_changes():
         (layer.dL_db, gradient),
     ]:
         assert np.shares_memory(view, home)
-
-
-def test_a_copied_layer_is_a_layer_of_its_own():
-    layer, X, dL_dA, _ = layer_and_batch("tanh", 2, 3, 4)
-    layer.forward(X)
-    twin = copy.deepcopy(layer)
-    twin.W = 2 * layer.W
-    np.testing.assert_allclose(twin.forward(-X), np.tanh(-2 * layer.W @ X + layer.b), atol=1e-15)
-    twin.backward(dL_dA)
-    np.testing.assert_allclose(twin.dL_dW, (dL_dA * (1 - twin.A**2)) @ -X.T, atol=1e-14)
-    np.testing.assert_array_equal(layer.X, X)
-
-
-def test_float32_stays_float32():
-    layer = Dense(2, 3, "tanh", dtype=np.float32)
-    assert layer.forward(np.ones((2, 4))).dtype == np.float32
-    assert layer.backward(np.ones((3, 4))).dtype == np.float32
-    assert layer.dL_dW.dtype == layer.dL_db.dtype == np.float32
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The committed notebooks, run the way a learner, nbval and CI run them.
 
-nbval itself runs two lessons. The solutions of the others run without it, each once, and have to give what
-nbval would ask of them; their copies are run from top to bottom by the browser, the grader and nbgrader.
+nbval itself runs one lesson. The solutions of the others run without it, each once, and have to give what
+nbval would ask of them; their copies are run from top to bottom by the browser and the grader.
 
 Under strict nbval a cell's text, HTML and SVG must come out as stored; PNG images are not compared. A cell
 tagged `nbval-ignore-output` has to run without an error, but may show something else each time (a time, or a
@@ -34,13 +34,12 @@ from reruns import differences_from_stored  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]
-BY_NBVAL = ["00_the_whole_story", "02_chain_the_slopes"]
+BY_NBVAL = "00_the_whole_story"
 # What ends a cell and shows words.
 IN_WORDS = ("print(", "begin(", "quizzes_compared(", "table(")
 
 each_lesson = pytest.mark.parametrize("name", LESSONS)
-by_nbval = pytest.mark.parametrize("name", BY_NBVAL)
-by_us = pytest.mark.parametrize("name", [name for name in LESSONS if name not in BY_NBVAL])
+by_us = pytest.mark.parametrize("name", [name for name in LESSONS if name != BY_NBVAL])
 
 
 def run_nbval(mode: str, notebook: Path, report: Path) -> list[tuple[dict, str | None]]:
@@ -67,9 +66,8 @@ def our_plugin() -> list[str]:
     return [] if installed else ["-p", "nnlib.course.pytest_plugin"]
 
 
-@by_nbval
-def test_nbval_finds_the_stored_outputs_of_a_solution(name, tmp_path):
-    results = run_nbval("--nbval", ROOT / "solutions" / f"{name}.ipynb", tmp_path / "report.xml")
+def test_nbval_finds_the_stored_outputs_of_a_solution(tmp_path):
+    results = run_nbval("--nbval", ROOT / "solutions" / f"{BY_NBVAL}.ipynb", tmp_path / "report.xml")
     failures = [failure for _, failure in results if failure]
     assert not failures, "\n\n".join(failures)
 
@@ -164,9 +162,9 @@ def test_a_solution_can_be_read_where_no_kernel_runs(name):
 
 
 @pytest.mark.slow
-@by_nbval  # the others are compared without nbval, cell by cell
-def test_a_repeated_build_gives_the_same_bytes(name, tmp_path):
-    """The stored notebooks are the first build."""
+def test_a_repeated_build_gives_the_same_bytes(tmp_path):
+    """The stored notebooks are the first build. The others are compared without nbval, cell by cell."""
+    name = BY_NBVAL
     for folder in ("solutions", "notebooks"):
         (tmp_path / folder).mkdir()
     shutil.copy(ROOT / "solutions" / f"{name}.py", tmp_path / "solutions")

@@ -20,12 +20,6 @@ def exactly(message):
     return f"^{re.escape(message)}$"
 
 
-def test_a_step_subtracts_eta_times_the_gradient_in_place():
-    parameters, gradient = np.array([1.0, 2.0]), np.array([10.0, -20.0])
-    assert GradientDescent(eta=0.1).step(parameters, gradient) is None
-    np.testing.assert_allclose(parameters, [0.0, 4.0], atol=1e-15)
-
-
 def test_eta_may_change_between_steps():
     optimizer, parameters = GradientDescent(eta=1.0), np.zeros(1)
     optimizer.step(parameters, np.ones(1))

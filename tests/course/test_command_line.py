@@ -160,6 +160,7 @@ def test_making_the_site_without_a_package_ends_in_a_sentence(tmp_path):
     assert (done.returncode, done.stderr) == (2, f"site needs the package math_core; {remedy}\n")
 
 
+@pytest.mark.slow
 def test_the_extra_for_the_site_names_all_that_making_it_imports(tmp_path):
     loaded = set(run_without("nothing", ["site", "--out", tmp_path]).stdout.split())
     named = [re.split("[>=]", package)[0] for package in extras()["site"]]

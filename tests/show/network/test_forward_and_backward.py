@@ -102,15 +102,6 @@ def test_the_chosen_parameter_turns_orange_when_its_derivative_is_written():
         assert re.search(rf'<rect [^>]+ rx="10.0" fill="var\(--nn-{hue}-wash\)"', svg)
 
 
-def test_no_parameter_changes_and_the_picture_says_so():
-    network, x, y = example()
-    before = network.parameters.tobytes()
-    svg = forward_and_backward(NetworkAt(network, x, y), 14 + 6).svg
-    assert network.parameters.tobytes() == before
-    said = "Backward has written 10 of 26 derivatives and changed 0 of 26 parameters, compared bit by bit."
-    assert said in svg
-
-
 def test_the_text_alternative_says_what_the_step_did():
     network = Network([1, 1], loss=SquaredError())
     network.parameters = np.array([2.0, 1.0])

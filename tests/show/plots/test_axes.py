@@ -72,16 +72,6 @@ def test_steps_have_whole_ticks(x, wanted):
     assert shown == wanted
 
 
-def test_a_map_has_ticks_and_no_rules_across_it():
-    drawn = {}
-    for rules in (True, False):
-        sheet = Sheet(100, 100)
-        Axes(sheet, (10, 10, 90, 90), x=(0, 1), y=(0, 1)).draw("x", "y", rules)
-        drawn[rules] = sheet.picture("").svg
-    assert drawn[True].count("--nn-rule)") == drawn[False].count(" 6.00,") == 3
-    assert "--nn-rule)" not in drawn[False]
-
-
 @pytest.mark.parametrize("log", [False, True])
 def test_many_places_are_those_of_each(log):
     axes = Axes(Sheet(100, 100), (10, 20, 90, 80), x=(1, 4), y=(0.1, 10), log_x=log, log_y=log)

@@ -5,49 +5,6 @@ from nnlib.show.plots.contours import Landscape, contour
 from nnlib.show.sheet import Sheet
 
 
-def table(f, side=41):
-    across = np.linspace(-1, 1, side)
-    return np.array([[f(x, y) for x in across] for y in across])
-
-
-def on_plane(line, side=41):
-    return 2 * line / (side - 1) - 1
-
-
-def test_the_contour_of_a_bowl_is_one_closed_circle():
-    (line,) = contour(table(lambda x, y: x**2 + y**2), 0.5)
-    np.testing.assert_array_equal(line[0], line[-1])
-    # Heights are taken as even between neighbours 0.05 apart: that is off by up to 0.05² / 8 in height.
-    assert np.hypot(*on_plane(line).T) == pytest.approx(np.sqrt(0.5), abs=1e-3)
-
-
-def test_neighbours_on_a_contour_share_a_square():
-    for line in contour(table(lambda x, y: x**3 - y * x), 0.1):
-        # A crossing is a weighted mean of two places up to 40, right to a few of its last bits.
-        assert np.abs(np.diff(line, axis=0)).max() <= 1 + 1e-14
-
-
-def test_a_contour_that_leaves_the_table_is_open_and_ends_at_its_edge():
-    lines = contour(table(lambda x, y: x), 0.13)
-    assert len(lines) == 1
-    assert sorted(on_plane(lines[0])[[0, -1], 1]) == [-1, 1]
-    assert on_plane(lines[0])[:, 0] == pytest.approx(0.13, abs=1e-12)
-
-
-@pytest.mark.parametrize(("level", "apart"), [(0.01, "y"), (-0.01, "x")])
-def test_near_a_saddle_lines_part_on_the_side_of_their_level(level, apart):
-    lines = [on_plane(line, 40) for line in contour(table(lambda x, y: x**2 - y**2, 40), level)]
-    assert len(lines) == 2
-    column = 0 if apart == "y" else 1
-    assert sorted(np.sign(line[:, column]).sum() / len(line) for line in lines) == [-1, 1]
-
-
-@pytest.mark.parametrize(("level", "cut_off"), [(0.4, {(1, 0), (0, 1)}), (0.6, {(0, 0), (1, 1)})])
-def test_within_a_square_the_middle_goes_with_the_corners_on_its_side(level, cut_off):
-    lines = contour(np.array([[1.0, 0.0], [0.0, 1.0]]), level)
-    assert {tuple(line.mean(axis=0).round().astype(int)) for line in lines} == cut_off
-
-
 def test_a_flat_table_has_no_contours():
     assert contour(np.ones((5, 5)), 1.0) == []
 
@@ -65,15 +22,6 @@ def test_rounding_of_the_heights_does_not_move_a_contour(f):
         landscape.draw(landscape.axes(sheet, 3.3, 3.3, 390, 390))
         drawn.append(sheet.picture("").svg)
     assert drawn[1:] == drawn[:1] * 3
-
-
-def test_every_crossing_is_drawn_once():
-    rng = np.random.default_rng(0)
-    heights = rng.normal(size=(12, 12))
-    above = heights > 0
-    crossings = (above[1:] != above[:-1]).sum() + (above[:, 1:] != above[:, :-1]).sum()
-    points = sum(len(line) - (line[0] == line[-1]).all() for line in contour(heights, 0.0))
-    assert points == crossings
 
 
 def test_a_unit_is_as_long_across_as_it_is_up():
