@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from test_architecture import MAY_IMPORT  # noqa: E402
+from test_architecture import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 from nbformat.v4 import new_output
+from reruns import differences_from_stored
 
 from nnlib.course.build.lessons import build, out_of_date, sources
 from nnlib.course.build.proofs import without_proofs_of
@@ -28,9 +29,6 @@ from nnlib.course.build.source import read_lesson
 from nnlib.course.checks import lesson as exercises_of
 from nnlib.course.checks.holes import open_code
 from nnlib.course.grading.own_notebook import report
-
-sys.path.insert(0, str(Path(__file__).parent))
-from reruns import differences_from_stored  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]

@@ -14,11 +14,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reruns import differences_from_stored
 
 from nnlib.course.build.lessons import sources
-
-sys.path.insert(0, str(Path(__file__).parent))
-from reruns import differences_from_stored  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [source.stem for source in sources(ROOT)]

@@ -1,13 +1,10 @@
 """One browser and one JupyterLab for all tests of this folder, or the reason why there is none."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import Lab, launch, scratch_copy  # noqa: E402
+from lab import Lab, launch, scratch_copy
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -1,15 +1,10 @@
 """Answers given by controls, in a real JupyterLab, stay in the notebook."""
 
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
+from lab import Notebook, wait_until
 
 from nnlib.course.grading.own_notebook import report
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import Notebook, wait_until  # noqa: E402
 
 pytestmark = pytest.mark.slow
 

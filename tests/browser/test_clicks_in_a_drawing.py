@@ -1,16 +1,11 @@
 """A click in a drawing chooses what lies under it, by mouse, with core widgets alone."""
 
-import sys
-from pathlib import Path
-
 import pytest
+from lab import Notebook, wait_until, write_notebook
 
 from nnlib import Network
 from nnlib.show.network.drawing import WIDTH, NetworkLayout
 from nnlib.show.network.parts import parameters
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import Notebook, wait_until, write_notebook  # noqa: E402
 
 pytestmark = pytest.mark.slow
 

@@ -1,13 +1,8 @@
 """A notebook full of faults: what the tests of the lessons look for, they find."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from accessibility import findings  # noqa: E402
-from lab import PANEL, Notebook, wait_until, write_notebook  # noqa: E402
+from accessibility import findings
+from lab import PANEL, Notebook, wait_until, write_notebook
 
 pytestmark = pytest.mark.slow
 

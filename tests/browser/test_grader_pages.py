@@ -1,14 +1,9 @@
 """The grader's pages in a real browser, light and dark, wide and narrow, read by axe-core."""
 
-import sys
-from pathlib import Path
-
 import pytest
+from records_for_tests import entry, record, write_records, wrote
 
 from nnlib.course.grading.output_files import write_all
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "course" / "grading"))
-from records_for_tests import entry, record, write_records, wrote  # noqa: E402
 
 pytestmark = pytest.mark.slow
 

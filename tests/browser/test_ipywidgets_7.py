@@ -1,13 +1,10 @@
 """With ipywidgets 7.7.1, which Colab has: pictures move in JupyterLab and, but for sliders, in Notebook 7."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import InNotebook7, Lab, Notebook, Notebook7Server, scratch_copy  # noqa: E402
+from lab import InNotebook7, Lab, Notebook, Notebook7Server, scratch_copy
 
 pytestmark = pytest.mark.slow
 

@@ -1,14 +1,11 @@
 """Each lesson in a real JupyterLab, offline: it runs, it can be read, and each control moves its picture."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from accessibility import findings  # noqa: E402
-from lab import Notebook  # noqa: E402
+from accessibility import findings
+from lab import Notebook
 
 pytestmark = pytest.mark.slow
 

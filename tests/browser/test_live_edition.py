@@ -13,14 +13,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from accessibility import AUDIT, findings
+from lab import PANEL, write_notebook
+from live_site import DELETE, READ, WRITE, Learner, Server, fetch_pyodide, let_tests_in
+from test_lessons_in_jupyterlab import control_name, keep_screenshot
 
 from nnlib.course.build.live import FIRST_VISIT
-
-sys.path.insert(0, str(Path(__file__).parent))
-from accessibility import AUDIT, findings  # noqa: E402
-from lab import PANEL, write_notebook  # noqa: E402
-from live_site import DELETE, READ, WRITE, Learner, Server, fetch_pyodide, let_tests_in  # noqa: E402
-from test_lessons_in_jupyterlab import control_name, keep_screenshot  # noqa: E402
 
 pytestmark = pytest.mark.live
 

@@ -2,14 +2,10 @@
 
 import json
 import shutil
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import OPEN, PANEL, READY, Notebook, wait_until, write_notebook  # noqa: E402
+from lab import OPEN, PANEL, READY, Notebook, wait_until, write_notebook
 
 pytestmark = pytest.mark.slow
 

@@ -1,14 +1,10 @@
 """The head of a lesson in a real JupyterLab: it follows the checks, takes keys, and outlives the kernel."""
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from accessibility import findings  # noqa: E402
-from lab import CLOSE, OPEN, PANEL, READY, Notebook, wait_until, write_notebook  # noqa: E402
+from accessibility import findings
+from lab import CLOSE, OPEN, PANEL, READY, Notebook, wait_until, write_notebook
 
 pytestmark = pytest.mark.slow
 

@@ -1,20 +1,17 @@
 """Every term is defined where the glossary says, and no lesson uses it before that without a reason."""
 
 import re
-import sys
 import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+from early_uses import early_uses, undeclared_early_uses
 
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.notation import GLOSSARY, terms
 from nnlib.course.build.source import read_lesson
-
-sys.path.insert(0, str(Path(__file__).parent))
-from early_uses import early_uses, undeclared_early_uses  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = tomllib.loads((ROOT / "solutions" / GLOSSARY).read_text(encoding="utf-8"))

@@ -2,20 +2,17 @@
 
 import ast
 import re
-import sys
 import tomllib
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from clashes import clashes, fraction, letter, names_in_code
 
 from nnlib import Dense, Momentum, SoftmaxCrossEntropy, SquaredError
 from nnlib.course.build.notation import NOTATION, NOTATION_PAGE, SymbolRow, notation_page, symbol_rows
 from nnlib.course.build.source import read_lesson
-
-sys.path.insert(0, str(Path(__file__).parent))
-from clashes import clashes, fraction, letter, names_in_code  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 HEAD = "| symbol | code | shape | meaning |\n| --- | --- | --- | --- |\n"

@@ -119,6 +119,17 @@ def built(built_once, repository) -> Path:
 
 
 @pytest.fixture
+def without_kernel(monkeypatch):
+    """Build as if all cells had run and shown nothing: a kernel takes seconds to start."""
+
+    def execute(lesson, path):
+        for count, cell in enumerate((cell for cell in lesson.cells if cell.cell_type == "code"), start=1):
+            cell.execution_count = count
+
+    monkeypatch.setattr("nnlib.course.build.lessons.execute", execute)
+
+
+@pytest.fixture
 def source(repository) -> Path:
     return repository / "solutions" / f"{NAME}.py"
 

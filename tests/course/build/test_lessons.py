@@ -129,7 +129,7 @@ def test_a_slip_in_one_lesson_shows_before_any_lesson_runs(repository, source):
     assert files(repository) == {}
 
 
-def test_a_learners_copy_is_left_alone(built, copy, capsys):
+def test_a_learners_copy_is_left_alone(built, copy, without_kernel):
     mine = copy.read_text(encoding="utf-8").replace("raise NotImplementedError", "return 2 * w")
     copy.write_text(mine, encoding="utf-8")
     assert build(built) == [
@@ -140,7 +140,7 @@ def test_a_learners_copy_is_left_alone(built, copy, capsys):
     assert copy.read_text(encoding="utf-8") != mine
 
 
-def test_build_makes_the_named_lessons_only(repository, source):
+def test_build_makes_the_named_lessons_only(repository, source, without_kernel):
     source.with_name("06_other.py").write_text("# %%\na = 1\n", encoding="utf-8")
     build(repository, ["06"])
     build(repository, ["06_other"])

@@ -35,17 +35,6 @@ def bootstraps(root):
     return [cell for book in both_notebooks(root).values() for cell in book.cells if cell.id == BOOTSTRAP]
 
 
-@pytest.fixture
-def without_kernel(monkeypatch):
-    """Build as if all cells had run and shown nothing: a kernel takes seconds to start."""
-
-    def execute(lesson, path):
-        for count, cell in enumerate((cell for cell in lesson.cells if cell.cell_type == "code"), start=1):
-            cell.execution_count = count
-
-    monkeypatch.setattr("nnlib.course.build.lessons.execute", execute)
-
-
 def test_the_cell_is_the_first_code_of_both_notebooks_and_shows_nothing(published):
     build(published)
     notebooks = both_notebooks(published)
