@@ -8,7 +8,7 @@ import pytest
 
 from nnlib import Value, derivative
 from nnlib.autodiff.scalar import topological_order
-from nnlib.course.checks import find, judge
+from nnlib.course.checks import find
 from nnlib.course.lessons.lesson_02 import (
     OLAH,
     chain_by_complex_steps,
@@ -18,10 +18,6 @@ from nnlib.course.lessons.lesson_02 import (
 )
 
 SOURCE = Path(__file__).parents[3] / "solutions" / "02_chain_the_slopes.py"
-
-
-def verdict(id, answer):
-    return judge(find(id), answer, np.random.default_rng(0))
 
 
 def shown(name):
@@ -108,8 +104,3 @@ def test_every_box_of_a_random_graph_is_listed_after_those_it_was_made_from():
             for box, parents in links.items():
                 assert not {parent for parent, _ in parents} & (links.keys() - seen)
                 seen.add(box)
-
-
-@pytest.mark.parametrize("answer", [6, 6.0, 6.0001])
-def test_the_slope_by_a_may_be_typed_in_any_way(answer):
-    assert verdict("2.2", answer).state == "right"

@@ -3,27 +3,12 @@
 import numpy as np
 import pytest
 
-from nnlib import GradientDescent
 from nnlib.course.checks import find, judge
 from nnlib.course.lessons.lesson_03 import closed_form_fit, closed_form_walk, searched_limits
 
 
 def verdict(id, answer, seed=0):
     return judge(find(id), answer, np.random.default_rng(seed))
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_what_the_lesson_writes_is_the_optimizer_of_nnlib(seed):
-    descend = find("3.1").answer()
-    for theta, eta, steps, A, c in find("3.1").cases(np.random.default_rng(seed)):
-
-        def gradient_of(theta, A=A, c=c):
-            return A.T @ (A @ theta - c)
-
-        walked, optimizer = theta.astype(float), GradientDescent(eta)
-        for _ in range(steps):
-            optimizer.step(walked, gradient_of(walked))
-        np.testing.assert_allclose(descend(gradient_of, theta, eta, steps), walked, rtol=0, atol=1e-12)
 
 
 def test_the_closed_form_knows_the_neuron_of_lesson_00():

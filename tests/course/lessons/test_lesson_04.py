@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlib import BinaryCrossEntropy, GradientDescent, Network, SquaredError
+from nnlib import BinaryCrossEntropy, SquaredError
 from nnlib.course.checks import find, judge
 from nnlib.course.lessons.lesson_04 import (
     P,
@@ -14,11 +14,9 @@ from nnlib.course.lessons.lesson_04 import (
     Y,
     largest_eta,
     mean_minus_log_p,
-    measured_fit,
     measured_slopes,
     measured_squared_error,
 )
-from nnlib.initializers import zeros
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 
@@ -81,17 +79,3 @@ def test_the_cross_entropy_of_the_lesson_is_the_librarys():
         L, dL_dZ = cross_entropy(Z, y)
         np.testing.assert_allclose(L, theirs.forward(Z, y), rtol=1e-12)
         np.testing.assert_allclose(dL_dZ, theirs.backward(), rtol=0, atol=1e-12)
-
-
-def test_the_neuron_of_the_lesson_trains_as_the_librarys():
-    fit = find("4.7").answer()
-    for X_case, y, eta, steps in cases("4.7"):
-        neuron = Network([len(X_case), 1], loss=BinaryCrossEntropy(), initializer=zeros)
-        for _ in range(steps):
-            _, dL_dtheta = neuron.loss_and_gradient(X_case, y)
-            GradientDescent(eta).step(neuron.parameters, dL_dtheta)
-        W, b = fit(X_case, y, eta, steps)
-        np.testing.assert_allclose(np.append(W, b), neuron.parameters, rtol=0, atol=1e-12)
-        np.testing.assert_allclose(
-            np.append(W, b), np.append(*measured_fit((X_case, y, eta, steps))), rtol=0, atol=1e-8
-        )
