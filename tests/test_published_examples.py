@@ -7,7 +7,7 @@ Mazur's example through `Network`, 10,000 steps included, stands in test_network
 import numpy as np
 import pytest
 
-from nnlib import GradientDescent, Tensor, Value, derivative, gradient
+from nnlib import GradientDescent, Tensor, Value, gradient
 from nnlib.differences import forward_difference
 
 EXACT = 1e-9
@@ -137,11 +137,6 @@ def test_ngs_graphs():
     J = d**2 * 0.5
     assert (c.data, a.data, d.data, J.data) == (-4, 4, 2, 2)
     assert gradients(J, d, a, c, b, w) == [2, 2, 2, 2, -4]
-
-
-def test_ngs_slopes_of_a_cube():
-    assert derivative(lambda theta: theta**3, 1.0, eps=0.01) == pytest.approx(3.0001, abs=EXACT)
-    assert forward_difference(lambda theta: theta**3, 1.0, eps=0.01) == pytest.approx(3.0301, abs=EXACT)
 
 
 def test_3blue1browns_chain_of_one_neuron():

@@ -34,14 +34,6 @@ def test_each_digit_has_a_fifth_of_its_images_in_the_test_part():
     assert np.abs(in_test - in_all / 5).max() < 1
 
 
-def test_the_split_is_the_same_for_ever():
-    data = digits()
-    fingerprint = hashlib.sha256(
-        data.y_test.astype(np.uint8).tobytes() + (data.X_test * 16).astype(np.uint8).tobytes()
-    )
-    assert fingerprint.hexdigest()[:16] == "6070ce82b859871e"
-
-
 def test_each_image_stays_together_in_memory():
     assert digits().X_train.flags.f_contiguous
 

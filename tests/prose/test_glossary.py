@@ -77,22 +77,6 @@ def test_a_use_before_the_definition_is_found_in_prose_alone(tmp_path, earlier, 
     assert len(undeclared_early_uses({"learning rate": {}}, known, lessons)) == len(uses)
 
 
-def test_the_address_of_a_link_is_no_use(tmp_path):
-    text = "# Before\n\n## 1 · So\n\nSee [a page](https://pages.org/saddle-points.html) and ours."
-    lessons = {"01_before": notebook(text), "03_walk": notebook("# Walk\n\n## 1 · It\n\nA **saddle**.")}
-    known = terms(glossary(tmp_path, ENTRY.replace("learning rate", "saddle")), lessons)
-    assert early_uses(known[0], known, lessons) == []
-    lessons["01_before"] = notebook(text.replace("a page", "a saddle"))
-    assert early_uses(known[0], known, lessons) == ["01"]
-
-
-def test_a_term_inside_a_longer_one_is_no_use_of_it(tmp_path):
-    entries = ENTRY + '[rate]\nmeans = "A share."\nlesson = "03"\nat = "A learning rate again"\n'
-    lessons = {"01_before": notebook("# B\n\n## 1 · So\n\nOne learning rate."), "03_walk": LESSON}
-    known = {term.name: term for term in terms(glossary(tmp_path, entries), lessons)}
-    assert early_uses(known["rate"], list(known.values()), lessons) == []
-
-
 def test_an_early_use_in_the_lesson_itself_and_one_that_is_declared_but_absent_are_reported(tmp_path):
     lesson = notebook(OPENING, "What is a learning rate?", "The **learning rate** is η.")
     lessons = {"03_walk": lesson}

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from clashes import clashes, fraction, letter, names_in_code
+from clashes import clashes, names_in_code
 
 from nnlib import Dense, Momentum, SoftmaxCrossEntropy, SquaredError
 from nnlib.course.build.notation import NOTATION, NOTATION_PAGE, SymbolRow, notation_page, symbol_rows
@@ -40,25 +40,6 @@ def test_a_row_is_read_with_its_symbols_names_and_place():
 def test_a_table_of_something_else_is_no_table_of_symbols():
     cell = nbformat.v4.new_markdown_cell("| move | reads |\n| --- | --- |\n| 1 | $w$ |")
     assert not list(symbol_rows({"00_x": nbformat.v4.new_notebook(cells=[cell])}))
-
-
-@pytest.mark.parametrize(
-    ("symbol", "expected"),
-    [
-        (r"\partial L/\partial w_5", ("L", "w5")),
-        (r"\partial a_{o1}/\partial z_{o1}", ("a_o1", "z_o1")),
-        (r"\mathrm{d}u/\mathrm{d}t", ("u", "t")),
-        (r"\partial L/\partial \theta", ("L", "theta")),
-        (r"1/N", None),
-    ],
-)
-def test_a_derivative_is_taken_apart_into_top_and_bottom(symbol, expected):
-    assert fraction(symbol) == expected
-
-
-def test_the_letter_of_a_symbol_goes_without_its_indices():
-    symbols = [r"w_5", r"\lambda_{\min}", r"W_{jk}", r"\hat m", "g^2", "f(x)"]
-    assert [letter(each) for each in symbols] == ["w", r"\lambda", "W", r"\hat m", None, None]
 
 
 def test_a_piece_of_code_is_about_a_name_or_a_mere_expression():
@@ -95,11 +76,6 @@ def test_a_clash_is_told_with_its_lesson(row, code, complaint):
     assert sentence.startswith("01_x: ") and complaint in sentence
 
 
-def test_one_symbol_in_two_tables_of_a_lesson_is_a_clash():
-    twice = lesson("| $v$ | `v` | (P,) | memory |", "| $v$ | `v` | (P,) | mean |", code="v = 1")
-    assert clashes_of(twice, sizes="P") == ["00_x: v is in two tables of the lesson."]
-
-
 @pytest.mark.parametrize(
     "row",
     [
@@ -114,12 +90,6 @@ def test_one_symbol_in_two_tables_of_a_lesson_is_a_clash():
 def test_what_the_conventions_allow_is_no_clash(row):
     code = "da_dz_o1 = dL_dP = dL_dz2 = node.slopes = W = curvatures = 1"
     assert clashes_of(WEIGHT, lesson(row, code=code), sizes="HD") == []
-
-
-def test_a_second_meaning_may_be_declared_and_an_idle_declaration_is_told():
-    other = lesson("| $w$ | `g` | scalar | m |", code="g = 1")
-    assert clashes_of(WEIGHT, other, again=[("01", "w")]) == []
-    assert clashes_of(WEIGHT, again=[("00", "q")]) == ["00: q is declared and is in no table."]
 
 
 @pytest.fixture(scope="module")

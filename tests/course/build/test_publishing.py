@@ -180,11 +180,3 @@ def test_in_colab_the_cell_fetches_the_course_once_and_puts_it_on_the_path(run_c
     course = str(Path("course").resolve())
     assert run_cell() == ([(["git", "clone"], True)], [course])
     assert run_cell() == ([(["git", "clone"], True)], [course])
-
-
-def test_the_cell_is_short(published, source):
-    lesson = read_lesson(source)
-    add_bootstrap(lesson, published)
-    (cell,) = (cell for cell in lesson.cells if cell.id == BOOTSTRAP)
-    lines = cell.source.split("\n")
-    assert len(lines) <= 8 and max(map(len, lines)) <= 110

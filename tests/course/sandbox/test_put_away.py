@@ -7,7 +7,7 @@ import pytest
 
 import nnlib
 from nnlib.course import check
-from nnlib.course.checks import find, lesson
+from nnlib.course.checks import lesson
 from nnlib.course.sandbox.observation import call, observe_all
 from nnlib.providers import by_differences
 
@@ -77,11 +77,6 @@ def test_every_solution_that_is_to_be_derived_needs_nothing_of_it(number):
             case = exercise.handed_over(exercise.fixed_cases[0])
             (seen,) = observe_all(exercise.observe, exercise.answer(), [case], derived=True)
             assert not seen.trouble
-
-
-def test_the_exercises_of_lesson_05_are_to_be_derived():
-    assert {one.id for one in lesson("05") if one.derived} == {"5.2", "5.4", "5.5", "5.6"}
-    assert not find("7.10").derived
 
 
 def test_code_of_a_generator_is_left_as_it_is():
