@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import traceback
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -77,8 +78,8 @@ def what_stops(cells) -> tuple[str, bool]:
 
 
 def in_a_process_of_its_own(cells) -> tuple[str, bool]:
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        return pool.apply(what_stops, (cells,))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
+        return pool.submit(what_stops, cells).result()
 
 
 def main(notebook: str, count: int, seed: int) -> None:
