@@ -158,7 +158,7 @@ check("3.1", descend)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# One step is a line. It has to happen `steps` times, each time from where the last one ended.
+# One step is a line in a loop.
 #
 # </details>
 #
@@ -429,8 +429,8 @@ assert abs(etas[slowest.argmin()] - 1 / 11) < 1e-4 and abs(slowest.min() - 9 / 1
 #
 # ### Valleys that lie at an angle
 #
-# Most valleys do not lie along the axes. In $f=x^2+1.6\,xy+y^2$ the slope in $x$ depends on $y$ too. Look at the
-# picture: in which two directions does this valley look like the first one?
+# Most valleys do not lie along the axes. In $f=x^2+1.6\,xy+y^2$ the slope in $x$ depends on $y$ too. In which
+# two directions does this valley look like the first one?
 
 # %%
 def tilted(theta):
@@ -453,7 +453,7 @@ plt.show()
 # %% [markdown]
 # The ellipses have two axes, at right angles. Go along the solid one, with $y=-x$: $f = 2x^2-1.6x^2=0.4x^2$. The distance from the
 # bottom is $d=\sqrt2\,|x|$, so $f=0.2\,d^2=\tfrac12\cdot0.4\,d^2$, and the curvature is 0.4. Along the dashed one, $y=x$, it is 3.6.
-# Along these two directions, everything is as before: two walks in two bowls, one η.
+# Along these two directions, everything is as before.
 #
 # The slopes are $2x+1.6y$ and $1.6x+2y$. Their changes per unit of $x$ and of $y$ are the four numbers in `second`, the table of
 # second derivatives. The axes of the ellipses are called its **eigenvectors**, the curvatures along them its eigenvalues. **Every
@@ -556,7 +556,7 @@ check("3.6", nine_tenths)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# In section 2 there is a formula for the share that a step keeps. It needs η and the curvature along the step.
+# In section 2 there is a formula for the share that a step keeps.
 #
 # </details>
 #
@@ -622,7 +622,7 @@ check("3.7", y_after_50)
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# The slope is $-2y$, the curvature −2, and the factor $1-\eta\lambda$ as always. A minus of a minus is a plus.
+# The slope is $-2y$, the curvature −2, and the factor $1-\eta\lambda$. A minus of a minus is a plus.
 #
 # </details>
 #
@@ -773,8 +773,8 @@ table({"": ["x", "y"], "by formula": by_formula,
 
 # %% [markdown]
 # Three times the same walk. **Gradient descent only uses derivatives. It does not matter who computed them.** That is
-# half of this course. The other half, computing them for a whole network at the
-# price of about two forward passes, begins in [lesson 05](05_backpropagate_by_hand.ipynb).
+# half of this course. The other half, computing them for a whole network, begins in
+# [lesson 05](05_backpropagate_by_hand.ipynb).
 
 # %% [markdown] tags=["card"] exercise="3.8"
 # `hasty_fit` should walk until **both** slopes of a neuron are smaller in size than 0.001, but for at most a hundred steps. Given our

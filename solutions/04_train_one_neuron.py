@@ -63,9 +63,8 @@ def tell_apart(zero, one):
 tell_apart(0, 1)
 
 # %% [markdown]
-# On the right are the weights of **one** neuron, one for each pixel. Purple says *ink here speaks for a 1*, orange
-# *ink here speaks for a 0*. With these 64 numbers and one more it reads every new image right, that is, every image that was not
-# used in training.
+# On the right are the weights of **one** neuron, one for each pixel. Purple says *ink here speaks for a 1*, orange *ink here
+# speaks for a 0*. With these 64 numbers and one more it makes no mistake on images that were not used in training.
 #
 # ## 1 · A neuron is two lines
 #
@@ -139,7 +138,7 @@ check("4.1", fate)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# A step uses the slope of the loss and nothing else. What is the slope of $y - p$ in $p$?
+# What is the slope of $y - p$ in $p$?
 #
 # </details>
 #
@@ -470,9 +469,8 @@ table({"D": sizes, "κ, inputs 0 to 1": uncentred, "κ, inputs −½ to ½": cen
 #
 # ## 4 · Yes or no: write down the slope, then find its loss
 #
-# Let the answer be a *yes* or a *no*: $y$ is 1 or 0. A logistic neuron passes its
-# sum through the sigmoid, and we read $a$ as the **probability** $p$ that the answer is yes. To go back through it we need its slope, which
-# [lesson 02](02_chain_the_slopes.ipynb) found gate by gate:
+# Let the answer be a *yes* or a *no*: $y$ is 1 or 0. We read the $a$ of a logistic neuron as the **probability** $p$ that the answer is
+# yes. To go back through it we need its slope, which [lesson 02](02_chain_the_slopes.ipynb) found gate by gate:
 #
 # $$\frac{\partial a}{\partial z}=a\,(1-a)$$
 #
@@ -600,10 +598,10 @@ assert round(cross_entropy_of(0.0, 1), 4) == round(cross_entropy_of(0.0, 0), 4) 
 assert sigmoid(40.0) == 1 and cross_entropy_of(40.0, 0) == 40
 
 # %% [markdown]
-# The slope is what we asked for. But what is this function? For $y=1$ it is $\log(1+e^z)-z=\log(1+e^{-z})=-\log p$. For $y=0$
-# it is $\log(1+e^z)=-\log(1-p)$. In words: **minus the logarithm of the probability that the neuron gave to what
-# was true.** An answer of 0.5 costs $\log 2=0.6931$; a sure answer costs nearly nothing if it is right, and has no upper limit if it is
-# wrong. This loss is called the **binary cross-entropy**, here cross-entropy for short.
+# What is this function? For $y=1$ it is $\log(1+e^z)-z=\log(1+e^{-z})=-\log p$. For $y=0$ it is $\log(1+e^z)=-\log(1-p)$. In words:
+# **minus the logarithm of the probability that the neuron gave to what was true.** An answer of 0.5 costs $\log 2=0.6931$; a sure
+# answer costs nearly nothing if it is right, and has no upper limit if it is wrong. This loss is called the **binary cross-entropy**,
+# here cross-entropy for short.
 #
 # Is the slope at the output $p-y$, or $\partial L/\partial a$ times the slope of the sigmoid? [Both formulas](https://community.deeplearning.ai/t/96740) are in use.
 # We compare them at $a = 0.8$, $y = 1$, for both losses.
@@ -716,8 +714,8 @@ plt.show()
 # ## 5 · What a bias is for
 #
 # What does a logistic neuron without a bias answer to $x = 0$? $z = w\cdot0$, so it says 0.5, whatever $w$ is.
-# This matters for the logical **AND** of two inputs. Guess before
-# you run: with no bias, how many of the four answers will be on the right side of 0.5 after 2,000 steps?
+# This matters for the logical **AND** of two inputs. Guess: with no bias, how many of the four answers will be
+# on the right side of 0.5 after 2,000 steps?
 
 # %%
 X_and = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])

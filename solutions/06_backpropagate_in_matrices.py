@@ -75,16 +75,16 @@ assert np.allclose(dL_da1, [[0.0363503064], [0.0413703226]], rtol=0, atol=1e-10)
 table({"by sums": dL_da1_by_sums[:, 0], "by product": dL_da1[:, 0]}, digits=9)
 
 # %% [markdown]
-# A sum down a column of $W$ is a sum along a row of $W^\mathsf T$: that is all the transpose does.
+# A sum down a column of $W$ is a sum along a row of $W^\mathsf T$.
 #
 # The weights are easier still. $W_{jk}$ lies on one link, $z_j=W_{jk}a_k+\dots$, so there is one product and no sum:
 #
 # $$\frac{\partial L}{\partial W_{jk}}=\frac{\partial L}{\partial z_j}\,a_k,\qquad
 # \frac{\partial L}{\partial W}=\frac{\partial L}{\partial z}\,a^\mathsf T$$
 #
-# A column times a row is the table of all their products: one slope for each weight, in the place of that weight. **A
-# derivative of $L$ has the shape of what stands below the bar.** Some books print slope times value, some value times
-# slope. One is the transpose of the other, and only the first has each slope in the place of its weight:
+# A column times a row is the table of all their products: one slope for each weight. **A derivative of $L$ has the
+# shape of what stands below the bar.** Some books print slope times value, some value times slope. One is the
+# transpose of the other, and only the first has each slope in the place of its weight:
 
 # %% covers=["Q50", "Q52"]
 dL_dW2 = dL_dz2 @ a1.T
@@ -116,7 +116,7 @@ check("6.1", worth)
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# $\partial L/\partial a_k=W_{1k}\cdot 1+W_{2k}\cdot 1$, one value of $k$ after the other.
+# $\partial L/\partial a_k=W_{1k}\cdot 1+W_{2k}\cdot 1$.
 #
 # </details>
 #
@@ -323,7 +323,7 @@ check("6.3", share)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# It is the entry [1, 1]. Its three terms stand in the corner, one for each unit, from the first to the last.
+# It is the entry [1, 1]. Its three terms stand in the corner, in the order of the units.
 #
 # </details>
 
@@ -585,13 +585,13 @@ check("6.5", softmax_cross_entropy)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Do not take the logarithm of a probability. There is a form of $L$ above that needs only logits and one sum.
+# There is a form of $L$ above that needs only logits and one sum.
 #
 # </details>
 #
 # <details><summary>Hint 2 · formula</summary>
 #
-# $L=\log\sum_i e^{z_i-c}-(z_y-c)$ with $c$ the largest logit of the column: both terms are shifted.
+# $L=\log\sum_i e^{z_i-c}-(z_y-c)$ with $c$ the largest logit of the column.
 #
 # </details>
 #
@@ -653,7 +653,7 @@ check("6.6", direction_error)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Make two vectors with M entries each. One needs only the gradient, the other only `f`.
+# One of the two vectors needs only the gradient, the other only `f`.
 #
 # </details>
 #
@@ -777,8 +777,8 @@ table({"line": list(lines), "passes with ones": with_ones, "at random": at_rando
 
 # %% [markdown]
 # The line `1 - A**2` never uses what arrives from above; in a network such a layer would ignore the loss. Ones
-# hide it. The cure costs nothing: draw the prices **at random** and let
-# $L=\sum\text{price}\cdot A$. As with the rotation in section 1, a special input makes a wrong formula right.
+# hide it. So draw the prices **at random** and let $L=\sum\text{price}\cdot A$. As with the rotation in
+# section 1, a special input makes a wrong formula right.
 
 # %% [markdown] tags=["card"] exercise="6.8" covers=["M37", "Q64"]
 # `passes_with_ones` is the way back of a ReLU layer, and its author's test with ones passed. **Two** bugs are in it.
@@ -884,9 +884,9 @@ def gradients_of(X, Y, *parameters):
 # At the top stands $P-Y$; why not $A_1-Y$ at the hidden layer? $Y$ has a row for each class, $A_1$ one for each hidden
 # unit, and hidden units have no targets.
 #
-# Each line of the function is a formula of this lesson, in a loop over the layers. [`layers.py`](../nnlib/layers.py) and
-# [`network.py`](../nnlib/network.py) have to agree in every weight and bias. Then we double one entry of the gradient on
-# purpose, to see what nnlib's [check](../nnlib/gradient_check.py) says.
+# Our function has to agree with [`layers.py`](../nnlib/layers.py) and [`network.py`](../nnlib/network.py) in every
+# weight and bias. Then we double one entry of the gradient on purpose, to see what nnlib's
+# [check](../nnlib/gradient_check.py) says.
 
 # %% covers=["B6", "Q28", "Q43"]
 Y_c = np.eye(network.forward(X_c).shape[0])[:, y_c]  # one-hot
@@ -941,8 +941,8 @@ table({"form": ["ours", "Ng", "rows", "divided twice"],
        "of the measured slope": ratios})
 
 # %% [markdown]
-# Many pages train a linear model with `X.T @ error / n` and never mention backpropagation. It is the same thing: the way
-# back through one linear layer, where `error` *is* the slope of half a square.
+# Many pages train a linear model with `X.T @ error / n` and never mention backpropagation. That is the way back through
+# one linear layer, where `error` *is* the slope of half a square.
 
 # %% [markdown] tags=["card"] exercise="6.10"
 # A friend tests her layer with a 3 × 3 weight matrix, three examples, and ones from above. Everything agrees with the measured

@@ -27,9 +27,9 @@ expression_graph((w * 2 + b - 6) ** 2 * 0.5, {"w": w, "b": b})
 
 
 # %% [markdown]
-# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. The
-# orange numbers, −8 and −4 among them, were found by a program that knows nothing about neurons. We write that program.
-# It will be wrong five times before it is right; most of these mistakes have been made in public before us.
+# This is the neuron of [lesson 00](00_the_whole_story.ipynb), with $x = 2$ and $y = 6$. The orange numbers, −8 and −4
+# among them, were found by a program that knows nothing about neurons. We write that program. It will be wrong five
+# times before it is right.
 #
 # ## 1 · A number that remembers
 #
@@ -88,7 +88,7 @@ check("7.1", quotient)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Hold one of the two still. In $a$ alone, $a/b$ is a straight line. In $b$ alone it is a number times $b^{-1}$.
+# Hold one of the two still. In $a$ alone, $a/b$ is a straight line.
 #
 # </details>
 #
@@ -231,8 +231,8 @@ table({"": ["dy_da", "dy_db"], "walk_2": [a.grad, b.grad], "measured": [by_a, by
 # $b$ gets $1+2$.
 #
 # A quick repair: pass on the share that has just come in, and not the sum. Then each share walks its own path to the
-# inputs, as you did by hand. That is right, but how much work is it? Square a number ten times in a row: the way
-# forward makes 10 multiplications. **Guess** how many this way back makes.
+# inputs. That is right, but how much work is it? Square a number ten times in a row: the way forward makes 10
+# multiplications. **Guess** how many this way back makes.
 
 # %%
 def walk_3(node, share=1.0):
@@ -386,7 +386,7 @@ check("7.4", body)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# First know all nodes, then empty them, then start with the one derivative that is known.
+# First know all nodes, then empty them.
 #
 # </details>
 #
@@ -398,7 +398,7 @@ check("7.4", body)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# It begins with d and ends with a. Which line writes a value, where derivatives alone are to be written?
+# It begins with d and ends with a. Which line writes a value, and not a derivative?
 #
 # </details>
 
@@ -712,7 +712,7 @@ check("7.6", sum_over_copies)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# Two kinds of axes have to be summed: those that were added on the left, and those that had length 1.
+# Which two kinds of axes have to be summed?
 #
 # </details>
 #
@@ -820,7 +820,7 @@ check("7.7", layer_along)
 # %% [markdown]
 # <details><summary>Hint 1 · idea</summary>
 #
-# First the slope of $Z = WX + b$. A product changes because its left factor moves and because its right factor moves.
+# First the slope of $Z = WX + b$. Both factors of the product move.
 #
 # </details>
 #
@@ -839,9 +839,9 @@ check("7.7", layer_along)
 # %% [markdown]
 # ## 6 · What a gradient costs
 #
-# *Backprop is efficient*, says every text. How efficient? We count, on a network that many first
-# books train: 28 × 28 pixels, 30 hidden units, 10 digits, 23,860 parameters. **Guess**: for its 23,860 derivatives, how many times the
-# multiplications of the way forward does the way back take: thousands of times, a hundred times, fewer?
+# *Backprop is efficient*, says every text. How efficient? We count, on a network with 28 × 28 pixels, 30 hidden units, 10 digits and 23,860
+# parameters. **Guess**: how many times the multiplications of the way forward does the way back take: thousands of times, a hundred
+# times, fewer?
 #
 # Our engine has a node for every product, and NumPy's `@` works on a matrix of `Value`s too.
 # The pixels are constants first, and then get slopes as well. The activations are left out.
@@ -970,7 +970,7 @@ check("7.8", narrowest)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# $1000 / 75$ is over 13, and the layer has to be a little wider than that. Which width on the list comes next?
+# $1000 / 75$ is over 13. Which width on the list comes next?
 #
 # </details>
 

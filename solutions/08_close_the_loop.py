@@ -37,7 +37,7 @@ minibatch_loop(laps, 24)
 
 # %% [markdown]
 # Six laps of training: in each, three moves compute and one changes the parameters. The row under the boxes says whether
-# the parameters θ are still the same, and that is the answer to the question of this course.
+# the parameters θ are still the same.
 
 # %% [markdown]
 # ## 1 · One lap, with a hash after every move
@@ -178,13 +178,13 @@ check("8.2", training)
 #
 # <details><summary>Hint 2 · more of it</summary>
 #
-# Two lines move the parameters. One of them leaves the choice of how to move to somebody else.
+# Two lines move the parameters. One of them leaves the rule to the optimizer.
 #
 # </details>
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# Epochs outside, batches inside; in a batch first the gradient, then what uses it; after the batches, a look at other examples.
+# Epochs outside, batches inside; in a batch first the gradient, then what uses it.
 #
 # </details>
 
@@ -202,9 +202,9 @@ check("8.2", training)
 # | scalar engine | 07 | records every single product and sum, then walks back |
 # | tape | 07 | the same for whole arrays |
 #
-# and **four ways to step**: plain descent, and three that lesson 09 derives. Here they only have to move
-# differently. Twenty combinations, 100 steps each, from the same twelve parameters. The table has a row for
-# each provider and a column for each optimizer. Guess: will the losses differ more between rows or between columns?
+# and **four ways to step**: plain descent, and three that lesson 09 derives. Twenty combinations, 100 steps each,
+# from the same twelve parameters. The table has a row for each provider and a column for each optimizer. Guess:
+# will the losses differ more between rows or between columns?
 
 # %%
 from nnlib.providers import by_backpropagation, by_differences, by_dual_numbers
@@ -467,9 +467,8 @@ assert cleared < 1e-8 and 2.9 < not_cleared < 3.2
 table({"cleared": cleared, "not cleared": not_cleared}, digits=3)
 
 # %% [markdown]
-# Not cleared, it swings to and fro for ever and never comes closer: a ball without friction. Lesson 09 adds the
-# friction, and then forgetting to clear becomes an invention, with the name momentum. nnlib's `network.gradient` is overwritten
-# by each backward pass.
+# Not cleared, it swings to and fro for ever and never comes closer: a ball without friction. Lesson 09 adds the friction; the
+# result is momentum. nnlib's `network.gradient` is overwritten by each backward pass.
 
 # %% [markdown]
 # **Task: choose a size of batch with which one epoch over
@@ -669,7 +668,8 @@ epochs = 1 + np.arange(len(others))
 plt.plot(epochs, trained_on, "C0--", label="the 30 points")
 plt.plot(epochs, others, "C0-", label="1,000 others")
 plt.plot(best + 1, others[best], "C0o")
-plt.title(f"Loss of others: {others[best]:.2f} at epoch {best + 1}, {last:.2f} at the end")
+plt.title(f"Loss of others: {others[best]:.2f} at epoch {best + 1}, "
+          f"{last:.2f} at the end")
 plt.xlabel("epoch")
 plt.ylabel("loss")
 plt.legend()

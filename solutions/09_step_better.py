@@ -412,7 +412,7 @@ steps = {"first step": first_steps, "without correction": uncorrected_steps}
 table({"g": slopes} | steps, digits=4)
 
 # %% [markdown]
-# Without the correction the first step is √10 ≈ 3.16 times **too long**, since the root of $v$ falls short by more than $m$ does. With it, the first step is η, whatever the gradient. So two common beliefs are wrong.
+# Without the correction the first step is √10 ≈ 3.16 times **too long**, since the root of $v$ falls short by more than $m$ does. With it, the first step is η, whatever the gradient.
 # Adam does not *change the gradients*, only the step made of them. Nor does it make η *irrelevant*: η **is** the length of a step, in every weight, as long as the gradients agree.
 #
 # How long does the correction matter? On an even slope the uncorrected step is $(1-\beta_1^t)/\sqrt{1-\beta_2^t}$ times η:

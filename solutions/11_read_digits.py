@@ -306,8 +306,8 @@ assert lost[1].sum() > 1.5 * lost[0].sum() and lost[4].min() > 10 and lost[5].mi
 # Read each row against the spread between its seeds. The **order** need be drawn only once, as long as it is mixed. Sorted by label, the last
 # batches of every epoch are all nines, and the loss is far worse than that of guessing. **Zeros** stay at the ln 10 of guessing, as in lesson 10.
 #
-# And **momentum**? Without it the loss is nearly twice as high. But without a memory the steps are ten times
-# shorter at the same η. Give plain descent η = 1, and it reads as well as the complete reader, only less evenly from seed to seed. What we had removed was not the memory but the length of the step. An ablation can accuse the wrong part: whoever removes one thing, and leaves an η that was tuned for it, has removed two.
+# And **momentum**? Without it the loss is nearly twice as high. But without a memory the steps are ten times shorter at the same η. Give plain descent η = 1, and it reads as well as the complete reader, only less evenly from seed to seed. An ablation can accuse the wrong part: whoever removes one thing, and leaves an
+# η that was tuned for it, has removed two.
 #
 # ## 4 · Look at the mistakes, then test once
 #
@@ -337,7 +337,7 @@ check("11.3", confusion)
 #
 # <details><summary>Hint 3 · nearly the line</summary>
 #
-# `counts[label, answer] += 1` inside the loop, and return the table after it.
+# `counts[label, answer] += 1` inside the loop.
 #
 # </details>
 
@@ -431,7 +431,7 @@ table({"images": names, "reader": of_reader, "nearest mean": of_means}, digits=2
 # | $\partial f/\partial x$ | `df_dx` | (2,) | reaction to the inputs: passes through the weights |
 # | $\partial f/\partial w$ | `df_dw` | (2,) | reaction to the weights: passes through the inputs |
 #
-# Both begin with the slope at the unit, which goes on through the weight or through the input. (In a layer a pixel feeds **many** units, and what comes back from them adds up.)
+# In a layer a pixel feeds **many** units, and what comes back from them adds up.
 
 # %% covers=["Q40", "A19", "E2", "Q26"]
 w, b, x = np.array([2.0, -3.0]), -3.0, np.array([-1.0, -2.0])
@@ -650,8 +650,8 @@ table({"": list(from_torch), "PyTorch": theirs, "ours": ours}, digits=10)
 # %% [markdown]
 # All digits agree. What you have built in twelve lessons *is* the real thing, on a smaller machine.
 #
-# Larger data are the last step. MNIST has 60,000 training images of 28 × 28 pixels, and 10,000 to test on. If its files are on this computer, this trains 784-128-10 on them, with relu, He's start and an η that falls to 0.
-# The number of epochs was fixed beforehand, so the test images choose nothing. [`mnist()`](../nnlib/datasets/mnist_digits.py) would fetch the files, 11 MB, once.
+# MNIST is larger: 60,000 training images of 28 × 28 pixels, and 10,000 to test on. If its files are on this computer, this trains 784-128-10 on them, with relu, He's start and an η that falls to 0. The number of epochs
+# was fixed beforehand, so the test images choose nothing. [`mnist()`](../nnlib/datasets/mnist_digits.py) would fetch the files, 11 MB, once.
 
 # %%
 from nnlib.datasets import mnist
