@@ -14,6 +14,8 @@ from nnlib.course.build.errors import AuthorError, blaming
 from nnlib.course.build.source import NOTEBOOK_METADATA
 
 SECONDS_PER_CELL = 300
+# With NNLIB_VALIDATE a check that does not take the solution fails its cell.
+SAME_EVERYWHERE = {"PYTHONHASHSEED": "0", "NNLIB_VALIDATE": "1"}
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -47,11 +49,10 @@ def _run(client: NotebookClient, path: Path) -> None:
 
     client.on_cell_execute = remember
     # Outputs must not depend on the shell that build was called from.
-    foreign = ("MPLBACKEND", "NNLIB_VALIDATE")
-    environment = {name: value for name, value in os.environ.items() if name not in foreign}
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     try:
         # The kernel's own messages (transport, debugger) do not help an author.
-        client.execute(env=environment | {"PYTHONHASHSEED": "0"}, stderr=DEVNULL)
+        client.execute(env=environment | SAME_EVERYWHERE, stderr=DEVNULL)
         return
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"

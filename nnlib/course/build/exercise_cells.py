@@ -73,8 +73,8 @@ def declared(exercise: str, role: str):
     """The declaration of an exercise; refuses an unknown one, and one whose kind needs another cell."""
     try:
         declaration = find(exercise)
-    except (LookupError, ValueError):
-        raise AuthorError(f"exercise {exercise} is not declared in nnlib/course/lessons.") from None
+    except (LookupError, ValueError) as error:
+        raise AuthorError(f"in nnlib/course/lessons: {error}") from None
     explains = declaration.kind == "explain"
     if role == "write" and not explains or role in ("answer", "check") and explains:
         wanted = "a cell tagged write" if explains else "cells tagged answer and check"

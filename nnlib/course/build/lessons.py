@@ -25,14 +25,17 @@ Lessons = dict[Path, tuple[NotebookNode, NotebookNode]]  # the source, the lesso
 def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list[str]:
     """Make both notebooks of each lesson; returns a sentence for each student copy that was left alone.
 
-    A lesson is named "05" or "05_backpropagate_by_hand"; no name means all. A copy that a learner has changed
-    is left alone unless `force` is set. Raises AuthorError where a source breaks a rule or a cell fails; the
-    lesson at fault is not written then.
+    A lesson is named "05" or "05_backpropagate_by_hand"; no name means all. The pages that count all lessons,
+    such as README.md, are always written. A copy that a learner has changed is left alone unless `force` is
+    set. Raises AuthorError where a source breaks a rule or a cell fails; the lesson at fault is not written
+    then.
     """
     left_alone = []
     # All sources are read before the first slow run, so that a slip in the last one shows in seconds.
-    lessons = _read_lessons(root, names)
-    for source, (lesson, copy) in lessons.items():
+    chosen = chosen_sources(root, names)
+    lessons = _read_lessons(root)
+    for source in chosen:
+        lesson, copy = lessons[source]
         start = time.perf_counter()
         execute(lesson, source)
         _write(source.with_suffix(".ipynb"), lesson)
@@ -44,9 +47,8 @@ def build(root: Path, names: Sequence[str] = (), *, force: bool = False) -> list
                 f"{shown(target)} holds somebody's work and was left alone; --force overwrites it."
             )
         print(f"{source.stem}: {len(lesson.cells)} cells in {time.perf_counter() - start:.1f} s", flush=True)
-    if not names:
-        for path, text in _pages(root, lessons).items():
-            path.write_text(text, encoding="utf-8", newline="\n")
+    for path, text in _pages(root, lessons).items():
+        path.write_text(text, encoding="utf-8", newline="\n")
     return left_alone
 
 
@@ -69,7 +71,7 @@ def sources(root: Path) -> list[Path]:
     return sorted(path for path in (root / "solutions").glob("*.py") if _is_lesson(path))
 
 
-def _read_lessons(root: Path, names: Sequence[str]) -> Lessons:
+def _read_lessons(root: Path, names: Sequence[str] = ()) -> Lessons:
     lessons = {}
     for source in chosen_sources(root, names):
         lesson = read_lesson(source)

@@ -90,7 +90,8 @@ def _expect_whole_exercises(path: Path, cells: list[NotebookNode]) -> None:
     ids = Counter(cell.id for cell in cells)
     for exercise in {cell.metadata["exercise"]: None for cell in cells if "exercise" in cell.metadata}:
         count = {role: ids[exercise_cells.cell_id(role, exercise)] for role in exercise_cells.ROLES}
-        wanted = ["card", "write"] if count["write"] else ["card", "answer", "check"]
+        in_words = exercise_cells.declared(exercise, "card").kind == "explain"
+        wanted = ["card", "write"] if in_words else ["card", "answer", "check"]
         for role in wanted:
             if count[role] != 1:
                 has = f"{count[role]} cells" if count[role] else "no cell"

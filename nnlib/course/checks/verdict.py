@@ -136,11 +136,11 @@ def _not_an_option(exercise: Exercise, observed: Any) -> str:
     if not exercise.options:
         return ""
     letters = tidy(observed)
-    if unknown := [letter for letter in letters if letter not in exercise.options]:
-        return f"There is no option {unknown[0]!r}; the letters are {', '.join(exercise.options)}."
+    known = ", ".join(exercise.options)
     if exercise.kind != "order" and len(letters) != 1:
-        return f"One letter is wanted, got {len(letters)}."
-    return ""
+        return f"One letter is wanted, of {known}; you answered {show(observed)}."
+    unknown = [letter for letter in letters if letter not in exercise.options]
+    return f"There is no option {unknown[0]!r}; the letters are {known}." if unknown else ""
 
 
 def _known(exercise: Exercise, mistakes: Sequence[Mistake], outcomes: Sequence[Outcome]) -> list[str]:

@@ -105,6 +105,12 @@ def test_a_tag_does_not_excuse_an_error(repository, source):
         build(repository)
 
 
+def test_a_solution_that_its_own_check_refuses_is_a_cell_that_fails(repository, source):
+    add_to(source, 'from nnlib.course import check\ncheck("5.1", "a")\n')
+    with pytest.raises(AuthorError, match="NotSolved: Exercise 5.1 is not right yet"):
+        build(repository)
+
+
 def test_a_kernel_that_dies_is_reported_with_its_cell(repository, source):
     source.write_text("# %%\nimport os\n\n# %%\nos._exit(1)\n", encoding="utf-8")
     with pytest.raises(AuthorError) as error:

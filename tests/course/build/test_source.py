@@ -1,5 +1,6 @@
 import pytest
 
+from nnlib.course.build import exercise_cells
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.exercise_cells import DERIVE, card
 from nnlib.course.build.source import read_lesson
@@ -134,7 +135,7 @@ HERE = "solutions/05_carry_it_back.py"
         (CARD.replace('"5.1"', "5.1"),
          f'{HERE}, cell 1 ("Task."): write the exercise in quotation marks: exercise="5.1".'),
         (CARD.replace("5.1", "5.7"),
-         f'{HERE}, cell 1 ("Task."): exercise 5.7 is not declared in nnlib/course/lessons.'),
+         f"""{HERE}, cell 1 ("Task."): in nnlib/course/lessons: '5.7'"""),
         ("# %%\na = 0\n\n" + ANSWER.replace("5.1", "5.9"),
          f'{HERE}, cell 2 (""): '
          'exercise 5.9 is of the kind "explain" and needs a cell tagged write.'),
@@ -153,6 +154,7 @@ HERE = "solutions/05_carry_it_back.py"
          f'{HERE}, cell 1 ("(a) it grows (b) it shrinks"): '
          "the options belong in the declaration; build writes them onto the card."),
         (CARD + ANSWER, f"{HERE}: exercise 5.1 has no cell tagged check; it needs one."),
+        (CARD.replace("5.1", "5.9"), f"{HERE}: exercise 5.9 has no cell tagged write; it needs one."),
         (CARD + CHECK, f"{HERE}: exercise 5.1 has no cell tagged answer; it needs one."),
         (ANSWER + CHECK, f"{HERE}: exercise 5.1 has no cell tagged card; it needs one."),
         (CARD + ANSWER + ANSWER + CHECK, f"{HERE}: exercise 5.1 has 2 cells tagged answer; it needs one."),
@@ -161,3 +163,12 @@ HERE = "solutions/05_carry_it_back.py"
 )  # fmt: skip
 def test_an_author_is_told_what_to_mend_and_where(source, text, message):
     assert error_in(source, text) == message
+
+
+def test_what_is_wrong_with_a_declaration_is_told(source, monkeypatch):
+    def find(id):
+        raise ValueError(f"exercise {id}: what is right is missing: expected.")
+
+    monkeypatch.setattr(exercise_cells, "find", find)
+    with pytest.raises(AuthorError, match="in nnlib/course/lessons: exercise 5.1: what is right is missing"):
+        read_lesson(source)

@@ -242,10 +242,11 @@ def test_a_right_answer_may_be_a_list():
     "answer, sentence",
     [
         ("x", "There is no option 'x'; the letters are a, b, c, d."),
+        ("both", "One letter is wanted, of a, b, c, d; you answered 'both'."),
         (4, "The answer is a text in quotes, got 4."),
         (None, "The answer is a text in quotes, got None."),
-        ("", "One letter is wanted, got 0."),
-        ("cd", "One letter is wanted, got 2."),
+        ("", "One letter is wanted, of a, b, c, d; you answered ''."),
+        ("cd", "One letter is wanted, of a, b, c, d; you answered 'cd'."),
     ],
 )
 def test_a_letter_that_is_none_of_the_options_is_told_which_there_are(answer, sentence):
