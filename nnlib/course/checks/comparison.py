@@ -1,6 +1,7 @@
 """Compare an observed value, which is plain data, with the right one: equal, or wrong in its form?"""
 
 import ast
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 from nnlib.course.sandbox.plain_data import Opaque, numbers_of
 
 LONGEST_LETTERS = 40
-LONGEST_NUMBER = 60  # characters of a text in which a fraction is looked for
+LONGEST_NUMBER = 60  # characters of a text in which a fraction, a product or a power is looked for
 
 
 def as_typed(observed: Any, right: Any, one: bool = False) -> Any:
@@ -29,8 +30,8 @@ def as_typed(observed: Any, right: Any, one: bool = False) -> Any:
 
 
 def _number_in(text: str) -> float | None:
-    """The number that a text writes, such as "-0.5", "(0.5)" or "1/2"; None where it writes none."""
-    text = text.strip().replace("−", "-")
+    """The number that a text writes, such as "-0.5", "1/2" or "5*10^-1"; None where it writes none."""
+    text = re.sub("[·×]", "*", text.strip().replace("−", "-").replace("^", "**"))
     try:
         return float(text)
     except ValueError:
@@ -50,7 +51,11 @@ def _computed(node: ast.expr) -> float:
             return -_computed(part) if isinstance(sign, ast.USub) else _computed(part)
         case ast.BinOp(part, ast.Div(), other):
             return _computed(part) / _computed(other)
-    raise ValueError("no number and no fraction.")
+        case ast.BinOp(part, ast.Mult(), other):
+            return _computed(part) * _computed(other)
+        case ast.BinOp(part, ast.Pow(), other):
+            return math.pow(_computed(part), _computed(other))
+    raise ValueError("no number, and nothing that is one.")
 
 
 def close(observed: Any, right: Any, tolerance: float, least: float = 1e-300) -> bool:
@@ -120,7 +125,8 @@ def trouble_with_form(observed: Any, right: Any, names: Sequence[str] = ()) -> s
     shape = observed.shape if isinstance(observed, Opaque) else None if numbers is None else numbers.shape
     if shape is not None and shape != wanted:
         return f"The shape must be {_shape(wanted)}, yours is {_shape(shape)}." + _likely_axis(shape, wanted)
-    return f"A number or an array is wanted, got {_kind(observed)}." if numbers is None else ""
+    what = "An array" if wanted else "A number"
+    return f"{what} is wanted, got {_kind(observed)}." if numbers is None else ""
 
 
 def trouble_with_numbers(observed: Any) -> str:
@@ -209,8 +215,10 @@ def _kind(value: Any) -> str:
     if isinstance(value, Opaque):
         return value.what
     if isinstance(value, str):
-        comma = ": write a point for decimals, like 0.25, and no comma" if "," in value else ""
-        return f"the text {show(value)}{comma}"
+        how = (
+            "a point for decimals, like 0.25, and no comma" if "," in value else "it like 0.25, 1/4 or 2.5e-1"
+        )
+        return f"the text {show(value)}: write {how}"
     if isinstance(value, tuple):
         return "several values of different kinds or lengths"
     return "one number" if np.ndim(value) == 0 else "an array"

@@ -7,7 +7,7 @@ answer gives.
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -59,17 +59,22 @@ def edited(solution: str, changes: list[tuple[str, str]]) -> str:
     return "\n".join(lines)
 
 
-def single_edits(solution: str) -> Iterator[tuple[str, str, ast.Module]]:
+def single_edits(solution: str, known: Iterable[str] = ()) -> Iterator[tuple[str, str, ast.Module]]:
     """Triples (kind of change, what a learner is told, changed tree) for each single change of a solution.
 
-    A tree is valid until the next one is asked for.
+    Of the solution's own names only the `known` ones are said. A tree is valid until the next one is asked
+    for.
     """
     tree = ast.parse(solution)
+    regions = _lines_of_regions(solution)
+    told = {*known} | _arguments(tree) | {name for name, line in _made(tree) if line not in regions}
     powers = [n.right for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
-    for statement, node, put in list(_places(tree, _lines_of_regions(solution))):
-        where = _where(statement)
+    for statement, node, put in list(_places(tree, regions)):
+        where = _where(statement, told)
         for kind, other, what in _changes(node, _names_before(tree, node)):
             put(other)
+            if kind == "wrong variable" and isinstance(other, ast.Name) and not _is_told(other.id, told):
+                what = "one value is used in the place of another"
             if node in powers and isinstance(node, ast.Constant):
                 what = "a power is another one or left out"
             yield kind, f"{what} in {where}", ast.fix_missing_locations(tree)
@@ -125,13 +130,19 @@ def _changes_of_operation(left: ast.expr, operator: ast.operator, right: ast.exp
         yield "swapped operands", ast.BinOp(right, operator, left), "two values change places"
 
 
-def _where(statement: ast.stmt) -> str:
+def _is_told(name: str, told: set[str]) -> bool:
+    """Whether a learner knows a name: it is told, or it is that of a slope, such as dL_dW."""
+    return name in told or re.fullmatch(r"d\w+_d\w+", name) is not None
+
+
+def _where(statement: ast.stmt, told: set[str]) -> str:
     """The line of a statement in the words of a learner."""
     match statement:
         case ast.Assign([target]) | ast.AugAssign(target):
             while isinstance(target, ast.Subscript):  # its index may be the answer
                 target = target.value
-            return f"the line that makes `{ast.unparse(target)}`"
+            name = ast.unparse(target)
+            return f"the line that makes `{name}`" if _is_told(name, told) else "one line"
         case ast.Return():
             return "the line that returns"
         case ast.For() | ast.While():
@@ -169,6 +180,14 @@ def _putter(node: ast.AST, field: str, n: int) -> Put:
 
 def _names_before(tree: ast.Module, node: ast.AST) -> set[str]:
     """Arguments, and variables that a line above this one has made."""
-    arguments = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
-    made = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    return arguments | {n.id for n in made if n.lineno < getattr(node, "lineno", 0)}
+    return _arguments(tree) | {name for name, line in _made(tree) if line < getattr(node, "lineno", 0)}
+
+
+def _arguments(tree: ast.Module) -> set[str]:
+    return {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+
+
+def _made(tree: ast.Module) -> list[tuple[str, int]]:
+    """Each variable with a line that makes it."""
+    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return [(n.id, n.lineno) for n in names]

@@ -156,7 +156,7 @@ class Exercise:
         return list(self._made_by_machine()) if self.is_code else []
 
     def _made_by_machine(self) -> Iterator[Mistake]:
-        for _, what, tree in single_edits(self.solution):
+        for _, what, tree in single_edits(self.solution, self.part_names):
             try:
                 yield Mistake(what, self.answer(tree))
             except Exception:  # a default value, say, that can no longer be computed

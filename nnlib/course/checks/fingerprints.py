@@ -1,7 +1,7 @@
 """Recognise what a wrong answer has gone through by what is left of the right one."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,9 +20,12 @@ FACTORS = {
     -1.0: "every number is right except for its sign: is a difference taken the wrong way round?",
     2.0: "every number is twice the right one: look for a ½ that was lost, or a term added twice.",
     0.5: "every number is half the right one: look for a ½ too many.",
-    0.0: "every number is zero: what is subtracted from itself there, or multiplied by nothing?",
+    0.0: "every number is zero: what is subtracted from itself there, or multiplied by 0?",
 }
-NEARLY = "the first {} digits are right and no more: is a small constant another one, or is precision lost?"
+NEARLY = (
+    "the first {} digits are right and no more: "
+    "is something measured, is a small constant another one, or is precision lost?"
+)
 ROUNDED = "every number is right as far as it goes, but rounded: return it with all the digits that it has."
 TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
 OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
@@ -35,6 +38,7 @@ TRANSPOSED = "the numbers are right, but rows and columns have changed places."
 FIRST_CALL = (
     "The first call is right, and the same call later is not: your code keeps something between calls."
 )
+IN_ANOTHER_ORDER = "The values are right, and in another order: {} are wanted, in this order."
 ONE_EXAMPLE = "One example alone comes out right, several together do not: what happens along their axis?"
 POINT = "The digits are right: look at the decimal point."
 MORE_DIGITS = "That is right as far as it goes: more digits are asked for."
@@ -64,6 +68,19 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     if sentence := _of_factors(exercise, failing):
         return sentence
     return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
+
+
+def in_another_order(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
+    """A sentence when the values are right in one other order, the same in every case; else an empty text."""
+    wanted = outcomes[0].right
+    several = [parts_of(outcome.observed) or () for outcome in outcomes]
+    if not isinstance(wanted, tuple) or any(len(values) != len(wanted) for values in several):
+        return ""
+    cases = [(values, outcome.right) for values, outcome in zip(several, outcomes, strict=True)]
+    for order in permutations(range(len(wanted))):
+        if all(close(tuple(o[n] for n in order), r, exercise.tolerance, exercise.least) for o, r in cases):
+            return IN_ANOTHER_ORDER.format(name_parts(exercise, range(len(wanted))))
+    return ""
 
 
 def wrong_parts(exercise: Exercise, failing: Sequence[Outcome]) -> list[int]:

@@ -19,7 +19,7 @@ from nnlib.course.checks.comparison import (
     trouble_with_numbers,
 )
 from nnlib.course.checks.exercise import Exercise, Mistake
-from nnlib.course.checks.fingerprints import Outcome, fingerprint, name_parts, wrong_parts
+from nnlib.course.checks.fingerprints import Outcome, fingerprint, in_another_order, name_parts, wrong_parts
 from nnlib.course.checks.line_limit import stopped_after
 from nnlib.course.sandbox.limits import OutOfTime
 from nnlib.course.sandbox.observation import SECONDS, Case, Observation, observe_all
@@ -112,6 +112,9 @@ def conclude(
 def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """The cause and its sentences; the order of the questions is the order of their use to a learner."""
     failing = [outcome for outcome in outcomes if not outcome.passed]
+    if exercise.is_code and (sentence := in_another_order(exercise, outcomes)):
+        known = _known(exercise, exercise.known_mistakes, outcomes)  # may have another reason for it
+        return ("mistake", " Or: ".join(known)) if known else ("fingerprint", sentence)
     for outcome in failing:
         if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.part_names):
             if not (exercise.is_code or exercise.options) and outcome.observed is None:
@@ -168,11 +171,16 @@ def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
 
 
 def _nearest(exercise: Exercise, mistakes: Sequence[Mistake], outcome: Outcome) -> list[str]:
-    """The sentence of the mistake that a typed answer is nearest to, in so many digits as were typed."""
+    """The sentence of the mistake that a typed answer is nearest to, and nearer than what is right."""
     observed, known = outcome.observed, [(m.sentence, as_plain(m.answer)) for m in mistakes]
     if isinstance(outcome.right, str):
         return [sentence for sentence, answer in known if tidy(answer) == tidy(observed)]
-    near = [(abs(a - observed), s) for s, a in known if close(observed, a, max(exercise.tolerance, 5e-3))]
+    near = [
+        (abs(a - observed), sentence)
+        for sentence, a in known
+        if close(observed, a, max(exercise.tolerance, 5e-3))
+        and 2 * abs(a - observed) < abs(a - outcome.right)
+    ]
     return [sentence for off, sentence in near if off == min(near)[0]]
 
 

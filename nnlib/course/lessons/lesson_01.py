@@ -91,7 +91,13 @@ def slopes_of_powers(answer: Callable, case: Case) -> Any:
     """The loss is a weighted sum of powers of A theta + offsets; theta must come out as it went in."""
     theta, eps, weights, A, offsets, power = case
     before = theta.copy()
-    slopes = answer(lambda at: float(weights @ (A @ at + offsets) ** power), theta, eps)
+
+    def f(at):
+        if np.shape(at) != theta.shape:
+            raise Unfit(f"f wants all of theta, {theta.shape}; what you hand over has shape {np.shape(at)}.")
+        return float(weights @ (A @ at + offsets) ** power)
+
+    slopes = answer(f, theta, eps)
     if not np.allclose(theta, before, rtol=0, atol=1e-12):
         cut = " It keeps whole numbers here: what you store in it is cut." * (theta.dtype.kind == "i")
         raise Unfit("theta has to come out as it went in, and your function left other numbers in it." + cut)
@@ -137,7 +143,7 @@ def slope_at(f, x, eps=1e-5):
     You look to one side only, so the bend of the curve gets into the slope; and the run is then eps.
 / (2 * eps) -> / 2 * eps
     Python divides by 2 and then multiplies by eps: the whole run needs brackets.
-(f(x + eps) - f(x - eps)) -> f(x + eps) - f(x - eps)
+(f(x + eps) - f(x - eps)) -> f(x + eps) - f(x - eps) && / (2 * eps) -> / (2 * eps) || / 2 * eps
     Only the second value is divided: the whole rise needs brackets.
 return ( -> return abs(
 return (f(x + eps) - f(x - eps)) / (2 * eps) -> return max(0.0, (f(x + eps) - f(x - eps)) / (2 * eps))

@@ -142,6 +142,7 @@ def chain_slopes(x, w):
 ''',
         edits="""
 1 - a[i + 1] ** 2 -> 1 - a[i] ** 2 || 1 - np.tanh(a[i + 1]) ** 2 || 1 - (w[i] * a[i]) ** 2
+1 - a[i + 1] ** 2 -> 1 - np.tanh(a[i]) ** 2
     The slope of tanh is taken at another place, or without its tanh: the tanh sees w[i] * a[i].
 (1 - a[i + 1] ** 2) * w[i] -> (1 - a[i + 1] ** 2) || w[i]
     A link has two gates, the multiplication by the weight and the tanh. You pass only one of them.
@@ -184,8 +185,6 @@ def way_back(a, b):
     ### END SOLUTION
 ''',
         edits="""
-return dL_da, dL_db -> return dL_db, dL_da
-    Both slopes are right, and in the wrong order: dL_da comes first.
 dL_da = dL_du * b -> dL_da = v * b && dL_du * a + dL_dv -> dL_dv
     This is the way back as it was: both slopes are still wrong.
 dL_da = dL_du * b -> dL_da = v * b && dL_du * a -> v * a
@@ -196,7 +195,9 @@ dL_du = v + dL_dv -> dL_du = dL_dv
 dL_du * a + dL_dv -> dL_du * a
     b goes into v directly as well; that share is missing from dL_db.
 dL_du * b -> dL_du * a && dL_db = dL_du * a -> dL_db = dL_du * b
-    In a product the slope towards one factor is the other factor. You take the factor itself in u = a b.
+dL_dv = u -> dL_dv = v && dL_du = v + -> dL_du = u +
+    In a product the slope towards one factor is the other factor. You take the factor itself, in u = a b or
+    in L = u v.
 return dL_da, dL_db -> return abs(dL_da), abs(dL_db) || return abs(dL_da), dL_db || return dL_da, abs(dL_db)
     A slope may be negative: where a or b is, yours has lost its sign.
 """,
@@ -229,7 +230,7 @@ links.get(top, [])) -> links.get(top, [])) / max(1, len(links.get(top, [])))
     The shares of several links are averaged; they have to be added.
 links.get(top, []) -> links.pop(top, [])
     Each box is visited once. Several paths may lead through a box, and all count.
-if top == bottom: -> if top == bottom or top not in links:
+if top == bottom: -> if top == bottom or top not in links: || if top not in links:
     Paths that end at another input are counted too; from there no push comes.
 links.get(top, []) -> dict(links.get(top, [])).items()
     Where a box uses the same neighbour twice, as x · x does, each use is a path of its own.

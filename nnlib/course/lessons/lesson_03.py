@@ -106,7 +106,9 @@ def descend(gradient_of, theta, eta, steps):
 theta - eta -> theta + eta
     Your walk climbs: the gradient points to where the loss grows.
 range(steps) -> range(1)
-    After one step your walk is over. Is the return inside the loop, or is there no loop?
+    You end one step from the start: a return inside the loop, no loop, or does each lap start anew?
+range(steps) -> range(steps + 1) || range(1, steps)
+    You take one step more, or one fewer, than `steps` says.
 range(steps) -> range(1) && eta * -> steps * eta *
     All your steps use the gradient of the start; each needs that of the place where it begins.
 for _ in range(steps): -> for start in [theta] * steps: && theta = theta - -> theta = start -
@@ -170,8 +172,6 @@ def limits(curvatures):
         edits="""
 below = 2 / most -> below = 1 / most || below = 2 / (least + most)
     The limit is where a step keeps nothing of its promise; with yours it still keeps some.
-return below, best -> return best, below
-    The first two numbers have changed places.
 best = 2 / (least + most) -> best = 1 / most
     Your best η lands in the steepest direction; with it the flattest one has hardly moved.
 best = 2 / (least + most) -> best = 2 / np.sum(curvatures) || best = 1 / np.mean(curvatures)
@@ -233,10 +233,9 @@ max(abs(dL_dw), abs(dL_db)) -> min(abs(dL_dw), abs(dL_db))
     Your walk ends when one of the two slopes is small; it has to wait for both.
 break -> w, b = w - eta * dL_dw, b - eta * dL_db; break
     Your walk takes one step more after its slopes have become small.
-0.001 -> 1e-2 || 1e-4 || 1e-6
-    What counts as small is 0.001; your walk ends at another number.
+0.001 -> 1e-2 || 1e-4 || 1e-6 || 0
+    What counts as small is 0.001; your walk ends at another number, or takes all its laps.
 """,
-        mistakes={lambda *case: closed_form_fit(case)[::-1]: "You return w and b in the wrong order."},
     ),
     Exercise("3.9", "Three loose places", "explain", stars=2, minutes=4, points=2,
         model="""

@@ -216,7 +216,7 @@ def cross_entropy(Z, y):
 ''',
         edits="""
 np.logaddexp(0, Z) - y * Z -> -np.log(0.0 + np.where(y, sigmoid(Z), 1 - sigmoid(Z))) && \
-0.0 -> 0.0 || 1e-7 || 1e-8 || 1e-10 || 1e-12 || 1e-15
+0.0 -> 0.0 || 1e-5 || 1e-6 || 1e-7 || 1e-8 || 1e-9 || 1e-10 || 1e-12 || 1e-15
     You take the logarithm of a probability that was rounded. Use the form of L that needs only z.
 np.logaddexp(0, Z) - y * Z -> np.logaddexp(0, Z) - y * Z || 0.5 * (sigmoid(Z) - y)**2 && \
 (sigmoid(Z) - y) / -> (sigmoid(Z) - y) * sigmoid(Z) * (1 - sigmoid(Z)) /
@@ -251,7 +251,9 @@ np.zeros -> np.ones
 sigmoid(W @ X + b) -> 0.5
     Every step uses the slopes of the start: they have to be computed anew in each lap.
 range(steps) -> range(min(steps, 1))
-    Only one step is taken: is the return inside the loop?
+    You end one step from the start: a return inside the loop, or does each lap start anew?
+/ X.shape[1] -> * sigmoid(W @ X + b) * (1 - sigmoid(W @ X + b)) / X.shape[1]
+    You walk along the slope of the half square; the cross-entropy was made to have a simpler one.
 range(steps) -> range(10) || range(100) || range(1000)
 eta * -> 1.0 * || 0.5 * || 0.1 * || 0.01 *
     What is handed over as eta or as steps is not used: yours is a number of your own.

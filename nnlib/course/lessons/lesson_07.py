@@ -132,8 +132,6 @@ def quotient(a, b):
         edits="""
 1 / b -> b && -q / b -> a
     Those are the slopes of a product; a quotient needs its own.
-1 / b -> -a / b**2 && -q / b -> 1 / b
-    The two slopes have changed places.
 -q / b -> -1 / b**2 || 1 / b**2 || -1 / b || -b
     The slope in b does not contain a: but twice as large a quotient also falls twice as steeply.
 -q / b -> -a / b || -a || -q / b**2 || -a / (2 * b)

@@ -115,8 +115,6 @@ def momentum_step(theta, v, g, eta, beta):
     ### END SOLUTION
 ''',
         edits="""
-return theta - eta * v, v -> return v, theta - eta * v
-    The two results have changed places: first theta, then the memory.
 beta * v + g -> g
     That is plain descent: the memory that is handed over is not used.
 beta * v + g -> beta * v + (1 - beta) * g
@@ -212,8 +210,6 @@ beta1 -> beta3 && beta2 -> beta1 && beta3 -> beta2
     The two β have changed places: β₁ belongs to m, β₂ to v.
 ), m, v -> ), m_hat, v_hat || ), m_hat, v
     You hand back a corrected mean; the next step must go on from the plain ones.
-return theta - -> return m, v, theta - && + 1e-8), m, v -> + 1e-8)
-    The results are in another order: theta, m, v are wanted.
 m = beta1 -> m0, v0, m = m, v, beta1 && m_hat = m / -> m_hat = m0 / && v_hat = v / -> v_hat = v0 /
 m = beta1 -> m0, v0, m = m, v, beta1 && ), m, v -> ), m0, v0
     Your step, or what you return, uses the memories of before this gradient came; both need the new ones.
@@ -271,8 +267,6 @@ def two_decays(theta, g, scale, is_weight, eta, lam):
     ### END SOLUTION
 ''',
         edits="""
-return in_gradient, on_weight -> return on_weight, in_gradient
-    The two results have changed places: first the decay in the gradient, then on the weight.
 * is_weight ->
     The biases are decayed as well; λθ is for weights alone.
 (g + decay) / scale -> g / scale - eta * decay

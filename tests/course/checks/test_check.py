@@ -253,6 +253,13 @@ def test_a_letter_that_is_none_of_the_options_is_told_which_there_are(answer, se
     assert judge(find("0.2"), answer, np.random.default_rng(0)).sentences == (sentence,)
 
 
+def test_a_mistake_is_named_where_the_answer_is_nearer_to_it_than_to_what_is_right():
+    says = "12 is the true slope"
+    for answer, named in ((12, True), (12.001, True), (12.02, False), (12.008, False)):
+        (sentence,) = judge(find("1.3"), answer, np.random.default_rng(0)).sentences
+        assert sentence.startswith(says) == named
+
+
 def test_the_right_value_of_an_answer_that_is_no_code_is_never_shown():
     for id, answer, right in (
         ("0.3", 17.0, "0.5"),

@@ -211,3 +211,15 @@ def test_a_single_edit_of_the_solution_is_found_as_a_last_resort_and_the_formula
 )
 def test_an_answer_is_rounded_only_if_each_number_is_the_nearest_or_cut_off(right, observed, rounded):
     assert fingerprints._are_rounded([(np.array(right), np.array(observed))]) is rounded
+
+
+def test_values_in_another_order_are_told_and_a_declared_mistake_comes_first():
+    def answer(X):
+        return right(X), X
+
+    declared = dict(expected=lambda case: (case[0], right(*case)), parts="X mean")
+    assert said(answer, **declared) == (
+        "The values are right, and in another order: X and mean are wanted, in this order."
+    )
+    assert said(lambda X: (2 * right(X), X), **declared) == "form"
+    assert said(answer, mistakes={answer: "Known."}, **declared) == "mistake"

@@ -123,6 +123,11 @@ def raise_left_in(f, x, eps=1e-5):
     return slope
 
 
+@wrong("1.2", "Only the second value is divided: the whole rise needs brackets.")
+def no_brackets_at_all(f, x, eps=1e-5):
+    return f(x + eps) - f(x - eps) / 2 * eps
+
+
 # 1.6
 
 
@@ -238,6 +243,14 @@ def factor_two_forgotten(d, t, o, x):
 @wrong("1.6", "3 values are wanted, got 2")
 def two_of_three(d, t, o, x):
     return d, -2 * (t - o)
+
+
+@wrong("1.6", "is something measured")
+def each_measured_by_hand(d, t, o, x):
+    h = 1e-6
+    of_square = (0.5 * (d + h) ** 2 - 0.5 * (d - h) ** 2) / (2 * h)
+    of_error = ((t - o - h) ** 2 - (t - o + h) ** 2) / (2 * h)
+    return of_square, of_error, (np.tanh(x + h) - np.tanh(x - h)) / (2 * h)
 
 
 # 1.7
@@ -418,3 +431,14 @@ def two_knobs_by_hand(f, theta, eps=1e-5):
 @wrong("1.7", "With theta = [0.5, 1], eps = 0.001 you return [-4, -8]; [-8, -4] is right")
 def in_reverse_order(f, theta, eps=1e-5):
     return np.array([(f(theta + eps * e) - f(theta - eps * e)) / (2 * eps) for e in np.eye(len(theta))[::-1]])
+
+
+@wrong("1.7", "f wants all of theta, (2,); what you hand over has shape ().")
+def one_entry_for_f(f, theta, eps=1e-5):
+    return [(f(one + eps) - f(one - eps)) / (2 * eps) for one in theta]
+
+
+@wrong("1.7", "f wants all of theta, (2,); what you hand over has shape (2, 2).")
+def all_wiggles_at_once_for_f(f, theta, eps=1e-5):
+    wiggles = eps * np.eye(len(theta))
+    return (f(theta + wiggles) - f(theta - wiggles)) / (2 * eps)

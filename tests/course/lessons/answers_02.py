@@ -155,6 +155,14 @@ def in_single_precision(x, w):
     return np.array(with_insert(x, w), dtype=np.float32)
 
 
+@wrong("2.3", "the tanh sees w[i] * a[i]")
+def weight_forgotten_inside_the_tanh(x, w):
+    a, slopes = values(x, w), [1.0]
+    for i in reversed(range(len(w))):
+        slopes.append(slopes[-1] * w[i] * (1 - np.tanh(a[i]) ** 2))
+    return slopes[::-1]
+
+
 # 2.5
 
 
@@ -267,7 +275,7 @@ def size_of_one(a, b):
     return dL_da, abs(dL_db)
 
 
-@wrong("2.5", "in the wrong order: dL_da comes first")
+@wrong("2.5", "The values are right, and in another order: dL_da and dL_db are wanted")
 def in_the_wrong_order(a, b):
     return in_closed_form(a, b)[::-1]
 
@@ -278,7 +286,7 @@ def only_through_u(a, b):
     return dL_du * b, dL_du * a
 
 
-@wrong("2.5", "You take the factor itself in u = a b")
+@wrong("2.5", "You take the factor itself, in u = a b or in L = u v.")
 def the_factor_itself(a, b):
     dL_du, dL_dv = 2 * a * b + b, a * b
     return dL_du * a, dL_du * b + dL_dv
@@ -288,6 +296,15 @@ def the_factor_itself(a, b):
 def share_twice(a, b):
     dL_da, dL_db = in_closed_form(a, b)
     return dL_da, dL_db + a * b
+
+
+@wrong("2.5", "You take the factor itself, in u = a b or in L = u v.")
+def v_for_u(a, b):
+    u = a * b
+    v = u + b
+    dL_dv = v
+    dL_du = u + dL_dv
+    return dL_du * b, dL_du * a + dL_dv
 
 
 # 2.6
@@ -481,6 +498,21 @@ def return_in_the_loop(links, top, bottom):
         if found := return_in_the_loop(links, m, bottom):
             return local * found
     return 0
+
+
+@wrong("2.6", "Paths that end at another input are counted too")
+def ends_at_any_input(links, top, bottom):
+    if top not in links:
+        return 1
+    return sum(local * ends_at_any_input(links, box, bottom) for box, local in links[top])
+
+
+@wrong("2.6", "A function that ends without `return` gives None.")
+def return_in_the_loop_alone(links, top, bottom):
+    total = 0
+    for box, local in links.get(top, []):
+        total += local if box == bottom else local * return_in_the_loop_alone(links, box, bottom)
+        return total
 
 
 # 2.8

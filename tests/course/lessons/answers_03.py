@@ -112,7 +112,7 @@ def clipped(gradient_of, theta, eta, steps):
     return theta
 
 
-@wrong("3.1", "Is the return inside the loop")
+@wrong("3.1", "a return inside the loop, no loop")
 def return_in_the_loop(gradient_of, theta, eta, steps):
     for _ in range(steps):
         theta = theta - eta * gradient_of(theta)
@@ -161,6 +161,27 @@ def with_the_raise_left_in(gradient_of, theta, eta, steps):
     for _ in range(steps):
         theta = theta - eta * gradient_of(theta)
     raise NotImplementedError
+    return theta
+
+
+@wrong("3.1", "does each lap start anew?")
+def each_lap_from_the_start(gradient_of, theta, eta, steps):
+    for _ in range(steps):
+        new = theta - eta * gradient_of(theta)
+    return new
+
+
+@wrong("3.1", "You take one step more, or one fewer")
+def counted_from_one(gradient_of, theta, eta, steps):
+    for _ in range(1, steps):
+        theta = theta - eta * gradient_of(theta)
+    return theta
+
+
+@wrong("3.1", "You take one step more, or one fewer")
+def counted_to_the_end(gradient_of, theta, eta, steps):
+    for _ in range(steps + 1):
+        theta = theta - eta * gradient_of(theta)
     return theta
 
 
@@ -228,7 +249,7 @@ def with_the_sum(curvatures):
     return 2 / curvatures.max(), eta, 1 - eta * curvatures.min()
 
 
-@wrong("3.5", "The first two numbers have changed places.")
+@wrong("3.5", "The values are right, and in another order: below, best and factor are wanted")
 def best_first(curvatures):
     lo, hi = curvatures.min(), curvatures.max()
     return 2 / (lo + hi), 2 / hi, (hi - lo) / (hi + lo)
@@ -389,7 +410,7 @@ def one_round_too_many(x, y, w, b, eta):
     return walk(x, y, w, b, eta, rounds=101)
 
 
-@wrong("3.8", "You return w and b in the wrong order")
+@wrong("3.8", "The values are right, and in another order: w and b are wanted")
 def in_the_wrong_order(x, y, w, b, eta):
     return walk(x, y, w, b, eta)[::-1]
 
@@ -421,3 +442,8 @@ def fit_with_the_raise_left_in(x, y, w, b, eta):
         w, b = w - eta * dL_dw, b - eta * dL_db
         raise NotImplementedError
     return w, b
+
+
+@wrong("3.8", "or takes all its laps")
+def never_ends_early(x, y, w, b, eta):
+    return walk(x, y, w, b, eta, lambda g_w, g_b: False)

@@ -105,6 +105,12 @@ def slopes_averaged(A, Y):
     return 0.5 * np.sum((A - Y) ** 2) / A.shape[1], (A - Y).mean(axis=1, keepdims=True)
 
 
+@wrong("4.2", "in another order: L and dL_dA are wanted")
+def slope_first(A, Y):
+    N = A.shape[1]
+    return (A - Y) / N, 0.5 * np.sum((A - Y) ** 2) / N
+
+
 # 4.3
 
 
@@ -185,6 +191,12 @@ def input_forgotten(X, Y, w, b):
 def slopes_of_targets_minus_predictions(X, Y, w, b):
     e = (Y - w * X - b) / X.shape[1]
     return np.sum(e * X), np.sum(e)
+
+
+@wrong("4.3", "in another order: dL_dw and dL_db are wanted")
+def bias_first(X, Y, w, b):
+    pull = (w * X + b - Y) / X.shape[1]
+    return np.sum(pull), np.sum(pull * X)
 
 
 # 4.6
@@ -277,6 +289,12 @@ def likelihood(Z, y):
 @wrong("4.6", "In dL_dZ: the shape must be (1, 1), yours is (1,)")
 def slopes_without_an_axis(Z, y):
     return np.mean(np.logaddexp(0, Z) - y * Z), ((sigmoid(Z) - y) / Z.shape[1])[0]
+
+
+@wrong("4.6", "You take the logarithm of a probability that was rounded")
+def with_p_clipped(Z, y):
+    p = np.clip(sigmoid(Z), 1e-9, 1 - 1e-9)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (sigmoid(Z) - y) / Z.shape[1]
 
 
 # 4.7
@@ -381,7 +399,7 @@ def steps_of_ones_own(X, y, eta, steps):
     return run(X, y, eta, 1000)
 
 
-@wrong("4.7", "is the return inside the loop?")
+@wrong("4.7", "a return inside the loop, or does each lap start anew?")
 def return_inside_the_loop(X, y, eta, steps):
     for _ in range(steps):
         return run(X, y, eta, 1)
@@ -446,3 +464,22 @@ def mean_of_what_was_divided(X, y, eta, steps):
 def slope_at_the_probability(Z, y):
     p = sigmoid(Z)
     return np.mean(np.logaddexp(0, Z) - y * Z), (-y / p + (1 - y) / (1 - p)) / Z.shape[1]
+
+
+@wrong("4.7", "You walk along the slope of the half square")
+def fit_of_the_half_square(X, y, eta, steps):
+    W, b = np.zeros((1, X.shape[0])), 0.0
+    for _ in range(steps):
+        p = sigmoid(W @ X + b)
+        pull = (p - y) * p * (1 - p) / X.shape[1]
+        W, b = W - eta * pull @ X.T, b - eta * pull.sum()
+    return W, b
+
+
+@wrong("4.7", "Your numbers come out when the call of a function is left out in one line.")
+def fit_without_the_sigmoid(X, y, eta, steps):
+    W, b = np.zeros((1, X.shape[0])), 0.0
+    for _ in range(steps):
+        d = (W @ X + b - y) / X.shape[1]
+        W, b = W - eta * d @ X.T, b - eta * d.sum()
+    return W, b

@@ -382,6 +382,12 @@ def tanh_forward(x, y, W1, b1, W2, b2):
     return backward(x, y, W1, b1, W2, b2, lambda *_: (h, np.tanh(W2 @ h + b2)))
 
 
+@wrong("5.5", "in another order: dL_dW1, dL_db1, dL_dW2 and dL_db2 are wanted")
+def last_layer_in_front(*case):
+    dW1, d1, dW2, d2 = backward(*case)
+    return dW2, d2, dW1, d1
+
+
 # 5.6
 
 
@@ -511,7 +517,7 @@ def biases_left(x, y, W1, b1, W2, b2, eta):
     return V1, b1, V2, b2
 
 
-@wrong("5.6", "In W1: the shape must be")
+@wrong("5.6", "in another order: W1, b1, W2 and b2 are wanted")
 def stepped_in_another_order(*case):
     W1, b1, W2, b2 = moved(*case)
     return W2, b2, W1, b1

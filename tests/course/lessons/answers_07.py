@@ -51,7 +51,7 @@ def slopes_of_a_product(a, b):
     return a / b, b, a
 
 
-@wrong("7.1", "have changed places")
+@wrong("7.1", "in another order: q, dq_da and dq_db are wanted")
 def slopes_swapped(a, b):
     return a / b, -a / b**2, 1 / b
 

@@ -78,7 +78,7 @@ def eta_in_the_memory(theta, v, g, eta, beta):
     return theta + v, v
 
 
-@wrong("9.2", "have changed places")
+@wrong("9.2", "The values are right, and in another order")
 def memory_first(theta, v, g, eta, beta):
     v = beta * v + g
     return v, theta - eta * v
@@ -317,7 +317,7 @@ def adam_with_its_betas_swapped(theta, m, v, g, t, eta, beta1, beta2):
     return adam(theta, m, v, g, t, eta, beta2, beta1)
 
 
-@wrong("9.6", "The results are in another order")
+@wrong("9.6", "The values are right, and in another order")
 def adam_in_another_order(*case):
     theta, m, v = adam(*case)
     return m, v, theta
@@ -378,7 +378,7 @@ def common_step_first(theta, g, scale, is_weight, eta, lam):
     return moved - pull / scale, moved - pull
 
 
-@wrong("9.9", "have changed places")
+@wrong("9.9", "The values are right, and in another order")
 def on_the_weight_first(theta, g, scale, is_weight, eta, lam):
     decay = lam * theta * is_weight
     return theta - eta * (g / scale + decay), theta - eta * (g + decay) / scale

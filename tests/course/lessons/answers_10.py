@@ -274,7 +274,7 @@ def the_short_ones(gradient, largest):
         return gradient * largest / length if length < largest else gradient
 
 
-@wrong("10.6", "A number or an array is wanted")
+@wrong("10.6", "An array is wanted")
 def the_length_and_the_gradient(gradient, largest):
     length = np.linalg.norm(gradient)
     return length, gradient

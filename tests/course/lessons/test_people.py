@@ -100,6 +100,7 @@ def test_an_answer_is_taken_in_each_way_that_people_write_it(id):
         ways = [right, np.float64(right), np.array(right), np.array([right]), [right]]
         ways += [str(right), f" {right} ", str(right).replace("-", "−"), f"({right})", f" ( {right} ) "]
         ways += [Decimal(str(right)), Fraction(right), f"{right:.17e}", f"{2 * right}/2", f"({right}) / 1"]
+        ways += [f"{100 * right} * 10^-2", f"{right / 4} · 2**2", f"{right / 10}×10"]
     for way in ways:
         assert judge(exercise, way, np.random.default_rng(0)).state == "right", way
 
