@@ -73,7 +73,7 @@ def declared(exercise: str, role: str):
     """The declaration of an exercise; refuses an unknown one, and one whose kind needs another cell."""
     try:
         declaration = find(exercise)
-    except (LookupError, ValueError) as error:
+    except LookupError as error:
         raise AuthorError(f"in nnlib/course/lessons: {error}") from None
     explains = declaration.kind == "explain"
     if role == "write" and not explains or role in ("answer", "check") and explains:

@@ -17,6 +17,7 @@ from nnlib.course.build.publishing import add_bootstrap
 from nnlib.course.build.readme import readme
 from nnlib.course.build.source import read_lesson
 from nnlib.course.build.student import is_own_work, student_copy
+from nnlib.course.checks import lesson as declarations
 from nnlib.course.files import whole_file
 
 Lessons = dict[Path, tuple[NotebookNode, NotebookNode]]  # the source, the lesson and its student copy
@@ -74,11 +75,22 @@ def sources(root: Path) -> list[Path]:
 def _read_lessons(root: Path, names: Sequence[str] = ()) -> Lessons:
     lessons = {}
     for source in chosen_sources(root, names):
+        _expect_declarations(source.stem[:2])
         lesson = read_lesson(source)
         write_minutes(lesson)
         add_bootstrap(lesson, root)
         lessons[source] = lesson, student_copy(lesson, source)
     return lessons
+
+
+def _expect_declarations(number: str) -> None:
+    """Refuse a lesson whose exercises cannot be imported; that is no fault of the cell that names one."""
+    try:
+        declarations(number)
+    except LookupError:
+        pass  # a lesson without exercises
+    except Exception as error:
+        raise AuthorError(f"nnlib/course/lessons/lesson_{number}.py: {error}") from None
 
 
 def chosen_sources(root: Path, names: Sequence[str]) -> list[Path]:

@@ -1,8 +1,9 @@
 import json
+from unittest.mock import Mock
 
 import pytest
 
-from nnlib.course.build import execute
+from nnlib.course.build import execute, lessons
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.lessons import build, out_of_date, sources
 
@@ -109,6 +110,26 @@ def test_a_solution_that_its_own_check_refuses_is_a_cell_that_fails(repository, 
     add_to(source, 'from nnlib.course import check\ncheck("5.1", "a")\n')
     with pytest.raises(AuthorError, match="NotSolved: Exercise 5.1 is not right yet"):
         build(repository)
+
+
+@pytest.mark.parametrize(
+    "error, said",
+    [
+        (
+            ValueError("exercise 5.1: what is right is missing: expected."),
+            "exercise 5.1: what is right is missing",
+        ),
+        (
+            SyntaxError("'(' was never closed", ("lesson_05.py", 7, 1, "")),
+            "'(' was never closed (lesson_05.py, line 7)",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_declaration_is_told_and_no_cell_is_blamed(repository, monkeypatch, error, said):
+    monkeypatch.setattr(lessons, "declarations", Mock(side_effect=error))
+    with pytest.raises(AuthorError) as refused:
+        build(repository)
+    assert str(refused.value).startswith(f"nnlib/course/lessons/lesson_05.py: {said}")
 
 
 def test_a_kernel_that_dies_is_reported_with_its_cell(repository, source):

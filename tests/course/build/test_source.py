@@ -1,6 +1,5 @@
 import pytest
 
-from nnlib.course.build import exercise_cells
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.exercise_cells import DERIVE, card
 from nnlib.course.build.source import read_lesson
@@ -163,12 +162,3 @@ HERE = "solutions/05_carry_it_back.py"
 )  # fmt: skip
 def test_an_author_is_told_what_to_mend_and_where(source, text, message):
     assert error_in(source, text) == message
-
-
-def test_what_is_wrong_with_a_declaration_is_told(source, monkeypatch):
-    def find(id):
-        raise ValueError(f"exercise {id}: what is right is missing: expected.")
-
-    monkeypatch.setattr(exercise_cells, "find", find)
-    with pytest.raises(AuthorError, match="in nnlib/course/lessons: exercise 5.1: what is right is missing"):
-        read_lesson(source)
