@@ -553,6 +553,15 @@ def in_plain_lists(ids, slopes, rows):
     return table
 
 
+@right("2.8")
+def in_sorted_runs(ids, slopes, rows):
+    dL_dE = np.zeros((rows, slopes.shape[1]))
+    order = np.argsort(ids, kind="stable")
+    read, begins = np.unique(ids[order], return_index=True)
+    dL_dE[read] = np.add.reduceat(slopes[order], begins, axis=0)
+    return dL_dE
+
+
 @wrong("2.8", "you keep one share alone")
 def with_an_index_of_rows(ids, slopes, rows):
     dL_dE = np.zeros((rows, slopes.shape[1]))

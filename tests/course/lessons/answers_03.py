@@ -231,6 +231,13 @@ def by_a_loop(curvatures):
     return 2 / most, best, -(1 - best * most)
 
 
+@right("3.5")
+def by_quantiles(curvatures):
+    least, most = np.quantile(curvatures, [0, 1])
+    best = 2 / (least + most)
+    return np.array([2 / most, best, np.abs(1 - best * curvatures).max()])
+
+
 @wrong("3.5", "you take the least or the most by its place")
 def first_and_last(curvatures):
     lo, hi = curvatures[0], curvatures[-1]

@@ -130,6 +130,11 @@ def hidden_as_lists(W2, dL_dz2, a1):
     ]
 
 
+@right("5.4")
+def hidden_by_tensordot(W2, dL_dz2, a1):
+    return np.tensordot(W2, dL_dz2, axes=(0, 0)) * np.multiply(a1, 1 - a1)
+
+
 @wrong("5.4", "the inner lengths are")
 def hidden_without_a_transpose(W2, dL_dz2, a1):
     return W2 @ dL_dz2 * a1 * (1 - a1)
