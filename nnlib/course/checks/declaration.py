@@ -55,7 +55,8 @@ def _rules_of_options(e: Any) -> Iterator[tuple[bool, str]]:
     yield right in wrong or len(set(wrong)) < len(wrong), "a mistake is the right answer, or stands twice."
     if e.kind != "order":
         yield len(right) != 1, "one letter is the right answer."
-        yield set(wrong) != letters - {right}, "each wrong option needs its mistake."
+        untold = ", ".join(sorted(letters - {right, *wrong}))
+        yield bool(untold), f"each wrong option needs its mistake, and these have none: {untold}."
 
 
 def _rules_of_edits(e: Any) -> Iterator[tuple[bool, str]]:

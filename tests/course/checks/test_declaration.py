@@ -109,7 +109,11 @@ WORDS = dict(
             dict(mistakes=CHOICE["mistakes"] | {"a": "No."}),
             "a mistake is the right answer, or stands twice.",
         ),
-        (CHOICE, dict(mistakes={"b": "That is that."}), "each wrong option needs its mistake."),
+        (
+            CHOICE,
+            dict(mistakes={"b": "That is that."}),
+            "each wrong option needs its mistake, and these have none: c.",
+        ),
         (CHOICE, dict(expected="ab"), "one letter is the right answer."),
     ],
 )
