@@ -125,7 +125,7 @@ def trouble_with_form(observed: Any, right: Any, names: Sequence[str] = ()) -> s
     shape = observed.shape if isinstance(observed, Opaque) else None if numbers is None else numbers.shape
     if shape is not None and shape != wanted:
         return f"The shape must be {_shape(wanted)}, yours is {_shape(shape)}." + _likely_axis(shape, wanted)
-    what = "An array" if wanted else "A number"
+    what = "An array" if wanted else "One number"
     return f"{what} is wanted, got {_kind(observed)}." if numbers is None else ""
 
 
@@ -136,8 +136,8 @@ def trouble_with_numbers(observed: Any) -> str:
     numbers = numbers_of(observed)
     if numbers is None or np.isfinite(numbers).all():
         return ""
-    where = "look for a division by zero, the logarithm of zero, or a value that explodes."
-    return f"Your result is not finite (nan or inf): {where}"
+    where = "a division by zero, the logarithm of zero, the root of a negative number, or a value that explodes."
+    return f"Your result is not finite (nan or inf): look for {where}"
 
 
 def parts_of(value: Any) -> tuple | None:
@@ -150,6 +150,8 @@ def show_apart(observed: Any, right: Any) -> tuple[str, str]:
 
     Where they differ only in what a line leaves out, it is the entry that is furthest off.
     """
+    if isinstance(observed, tuple) and isinstance(right, np.ndarray):
+        observed = numbers_of(observed)  # a list is written as the array that is wanted
     for digits in range(6, 18):
         if (mine := show(observed, digits)) != (wanted := show(right, digits)):
             return mine, wanted

@@ -211,7 +211,7 @@ def _of_typed(exercise: Exercise, outcome: Outcome) -> str:
     if len(_digits(observed)) < 2:
         return ""
     shifts = [s for s in (-3, -2, -1, 1, 2, 3) if close(observed, right * 10.0**s, exercise.tolerance)]
-    if shifts and len(_digits(observed)) > 2:
+    if shifts and len(_digits(observed).rstrip("0")) > 2:
         return POINT
     cut = [f"{right:.{digits}g}" for digits in (2, 3)] if right != round(right) else []
     return MORE_DIGITS if observed in map(float, cut) else ""
@@ -233,7 +233,7 @@ def _of_order(exercise: Exercise, outcome: Outcome) -> str:
         return "One of your lines does not belong there, and one that does is missing."
     # The right order is the only one.
     early = next(b for a, b in pairwise(right) if mine.index(b) < mine.index(a))
-    return f"Line {early} comes too early: a line that is below it has to come first."
+    return f"Line {early} comes too early: a line that you have below it has to come first."
 
 
 def _capital(sentence: str) -> str:

@@ -116,8 +116,8 @@ def test_a_wrong_shape_is_told_with_both_shapes():
 
 def test_a_number_that_is_not_finite_is_named():
     assert sentences(lambda x: x * np.nan) == (
-        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, or "
-        "a value that explodes."
+        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, the root "
+        "of a negative number, or a value that explodes."
     )
 
 
@@ -232,6 +232,17 @@ def test_the_value_that_goes_wrong_first_has_its_own_sentence():
     ):
         verdict = judge(chain, answer, np.random.default_rng(0))
         assert (verdict.cause, verdict.sentences[-1]) == ("place", sentence)
+
+
+def test_a_wrong_list_is_shown_as_the_array_that_is_wanted():
+    said = " ".join(judge(DOUBLE, lambda x: list(x / 7), np.random.default_rng(0)).sentences)
+    assert "you return [0.14286, -0.28571]; [2, -4] is right." in said
+
+
+@pytest.mark.parametrize("text", ["0.25**10", "16 units"])
+def test_a_text_where_one_number_is_wanted_is_told_so(text):
+    (said,) = judge(find("10.2"), text, np.random.default_rng(0)).sentences
+    assert said == f"One number is wanted, got the text {text!r}: write it without quotes."
 
 
 def test_a_right_answer_may_be_a_list():

@@ -163,14 +163,20 @@ def test_slips_of_a_hand_that_types_a_number(answer, sentence):
     assert judge(find("5.3"), answer, np.random.default_rng(0)).sentences == (sentence,)
 
 
+@pytest.mark.parametrize("id, answer", [("9.3", 200), ("10.1", 1000), ("7.8", 160)])
+def test_zeros_at_the_end_are_no_digits_of_a_slip(id, answer):
+    (said,) = judge(find(id), answer, np.random.default_rng(0)).sentences
+    assert said == f"You answered {answer}, and that is not it. Each hint below goes one step further."
+
+
 @pytest.mark.parametrize(
     "answer, sentence",
     [
         ("bfea", "5 lines are wanted, got 4."),
         ("bfeaa", "Line a stands twice."),
         ("bfeac", "One of your lines does not belong there, and one that does is missing."),
-        ("bfeda", "Line d comes too early: a line that is below it has to come first."),
-        ("dbfea", "Line d comes too early: a line that is below it has to come first."),
+        ("bfeda", "Line d comes too early: a line that you have below it has to come first."),
+        ("dbfea", "Line d comes too early: a line that you have below it has to come first."),
     ],
 )
 def test_what_is_wrong_with_an_order(answer, sentence):
