@@ -3,7 +3,8 @@
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.lessons.shared import MEASURED, measured_each
+from nnlib.course.lessons.shared import MEASURED, OF_TANH, TURNED, measured_each
+from nnlib.course.sandbox.raised import Unfit
 from nnlib.differences import gradient
 
 # The batch of the lesson, in whole numbers: a layer of 3 units, 2 inputs, 4 examples.
@@ -23,10 +24,6 @@ def layers(rng):
 
 
 # 6.2: a linear layer with the mean of half squared errors
-def linear_cases(rng):
-    return [(W, B, X, Y), *map(tuple, layers(rng))]
-
-
 def measured_linear(case):
     *layer, Y = case
     return measured_each(lambda W, b, X: 0.5 * np.sum((W @ X + b - Y) ** 2) / X.shape[1], *layer)
@@ -54,7 +51,7 @@ def softmax_cases(rng):
 
     far, y = case(3, 4)
     far = far + np.array([[1000.0, -1000.0, 0.0, 400.0]])  # each column needs a shift of its own
-    lost = np.array([[0.0, 30.0], [900.0, 0.0], [4.0, 1.0]])  # and the right class may be hopeless
+    lost = np.array([[0.0, 30.0], [1500.0, 0.0], [4.0, 1.0]])  # and the right class may be hopeless
     return [(LOGITS, np.array([0])), case(3, 5), case(5, 2), (far, y), (lost, np.array([0, 2])), case(2, 3)]
 
 
@@ -71,23 +68,25 @@ def measured_softmax(case):
 
 # 6.6: the relative error of a gradient along directions
 def check_cases(rng):
-    """The loss is ½‖Aθ‖² + cᵀθ + k Σθ³; the cubic term makes a measured slope depend on eps.
-
-    Each gradient is wrong in its own way: by a factor, or by what is added to its last entry.
-    """
+    """The loss is ½‖Aθ‖² + cᵀθ + k Σθ³. Each gradient is wrong by a factor, or in its last entry."""
 
     def case(P, M, eps, k, factor, added):
         A, c, theta, directions = (rng.normal(size=size) for size in ((P + 1, P), P, P, (M, P)))
         directions /= np.linalg.norm(directions, axis=1, keepdims=True)
         g = factor * slopes_of(A, c, k, theta) + added * np.eye(P)[-1]
-        return A, c, k, theta, g, directions, eps
+        return theta, g, directions, eps, A, c, k
 
     return [case(4, 3, 0.1, 0.0, 2, 0), case(3, 1, 0.2, 1.0, 1, 2), case(5, 2, 0.5, 2.0, 0.3, 0),
             case(6, 4, 1e-3, -1.0, 1, 2)]
 
 
 def loss_with(A, c, k):
-    return lambda theta: float(0.5 * np.sum((A @ theta) ** 2) + c @ theta + k * np.sum(theta**3))
+    def loss(theta):
+        if np.shape(theta) != c.shape:
+            raise Unfit(f"`f` takes one point, of shape {c.shape}; you give it one of shape {np.shape(theta)}.")
+        return float(0.5 * np.sum((A @ theta) ** 2) + c @ theta + k * np.sum(theta**3))
+
+    return loss
 
 
 def slopes_of(A, c, k, theta):
@@ -95,14 +94,14 @@ def slopes_of(A, c, k, theta):
 
 
 def check_of_a_cubic(answer, case):
-    """The loss is made of A, c and k; the rest of the case is handed over as it is."""
-    A, c, k, *rest = case
-    return answer(loss_with(A, c, k), *rest)
+    """The loss is made of A, c and k, of which the answer knows nothing."""
+    theta, g, directions, eps, A, c, k = case
+    return answer(loss_with(A, c, k), theta, g, directions, eps)
 
 
 def known_error(case):
     """Without a difference: of a cubic, the central one along d is off by exactly eps² k Σd³."""
-    A, c, k, theta, yours, directions, eps = case
+    theta, yours, directions, eps, A, c, k = case
     measured = directions @ slopes_of(A, c, k, theta) + eps**2 * k * np.sum(directions**3, axis=1)
     apart = np.linalg.norm(directions @ yours - measured)
     return apart / max(np.linalg.norm(directions @ yours), np.linalg.norm(measured))
@@ -136,15 +135,13 @@ EXERCISES = [
         expected="c",
         options={"a": "(0.375, 0.25)", "b": "(1, 1)", "c": "(2, 5)", "d": "(3, 4)"},
         mistakes={
-            "a": "That is the inverse of W times (1, 1): it says which inputs would give z = (1, 1). "
-                 "The question is how the sum reacts to the inputs.",
+            "a": "That is the inverse of W times (1, 1). The question is how L reacts to the inputs.",
             "b": "A wiggle of the second input is multiplied by 4 on its way to z₂: is that worth 1?",
-            "d": "You add along the rows of W: that is how values travel forward. Start at one input and add "
-                 "over the paths that leave it.",
+            "d": "You add along the rows of W, as values travel. Add over the paths that leave one input.",
         },
     ),
     Exercise("6.2", "A linear layer and its batch", "code", stars=2, minutes=6, points=2, derived=True,
-        cases=linear_cases, expected=measured_linear, **MEASURED,
+        cases=lambda rng: [(W, B, X, Y), *map(tuple, layers(rng))], expected=measured_linear, **MEASURED,
         examples=lambda case: case[2].shape[1], parts="dL_dW dL_db dL_dX",
         meaning="Each entry is the rate at which the mean loss changes with that entry.",
         solution='''
@@ -159,16 +156,11 @@ def linear_backward(W, b, X, Y):
         edits="""
 axis=1, keepdims=True) -> axis=1, keepdims=True) / N
     A bias reaches every example, so its slopes add up as those of a weight do; yours are averaged once more.
-X.T -> X.reshape(X.shape[::-1])
-W.T -> W.reshape(W.shape[::-1])
-    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-W.T -> np.linalg.pinv(W)
-    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-(Z - Y) / N -> np.ones_like(Z) / N || 0.5 * (Z - Y)**2 / N
+(Z - Y) / N -> np.ones_like(Z) / N || 0.5 * (Z - Y)**2 / N || (Z - Y)**2 / N
     The slope of half a square is the error itself. What has become of it?
 / N -> / len(Z) || / len(X) || / Z.size
     The mean of the loss runs over the N examples; you divide by something else.
-""",
+""" + TURNED.format("W") + TURNED.format("X"),
     ),
     Exercise("6.3", "Where does the largest entry come from?", "derive", stars=1, minutes=4, points=1,
         expected=8.0,
@@ -196,20 +188,11 @@ def dense(X, W, b, dL_dA):
     ### END SOLUTION
 ''',
         edits="""
-1 - A**2 -> 1 - (W @ X + b)**2 || 1 - np.tanh(A)**2
-    A is right. The slope of tanh is taken at the wrong place: its formula wants A, not Z and not tanh(A).
-1 - A**2 -> A * (1 - A)
-    A is right. That is the slope of a sigmoid; these units are tanh.
-X.T -> X.reshape(X.shape[::-1])
-W.T -> W.reshape(W.shape[::-1])
-    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-W.T -> np.linalg.pinv(W)
-    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
 return A -> return W @ X + b
     The way back is right. The first value wanted is A, what the layer answers.
 X + b -> X
     Forward: the bias belongs to Z, and is added.
-""",
+""" + TURNED.format("W") + TURNED.format("X") + OF_TANH.format("A", "(W @ X + b)"),
     ),
     Exercise("6.5", "Softmax with cross-entropy, for any logits", "code",
         stars=3, minutes=8, points=3, derived=True,
@@ -233,15 +216,14 @@ Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && E.sum(axis=0) -> E.sum(axis=1, 
 Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && E.sum(axis=0) -> E.sum(axis=1, keepdims=True) && \
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
 E.sum(axis=0) -> E.sum() || E.sum(axis=1, keepdims=True)
-    Your softmax runs along the rows, or over the whole batch. Each example is a column, and its
-    probabilities add up to 1.
-Z - Z.max(axis=0) -> Z || Z - Z.max() || Z - Z.max(axis=1, keepdims=True)
+    Your softmax runs along the rows, or over the whole batch; the probabilities of a column add up to 1.
+Z.max(axis=0) -> 0 * Z || Z.max() || Z.max(axis=1, keepdims=True) || Z.mean(axis=0) || Z.min(axis=0)
 Z - Z.max(axis=0) -> Z || Z - Z.max() || Z - Z.max(axis=1, keepdims=True) && \
 np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0))
-    Each column needs a shift of its own, by its maximum along axis 0: without it, one column overflows or all
-    of another one rounds to 0.
-np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + tiny) && \
-tiny -> 1e-7 || 1e-8 || 1e-10 || 1e-12 || 0
+    Each column needs a shift of its own, by its maximum along axis 0; else one overflows, or rounds to 0.
+np.log(sums) - (Y * shifted).sum(axis=0) -> -np.log((Y * E / sums).sum(axis=0) + tiny) || \
+-np.log(np.maximum((Y * E / sums).sum(axis=0), tiny)) && \
+tiny -> 1e-7 || 1e-8 || 1e-9 || 1e-10 || 1e-12 || 1e-15 || 1e-16 || 0
     You take the logarithm of a probability that was rounded to 0. Use the form of L that needs only logits.
 np.log(sums) - (Y * shifted).sum(axis=0) -> Y * (np.log(sums) - shifted)
     L is the mean over the N examples; yours is divided by the number of classes as well.
@@ -249,14 +231,14 @@ np.log(sums) - (Y * shifted).sum(axis=0) -> Y * (np.log(sums) - shifted)
     L is right. p - Y holds softmax's own slope already; you multiply by p(1 - p) once more.
 E / sums - Y -> E / sums || -Y || (E / sums - Y) * Y
     L is right. Every logit has a slope, and what was said counts in it as well as what was right.
+len(y) -> len(Z) || Z.size
+    L is right. It is a mean over the N examples; your slopes are divided by something else.
 """,
     ),
     Exercise("6.6", "Check a whole gradient along random directions", "code", stars=2, minutes=8, points=2,
-        cases=check_cases, observe=check_of_a_cubic, inputs="A c k theta g directions eps",
+        cases=check_cases, observe=check_of_a_cubic, inputs="theta g directions eps",
         expected=known_error, tolerance=1e-7, reason="What is left is round-off, about 1e-12.",
-        meaning=lambda case, right: (
-            f"The two slopes are apart by {right:.3g} of the longer one, taken over all directions together."
-        ),
+        meaning=lambda case, right: f"So u and v are apart by {right:.3g} of the length of the longer one.",
         solution='''
 def direction_error(f, theta, g, directions, eps):
     """Relative error of g · d against central differences of f, for all rows d."""
@@ -282,6 +264,11 @@ theta + eps * d -> theta + eps && theta - eps * d -> theta - eps
     The two points do not lie on both sides of theta, eps away along d.
 np.linalg.norm(yours - measured) -> abs(np.linalg.norm(yours) - np.linalg.norm(measured))
     What you divide is not the distance between the two vectors.
+np.linalg.norm(yours - measured) / max(lengths) -> np.mean(each) || np.max(each) || each[0] || each[-1] && \
+each -> (np.abs(yours - measured) / np.maximum(np.abs(yours), np.abs(measured)))
+    You compare direction by direction. u and v are vectors: one distance, divided by one length.
+np.linalg.norm -> (lambda u: u @ u) || (lambda u: np.abs(u).sum()) || (lambda u: np.abs(u).max())
+    The length of a vector is the root of the sum of its squares; yours is another measure.
 """,
     ),
     Exercise("6.7", "Which slip does the test overlook?", "predict", stars=2, minutes=2, points=1,
@@ -293,8 +280,7 @@ np.linalg.norm(yours - measured) -> abs(np.linalg.norm(yours) - np.linalg.norm(m
             "d": "`dL_dZ = -dL_dA * (1 - A**2)`",
         },
         mistakes={
-            "a": "Line a takes the slope at the wrong place. Whatever arrives from above, 1 - Z² is another "
-                 "number than 1 - A².",
+            "a": "Line a uses Z. Whatever arrives from above, 1 - Z² is another number than 1 - A².",
             "c": "Line c has the slope of another activation, wrong for any slope from above.",
             "d": "Line d has the wrong sign, and 1 with a wrong sign is −1.",
         },
@@ -322,9 +308,7 @@ dL_dA * ( -> np.maximum(dL_dA, 0) * (
     You multiply by the value of the unit; a slope of relu is 0 or 1.
 Z > 0 -> Z >= 0
     At z = 0 the slope of this relu is 0: the gate opens above 0, not at it.
-W.T -> np.linalg.pinv(W)
-    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-""",
+""" + TURNED.format("W"),
     ),
     Exercise("6.9", "The way back through two layers", "order", stars=1, minutes=3, points=1,
         expected="bdea",

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.autodiff.scalar import Value, topological_order
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.lessons.shared import MEASURED, measured_each
+from nnlib.course.lessons.shared import MEASURED, OF_TANH, measured_each
 from nnlib.course.sandbox.raised import Unfit
 from nnlib.differences import derivative, gradient
 
@@ -14,13 +14,13 @@ from nnlib.differences import derivative, gradient
 FIVE_LINES = [[], [], [(0, 1.0), (1, 1.0)], [(0, 3.0), (1, 2.0)], [(2, 1.0), (3, 1.0)],
               [(2, 6.0), (3, 5.0)], [(4, 1.0), (5, 1.0)]]
 OF_THE_CARD = [[], [(0, 3.0), (0, 3.0)], [(1, 1.0), (0, 1.0)]]  # x x + x at 3
-ONE_PARENT_EACH = [[], [(0, -2.0)], [(1, 0.5)], [(0, 7.0)], [(2, 4.0)]]  # entry 3 leads nowhere
+ONE_PARENT_EACH = [[], [(0, -2.0)], [], [(1, 0.5)], [(0, 7.0)], [(3, 4.0)]]  # an input, 2, comes late
 SQUARINGS = [[], *([(n, 1.0)] * 2 for n in range(25))]  # x to the power 2**25, at 1
 
 
 # 7.5: a tape walked back
 def tape_cases(rng):
-    tapes = [OF_THE_CARD, FIVE_LINES, ONE_PARENT_EACH, [[]]]
+    tapes = [OF_THE_CARD, ONE_PARENT_EACH, FIVE_LINES, [[]]]
     return [(tape,) for tape in (*tapes, random_tape(rng, 1, 3), random_tape(rng, 3, 6), SQUARINGS)]
 
 
@@ -41,10 +41,8 @@ class CountedTape(list):
     def __getitem__(self, place):
         self.reads += 1
         if len(self) > 20 and self.reads > 1000 * len(self):
-            raise Unfit(
-                "On a tape of 25 squarings your walk takes each path anew, and there are 33 million of them. "
-                "An entry should pay once, when all of its shares have arrived."
-            )
+            raise Unfit("On a tape of 25 squarings your walk takes each path anew, all 33 million of them. "
+                        "An entry should pay once, when all of its shares have arrived.")
         return super().__getitem__(place)
 
 
@@ -204,8 +202,7 @@ reversed(range(len(tape))) -> range(len(tape)) && += -> =
 += -> =
     One bug is left: the last share wins. An entry that is used twice needs both.
 reversed(range(len(tape))) -> range(len(tape)) || [len(tape) - 1]
-    One bug is left: only the last entry pays. Either you walk from the inputs, where no share has arrived
-    yet, or a return ends the loop after one entry.
+    One bug is left. Only the last pays: you walk from the inputs, or a return ends the loop after one entry.
 in tape[place] -> in set(tape[place]) || in dict(tape[place]).items() || in tape[place][:1]
     Not every parent is paid. One may be there twice, as in x·x; a set or a dict keeps one of the two.
 reversed(range(len(tape))) -> reversed(range(len(tape) - 1))
@@ -261,11 +258,7 @@ dW_dt @ X + W @ dX_dt -> dW_dt @ dX_dt || dW_dt @ X + W @ dX_dt + dW_dt @ dX_dt
     The bias moves as well: its slope is missing.
 (1 - A**2) * dZ_dt -> np.tanh(dZ_dt) || 1 - np.tanh(dZ_dt)**2 || 1 - dZ_dt**2
     A slope is not sent through the tanh: it is multiplied by the slope that tanh has at Z.
-1 - A**2 -> A * (1 - A)
-    That is the slope of the sigmoid; this layer has a tanh.
-1 - A**2 -> 1 - (W @ X + b)**2 || 1 - np.tanh(A)**2
-    The slope of tanh is taken at the wrong place: its value A is what it needs.
-""",
+""" + OF_TANH.format("A", "(W @ X + b)"),
     ),
     Exercise("7.8", "From which width on differences cost 1,000 times as much", "derive",
         stars=1, minutes=3, points=1,
@@ -359,6 +352,8 @@ parent.grad += slope -> parent.grad = slope
     The first loss is right. In my_backward the last share wins; a parameter needs those of all examples.
 1 - t**2 -> 1 - a.data**2 || 1 - np.tanh(t)**2 || 1.0 || t * (1 - t)
     The first loss is right. The slope of tanh is missing, is the sigmoid's, or is taken at the wrong place.
+Value(t, (a,), (1 - t**2,), "tanh") -> Value(t)
+    The first loss is right, but only v moves: does tanh name its parent, and is each parameter moved?
 w * x + b -> w * x
     The network leaves out b.
 answer = answer + v -> answer = v

@@ -15,7 +15,7 @@ from nnlib.differences import derivative
 NOT_CALLED = "`step` of the optimizer that is handed over is never called. It alone decides how to move."
 ON_ANOTHER = "`step` is called on a copy of the optimizer, or on a new one; use the one that is handed over."
 SWAPPED = "`step` gets its arguments in the wrong order: first theta, then its gradient."
-NO_POINT = "One of your points is None, or made from it: `step` returns nothing, it moves theta in place."
+NO_POINT = "One of your points is None, or no point at all: `step` returns nothing, it moves theta in place."
 NOT_COPIED = "Your walk changes the array that was handed in, and its owner still needs it: copy it first."
 
 
@@ -39,7 +39,7 @@ def walk_with_a_stranger(answer, case):
         point, slopes = np.copy(theta), A.T @ (A @ theta)
         return slopes.copy()
 
-    class Stranger:
+    class Optimizer:  # messages of Python's tell this name
         def __init__(self, *settings, **more):
             pass
 
@@ -48,8 +48,10 @@ def walk_with_a_stranger(answer, case):
                 raise AttributeError(name)
             raise Unfit(f"Your code uses `optimizer.{name}`. An optimizer promises nothing but its `step`.")
 
-        def step(self, theta, gradient):
+        def step(self, theta=None, gradient=None):
             nonlocal calls, memory
+            if gradient is None or callable(gradient):
+                raise Unfit("`step` wants two arrays: first theta, then its gradient.")
             if self is not stranger:
                 raise Unfit(ON_ANOTHER)
             if np.array_equal(theta, slopes) and np.array_equal(gradient, point):
@@ -57,11 +59,14 @@ def walk_with_a_stranger(answer, case):
             calls, memory = calls + 1, memory / 2 + gradient
             theta -= share * memory
 
-    stranger, start = Stranger(), theta.copy()
+    stranger, start = Optimizer(), theta.copy()
     try:
         walk = answer(gradient_of, stranger, start, steps)
+        if isinstance(walk, list) and any(point is None for point in walk):
+            raise Unfit(NO_POINT)
     except (AttributeError, TypeError, ValueError) as error:
-        raise Unfit(NO_POINT) if calls and "NoneType" in str(error) else error from None
+        nothing = {"NoneType", "inhomogeneous"} & set(str(error).replace("'", " ").split())
+        raise Unfit(NO_POINT) if calls and nothing else error from None
     if calls != steps:
         counted = f"Steps wanted: {steps}. Calls of `step`: {calls}. Each call moves theta."
         raise Unfit(counted if calls else NOT_CALLED)
@@ -187,6 +192,8 @@ step(theta, -> step(theta.copy(),
     Your points never move: `step` moves the array that it is given, here a copy that you do not keep.
 gradient_of(theta) -> -gradient_of(theta)
     You walk uphill: the optimizer subtracts by itself, so give it the gradient as it is.
+gradient_of(theta)) -> gradient_of(points[0]))
+    Your gradient is always that of the start: ask for a new one before each step.
 """,
     ),
     Exercise("8.4", "How often did the weights change?", "derive", stars=1, minutes=3, points=1,
@@ -247,6 +254,8 @@ batch = order[start : start + batch_size] -> batch = order[order[start : start +
     Examples and targets stay together, but the order is applied twice.
 / len(error) -> / batch_size
     You divide every batch by batch_size; the last one may have fewer examples.
+/ len(error) -> / len(error); return w
+    Your function returns inside the loop, after the first batch.
 batch = -> first = first if start else w; batch = && error = w @ -> error = first @
     All slopes are taken at the first w: each step begins where the last one ended.
 """,
@@ -282,6 +291,8 @@ def slope_in_eta(gradient_of, theta, eta):
         edits="""
 gradient_of(after) -> gradient_of(theta)
     That is the slope at η = 0, the promise. The loss is asked for where the step has led.
+eta * g -> -eta * g || g
+    Yours is no step of plain descent: that goes against the gradient, η times as far.
 @ g -> @ gradient_of(after)
     Both factors are taken after the step. By how much θ moves is decided at the start.
 @ g -> @ (eta * g)

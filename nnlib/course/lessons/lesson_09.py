@@ -117,8 +117,8 @@ def momentum_step(theta, v, g, eta, beta):
         edits="""
 beta * v + g -> g
     That is plain descent: the memory that is handed over is not used.
-beta * v + g -> beta * v + (1 - beta) * g
-    The gradient enters this memory whole; a factor 1 - beta would make it a mean.
+beta * v + g -> beta * v + (1 - beta) * g || (1 - beta) * v + beta * g
+    The gradient enters this memory whole; shares that add up to 1 would make it a mean.
 v = beta * v + g -> v, old = beta * v + g, v && eta * v, v -> eta * old, v || eta * v, old
     Your step, or the memory that you return, is that of before this gradient came; both need the new one.
 theta - eta * v, -> theta - eta * (g + beta * v),
@@ -150,6 +150,10 @@ def rmsprop_step(theta, v, g, eta, beta):
     ### END SOLUTION
 ''',
         edits="""
+return theta - eta * g / (np.sqrt(v) + 1e-8), v -> return v, theta - eta * g / (np.sqrt(v) + 1e-8)
+    The two results have changed places: first theta, then the memory.
+v = beta * v -> old = v; v = beta * v && np.sqrt(v) -> np.sqrt(old)
+    v is right. Your step divides by the memory of before this gradient came; it needs the new one.
 beta * v + (1 - beta) * g**2 -> v + g**2
     That is AdaGrad's sum, which only grows; this memory is a mean that forgets.
 beta * v + (1 - beta) * g**2 -> (1 - beta) * v + beta * g**2
@@ -165,7 +169,7 @@ g / (np.sqrt(v) + 1e-8) -> (g / np.sqrt(v) + 1e-8)
     v is right. ε is missing beside the root, or a bracket is: where g has always been 0, you divide 0 by 0.
 g**2 -> g**2 + 1e-8 && (np.sqrt(v) + 1e-8) -> np.sqrt(v) || (np.sqrt(v) + 1e-8)
     ε is added to the mean of squares in yours; it belongs to the step, and is forgotten after it.
-1e-8 -> 1e-6 || 1e-7 || 1e-10 || 1e-12
+1e-8 -> 1e-5 || 1e-6 || 1e-7 || 1e-9 || 1e-10 || 1e-12
     v is right. Your ε is another number than 1e-8.
 """,
     ),
@@ -198,8 +202,10 @@ def adam_step(theta, m, v, g, t, eta, beta1, beta2):
     ### END SOLUTION
 ''',
         edits="""
-m_hat = m / (1 - beta1**t) -> m_hat = m && v_hat = v / (1 - beta2**t) -> v_hat = v
-    The means are right, but the step uses them as they are, and they began at 0.
+m / (1 - beta1**t) -> m && v / (1 - beta2**t) -> v
+m / (1 - beta1**t) -> m
+v / (1 - beta2**t) -> v
+    The means are right, but the step uses one of them, or both, as they are, and they began at 0.
 **t -> **count && count -> (t + 1) || (t - 1) || max(t - 1, 1)
     The means are right. A correction counts a step too many or too few: t is 1 in the first step already.
 **t -> * t ||
@@ -215,12 +221,12 @@ m = beta1 -> m0, v0, m = m, v, beta1 && ), m, v -> ), m0, v0
     Your step, or what you return, uses the memories of before this gradient came; both need the new ones.
 np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat + 1e-8)
     Both means are right. ε is inside the root in yours: it is added after the root is taken.
-(np.sqrt(v_hat) + 1e-8) -> np.sqrt(v_hat) || np.sqrt(v_hat) + 1e-8
+m_hat / (np.sqrt(v_hat) + 1e-8) -> m_hat / np.sqrt(v_hat) || m_hat / np.sqrt(v_hat) + 1e-8 || \
+(m_hat / np.sqrt(v_hat) + 1e-8)
     Both means are right. ε is missing beside the root, or a bracket is: where g was always 0, 0 is over 0.
 eta * m_hat / (np.sqrt(v_hat) -> eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v)
-    Both means are right. In the shortened form of the paper and of TensorFlow ε is added to the root of the
-    plain v, and counts for more at first; here it is added to the root of the corrected one.
-1e-8 -> 1e-6 || 1e-7 || 1e-10 || 1e-12
+    Both means are right. The shortened form of the paper adds ε to the root of v; here v is corrected first.
+1e-8 -> 1e-5 || 1e-6 || 1e-7 || 1e-9 || 1e-10 || 1e-12
     Both means are right. Your ε is another number than 1e-8.
 """,
     ),

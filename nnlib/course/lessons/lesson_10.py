@@ -14,6 +14,7 @@ from nnlib.network import Network
 
 DEPTH = 20
 EQUAL = "All weights of a unit, or of an input, are equal. What would make them differ? Draw each by itself."
+ONE_ARRAY = "One array is wanted, the weights alone; yours gives several values."
 OTHER_DRAWS = "Draw from the `rng` that is handed over, and from no other one; it goes on from call to call."
 
 
@@ -21,8 +22,8 @@ def start_of_deep_networks(start, case):
     """The typical weight of two layers, the share of positive ones, how many of twenty layers can learn."""
     rng, the_same = np.random.default_rng(case[0]), np.random.default_rng(case[0])
     one = start(rng, 40, 30)
-    if one is None:
-        raise Unfit("Your code gives None: is a return missing?")
+    if one is None or isinstance(one, tuple):
+        raise Unfit("Your code gives None: is a return missing?" if one is None else ONE_ARRAY)
     if np.shape(one) != (40, 30):
         yours = np.shape(one) or f"one {type(one).__name__}"
         raise Unfit(f"The shape must be (H, D) = (40, 30), yours is {yours}.")
@@ -202,6 +203,8 @@ if length > largest else gradient ->
     Every gradient gets the full length, the short ones too; those must stay as they are.
 gradient * largest / length -> gradient / length
     Yours has length 1 where it is shortened; `largest` is the length that is allowed.
+/ length -> / (length + 1e-6) || / (length + 1e-8)
+    A small number makes yours a little too short. Where the length is above `largest`, it cannot be 0.
 np.linalg.norm(gradient) -> gradient @ gradient
     The length is the root of the sum of squares: your root is missing.
 np.linalg.norm(gradient) -> np.abs(gradient).max() || np.abs(gradient).sum() || gradient.sum()
@@ -226,8 +229,7 @@ layers between 0.001 and 1.
     ),
     Exercise("10.8", "Way back through a block with a skip connection", "code",
         stars=2, minutes=6, points=2, derived=True,
-        cases=block_cases, examples=lambda case: case[1].shape[1],
-        expected=measured_at_the_skip,
+        cases=block_cases, examples=lambda case: case[1].shape[1], expected=measured_at_the_skip,
         meaning="Entry (k, n) says how the loss reacts to entry (k, n) of A, along both ways.",
         solution='''
 def back_through_block(W, A, dL_dout):

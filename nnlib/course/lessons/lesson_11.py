@@ -5,6 +5,7 @@ from statistics import fmean, pstdev
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
+from nnlib.course.lessons.shared import OF_TANH, TURNED
 from nnlib.course.sandbox.raised import Unfit
 
 # One answer a question of the closing quiz, in the order of the notebook.
@@ -117,7 +118,7 @@ def confusion(y, read, K):
 += 1 -> = 1
     Each pair is noted once, however often it comes: is something set where it should grow?
 np.zeros((K, K)) -> [[0] * K] * K && [label, answer] -> [label][answer]
-    All rows of your table are one and the same list: that is what a list of lists times K makes.
+    All rows are equal: are they one and the same list, as in [[0] * K] * K, or does each count everything?
 [label, answer] -> [label - 1, answer - 1]
     Labels count from 0, and so do rows and columns: nothing has to be subtracted.
 += 1 -> += label != answer
@@ -127,8 +128,8 @@ return counts -> return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1
     Those are shares; the counts are wanted.
 += 1 -> += 1; return counts
     The table is returned inside the loop, after the first image.
-np.zeros((K, K)) -> np.zeros((K, K), dtype=np.uint8)
-    A number of the type uint8 ends at 255, and some counts are larger.
+np.zeros((K, K)) -> np.zeros((K, K), np.uint8) || np.zeros((K, K), np.int8)
+    A number of the type int8 ends at 127, one of uint8 ends at 255, and some counts are larger.
 """,
     ),
     Exercise("11.4", "From the loss to one pixel", "derive", stars=2, minutes=5, points=2,
@@ -142,8 +143,7 @@ np.zeros((K, K)) -> np.zeros((K, K), dtype=np.uint8)
         },
     ),
     Exercise("11.5", "From the loss to every pixel", "code", stars=3, minutes=8, points=3, derived=True,
-        cases=way_back_cases, examples=lambda case: case[2].shape[1],
-        expected=measured_at_the_pixels,
+        cases=way_back_cases, examples=lambda case: case[2].shape[1], expected=measured_at_the_pixels,
         meaning="Entry (k, n) says how the loss reacts to pixel k of image n.",
         solution='''
 def back_to_the_image(W1, W2, A1, dL_dZ2):
@@ -154,18 +154,7 @@ def back_to_the_image(W1, W2, A1, dL_dZ2):
     return W1.T @ dL_dZ1
     ### END SOLUTION
 ''',
-        edits="""
-1 - A1**2 -> 1 - np.tanh(A1)**2
-    A1 has been through tanh already; for its slope you apply tanh once more.
-1 - A1**2 -> A1 * (1 - A1) || A1 > 0
-    That is the slope of a sigmoid, or of relu; these units are tanh.
-W1.T -> np.linalg.pinv(W1)
-W2.T -> np.linalg.pinv(W2)
-    An inverse asks which inputs would give these values. A slope goes back along each weight that it came by.
-W1.T -> W1.reshape(W1.shape[::-1])
-W2.T -> W2.reshape(W2.shape[::-1])
-    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
-""",
+        edits=TURNED.format("W1") + TURNED.format("W2") + OF_TANH.format("A1", "np.arctanh(A1)"),
     ),
     Exercise("11.6", "One lap in PyTorch", "order", stars=2, minutes=4, points=2,
         expected="dbeac",
@@ -207,8 +196,7 @@ whole writers out for the test, then train with shifted copies and choose by val
     ),
     Exercise("11.9", "Scale a table by its training rows", "code", stars=2, minutes=6, points=2,
         cases=table_cases, inputs="numbers train_rows", expected=standardised_by_the_book,
-        meaning="Row d of the result is column d of the table, moved and scaled so that its training rows "
-                "have mean 0 and standard deviation 1.",
+        meaning="Row d is column d of the table, scaled so that its training rows have mean 0 and deviation 1.",
         solution='''
 def standardised(numbers, train_rows):
     """All examples as columns, shape (D, N), scaled by the training rows alone."""
@@ -220,8 +208,11 @@ def standardised(numbers, train_rows):
 ''',
         edits="""
 numbers[train_rows] -> numbers
+numbers[train_rows].mean -> numbers.mean
+numbers[train_rows].std -> numbers.std
     All rows have a part in your scale, those for validation and test too; only the training rows may.
 (axis=0) -> ()
+std(axis=0) -> std()
     Each column of the table has a scale of its own; you take one for all of them.
 .std( -> .var(
     That is the variance; the standard deviation is its root.
@@ -231,6 +222,8 @@ mean(axis=0) -> min(axis=0) && numbers[train_rows].std(axis=0) -> numbers[train_
     That is the scale from least to most; mean and standard deviation are wanted.
 (numbers - mean) / deviation -> numbers - mean / deviation
     A bracket is missing: first subtract, then divide.
+.T -> .reshape(numbers.shape[::-1])
+    reshape keeps the order of the numbers and mixes the columns up; rows must become columns.
 std(axis=0) -> std(axis=0, ddof=1)
     You divide by n − 1 inside the deviation, as pandas does; np.std divides by n.
 """,

@@ -61,7 +61,7 @@ def no_transpose(W, b, X, Y):
     return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W @ dZ
 
 
-@wrong("6.2", "An inverse asks which inputs")
+@wrong("6.2", "An inverse asks which factor")
 def pseudo_inverse(W, b, X, Y):
     dZ = (W @ X + b - Y) / X.shape[1]
     return dZ @ X.T, dZ.sum(axis=1, keepdims=True), np.linalg.pinv(W) @ dZ
@@ -159,7 +159,7 @@ def dense_with_pinv(X, W, b, dL_dA):
     return A, dZ @ X.T, dZ.sum(axis=1, keepdims=True), np.linalg.pinv(W) @ dZ
 
 
-@wrong("6.4", "its formula wants A")
+@wrong("6.4", "its value A is what it needs")
 def slope_from_Z(X, W, b, dL_dA):
     Z = W @ X + b
     dZ = dL_dA * (1 - Z**2)
@@ -288,6 +288,27 @@ def probabilities_shifted_along_the_rows(Z, y):
     return -np.mean(np.log(p[y, range(len(y))])), (p - eye(len(Z), y)) / len(y)
 
 
+@wrong("6.5", "by its maximum along axis 0")
+def shifted_by_the_mean(Z, y):
+    z = Z - Z.mean(axis=0)
+    E = np.exp(z)
+    L = np.mean(np.log(E.sum(axis=0)) - z[y, range(len(y))])
+    return L, (E / E.sum(axis=0) - eye(len(Z), y)) / len(y)
+
+
+@wrong("6.5", "You take the logarithm of a probability that was rounded to 0")
+def probability_kept_off_zero(Z, y):
+    E = np.exp(Z - Z.max(axis=0))
+    p = np.clip(E / E.sum(axis=0), 1e-15, 1)
+    return -np.mean(np.log(p[y, range(len(y))])), (p - eye(len(Z), y)) / len(y)
+
+
+@wrong("6.5", "your slopes are divided by something else")
+def divided_by_the_classes(Z, y):
+    total = np.logaddexp.reduce(Z, axis=0)
+    return np.mean(total - Z[y, range(len(y))]), (np.exp(Z - total) - eye(len(Z), y)) / len(Z)
+
+
 @wrong("6.5", "In dL_dZ every number is the right one times the number of examples")
 def slope_of_the_sum(Z, y):
     total = np.logaddexp.reduce(Z, axis=0)
@@ -385,6 +406,29 @@ def a_test_in_place_of_a_number(f, theta, gradient, directions, eps):
     u = directions @ gradient
     v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
     return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v)) < 1e-6
+
+
+@wrong("6.6", "You compare direction by direction")
+def worst_direction(f, theta, gradient, directions, eps):
+    errors = []
+    for d in directions:
+        u, v = gradient @ d, (f(theta + eps * d) - f(theta - eps * d)) / (2 * eps)
+        errors.append(abs(u - v) / max(abs(u), abs(v)))
+    return max(errors)
+
+
+@wrong("6.6", "is the root of the sum of its squares")
+def squares_in_place_of_lengths(f, theta, gradient, directions, eps):
+    u = directions @ gradient
+    v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
+    return np.sum((u - v) ** 2) / max(np.sum(u**2), np.sum(v**2))
+
+
+@wrong("6.6", "`f` takes one point, of shape (4,); you give it one of shape (3, 4). The inputs were theta")
+def all_directions_at_once(f, theta, gradient, directions, eps):
+    u = directions @ gradient
+    v = (f(theta + eps * directions) - f(theta - eps * directions)) / (2 * eps)
+    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
 
 
 @wrong("6.6", "The distance is right")

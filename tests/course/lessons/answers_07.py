@@ -190,6 +190,18 @@ def with_a_set(tape):
     return walked(tape, reversed(range(len(tape))), set)
 
 
+@wrong("7.5", "you return [0, 2, 0, 4, 0, 1]; [-4, 2, 0, 4, 0, 1] is right")
+def ended_by_the_first_input(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for i in reversed(range(len(tape))):
+        if not tape[i]:
+            break
+        for p, s in tape[i]:
+            d[p] += s * d[i]
+    return d
+
+
 @wrong("7.5", "not enough values to unpack")
 def two_parents_always(tape):
     d = [0.0] * len(tape)
@@ -447,7 +459,7 @@ def tanh_of_the_slope(W, dW, X, dX, b, db):
     return np.tanh(W @ X + b), np.tanh(dW @ X + W @ dX + db)
 
 
-@wrong("7.7", "the slope of the sigmoid")
+@wrong("7.7", "the slope of a sigmoid")
 def layer_of_sigmoids(W, dW, X, dX, b, db):
     A = np.tanh(W @ X + b)
     return A, A * (1 - A) * (dW @ X + W @ dX + db)
@@ -594,6 +606,11 @@ def slope_of_the_sigmoid(start, xs, ys, eta, steps):
 @wrong("7.10", "The slope of tanh is missing")
 def slope_of_tanh_forgotten(start, xs, ys, eta, steps):
     return descent(start, xs, ys, eta, steps, unit=lambda a: tanh(a, lambda t: 1.0))
+
+
+@wrong("7.10", "only v moves: does tanh name its parent")
+def tanh_without_its_parent(start, xs, ys, eta, steps):
+    return descent(start, xs, ys, eta, steps, unit=lambda a: Value(math.tanh(a.data)))
 
 
 @wrong("7.10", "you walk uphill")

@@ -170,6 +170,41 @@ def what_step_returns_in_a_row(gradient_of, optimizer, theta, steps):
     return path
 
 
+@wrong("8.3", "`step` returns nothing, it moves theta in place")
+def what_step_returns_noted(gradient_of, optimizer, theta, steps):
+    theta = theta.copy()
+    points = [theta.copy()]
+    for _ in range(steps):
+        points.append(optimizer.step(theta, gradient_of(theta)))
+    return np.array(points)
+
+
+@wrong("8.3", "`step` returns nothing, it moves theta in place")
+def what_step_returns_in_a_list(gradient_of, optimizer, theta, steps):
+    theta = theta.copy()
+    return [theta.copy()] + [optimizer.step(theta, gradient_of(theta)) for _ in range(steps)]
+
+
+@wrong("8.3", "`step` wants two arrays: first theta, then its gradient")
+def the_gradient_alone(gradient_of, optimizer, theta, steps):
+    theta = theta.copy()
+    points = [theta.copy()]
+    for _ in range(steps):
+        optimizer.step(gradient_of(theta))
+        points.append(theta.copy())
+    return np.array(points)
+
+
+@wrong("8.3", "always that of the start")
+def one_gradient_for_all_steps(gradient_of, optimizer, theta, steps):
+    theta = theta.copy()
+    points, g = [theta.copy()], gradient_of(theta)
+    for _ in range(steps):
+        optimizer.step(theta, g)
+        points.append(theta.copy())
+    return np.array(points)
+
+
 @wrong("8.3", "copy it first")
 def on_the_array_of_the_owner(gradient_of, optimizer, theta, steps):
     points = [theta.copy()]
@@ -406,6 +441,14 @@ def divided_by_batch_size(w, X, y, eta, batch_size, order):
     return w
 
 
+@wrong("8.6", "returns inside the loop")
+def the_first_batch_alone(w, X, y, eta, batch_size, order):
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - eta * X[:, batch] @ (w @ X[:, batch] - y[batch]) / len(batch)
+        return w
+
+
 @wrong("8.6", "All slopes are taken at the first w")
 def slopes_at_the_first_weights(w, X, y, eta, batch_size, order):
     moved = w.copy()
@@ -468,7 +511,7 @@ def the_promise(gradient_of, theta, eta):
     return -gradient_of(theta) @ gradient_of(theta)
 
 
-@wrong("8.8", "when a sign is changed in the line that makes `after`")
+@wrong("8.8", "no step of plain descent")
 def along_the_gradient(gradient_of, theta, eta):
     g = gradient_of(theta)
     return -gradient_of(theta + eta * g) @ g

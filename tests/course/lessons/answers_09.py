@@ -50,7 +50,7 @@ def no_memory(theta, v, g, eta, beta):
     return theta - eta * g, g
 
 
-@wrong("9.2", "a factor 1 - beta would make it a mean")
+@wrong("9.2", "shares that add up to 1 would make it a mean")
 def a_mean(theta, v, g, eta, beta):
     v = beta * v + (1 - beta) * g
     return theta - eta * v, v
@@ -185,6 +185,16 @@ def one_norm_for_all(theta, v, g, eta, beta):
     return theta - eta * g / (np.sqrt(v) + 1e-8), v
 
 
+@wrong("9.4", "have changed places")
+def memory_before_theta(*case):
+    return rmsprop(lambda v: np.sqrt(v) + 1e-8, *case)[::-1]
+
+
+@wrong("9.4", "the memory of before this gradient came")
+def the_old_mean_in_the_step(theta, v, g, eta, beta):
+    return theta - eta * g / (np.sqrt(v) + 1e-8), beta * v + (1 - beta) * g**2
+
+
 @wrong("9.4", "AdaGrad's sum")
 def adagrad(theta, v, g, eta, beta):
     v = v + g**2
@@ -282,7 +292,7 @@ def adam_without_eps(*case):
     return adam(*case, divisor=np.sqrt)
 
 
-@wrong("9.6", "the shortened form of the paper")
+@wrong("9.6", "The shortened form of the paper")
 def adam_as_the_paper_shortens_it(theta, m, v, g, t, eta, beta1, beta2):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -302,6 +312,20 @@ def adam_without_corrections(theta, m, v, g, t, eta, beta1, beta2):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
     return theta - eta * m / (np.sqrt(v) + 1e-8), m, v
+
+
+@wrong("9.6", "uses one of them, or both, as they are")
+def adam_with_m_alone_corrected(theta, m, v, g, t, eta, beta1, beta2):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v) + 1e-8), m, v
+
+
+@wrong("9.6", "the root of a negative number")
+def adam_with_a_mean_of_gradients_under_the_root(theta, m, v, g, t, eta, beta1, beta2):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g
+    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 1e-8), m, v
 
 
 @wrong("9.6", "a share that is kept t times over is a power")

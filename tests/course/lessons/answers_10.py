@@ -103,6 +103,11 @@ def variance_as_the_deviation(rng, H, D):
     return rng.normal(0, 2 / D, size=(H, D))
 
 
+@wrong("10.4", "One array is wanted, the weights alone")
+def with_biases(rng, H, D):
+    return rng.normal(0, np.sqrt(2 / D), size=(H, D)), np.zeros((H, 1))
+
+
 @wrong("10.4", "the number of inputs")
 def small_ones(rng, H, D):
     return 0.01 * rng.normal(size=(H, D))
@@ -255,6 +260,12 @@ def of_length_one(gradient, largest):
     return gradient / length if length > largest else gradient
 
 
+@wrong("10.6", "A small number makes yours a little too short")
+def with_a_guard_against_zero(gradient, largest):
+    length = np.linalg.norm(gradient)
+    return gradient * largest / (length + 1e-6) if length > largest else gradient
+
+
 @wrong("10.6", "your root is missing")
 def without_the_root(gradient, largest):
     length = sum(gradient**2)
@@ -274,7 +285,7 @@ def the_short_ones(gradient, largest):
         return gradient * largest / length if length < largest else gradient
 
 
-@wrong("10.6", "An array is wanted")
+@wrong("10.6", "An array is wanted, got several values")
 def the_length_and_the_gradient(gradient, largest):
     length = np.linalg.norm(gradient)
     return length, gradient

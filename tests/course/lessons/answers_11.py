@@ -99,6 +99,11 @@ def one_row_many_times(y, read, K):
     return counts
 
 
+@wrong("11.3", "or does each count everything")
+def the_same_count_in_each_row(y, read, K):
+    return np.array([np.bincount(read, minlength=K) for _ in range(K)])
+
+
 @wrong("11.3", "Labels count from 0")
 def counted_from_one(y, read, K):
     counts = np.zeros((K, K))
@@ -196,7 +201,7 @@ def without_the_slope(W1, W2, A1, dL_dZ2):
     return W1.T @ W2.T @ dL_dZ2
 
 
-@wrong("11.5", "you apply tanh once more")
+@wrong("11.5", "its value A1 is what it needs")
 def tanh_of_a(W1, W2, A1, dL_dZ2):
     return W1.T @ ((W2.T @ dL_dZ2) * (1 - np.tanh(A1) ** 2))
 
@@ -275,6 +280,17 @@ def with_a_mask(numbers, train_rows):
 @wrong("11.9", "All rows have a part in your scale")
 def by_all_rows(numbers, train_rows):
     return ((numbers - numbers.mean(axis=0)) / numbers.std(axis=0)).T
+
+
+@wrong("11.9", "All rows have a part in your scale")
+def centred_by_all_rows(numbers, train_rows):
+    return ((numbers - numbers.mean(axis=0)) / numbers[train_rows].std(axis=0)).T
+
+
+@wrong("11.9", "reshape keeps the order of the numbers")
+def reshaped(numbers, train_rows):
+    known = numbers[train_rows]
+    return ((numbers - known.mean(axis=0)) / known.std(axis=0)).reshape(numbers.shape[::-1])
 
 
 @wrong("11.9", "The axes are swapped")
