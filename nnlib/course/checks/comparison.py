@@ -136,8 +136,10 @@ def trouble_with_numbers(observed: Any) -> str:
     numbers = numbers_of(observed)
     if numbers is None or np.isfinite(numbers).all():
         return ""
-    where = "a division by zero, the logarithm of zero, the root of a negative number, or a value that explodes."
-    return f"Your result is not finite (nan or inf): look for {where}"
+    return (
+        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, "
+        "the root of a negative number, or a value that explodes."
+    )
 
 
 def parts_of(value: Any) -> tuple | None:

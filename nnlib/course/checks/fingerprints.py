@@ -66,7 +66,9 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     if exercise.is_code and _are_cut(exercise, outcomes):
         return WHOLE
     if sentence := _of_factors(exercise, failing):
-        return sentence
+        # What is right elsewhere has other digits than rounded ones, and is no exception to them.
+        everywhere = sentence == _of_factors(exercise, outcomes) or ROUNDED[1:] in sentence
+        return sentence if everywhere else f"Where it goes wrong, {sentence[0].lower()}{sentence[1:]}"
     return ONE_EXAMPLE if _is_right_for_one_alone(exercise, outcomes) else ""
 
 

@@ -83,7 +83,7 @@ def check_cases(rng):
 def loss_with(A, c, k):
     def loss(theta):
         if np.shape(theta) != c.shape:
-            raise Unfit(f"`f` takes one point, of shape {c.shape}; you give it one of shape {np.shape(theta)}.")
+            raise Unfit(f"`f` takes one point, of shape {c.shape}; yours is of shape {np.shape(theta)}.")
         return float(0.5 * np.sum((A @ theta) ** 2) + c @ theta + k * np.sum(theta**3))
 
     return loss

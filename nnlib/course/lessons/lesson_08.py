@@ -255,7 +255,7 @@ batch = order[start : start + batch_size] -> batch = order[order[start : start +
 / len(error) -> / batch_size
     You divide every batch by batch_size; the last one may have fewer examples.
 / len(error) -> / len(error); return w
-    Your function returns inside the loop, after the first batch.
+    Only the first batch is used: does your function return inside the loop?
 batch = -> first = first if start else w; batch = && error = w @ -> error = first @
     All slopes are taken at the first w: each step begins where the last one ended.
 """,

@@ -196,7 +196,7 @@ whole writers out for the test, then train with shifted copies and choose by val
     ),
     Exercise("11.9", "Scale a table by its training rows", "code", stars=2, minutes=6, points=2,
         cases=table_cases, inputs="numbers train_rows", expected=standardised_by_the_book,
-        meaning="Row d is column d of the table, scaled so that its training rows have mean 0 and deviation 1.",
+        meaning="Row d is column d of the table, scaled so that its training rows have mean 0, deviation 1.",
         solution='''
 def standardised(numbers, train_rows):
     """All examples as columns, shape (D, N), scaled by the training rows alone."""

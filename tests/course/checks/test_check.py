@@ -116,8 +116,8 @@ def test_a_wrong_shape_is_told_with_both_shapes():
 
 def test_a_number_that_is_not_finite_is_named():
     assert sentences(lambda x: x * np.nan) == (
-        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, the root "
-        "of a negative number, or a value that explodes."
+        "Your result is not finite (nan or inf): look for a division by zero, the logarithm of zero, "
+        "the root of a negative number, or a value that explodes."
     )
 
 

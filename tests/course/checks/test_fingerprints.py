@@ -148,6 +148,14 @@ def test_a_factor_in_some_of_several_values_names_them():
     assert said(lambda X: (-right(X), 2 * X.sum()), **two) == "difference"
 
 
+def test_every_number_is_meant_of_all_cases_or_it_is_said_where():
+    clipped = find("10.6")
+    (sentence,) = judge(
+        clipped, lambda g, largest: g * (g @ g <= largest**2), np.random.default_rng(0)
+    ).sentences
+    assert sentence.startswith("Where it goes wrong, every number is zero")
+
+
 @pytest.mark.parametrize(
     "answer, sentence",
     [
@@ -189,7 +197,9 @@ def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
     assert judge(exercise(edits=edits), lambda X: 0 * right(X), np.random.default_rng(0)).sentences == (
         "You give nothing.",
     )
-    assert said(lambda X: right(X) * (X.shape[1] == 1), edits=edits).startswith("Every number is zero")
+    assert said(lambda X: right(X) * (X.shape[1] == 1), edits=edits).startswith(
+        "Where it goes wrong, every number"
+    )
 
 
 def test_two_mistakes_that_give_the_same_are_both_named():

@@ -424,7 +424,7 @@ def squares_in_place_of_lengths(f, theta, gradient, directions, eps):
     return np.sum((u - v) ** 2) / max(np.sum(u**2), np.sum(v**2))
 
 
-@wrong("6.6", "`f` takes one point, of shape (4,); you give it one of shape (3, 4). The inputs were theta")
+@wrong("6.6", "`f` takes one point, of shape (4,); yours is of shape (3, 4). The inputs were theta")
 def all_directions_at_once(f, theta, gradient, directions, eps):
     u = directions @ gradient
     v = (f(theta + eps * directions) - f(theta - eps * directions)) / (2 * eps)

@@ -441,7 +441,7 @@ def divided_by_batch_size(w, X, y, eta, batch_size, order):
     return w
 
 
-@wrong("8.6", "returns inside the loop")
+@wrong("8.6", "does your function return inside the loop")
 def the_first_batch_alone(w, X, y, eta, batch_size, order):
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
