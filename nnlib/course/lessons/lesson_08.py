@@ -39,7 +39,7 @@ def walk_with_a_stranger(answer, case):
         point, slopes = np.copy(theta), A.T @ (A @ theta)
         return slopes.copy()
 
-    class Optimizer:  # messages of Python's tell this name
+    class Optimizer:  # the name is told in errors of Python
         def __init__(self, *settings, **more):
             pass
 
