@@ -239,20 +239,26 @@ def test_every_kind_has_its_control():
 
 @pytest.mark.parametrize(
     "text, value",
-    [("0.5", 0.5), (" -0.0226 ", -0.0226), ("−2", -2), ("1e-3", 0.001), ("[1, 2.5]", [1, 2.5]),
-     ("1, 2, 3", (1, 2, 3)), ("[[1], [2]]", [[1], [2]])],
-)  # fmt: skip
-def test_numbers_and_lists_of_numbers_are_read(text, value):
+    [
+        ("0.5", 0.5),
+        (" -0.0226 ", -0.0226),
+        ("−2", -2),
+        ("1e-3", 0.001),
+        ("1/4", 0.25),
+        ("5·10^-1", 0.5),
+    ],
+)
+def test_a_number_is_read_as_it_may_be_written_in_a_cell(text, value):
     assert read_number(text) == value
 
 
 @pytest.mark.parametrize(
-    "text", ["", "half", "1/2", "True", "'1'", "[1, 'a']", "1 + 2j", "(" * 500, "__import__('os')"]
+    "text", ["", "half", "1/0", "True", "'1'", "[1, 2]", "1 + 2j", "(" * 500, "__import__('os')"]
 )
 def test_what_is_no_number_is_refused_in_one_sentence(text):
     with pytest.raises(ValueError) as error:
         read_number(text)
-    assert str(error.value) == "That is not a number. Write it like -0.25."
+    assert str(error.value) == "That is not a number. Write it like -0.25, 1/4 or 2.5e-1."
 
 
 @pytest.mark.parametrize("text", ["0,25", "-0,0226", "0,0000571", "5,71"])

@@ -23,13 +23,13 @@ def as_typed(observed: Any, right: Any, one: bool = False) -> Any:
         several = isinstance(observed, tuple) and all(isinstance(part, str) for part in observed)
         return "".join(observed) if several else observed
     if isinstance(observed, str) and np.ndim(right) == 0 and not isinstance(right, tuple):
-        number = _number_in(observed)
+        number = number_in(observed)
         return observed if number is None else number
     numbers = numbers_of(observed) if one and np.ndim(right) == 0 else None
     return float(numbers[0]) if numbers is not None and numbers.shape == (1,) else observed
 
 
-def _number_in(text: str) -> float | None:
+def number_in(text: str) -> float | None:
     """The number that a text writes, such as "-0.5", "1/2" or "5*10^-1"; None where it writes none."""
     text = re.sub("[·×]", "*", text.strip().replace("−", "-").replace("^", "**"))
     try:
