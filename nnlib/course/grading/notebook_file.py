@@ -130,9 +130,12 @@ def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
 
 def mark_of(cell: dict[str, Any]) -> tuple[str, str]:
     """(role, exercise) of a cell, such as ("answer", "5.1"), by its metadata or its id; empty if unmarked."""
-    tags, exercise = cell["metadata"].get("tags", []), cell["metadata"].get("exercise", "")
-    role = next((role for role in ROLES if role in tags), "")
-    if role and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
+    tags, exercise = (
+        cell["metadata"].get("tags"),
+        cell["metadata"].get("exercise"),
+    )  # of any type in a hand-in
+    role = next((role for role in ROLES if isinstance(tags, list) and role in tags), "")
+    if role and isinstance(exercise, str) and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
         return role, exercise
     match = re.fullmatch(r"(card|answer|check|explain)-(\d{1,2})-(\d{1,2})", cell["id"])
     return (match[1].replace("explain", "write"), f"{match[2]}.{match[3]}") if match else ("", "")
