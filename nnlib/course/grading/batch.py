@@ -30,7 +30,7 @@ from nnlib.course.grading.workers import grade_in_workers
 from nnlib.course.refusal import Refusal
 
 PART, MOST_NAMED = f"{RESULTS}.part", 5
-GradeAll = Callable[[Sequence[Submission], int, str], Generator[Graded]]
+GradeAll = Callable[[Sequence[Submission], int, str], Generator[Graded | str]]
 
 
 @dataclass
@@ -186,7 +186,7 @@ def _records(
     with part.open("ab") as file, closing(grade_all(new, summary.seed, summary.isolation)) as results:
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
-                graded = None if submission.trouble else next(results)
+                graded = submission.trouble or next(results)
                 record = make_record(submission, graded, summary.seed)
                 file.write(as_line(record))
                 file.flush()

@@ -10,13 +10,16 @@ from nnlib.course.checks import Exercise, Verdict
 from nnlib.course.grading.graded_lesson import GradedLesson, Judge, lesson_to_grade
 from nnlib.course.grading.isolation import expect_isolation
 from nnlib.course.grading.pairing import NO_CELL, Paired, Step, begun, pair
+from nnlib.course.grading.submissions import Submission
 from nnlib.course.grading.warm_process import GONE, SILENT, WarmProcess
 from nnlib.course.grading.words import Words
+from nnlib.course.refusal import Refusal
 from nnlib.course.sandbox.observation import Observation, too_long
 
 RIGHT, NOT_BEGUN = "right", "not begun"
 SECONDS_OF_A_CELL, SECONDS_OF_A_NOTEBOOK, MOST_TRIES, MOST_NOTES = 10.0, 120.0, 10, 5
 ALONE = "The notebook is run without files beside it: if {} is one of yours, put what it holds into a cell."
+FAULT = "The grader itself failed at this file, which is not its author's fault: {}. The others are graded."
 TOO_LONG_IN_ALL = "The notebook as a whole ran for too long; this answer was not reached."
 
 
@@ -60,6 +63,15 @@ class Grader:
         self._stopped = True
         if warm := self._warm:
             warm.stop()
+
+    def result(self, one: Submission) -> Graded | str:
+        """As `grade`; a sentence where a fault of the grader itself prevents it, so that the others go on."""
+        try:
+            return self.grade(one.lesson, one.cells, one.draw)
+        except (ConnectionError, Refusal):
+            raise
+        except Exception as error:
+            return FAULT.format(f"{type(error).__name__}: {error}"[:300])
 
     def grade(self, number: str, cells: list[dict], draw: int = 0) -> Graded:
         """Grade the cells of a notebook of lesson "05", as `read_cells` gives them, on the cases of a draw.

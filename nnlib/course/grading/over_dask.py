@@ -12,8 +12,8 @@ from nnlib.course.grading.submissions import Submission
 
 def grade_on_cluster(
     address: str, submissions: Sequence[Submission], seed: int, isolation: str
-) -> Generator[Graded]:
-    """The result of each submission in order, graded on a cluster.
+) -> Generator[Graded | str]:
+    """The result of each submission in order, graded on a cluster; a sentence where the grader itself failed.
 
     Raises ConnectionError: nothing answers at this address.
     """
@@ -26,9 +26,8 @@ def grade_on_cluster(
         yield from (future.result() for future in futures)
 
 
-def _grade(submission: Submission, seed: int, isolation: str) -> Graded:
-    grader = _grader(threading.get_ident(), seed, isolation)
-    return grader.grade(submission.lesson, submission.cells, submission.draw)
+def _grade(submission: Submission, seed: int, isolation: str) -> Graded | str:
+    return _grader(threading.get_ident(), seed, isolation).result(submission)
 
 
 @cache

@@ -26,20 +26,23 @@ NO_PART_IN_VERDICTS = ("show/", "course/build/", "__main__.py")
 RESULTS, RUN, LOCK = "results.jsonl", "run.json", ".lock"
 
 
-def make_record(submission: Submission, graded: Graded | None, seed: int) -> dict[str, Any]:
-    """The record of a submission; for a refused one (None), with its trouble only.
+def make_record(submission: Submission, graded: Graded | str, seed: int) -> dict[str, Any]:
+    """The record of a submission; for a refused one, with the reason only.
 
     An untouched copy is one that nobody has begun; it counts as not handed in.
     """
-    status = "refused" if graded is None else "untouched" if graded.untouched else "graded"
-    facts = asdict(replace(submission, cells=[])) | asdict(graded or Graded([]))
+    refused, graded = (graded, Graded([])) if isinstance(graded, str) else ("", graded)
+    status = "refused" if refused else "untouched" if graded.untouched else "graded"
+    facts = asdict(replace(submission, cells=[], trouble=refused)) | asdict(graded)
     facts = {key: value for key, value in facts.items() if key not in ("cells", "untouched")}
     facts |= {"submission": facts.pop("path"), "reason": facts.pop("trouble"), "status": status}
     judged = [one for one in facts["exercises"] if one["kind"] != "explain"]
     by_hand = [one for one in facts["exercises"] if one["kind"] == "explain"]
     of = {"of": sum(one["of"] for one in judged), "of_by_hand": sum(one["of"] for one in by_hand)}
     points = {"points": sum(one["points"] for one in judged)}
-    return facts | of | points | {"seed": seed, "checks": digest_of_checks()}
+    # Where the grader itself failed, the next run tries again.
+    checks = "" if refused and not submission.trouble else digest_of_checks()
+    return facts | of | points | {"seed": seed, "checks": checks}
 
 
 @cache

@@ -14,17 +14,17 @@ from nnlib.course.grading.submissions import Submission
 
 def grade_in_workers(
     submissions: Sequence[Submission], seed: int, isolation: str, workers: int
-) -> Generator[Graded]:
-    """The result of each submission in order.
+) -> Generator[Graded | str]:
+    """The result of each submission in order; a sentence where the grader itself failed.
 
     Raises ConnectionError: a sandbox does not start.
     """
     idle: SimpleQueue[Grader] = SimpleQueue()
 
-    def grade(one: Submission) -> Graded:
+    def grade(one: Submission) -> Graded | str:
         grader = idle.get()
         try:
-            return grader.grade(one.lesson, one.cells, one.draw)
+            return grader.result(one)
         finally:
             idle.put(grader)
 

@@ -14,7 +14,7 @@ from functools import partial
 import psutil
 import pytest
 
-from nnlib.course.grading import warm_process
+from nnlib.course.grading import grader, warm_process
 from nnlib.course.grading.batch import grade
 from nnlib.course.grading.by_hand import take_over
 from nnlib.course.grading.graded_lesson import NOTEBOOKS
@@ -64,6 +64,30 @@ def test_two_workers_give_the_same_bytes(graded, class_folder, tmp_path):
     grade(class_folder, tmp_path, seed=4, isolation=LEVEL, workers=2)
     write_all(tmp_path, FORMATS)
     assert files(tmp_path) == files(graded[0])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_fault_of_the_grader_at_one_file_is_told_and_the_others_are_graded(
+    workers, graded, class_folder, tmp_path, monkeypatch
+):
+    pair, before = grader.pair, read_records(graded[0] / "results.jsonl")
+
+    def faulty(cells, lesson):
+        if len(asked) == 2:
+            raise TypeError("expected a text")
+        asked.append(cells)
+        return pair(cells, lesson)
+
+    asked = []
+    monkeypatch.setattr(grader, "pair", faulty)
+    summary = grade(class_folder, tmp_path, seed=4, isolation=LEVEL, workers=workers)
+    reasons = [one["reason"] for one in read_records(tmp_path / "results.jsonl")]
+    told = [reason for reason in reasons if "TypeError: expected a text" in reason]
+    assert len(reasons) == len(before) and len(told) == summary.refused - 1 == len(before) - 3
+    monkeypatch.undo()
+    grade(class_folder, tmp_path, seed=4, isolation=LEVEL)  # it is tried again, and only that
+    again = read_records(tmp_path / "results.jsonl")
+    assert [one["points"] for one in again] == [one["points"] for one in before]
 
 
 @pytest.mark.parametrize(

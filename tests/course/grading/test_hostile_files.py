@@ -36,9 +36,7 @@ def test_each_file_gets_its_verdict_or_its_reason(name, grader, tmp_path):
     folder.mkdir()
     case.make(folder)
     found = find_submissions(folder)
-    results = [
-        make_record(one, None if one.trouble else grader.grade(one.lesson, one.cells), SEED) for one in found
-    ]
+    results = [make_record(one, one.trouble or grader.result(one), SEED) for one in found]
     points = {one["student"]: one["points"] if one["status"] != "refused" else None for one in results}
     assert points == case.students
     assert all(as_line(one).endswith(b"}\n") for one in results)
