@@ -33,9 +33,11 @@ def pytest_cmdline_main(config):
     # Two threads of OpenBLAS in each of two processes wait for each other four times as long as they compute.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if option.numprocesses is None:
-        option.numprocesses = os.cpu_count()
+        quick, cores = option.markexpr.startswith("not slow"), os.cpu_count() or 1
+        # Tests of browsers, of time limits and of installing wait for half of their time.
+        option.numprocesses = cores if quick else cores * 3 // 2
         # What needs an environment or a browser of its own makes it once a file.
-        option.dist = "worksteal" if option.markexpr.startswith("not slow") else "loadfile"
+        option.dist = "worksteal" if quick else "loadfile"
         option.loadscopereorder = False
 
 
