@@ -265,7 +265,7 @@ def _grade(options: argparse.Namespace) -> int:
     print(f"{summary.graded} graded, {said}, {who}{again}. See {options.out / 'class.html'}.")
     if summary.isolation == "limits":
         print(WEAK, file=sys.stderr)
-    return 0
+    return 1 if summary.failed else 0
 
 
 def _tell(sentence: str) -> None:

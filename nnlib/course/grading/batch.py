@@ -37,11 +37,14 @@ GradeAll = Callable[[Sequence[Submission], int, str], Generator[Graded | str]]
 class Summary:
     """How many submissions were graded, refused, untouched, and taken over from an earlier run.
 
+    `failed` counts those of the refused at which the grader itself failed.
+
     `new` counts those that had to be graded in this run.
     """
 
     graded: int = 0
     refused: int = 0
+    failed: int = 0
     untouched: int = 0
     taken_over: int = 0
     new: int = 0
@@ -102,6 +105,7 @@ def grade(
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
+        summary.failed += not one["checks"]
         summary.untouched += one["status"] == "untouched"
         drawn = drawn or one["status"] != "refused" and one["draw"] == draw
     if drawn:  # also by a run that was stopped after its last file

@@ -83,7 +83,8 @@ def test_a_fault_of_the_grader_at_one_file_is_told_and_the_others_are_graded(
     summary = grade(class_folder, tmp_path, seed=4, isolation=LEVEL, workers=workers)
     reasons = [one["reason"] for one in read_records(tmp_path / "results.jsonl")]
     told = [reason for reason in reasons if "TypeError: expected a text" in reason]
-    assert len(reasons) == len(before) and len(told) == summary.refused - 1 == len(before) - 3
+    assert len(reasons) == len(before)
+    assert len(told) == summary.failed == summary.refused - 1 == len(before) - 3
     monkeypatch.undo()
     grade(class_folder, tmp_path, seed=4, isolation=LEVEL)  # it is tried again, and only that
     again = read_records(tmp_path / "results.jsonl")
