@@ -13,6 +13,7 @@ import pytest
 
 from nnlib.course import checks
 from nnlib.course.checks import Exercise, Mistake
+from nnlib.course.checks.comparison import close
 from nnlib.course.checks.exercise import SOLUTION_FILE
 from nnlib.course.grading import grader as grader_module
 from nnlib.course.grading.batch import grade
@@ -64,7 +65,10 @@ def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(number)
         exec(answers[exercise.id], namespace)
         inputs, look = map(exercise.handed_over, judge.cases(exercise)), lesson.looks[exercise.id]
         here = observe_all(exercise.observe, eval(look, namespace), list(inputs), inputs=exercise.inputs)
-        np.testing.assert_equal([vars(one) for one in sent], [vars(one) for one in here])
+        for there, one in zip(sent, here, strict=True):
+            assert dataclasses.replace(there, value=None) == dataclasses.replace(one, value=None)
+            # The sandbox inherits no OPENBLAS_CORETYPE: another kernel may add in another order there.
+            assert close(there.value, one.value, 1e-9)
         assert judge.conclude(exercise, sent).state == "right"
 
 
