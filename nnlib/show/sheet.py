@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 
+import numpy as np
+
 from nnlib.show.images import as_images
 from nnlib.show.theme import svg_style
 
@@ -119,7 +121,9 @@ class Sheet:
 
     def line(self, points, colour="faint", width=1.5, dash="") -> None:
         """Straight lines through (x, y) points."""
-        places = " ".join(f"{rounded(x, 2)},{rounded(y, 2)}" for x, y in points)
+        # As `rounded` does it, for all at once: a curve has hundreds of places, and a redraw has milliseconds.
+        places = np.round([[float(x), float(y)] for x, y in points], 9).tolist()
+        places = " ".join([f"{x:.2f},{y:.2f}" for x, y in places]).replace("-0.00", "0.00")
         self._stroke(f'polyline points="{places}"', colour, width, dash)
 
     def path(self, shape, colour="faint", width=1.5, dash="") -> None:

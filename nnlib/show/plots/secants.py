@@ -95,13 +95,11 @@ def _beside(box, name: str, curve: np.ndarray) -> list[Spot]:
     """Spots inside the box for the name of a curve beside it, those near to where h = 10⁻³ first."""
     half = 4.5 * len(name)  # of a width of at most 9 units a letter
     left, top, right, bottom = box
-    spots = []
-    for place in np.argsort(np.abs(np.log10(WIDTHS) + 3), kind="stable"):
-        for across, down in _SIDES[name]:
-            x, y = (curve[place] + [across * (half + 8), down]).tolist()
-            if left + half < x < right - half and top + 10 < y < bottom - 8:
-                spots.append((x, y, half + 2, 10))
-    return spots
+    near = np.argsort(np.abs(np.log10(WIDTHS) + 3), kind="stable")
+    across, down = np.transpose(_SIDES[name])
+    spots = (curve[near, None] + np.stack([across * (half + 8), down], axis=1)).reshape(-1, 2)
+    inside = (spots > [left + half, top + 10]) & (spots < [right - half, bottom - 8])
+    return [(x, y, half + 2, 10) for x, y in spots[inside.all(axis=1)].tolist()]
 
 
 def secant(
