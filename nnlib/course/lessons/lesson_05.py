@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.course.checks.exercise import Exercise
-from nnlib.course.lessons.shared import MEASURED, measured_each
+from nnlib.course.lessons.shared import MEASURED, TURNED, measured_each
 from nnlib.differences import derivative, gradient
 
 # Mazur's network as (x, y, W1, b1, W2, b2): the readable first case of every exercise.
@@ -158,11 +158,7 @@ dL_da1 * da1_dz1 -> dL_da1
     You return dL/da1. One more factor leads from a1 back to z1.
 a1 * (1 - a1) -> sigmoid(a1) * (1 - sigmoid(a1))
     The sigmoid's slope is taken at a1 instead of z1: a1 has been through the sigmoid already.
-W2.T -> W2.reshape(W2.shape[::-1])
-    reshape keeps the order of the numbers and mixes the weights up; rows must become columns.
-W2.T -> np.linalg.pinv(W2)
-    An inverse asks which hidden values give these sums. A slope goes back along the weight it came by.
-""",
+""" + TURNED.format("W2"),
     ),
     Exercise("5.5", "All gradients of a network of two layers", "code",
         stars=3, minutes=12, points=3, derived=True,
@@ -198,8 +194,6 @@ p * (1 - p) -> p * (1 - p) || sigmoid(p) * (1 - sigmoid(p)) && h * (1 - h) -> si
     A sigmoid's slope is taken at its value, a, instead of z: a has been through the sigmoid already.
 W2.T @ dL_dz_out -> W2[:1].T @ dL_dz_out[:1] || W2[-1:].T @ dL_dz_out[-1:]
     W2 and b2 are right, W1 and b1 are not: each output sends its share, and you count one.
-W2.T -> np.linalg.pinv(W2)
-    An inverse asks which hidden values give these sums. A slope goes back along the weight it came by.
 x.T, dL_dz_hid -> x.T, dL_dz_hid.mean() + 0 * b1 && h.T, dL_dz_out -> h.T, dL_dz_out.mean() + 0 * b2
     Every weight is right. Each unit has a bias of its own: you give a whole layer one number.
 x.T, dL_dz_hid -> x.T, np.ones_like(b1) && h.T, dL_dz_out -> h.T, np.ones_like(b2)
@@ -207,7 +201,7 @@ x.T, dL_dz_hid -> x.T, np.ones_like(b1) && h.T, dL_dz_out -> h.T, np.ones_like(b
 return -> return W1 - 0.5 * && x.T, dL_dz_hid, -> x.T, b1 - 0.5 * dL_dz_hid, W2 - 0.5 * && \
  h.T, dL_dz_out -> h.T, b2 - 0.5 * dL_dz_out
     You return the parameters after a step. The gradients are wanted; stepping is another job.
-""",
+""" + TURNED.format("W2"),
     ),
     Exercise("5.6", "Two bugs in one step", "debug", stars=2, minutes=8, points=2, derived=True,
         cases=step_cases, expected=stepped, names={"sigmoid": sigmoid}, parts="W1 b1 W2 b2",

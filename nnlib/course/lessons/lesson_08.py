@@ -254,6 +254,8 @@ batch = order[start : start + batch_size] -> batch = order[order[start : start +
     Examples and targets stay together, but the order is applied twice.
 / len(error) -> / batch_size
     You divide every batch by batch_size; the last one may have fewer examples.
+/ len(error) -> / len(order)
+    You divide by the number of all examples; the mean over a batch divides by its own.
 / len(error) -> / len(error); return w
     Only the first batch is used: does your function return inside the loop?
 batch = -> first = first if start else w; batch = && error = w @ -> error = first @

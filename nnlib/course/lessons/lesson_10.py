@@ -22,6 +22,8 @@ def start_of_deep_networks(start, case):
     """The typical weight of two layers, the share of positive ones, how many of twenty layers can learn."""
     rng, the_same = np.random.default_rng(case[0]), np.random.default_rng(case[0])
     one = start(rng, 40, 30)
+    if one is ...:
+        return one
     if one is None or isinstance(one, tuple):
         raise Unfit("Your code gives None: is a return missing?" if one is None else ONE_ARRAY)
     if np.shape(one) != (40, 30):
