@@ -123,6 +123,17 @@ def test_a_lesson_holds_the_exercises_declared_for_it_in_their_order(name):
     assert cards == [exercise.id for exercise in exercises_of(name[:2])]
 
 
+@each_lesson
+def test_under_each_exercise_that_is_checked_three_hints_are_folded(name):
+    hints, id = {}, None
+    for cell in read_lesson(ROOT / "solutions" / f"{name}.py").cells:
+        if "card" in cell.metadata.get("tags", []):
+            id = cell.metadata.exercise
+        hints[id] = hints.get(id, 0) + cell.source.count("<details><summary>Hint")
+    checked = [exercise.id for exercise in exercises_of(name[:2]) if exercise.kind not in ("explain", "quiz")]
+    assert {id: hints[id] for id in checked} == dict.fromkeys(checked, 3)
+
+
 def lines_of_code(cell) -> int:
     """Lines that a learner sees: without asserts and blank lines, and with holes in place of answers."""
     source = without_proofs_of(cell)
