@@ -3,6 +3,7 @@
 import re
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.checks import find
@@ -34,7 +35,7 @@ def role_of(cell: NotebookNode) -> str | None:
 def fill_in_solution(cell: NotebookNode, role: str) -> None:
     """Put the declared answer into a cell for code or for words, which is empty in the source."""
     declaration = declared(cell.metadata.exercise, role)
-    if not (declaration.is_code or role == "write"):
+    if role == "answer" and not declaration.is_code:
         return
     if cell.source:
         raise AuthorError(f"the answer to exercise {declaration.id} is in its declaration; empty this cell.")
@@ -43,13 +44,16 @@ def fill_in_solution(cell: NotebookNode, role: str) -> None:
     cell.source = words if role == "write" else declaration.solution.strip("\n")
 
 
-def model_answer(declaration) -> str:
-    """One good answer and three points to compare with, folded."""
+def model_answer(exercise: str) -> NotebookNode:
+    """A cell with one good answer and three points to compare with, which a learner unfolds after writing."""
+    declaration = declared(exercise, "write")
     points = "\n".join(f"{n}. {point}" for n, point in enumerate(declaration.points_to_compare, start=1))
-    return (
+    folded = (
         "<details><summary>After you have written: compare with one good answer</summary>\n\n"
         f"{declaration.model.strip()}\n\nThree points to look for in yours:\n\n{points}\n\n</details>"
     )
+    metadata = {"tags": ["model"], "model_of": exercise}
+    return new_markdown_cell(folded, id=cell_id("model", exercise), metadata=metadata)
 
 
 def check_text(cell: NotebookNode, role: str | None) -> None:

@@ -94,23 +94,23 @@ class _Source:
                 f"the live edition was tested with the kernel {known}, and here is {kernel}; "
                 'install the pins with: python -m pip install -e ".[site,live]"'
             )
-        self.version, self.folder = PYODIDE[kernel], folder
+        self.version = PYODIDE[kernel]
+        self.where = folder or CDN.format(version=self.version)
+        self._address = folder.resolve().as_uri() if folder else self.where
 
     def read(self, name: str) -> bytes:
         try:
-            if self.folder:
-                return (self.folder / name).read_bytes()
-            with urlopen(f"{CDN.format(version=self.version)}/{name}", timeout=60) as answer:
+            with urlopen(f"{self._address}/{name}", timeout=60) as answer:
                 return answer.read()
         except OSError as error:
-            where = self.folder or CDN.format(version=self.version)
-            raise AuthorError(f"{where} gives no {name}, a part of Pyodide {self.version}: {error}") from None
+            missing = f"{self.where} gives no {name}, a part of Pyodide {self.version}"
+            raise AuthorError(f"{missing}: {error}") from None
 
     def lock(self) -> dict:
         lock = json.loads(self.read(LOCK))
         found = lock["info"].get("version", self.version)  # the locks of Pyodide 314 have none
         if found != self.version:
-            raise AuthorError(f"{self.folder} holds Pyodide {found}; the kernel needs {self.version}.")
+            raise AuthorError(f"{self.where} holds Pyodide {found}; the kernel needs {self.version}.")
         return lock
 
 

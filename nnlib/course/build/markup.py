@@ -25,6 +25,7 @@ _LONG_CODE = 14
 _WIDE = 4
 # A browser that translates the page leaves code and formulas alone.
 _CODE = '<pre{} tabindex="0" translate="no"><code>{}</code></pre>'
+_HIGHLIGHTED = re.compile("<pre>(?:<code>)?(.*?)(?:</code>)?</pre>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _highlight = Highlight2HTML(pygments_lexer="python")
 
@@ -117,12 +118,7 @@ def code(source: str) -> str:
 
 def _marked(html: str) -> str:
     """Highlighted lines as `<code>`, which a keyboard can scroll and no browser translates."""
-    return re.sub(
-        "<pre>(?:<code>)?(.*?)(?:</code>)?</pre>",
-        lambda found: _CODE.format("", found[1]),
-        html,
-        flags=re.DOTALL,
-    )
+    return _HIGHLIGHTED.sub(_CODE.format("", r"\1"), html)
 
 
 def output_html(output: NotebookNode) -> str:

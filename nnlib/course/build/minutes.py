@@ -8,11 +8,11 @@ from nnlib.course.build.exercise_cells import declared, role_of
 from nnlib.course.build.proofs import without_proofs_of
 from nnlib.course.build.publishing import BOOTSTRAP
 
-RULE = (
-    "130 words, 6 lines of code or 1 displayed formula a minute, hints left out, "
-    "and for each exercise 1.3 times the minutes on its card"
-)
 WORDS, LINES, FORMULAS, CARD = 130, 6, 1, 1.3  # CARD times the minutes, the others in a minute
+RULE = (
+    f"{WORDS} words, {LINES} lines of code or {FORMULAS} displayed formula a minute, hints left out, "
+    f"and for each exercise {CARD} times the minutes on its card"
+)
 # In the row "Time" of the source.
 MINUTES, SITTINGS, EXERCISES = "{minutes}", "{sittings}", "{exercises}"
 PAUSE = "**A place to stop.**"  # begins the paragraph that ends a sitting
@@ -37,9 +37,8 @@ def reading(lesson: NotebookNode) -> float:
     for cell in lesson.cells:
         # Hints are left out by RULE, model answers belong to their cards, and nobody reads the cell that
         # fetches the course.
-        is_hint = cell.source.startswith("<details><summary>Hint")
-        is_hint = is_hint or "model" in cell.metadata.get("tags", [])
-        if role_of(cell) is None and not is_hint and cell.get("id") != BOOTSTRAP:
+        folded = cell.source.startswith("<details><summary>Hint") or "model" in cell.metadata.get("tags", [])
+        if role_of(cell) is None and not folded and cell.id != BOOTSTRAP:
             read = without_proofs_of(cell) if cell.cell_type == "code" else cell.source
             texts[cell.cell_type] += read.split("\n")
     prose, lines = "\n".join(texts["markdown"]), list(filter(str.strip, texts["code"]))

@@ -16,6 +16,7 @@ from nnlib.course.build.lesson_page import LessonPage, lesson_page
 from nnlib.course.build.lessons import sources
 from nnlib.course.build.live import FIRST_VISIT, write_live
 from nnlib.course.build.markup import Renderer, prose
+from nnlib.course.build.notation import NOTATION_PAGE
 from nnlib.course.build.pages import FOLDER, TEMPLATES
 from nnlib.course.build.publishing import OPEN, origin, repository
 from nnlib.show.images import NARROW, as_drawings, as_images
@@ -24,7 +25,7 @@ from nnlib.show.theme import DARK, LIGHT
 # A Python package that carries an OpenType font for mathematics, under the SIL Open Font License.
 FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
 SCRIPTS = ("colours.js", "moving.js", "search.js")
-NOTATION = "NOTATION.md"
+WORDS = "words.html"  # the page of symbols and terms
 TITLE = "How do backpropagation and gradient descent work together?"
 # A folder with this file was written by an earlier run and may be replaced.
 MARK = "search_index.js"
@@ -60,14 +61,9 @@ def _lessons(root: Path) -> list[LessonPage]:
     known = sources(root)
     if not known:
         raise AuthorError(f"there is no lesson NN_name.py in {root / 'solutions'}.")
-    pages = {source.stem[:2]: f"{source.stem}.html" for source in known} | _words(root)
+    pages = {source.stem[:2]: f"{source.stem}.html" for source in known} | {NOTATION_PAGE: WORDS}
     home = _home(root)
     return [lesson_page(_executed(source), source, pages, home) for source in known]
-
-
-def _words(root: Path) -> dict[str, str]:
-    """The page of symbols and terms, if the course has one, by its source."""
-    return {NOTATION: "words.html"} if (root / "solutions" / NOTATION).exists() else {}
 
 
 def _home(root: Path) -> str:
@@ -85,11 +81,8 @@ def _executed(source: Path) -> NotebookNode:
 def _pages(root: Path, lessons: Sequence[LessonPage], live: bool) -> dict[str, str]:
     """The text of every file that has one, by name."""
 
-    words = _words(root)
-
     def page(template: str, **values) -> str:
-        shown = {"course": TITLE, "lessons": lessons, "words": words.get(NOTATION)}
-        shown |= {"live": OPEN * live, "megabytes": FIRST_VISIT}
+        shown = {"course": TITLE, "lessons": lessons, "live": OPEN * live, "megabytes": FIRST_VISIT}
         return TEMPLATES.get_template(template).render(shown | values)
 
     neighbours = zip(lessons, [None, *lessons[:-1]], [*lessons[1:], None], strict=True)
@@ -102,10 +95,9 @@ def _pages(root: Path, lessons: Sequence[LessonPage], live: bool) -> dict[str, s
     pages["search.html"] = page("search.html")
     if live:
         pages["live.html"] = page("live.html")
-    for source, name in words.items():
-        renderer = Renderer({lesson.number: lesson.file for lesson in lessons}, _home(root))
-        text = (root / "solutions" / source).read_text(encoding="utf-8")
-        pages[name] = page("words.html", text=prose(renderer, text))
+    renderer = Renderer({lesson.number: lesson.file for lesson in lessons}, _home(root))
+    text = (root / "solutions" / NOTATION_PAGE).read_text(encoding="utf-8")
+    pages[WORDS] = page("words.html", text=prose(renderer, text))
     pages["style.css"] = page("style.css", light=LIGHT, dark=DARK, narrow=NARROW)
     pages[MARK] = f"const SECTIONS = {json.dumps(list(_sections(lessons)), ensure_ascii=False, indent=0)};"
     return pages
@@ -124,10 +116,10 @@ def _sections(lessons: Sequence[LessonPage]) -> Iterator[dict[str, str]]:
 
 
 def _make_room(out: Path) -> None:
-    if out.exists() and any(out.iterdir()) if out.is_dir() else out.exists():
-        if not (out / MARK).exists():
-            raise AuthorError(f"{out} holds something else; name a folder that is empty or not there.")
+    if (out / MARK).exists():
         shutil.rmtree(out)
+    if out.is_file() or out.is_dir() and any(out.iterdir()):
+        raise AuthorError(f"{out} holds something else; name a folder that is empty or not there.")
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

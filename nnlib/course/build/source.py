@@ -44,7 +44,7 @@ def read_lesson(path: Path) -> NotebookNode:
         with blaming(path, number, raw_cell.source):
             cells.append(_finished(raw_cell, cells_with_source))
             if cells[-1].id.startswith("explain-"):
-                cells.append(_model(cells[-1]))
+                cells.append(exercise_cells.model_answer(raw_cell.metadata.exercise))
     _expect_whole_exercises(path, cells)
     return new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
 
@@ -71,14 +71,6 @@ def _finished(raw: NotebookNode, cells_with_source: Counter) -> NotebookNode:
     return cell
 
 
-def _model(written: NotebookNode) -> NotebookNode:
-    """What a learner unfolds after an answer in words."""
-    id = written.metadata["exercise"]
-    folded = exercise_cells.model_answer(exercise_cells.declared(id, "write"))
-    metadata = {"tags": ["model"], "model_of": id}
-    return new_markdown_cell(folded, id=f"model-{id.replace('.', '-')}", metadata=metadata)
-
-
 def _hashed_id(source: str, cells_with_source: Counter) -> str:
     """An id that depends on the cell alone, so that a cell put in changes no other id."""
     cells_with_source[source] += 1
@@ -89,11 +81,10 @@ def _hashed_id(source: str, cells_with_source: Counter) -> str:
 def _expect_whole_exercises(path: Path, cells: list[NotebookNode]) -> None:
     ids = Counter(cell.id for cell in cells)
     for exercise in {cell.metadata["exercise"]: None for cell in cells if "exercise" in cell.metadata}:
-        count = {role: ids[exercise_cells.cell_id(role, exercise)] for role in exercise_cells.ROLES}
         in_words = exercise_cells.declared(exercise, "card").kind == "explain"
-        wanted = ["card", "write"] if in_words else ["card", "answer", "check"]
-        for role in wanted:
-            if count[role] != 1:
-                has = f"{count[role]} cells" if count[role] else "no cell"
+        for role in ["card", "write"] if in_words else ["card", "answer", "check"]:
+            count = ids[exercise_cells.cell_id(role, exercise)]
+            if count != 1:
+                has = f"{count} cells" if count else "no cell"
                 sentence = f"exercise {exercise} has {has} tagged {role}; it needs one."
                 raise AuthorError(f"{shown(path)}: {sentence}")

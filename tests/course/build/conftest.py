@@ -24,7 +24,7 @@ def dL_dw(w):
 MODEL = "\nBoth factors of the product move.\n"
 
 
-def declared(id, title, stars, minutes, points, kind, options=()):
+def declared(id, title, stars, minutes, points, kind, options=(), derived=False):
     return SimpleNamespace(
         id=id,
         title=title,
@@ -34,7 +34,7 @@ def declared(id, title, stars, minutes, points, kind, options=()):
         kind=kind,
         options=dict(options),
         is_code=kind == "code",
-        derived=False,
+        derived=derived,
         solution=SOLUTION if kind == "code" else "",
         model=MODEL,
         points_to_compare=("Two factors.", "Both move.", "Their shares add up."),
@@ -43,7 +43,7 @@ def declared(id, title, stars, minutes, points, kind, options=()):
 
 DECLARED = {
     "5.1": declared("5.1", "Blame a weight", 2, 8, 2, "code"),
-    "5.2": declared("5.2", "Say it first", 1, 1, 1, "predict"),
+    "5.2": declared("5.2", "Say it first", 1, 1, 1, "predict", derived=True),
     "5.3": declared("5.3", "Look back", 1, 2, 0, "quiz"),
     "5.4": declared("5.4", "Pick one", 1, 2, 1, "choose", {"a": "`w` grows", "b": "$w$ shrinks"}),
     "5.9": declared("5.9", "In your words", 3, 5, 3, "explain"),
@@ -94,6 +94,7 @@ def with_one_lesson(root: Path) -> Path:
     for folder in ("solutions", "notebooks"):
         (root / folder).mkdir()
     (root / "solutions" / f"{NAME}.py").write_text(LESSON, encoding="utf-8")
+    (root / "solutions" / "NOTATION.md").write_text("# Symbols and terms\n", encoding="utf-8")
     return root
 
 

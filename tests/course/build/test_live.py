@@ -67,15 +67,11 @@ def test_only_what_is_needed_is_bundled_and_each_archive_is_the_one_that_the_loc
     assert packages["nnlib"]["imports"] == ["nnlib"] and packages["nnlib"]["depends"] == ["NumPy"]
 
 
-def test_what_no_lesson_uses_is_left_out(pyodide, tmp_path):
+def test_what_no_lesson_uses_and_the_tools_of_authors_and_graders_are_left_out(pyodide, tmp_path):
     packages = bundled(pyodide, tmp_path / "out")
     assert names(tmp_path / "out" / "jedi.zip") == ["jedi/api.py"]
     assert names(tmp_path / "out" / f"{live.LIBRARY}.zip") == ["csv.py", "encodings/cp1252.py"]
     assert names(tmp_path / "out" / "ssl.zip") == [] == packages["ssl"]["imports"]
-
-
-def test_learners_get_the_course_without_the_tools_of_authors_and_graders(pyodide, tmp_path):
-    bundled(pyodide, tmp_path / "out")
     course = names(tmp_path / "out" / "nnlib.zip")
     assert {"nnlib/__init__.py", "nnlib/course/notebook.py", "nnlib/data/digits.npz"} <= set(course)
     left = ("nnlib/course/grading", "nnlib/course/build", "nnlib/course/command_line.py", "nnlib/__main__.py")

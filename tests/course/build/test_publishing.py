@@ -12,7 +12,7 @@ import pytest
 from nnlib.course.build import publishing
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.lessons import build, out_of_date
-from nnlib.course.build.publishing import BOOTSTRAP, add_bootstrap, badges, lesson_links
+from nnlib.course.build.publishing import BOOTSTRAP, FIRST_LESSON, add_bootstrap, badges, lesson_links
 from nnlib.course.build.source import read_lesson
 
 ROOT = Path(__file__).parents[3]
@@ -30,69 +30,57 @@ def both_notebooks(root):
     return {path.relative_to(root).as_posix(): nbformat.read(path, as_version=4) for path in paths}
 
 
-def bootstraps(root):
-    """The cell in each of the notebooks that has it."""
-    return [cell for book in both_notebooks(root).values() for cell in book.cells if cell.id == BOOTSTRAP]
-
-
-def test_the_cell_is_the_first_code_of_both_notebooks_and_shows_nothing(published):
+def test_links_badges_and_the_first_code_of_both_notebooks_name_the_same_repository(
+    published, without_kernel
+):
     build(published)
-    notebooks = both_notebooks(published)
-    assert len(notebooks) == 2
-    for notebook in notebooks.values():
-        first = next(cell for cell in notebook.cells if cell.cell_type == "code")
-        assert first.id == BOOTSTRAP and not first.outputs
-        assert "--branch main" in first.source and '"https://github.com/ada/laps.git"' in first.source
-    assert out_of_date(published) == []
-
-
-def test_links_badges_and_cell_name_the_same_repository(published, without_kernel):
     lesson = "notebooks/05_carry_it_back.ipynb"
-    build(published)
     texts = [badges(published), lesson_links(published, lesson)]
-    texts += [
-        cell.source for n in both_notebooks(published).values() for cell in n.cells if cell.id == BOOTSTRAP
-    ]
+    for notebook in both_notebooks(published).values():
+        first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        assert first.id == BOOTSTRAP and "--branch main" in first.source
+        texts.append(first.source)
     found = [re.findall(r"/(\w+/laps)\b", text) for text in texts]
     assert found == [["ada/laps"] * 2, ["ada/laps"], ["ada/laps"], ["ada/laps"]]
-    address = "https://colab.research.google.com/github/ada/laps/blob/main/notebooks/05_carry_it_back.ipynb"
-    live = "https://ada.github.io/laps/live/lab/index.html?path=notebooks/05_carry_it_back.ipynb"
+    address = f"https://colab.research.google.com/github/ada/laps/blob/main/{lesson}"
+    live = f"https://ada.github.io/laps/live/lab/index.html?path={lesson}"
     assert texts[1] == f"[live]({live}), [Colab]({address})"
-    assert "(https://mybinder.org/v2/gh/ada/laps/main?labpath=notebooks/00_the_whole_story.ipynb)" in texts[0]
+    assert f"(https://mybinder.org/v2/gh/ada/laps/main?labpath={FIRST_LESSON})" in texts[0]
+    assert (ROOT / FIRST_LESSON).exists()
 
 
-def test_the_lesson_that_the_badges_open_exists(published):
-    for path in re.findall(r"notebooks/\w+\.ipynb", badges(published)):
-        assert (ROOT / path).exists()
-
-
-@pytest.mark.parametrize("line", ['owner = "ada"', 'name = "laps"', 'branch = "main"'])
-def test_check_sees_a_cell_with_another_address(published, line, without_kernel):
-    build(published)
-    key = line.partition(" ")[0]
-    (published / "pyproject.toml").write_text(TABLE.replace(line, f'{key} = "other"'), encoding="utf-8")
-    assert out_of_date(published) == [
-        "solutions/05_carry_it_back.ipynb: differs from its source in: bootstrap.",
-        "notebooks/05_carry_it_back.ipynb: differs from its source in: bootstrap.",
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (TABLE, TABLE.replace('"ada"', '"other"')),
+        (TABLE, TABLE.replace('"laps"', '"other"')),
+        (TABLE, TABLE.replace('"main"', '"spring/2027"')),
+        (TABLE, ""),
+        ("", TABLE),
+    ],
+)
+def test_the_check_sees_a_cell_with_another_address_one_that_is_missing_and_one_too_many(
+    repository, without_kernel, before, after
+):
+    project = repository / "pyproject.toml"
+    project.write_text(before, encoding="utf-8")
+    build(repository)
+    assert out_of_date(repository) == []
+    project.write_text(after, encoding="utf-8")
+    assert out_of_date(repository) == [
+        f"{folder}/05_carry_it_back.ipynb: differs from its source in: bootstrap."
+        for folder in ("solutions", "notebooks")
     ]
 
 
-def test_check_sees_a_cell_that_is_missing_and_one_too_many(published, without_kernel):
-    build(published)
-    (published / "pyproject.toml").unlink()
-    assert "in: bootstrap." in out_of_date(published)[0]
-    build(published)
-    (published / "pyproject.toml").write_text(TABLE, encoding="utf-8")
-    assert "in: bootstrap." in out_of_date(published)[0]
+def test_without_an_address_there_is_no_badge_or_link(repository):
+    assert badges(repository) == lesson_links(repository, FIRST_LESSON) == ""
 
 
-def test_without_an_address_there_is_no_cell_badge_or_link(repository, without_kernel):
-    for text in (None, '[tool.other]\nowner = "ada"\n'):
-        if text:
-            (repository / "pyproject.toml").write_text(text, encoding="utf-8")
-        build(repository)
-        assert badges(repository) == lesson_links(repository, "notebooks/05_carry_it_back.ipynb") == ""
-        assert bootstraps(repository) == []
+def test_a_branch_with_a_slash_stays_one_part_of_binders_address():
+    where = publishing.Repository("ada", "laps", "spring/2027")
+    assert "/ada/laps/spring%2F2027?" in where.binder(FIRST_LESSON)
+    assert "/blob/spring/2027/" in where.colab(FIRST_LESSON)
 
 
 def test_the_committed_files_hold_what_pyproject_says():
@@ -121,13 +109,6 @@ def test_an_address_that_cannot_be_one_is_refused(tmp_path, table):
     (tmp_path / "pyproject.toml").write_text(f"[tool.nnlib]\n{table}", encoding="utf-8")
     with pytest.raises(AuthorError, match="needs owner, name and branch as addresses hold them"):
         publishing.repository(tmp_path)
-
-
-def test_a_branch_with_a_slash_stays_one_part_of_binders_address(tmp_path):
-    (tmp_path / "pyproject.toml").write_text(TABLE.replace("main", "spring/2027"), encoding="utf-8")
-    where = publishing.repository(tmp_path)
-    assert "/ada/laps/spring%2F2027?" in where.binder("notebooks/00.ipynb")
-    assert "/blob/spring/2027/" in where.colab("notebooks/00.ipynb")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 import pytest
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.exercise_cells import DERIVE, card
+from nnlib.course.build.exercise_cells import DERIVE
 from nnlib.course.build.source import read_lesson
-from nnlib.course.checks import find
 
 CARD = '# %% [markdown] tags=["card"] exercise="5.1"\n# Task.\n\n'
 ANSWER = '# %% tags=["answer"] exercise="5.1"\n\n'
@@ -33,38 +32,29 @@ def test_cells_keep_their_text_and_their_order(source):
     assert cells[1].source == 'def check(exercise, answer):\n    print(f"{exercise} looked at")'
 
 
-def test_the_mark_that_some_editors_put_before_a_text_is_no_part_of_it(source):
-    cells = read_lesson(source).cells
-    source.write_text(source.read_text(encoding="utf-8"), encoding="utf-8-sig")
-    assert read_lesson(source).cells == cells
+def test_blank_lines_between_cells_and_the_mark_of_an_editor_leave_no_trace(source):
+    text, lesson = source.read_text(encoding="utf-8"), read_lesson(source)
+    source.write_text(text.replace("\n# %%", "\n\n\n\n# %%"), encoding="utf-8-sig")
+    assert read_lesson(source) == lesson
 
 
-def test_a_card_says_where_slopes_are_to_be_derived():
-    assert card(find("5.2"), "Write it.").endswith("\n\nWrite it.\n\n" + DERIVE)
-    assert DERIVE not in card(find("7.10"), "Write it.")
+OPTIONS = "- (a) `w` grows\n- (b) $w$ shrinks"
 
 
-def test_a_card_opens_with_the_heading_from_the_declaration(source):
-    cells = cells_by_id(source)
-    assert cells["card-5-1"].source == (
-        "### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points\n\nWrite the slope of $w^2$."
+@pytest.mark.parametrize(
+    ("id", "text"),
+    [
+        ("5.1", "### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points\n\nTask."),
+        ("5.2", f"### Exercise 5.2 · Say it first · ★☆☆ · 1 min · 1 point\n\nTask.\n\n{DERIVE}"),
+        ("5.3", "### Exercise 5.3 · Look back · ★☆☆ · 2 min · not graded\n\nTask."),
+        ("5.4", f"### Exercise 5.4 · Pick one · ★☆☆ · 2 min · 1 point\n\nTask.\n\n{OPTIONS}"),
+    ],
+)
+def test_a_card_has_its_heading_and_its_options_from_the_declaration(source, id, text):
+    source.write_text(
+        (CARD + (ANSWER if id == "5.1" else VALUE) + CHECK).replace("5.1", id), encoding="utf-8"
     )
-    assert cells["card-5-2"].source.startswith("### Exercise 5.2 · Say it first · ★☆☆ · 1 min · 1 point\n")
-
-
-def test_a_card_ends_with_the_options_of_the_declaration(source):
-    text = CARD + VALUE + CHECK
-    source.write_text(text.replace("5.1", "5.4"), encoding="utf-8")
-    assert cells_by_id(source)["card-5-4"].source == (
-        "### Exercise 5.4 · Pick one · ★☆☆ · 2 min · 1 point\n\nTask.\n\n- (a) `w` grows\n- (b) $w$ shrinks"
-    )
-
-
-def test_a_card_says_that_an_exercise_is_not_graded(source):
-    source.write_text((CARD + VALUE + CHECK).replace("5.1", "5.3"), encoding="utf-8")
-    cells = cells_by_id(source)
-    assert cells["card-5-3"].source == "### Exercise 5.3 · Look back · ★☆☆ · 2 min · not graded\n\nTask."
-    assert cells["check-5-3"].metadata.nbgrader.points == 0
+    assert cells_by_id(source)[f"card-{id.replace('.', '-')}"].source == text
 
 
 def test_cells_carry_the_metadata_of_nbgrader(source):
@@ -83,11 +73,14 @@ def test_cells_carry_the_metadata_of_nbgrader(source):
     assert cells["answer-5-1"].metadata == {"tags": ["answer"], "exercise": "5.1"}
 
 
-def test_a_free_text_needs_no_exercise(source):
-    answer = "# <!-- BEGIN SOLUTION -->\n# Five lines.\n# <!-- END SOLUTION -->\n"
-    source.write_text(f'# %% [markdown] tags=["write"]\n{answer}', encoding="utf-8")
-    (cell,) = read_lesson(source).cells
-    assert cell.metadata == {"tags": ["write"]}
+def test_an_exercise_that_is_not_graded_has_no_points_and_a_text_of_ones_own_needs_no_exercise(source):
+    free = (
+        '# %% [markdown] tags=["write"]\n# <!-- BEGIN SOLUTION -->\n# Five lines.\n# <!-- END SOLUTION -->\n'
+    )
+    source.write_text((CARD + VALUE + CHECK).replace("5.1", "5.3") + free, encoding="utf-8")
+    cells = read_lesson(source).cells
+    assert cells[2].metadata.nbgrader.points == 0
+    assert cells[3].metadata == {"tags": ["write"]}
 
 
 def test_a_cell_put_in_changes_no_other_id(source):
@@ -104,13 +97,6 @@ def test_equal_cells_have_numbered_ids(source):
     first, second, third = (cell.id for cell in read_lesson(source).cells)
     assert len(first) == len("c-") + 8
     assert (second, third) == (f"{first}-2", f"{first}-3")
-
-
-def test_blank_lines_between_cells_leave_no_trace(source):
-    text = source.read_text(encoding="utf-8")
-    before = read_lesson(source)
-    source.write_text(text.replace("\n# %%", "\n\n\n\n# %%"), encoding="utf-8")
-    assert read_lesson(source) == before
 
 
 HERE = "solutions/05_carry_it_back.py"
