@@ -3,7 +3,6 @@
 import re
 import tomllib
 from pathlib import Path
-from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -11,7 +10,6 @@ from early_uses import early_uses, undeclared_early_uses
 
 from nnlib.course.build.errors import AuthorError
 from nnlib.course.build.notation import GLOSSARY, terms
-from nnlib.course.build.source import read_lesson
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = tomllib.loads((ROOT / "solutions" / GLOSSARY).read_text(encoding="utf-8"))
@@ -85,28 +83,12 @@ def test_an_early_use_in_the_lesson_itself_and_one_that_is_declared_but_absent_a
     assert sentence == "learning rate: used before its definition in lessons ['03'], declared for ['02']."
 
 
-@pytest.fixture(scope="module")
-def lessons():
-    return {path.stem: read_lesson(path) for path in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))}
-
-
 def test_no_lesson_uses_a_term_before_its_definition_unless_the_glossary_says_why(lessons):
     assert undeclared_early_uses(ENTRIES, terms(ROOT, lessons), lessons) == []
 
 
 def test_every_early_use_that_is_declared_has_its_reason():
     assert not [name for name, entry in ENTRIES.items() if ("early" in entry) != ("because" in entry)]
-
-
-def test_every_link_leads_to_a_heading_of_the_notebook_that_learners_open(lessons):
-    known = terms(ROOT, lessons)
-    assert len(known) > 60
-    for term in known:
-        file, _, anchor = re.search(r"\((.*)\)", term.link)[1].partition("#")
-        cells = nbformat.read(ROOT / "solutions" / file, as_version=4).cells
-        prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-        headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
-        assert unquote(anchor) in {heading.replace(" ", "-") for heading in headings}, term.link
 
 
 def test_each_term_is_said_in_one_sentence():

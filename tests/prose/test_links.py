@@ -1,6 +1,7 @@
-"""The links of the notebooks: a file that is there, a heading that it has, or an address that can be one."""
+"""The links of notebooks and written pages: to a file, a heading that it has, or what can be an address."""
 
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,19 +10,23 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path for folder in ("notebooks", "solutions") for path in (ROOT / folder).glob("*.ipynb"))
+PAGES = [ROOT / "solutions" / name for name in ("COVERAGE.md", "NOTATION.md")]
 LINK = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 
 
 def prose(path):
-    cells = nbformat.read(path, as_version=4).cells
-    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    if path.suffix == ".md":
+        text = path.read_text(encoding="utf-8")
+    else:
+        cells = nbformat.read(path, as_version=4).cells
+        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     return re.sub(r"```.*?```|\$\$.*?\$\$|`[^`\n]*`", "", text, flags=re.DOTALL)
 
 
+@cache
 def anchors(path):
     """The names under which a notebook's or a page's headings can be reached."""
-    text = prose(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
     if path.suffix == ".ipynb":
         return {heading.replace(" ", "-") for heading in headings}
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
@@ -40,8 +45,8 @@ def trouble(url, page):
     return "no such heading" if anchor and anchor not in anchors(target) else ""
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_every_link_of_a_notebook_leads_somewhere(path):
+@pytest.mark.parametrize("path", NOTEBOOKS + PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_link_of_a_notebook_or_page_leads_somewhere(path):
     links = LINK.findall(prose(path))
     assert links and [(url, trouble(url, path)) for url in links if trouble(url, path)] == []
 

@@ -11,8 +11,7 @@ import pytest
 from clashes import clashes, names_in_code
 
 from nnlib import Dense, Momentum, SoftmaxCrossEntropy, SquaredError
-from nnlib.course.build.notation import NOTATION, NOTATION_PAGE, SymbolRow, notation_page, symbol_rows
-from nnlib.course.build.source import read_lesson
+from nnlib.course.build.notation import NOTATION, NOTATION_PAGE, SymbolRow, symbol_rows
 
 ROOT = Path(__file__).parents[2]
 HEAD = "| symbol | code | shape | meaning |\n| --- | --- | --- | --- |\n"
@@ -92,14 +91,8 @@ def test_what_the_conventions_allow_is_no_clash(row):
     assert clashes_of(WEIGHT, lesson(row, code=code), sizes="HD") == []
 
 
-@pytest.fixture(scope="module")
-def lessons():
-    return {path.stem: read_lesson(path) for path in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))}
-
-
 def test_the_page_has_a_row_for_every_symbol_of_every_lesson(lessons):
-    page = notation_page(ROOT, lessons)
-    assert (ROOT / "solutions" / NOTATION_PAGE).read_text(encoding="utf-8") == page
+    page = (ROOT / "solutions" / NOTATION_PAGE).read_text(encoding="utf-8")
     listed = {
         part.strip()
         for line in page.splitlines()
@@ -117,17 +110,6 @@ def test_no_two_lessons_clash_in_a_symbol_or_a_name(lessons):
     names = {name: names_in_code(each) | library for name, each in lessons.items()}
     again = {(number, letter) for number, letters in extra["again"].items() for letter in letters}
     assert clashes(list(symbol_rows(lessons)), names, set(extra["sizes"]), again) == []
-
-
-def test_links_inside_the_page_and_to_notebooks_lead_somewhere(lessons):
-    page = notation_page(ROOT, lessons)
-    headings = {
-        re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in re.findall("^## (.+)$", page, re.M)
-    }
-    targets = re.findall(r"\]\(([^)]+)\)", page)
-    assert headings == {target[1:] for target in targets if target.startswith("#")}
-    files = {target.partition("#")[0] for target in targets if not target.startswith("#")}
-    assert len(files) >= 12 and all((ROOT / "solutions" / file).exists() for file in files)
 
 
 @pytest.fixture
