@@ -98,14 +98,7 @@ def runs(colab, shared_course, tmp_path_factory):
 
 def run_nbval(files, colab, folder):
     python, variables = colab
-    options = [
-        "-p",
-        "no:cacheprovider",
-        "-q",
-        "--color=no",
-        "--nbval-cell-timeout=120",
-        "--junitxml=report.xml",
-    ]
+    options = "-p no:cacheprovider -q --color=no --nbval-cell-timeout=120 --junitxml=report.xml".split()
     command = [python, "-m", "pytest", "--nbval-lax", "--nbval-current-env", *files, *options]
     done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8")
     assert done.returncode in (0, 1), done.stdout + done.stderr
