@@ -10,8 +10,7 @@ python tests/bench grading 20
 python tests/bench growth
 python tests/bench first-contact
 
-`grading`, `growth`, `first-contact`, and `steps` and `redraw` without words, write their sections of
-README.md.
+Each part writes its section of README.md; `steps` and `redraw` do so without words alone.
 """
 
 import os
@@ -30,7 +29,16 @@ import report  # noqa: E402
 import scalar  # noqa: E402
 import steps  # noqa: E402
 
-PARTS = ["steps", "scalar", "footprint", "grading", "growth", "first-contact", "redraw"]
+# What a part measures, as sections of README.md.
+PARTS = {
+    "steps": lambda o: report.steps_sections(steps.measure(o.words, o.contenders, o.turns), o.turns),
+    "scalar": lambda o: [report.scalar_section(scalar.measure())],
+    "footprint": lambda o: [report.footprint_section(footprint.measure(o.turns))],
+    "grading": lambda o: [report.grading_section(grading.measure(*map(int, o.words)))],
+    "growth": lambda o: [report.growth_section(grading.grow())],
+    "first-contact": lambda o: [report.first_contact_section(first_contact.measure())],
+    "redraw": lambda o: [report.redraw_section(ms) for ms in [redraw.measure(o.words)] if ms],
+}
 
 
 def main() -> None:
@@ -44,33 +52,10 @@ def main() -> None:
     parser.add_argument("--contenders", nargs="+", default=[], help="only these, beside the floor")
     parser.add_argument("--turns", type=int, default=25, help="turns of each contender (default 25)")
     options = parser.parse_args()
-    measured = {}
-    if options.part in (None, "steps"):
-        measured["steps"] = steps.measure(options.words, options.contenders, options.turns)
-    if options.part in (None, "scalar"):
-        measured["scalar"] = scalar.measure()
-    if options.part in (None, "footprint"):
-        measured["footprint"] = footprint.measure(options.turns)
-    if options.part in (None, "grading"):
-        measured["grading"] = grading.measure(*map(int, options.words if options.part else []))
-    if options.part in (None, "growth"):
-        measured["growth"] = grading.grow()
-    if options.part in (None, "first-contact"):
-        measured["first_contact"] = first_contact.measure()
-    if options.part in (None, "redraw"):
-        measured["redraw"] = redraw.measure(options.words)
-    if options.part is None and not options.contenders:
-        report.write(**measured, turns=options.turns)
-    elif measured.keys() == {"steps"} and not (options.words or options.contenders):
-        report.write_steps(measured["steps"], options.turns)
-    elif "grading" in measured:
-        report.write_section(report.grading_section(measured["grading"]))
-    elif "growth" in measured:
-        report.write_section(report.growth_section(measured["growth"]))
-    elif "first_contact" in measured:
-        report.write_section(report.first_contact_section(measured["first_contact"]))
-    elif measured.get("redraw") and not options.words:
-        report.write_section(report.redraw_section(measured["redraw"]))
+    for part in [options.part] if options.part else PARTS:
+        sections = PARTS[part](options)
+        if not options.contenders and (part == "grading" or not options.words):
+            report.write(sections)
 
 
 if __name__ == "__main__":

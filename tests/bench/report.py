@@ -4,7 +4,7 @@ import os
 import platform
 import re
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +33,6 @@ layer, and computes the loss and the steps of Adam in the lessons' lines. To sav
 package its form, so we stopped there.
 """
 
-FIRST_CONTACT_HEADING = "## First contact"
 FIRST_CONTACT = """On a machine with {cores} cores, the virtual environment and its packages
 take {install:.0f} seconds and a download of {downloaded:.0f} MB ({disk:.0f} MB on disk); {first:.0f}
 seconds later the first picture stands. The package index was near: add the time of your own connection.
@@ -52,43 +51,18 @@ that does nothing else: {goals}.
 """
 
 
-def write(
-    steps: Results,
-    scalar: dict,
-    footprint: dict,
-    grading: dict,
-    growth: dict,
-    first_contact: dict,
-    redraw: dict,
-    turns: int,
-) -> None:
-    """Replace README.md."""
-    parts = [_head(steps, turns), _table(steps), _statements(steps), _scalar(scalar)]
-    parts += [_footprint(footprint), grading_section(grading), growth_section(growth)]
-    parts += [first_contact_section(first_contact), redraw_section(redraw)]
-    README.write_text("\n".join(parts), encoding="utf-8")
+def write(sections: Iterable[str]) -> None:
+    """Replace the parts of README.md that have the same headings; a new one goes to the end."""
+    parts = re.split(r"\n(?=## )", README.read_text(encoding="utf-8"))
+    by_heading = {part.partition("\n")[0]: part for part in [*parts, *sections]}
+    README.write_text("\n\n".join(part.strip("\n") for part in by_heading.values()) + "\n", encoding="utf-8")
 
 
-def write_steps(steps: Results, turns: int) -> None:
-    """Replace what README.md says of training steps: its beginning, and their table."""
-    head, *sections = re.split(r"\n(?=## )", README.read_text(encoding="utf-8"))
-    README.write_text("\n".join([_head(steps, turns), *sections]), encoding="utf-8")
-    write_section("\n".join([_table(steps), _statements(steps)]))
-
-
-def _head(steps: Results, turns: int) -> str:
+def steps_sections(steps: Results, turns: int) -> list[str]:
+    """The beginning of the page, and the section on training steps."""
     limits = {"f64": TOLERANCE["float64"], "f32": TOLERANCE["float32"]}
     head = HEAD.format(chunk=1e3 * CHUNK, turns=turns, steps=CHECKED_STEPS, **limits)
-    return "\n".join([head, _conditions(steps)])
-
-
-def write_section(section: str) -> None:
-    """Replace the section of README.md that has the same heading, or put it at the end."""
-    heading = section.partition("\n")[0]
-    parts = re.split(r"\n(?=## )", README.read_text(encoding="utf-8").rstrip("\n"))
-    place = next((n for n, part in enumerate(parts) if part.partition("\n")[0] == heading), len(parts))
-    parts[place : place + 1] = [section.rstrip("\n")]
-    README.write_text("\n\n".join(part.strip("\n") for part in parts) + "\n", encoding="utf-8")
+    return ["\n".join([head, _conditions(steps)]), "\n".join([_table(steps), _statements(steps)])]
 
 
 def _conditions(steps: Results) -> str:
@@ -149,7 +123,7 @@ def _ratio(times: dict[str, float]) -> float:
     return times["nnlib"] / times["floor"]
 
 
-def _scalar(results: dict) -> str:
+def scalar_section(results: dict) -> str:
     ms = results["ms"]
     return (
         "## The scalar engine of lesson 07\n\n"
@@ -159,7 +133,7 @@ def _scalar(results: dict) -> str:
     )
 
 
-def _footprint(results: dict) -> str:
+def footprint_section(results: dict) -> str:
     return (
         "## Import and memory\n\n"
         f"`import nnlib` takes {results['import']:.0f} ms beyond NumPy's own {results['numpy']:.0f} ms. "
@@ -228,12 +202,10 @@ def first_contact_section(results: dict) -> str:
     sentences = FIRST_CONTACT.format(**results, first=first, cores=cores, load=load)
     paragraphs = [textwrap.fill(paragraph, 110) for paragraph in sentences.split("\n\n")]
     conditions = f"{date.today():%B %Y}, {_processor()}, {cores} cores, Python"
-    return "\n\n".join([FIRST_CONTACT_HEADING, *paragraphs, f"{conditions} {platform.python_version()}.\n"])
+    return "\n\n".join(["## First contact", *paragraphs, f"{conditions} {platform.python_version()}.\n"])
 
 
 def redraw_section(results: dict) -> str:
-    if not results:
-        return f"{REDRAW}\nNot run: there is no browser.\n"
     goals = ", ".join(f"{name} {ms} ms" for name, ms in GOALS.items())
     about = REDRAW_ABOUT.format(
         presses=2 * RUN * TURNS, burst=BURST, between=1e3 * BETWEEN, cores=os.cpu_count(), goals=goals
