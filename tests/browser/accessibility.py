@@ -17,21 +17,32 @@ THEIRS = (
 # colour in it; hence the height. A check that finds two equal ids is not among axe's own choice any more.
 AUDIT = """async ([shown, theirs, only]) => {
     const settings = only ? {runOnly: only} : {rules: {"duplicate-id": {enabled: true}}};
-    document.body.style.height = "100vh";
-    const {violations} = await axe.run(
-        {include: shown}, {...settings, resultTypes: ["violations"], elementRef: true});
+    document.body.style.height = shown && "100vh";
+    const {violations} = await axe.run(shown ? {include: shown} : document,
+        {...settings, preload: false, resultTypes: ["violations"], elementRef: true});
     document.body.style.height = "";
     const ours = (id, element) => !theirs.some(([rule, css]) => rule === id && element.matches(css));
     return violations.flatMap(({id, help, nodes}) => nodes
         .filter(({element}) => ours(id, element))
         .map(({element}) => `${id}, ${help}: ${element.outerHTML.slice(0, 200)}`));
 }"""
+UNFOLD = "() => { for (const folded of document.querySelectorAll('details')) folded.open = true; }"
 
 
 def findings(page, only: list[str] | None = None) -> list[str]:
     """The rules that an open notebook breaks, each with the element; `only` chooses among axe's rules."""
+    return _audit(page, [f"{PANEL} {css}" for css in SHOWN], THEIRS, only)
+
+
+def findings_of_page(page, part: str | None = None) -> list[str]:
+    """The rules that a page of ours breaks with all that is folded open, or a part of another page."""
+    page.evaluate(UNFOLD)
+    return _audit(page, part and [part], [], None)
+
+
+def _audit(page, *what) -> list[str]:
     from axe_playwright_python.base import AXE_SCRIPT
 
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate(AUDIT, [[f"{PANEL} {css}" for css in SHOWN], THEIRS, only])
+    return page.evaluate(AUDIT, what)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
@@ -228,10 +229,17 @@ class Notebook:
         self.page.remove_listener("request", self._note)
         self.page.evaluate(CLOSE)
 
-    def show_theme(self, name: str) -> None:
-        """ "JupyterLab Light" or "JupyterLab Dark", as the menu of settings does it."""
-        self.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
-        self.settle()
+    @contextmanager
+    def dark(self):
+        """The dark theme, as the menu of settings sets it."""
+        change = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
+        try:
+            self.page.evaluate(change, "JupyterLab Dark")
+            self.settle()
+            yield
+        finally:
+            self.page.evaluate(change, "JupyterLab Light")
+            self.settle()
 
     def run_all(self) -> None:
         self.has_run = True
@@ -325,6 +333,16 @@ def wait_until(true, seconds: float, otherwise) -> None:
         if time.monotonic() > end:
             raise TimeoutError(otherwise())
         time.sleep(0.1)
+
+
+@contextmanager
+def narrow(page):
+    """A window as narrow as that of a telephone."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    try:
+        yield
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def launch(driver):

@@ -1,7 +1,7 @@
 """A click in a drawing chooses what lies under it, by mouse, with core widgets alone."""
 
 import pytest
-from lab import Notebook, wait_until, write_notebook
+from lab import Notebook, narrow, wait_until, write_notebook
 
 from nnlib import Network
 from nnlib.show.network.drawing import WIDTH, NetworkLayout
@@ -36,43 +36,38 @@ def network_spots(sizes):
     return {name: layout.handle(one) for name, one in parameters(network).items()}
 
 
-def shown(chosen):
-    """The option that a list shows; ipywidgets writes its spaces so that none can break."""
-    return chosen.evaluate("e => e.selectedOptions[0].text").replace("\xa0", " ")
+def click(output, name, place):
+    """Click where a part is drawn, and wait until the list shows its name."""
+    chosen = output.locator("select").first
+    drawing = output.locator(".nnlib-clickable")  # the SVG in it is another one after each click
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    scale, (x, y) = box["width"] / WIDTH, place
+    drawing.page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
+
+    def shown():
+        # ipywidgets writes the spaces of an option so that none can break
+        return chosen.evaluate("e => e.selectedOptions[0].text").replace("\xa0", " ")
+
+    wait_until(lambda: shown() == name, 20, lambda: f"a click on {name} chose {shown()}")
 
 
 @pytest.mark.parametrize(
-    ("which", "spots"),
-    [(0, network_spots([3, 4, 2])), (1, network_spots([2, 2, 1]))],
-    ids=["many units", "few units"],
+    ("which", "sizes"), [(0, [3, 4, 2]), (1, [2, 2, 1])], ids=["many units", "few units"]
 )
-def test_everything_that_can_be_chosen_is_chosen_by_a_click_on_its_place(which, spots, drawings):
-    output = drawings[which]
-    chosen = output.locator("select").first
-    drawing = output.locator(".nnlib-clickable")  # the SVG in it is another one after each click
-    for name, (x, y) in reversed(spots.items()):
-        drawing.scroll_into_view_if_needed()
-        box = drawing.bounding_box()
-        scale = box["width"] / WIDTH
-        drawing.page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
-        wait_until(lambda: shown(chosen) == name, 20, lambda: f"a click on {name} chose {shown(chosen)}")  # noqa: B023
+def test_everything_that_can_be_chosen_is_chosen_by_a_click_on_its_place(which, sizes, drawings):
+    for name, place in reversed(network_spots(sizes).items()):
+        click(drawings[which], name, place)
 
 
 def test_on_a_narrow_page_a_drawing_takes_its_full_size_and_a_click_still_hits(drawings):
     output, spots = drawings[1], network_spots([2, 2, 1])
-    drawing, chosen = output.locator(".nnlib-clickable"), output.locator("select").first
-    size, page = output.get_by_label("full size"), output.page
+    drawing, size = output.locator(".nnlib-clickable"), output.get_by_label("full size")
     assert not size.is_visible()
-    page.set_viewport_size({"width": 390, "height": 900})
-    try:
+    with narrow(output.page):
         size.check()
-        drawing.scroll_into_view_if_needed()
+        assert drawing.bounding_box()["width"] == WIDTH
         for name in sorted(spots, key=lambda name: spots[name][0])[:2]:
-            box, (x, y) = drawing.bounding_box(), spots[name]
-            assert box["width"] == WIDTH
-            page.mouse.click(box["x"] + x, box["y"] + y)
-            wait_until(lambda: shown(chosen) == name, 20, lambda: f"a click on {name} chose {shown(chosen)}")  # noqa: B023
+            click(output, name, spots[name])
         size.uncheck()
         assert drawing.bounding_box()["width"] < 390
-    finally:
-        page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,18 +1,13 @@
 """The grader's pages in a real browser, light and dark, wide and narrow, read by axe-core."""
 
 import pytest
+from accessibility import findings_of_page
 from records_for_tests import entry, record, write_records, wrote
 
 from nnlib.course.grading.output_files import write_all
 
 pytestmark = pytest.mark.slow
 
-AUDIT = """async () => {
-    for (const folded of document.querySelectorAll("details")) folded.open = true;
-    const settings = {resultTypes: ["violations"], rules: {"duplicate-id": {enabled: true}}};
-    const {violations} = await axe.run(settings);
-    return violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`));
-}"""
 # Letters of one word below each other: a column that is narrower than its longest word.
 SPLIT = """() => [...document.querySelectorAll("th, td:not(.words)")].filter(cell => {
     const range = document.createRange(), text = cell.firstChild;
@@ -62,11 +57,8 @@ def reader(request, browser):
     "name", ["class.html", "by_hand.html", "feedback/anna.html", "feedback/bob.html", "feedback/eve.html"]
 )
 def test_a_page_hinders_nobody_and_fits_the_window(reader, out, name):
-    from axe_playwright_python.base import AXE_SCRIPT
-
     reader.goto((out / name).as_uri())
-    reader.evaluate(AXE_SCRIPT)
-    assert reader.evaluate(AUDIT) == []
+    assert findings_of_page(reader) == []
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert reader.evaluate(SPLIT) == []
 

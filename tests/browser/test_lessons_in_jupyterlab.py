@@ -32,12 +32,9 @@ def test_what_a_lesson_shows_hinders_nobody(lesson):
 
 
 def test_what_a_lesson_shows_can_be_read_on_a_dark_page(lesson, request):
-    lesson.show_theme("JupyterLab Dark")
-    try:
+    with lesson.dark():
         keep_screenshot(lesson, request.node.callspec.params["lesson"], "dark")
         assert findings(lesson.page, only=["color-contrast"]) == []
-    finally:
-        lesson.show_theme("JupyterLab Light")
 
 
 def test_every_control_moves_its_picture(lesson):

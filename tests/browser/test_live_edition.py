@@ -13,8 +13,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from accessibility import AUDIT, findings
-from lab import PANEL, write_notebook
+from accessibility import findings, findings_of_page
+from lab import PANEL, STARTED, wait_until, write_notebook
 from live_site import DELETE, READ, WRITE, Learner, Server, fetch_pyodide, let_tests_in
 from test_lessons_in_jupyterlab import control_name, keep_screenshot
 
@@ -90,38 +90,25 @@ def size_on_the_way(path):
     return len(content if path.suffix in PACKED else gzip.compress(content, 6))
 
 
-def first_cell(learner):
-    """Seconds from the click on "open live" until the first cell of lesson 00 is done."""
+def test_a_first_visit_is_welcomed_and_loads_as_many_megabytes_as_the_page_says(learner, tell):
+    page, home = learner.page, f"{learner.server.url}/live"
+    page.goto(f"{home}.html", wait_until="domcontentloaded")
+    assert findings_of_page(page) == []
     begin = time.monotonic()
+    page.goto(f"{home}/lab/index.html?path={FIRST}", wait_until="domcontentloaded")
+    assert page.locator("#nnlib-greeting").is_visible()
+    assert findings_of_page(page, "#nnlib-greeting") == []
+    wait_until(lambda: page.evaluate(STARTED), 90, lambda: "the live edition did not start")
     notebook = learner.open(FIRST)
-    run = "async () => { await jupyterapp.commands.execute('notebook:run-cell'); }"
-    notebook.page.evaluate("() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
-    notebook.page.evaluate(run)
-    seconds = time.monotonic() - begin
-    assert notebook.page.locator(f"{PANEL} .nnlib-progress").is_visible()
-    notebook.close()
-    learner.page.goto("about:blank")
-    return seconds
-
-
-def test_a_first_visit_loads_as_many_megabytes_as_the_page_says(learner, tell):
-    cold = first_cell(learner)
+    page.evaluate("() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+    page.evaluate("async () => { await jupyterapp.commands.execute('notebook:run-cell'); }")
     asked = [path for path in learner.server.asked if path.is_file()]
     megabytes = sum(map(size_on_the_way, asked)) / 1e6
-    tell(f"first cell after {cold:.1f} s, {first_cell(learner):.1f} s at the next visit; {megabytes:.1f} MB")
+    tell(f"first cell after {time.monotonic() - begin:.1f} s; {megabytes:.1f} MB")
+    assert page.locator(f"{PANEL} .nnlib-progress").is_visible()
     assert abs(megabytes - FIRST_VISIT) <= 0.5
-
-
-def test_the_pages_that_are_ours_hinder_nobody(learner):
-    from axe_playwright_python.base import AXE_SCRIPT
-
-    lab = f"{learner.server.url}/live/lab/index.html?path={FIRST}"
-    for address, ours in ((f"{learner.server.url}/live.html", "body"), (lab, "#nnlib-greeting")):
-        learner.page.goto(address, wait_until="domcontentloaded")
-        assert learner.page.locator(ours).is_visible()
-        learner.page.evaluate(AXE_SCRIPT)
-        assert learner.page.evaluate(AUDIT, [[ours], [], None]) == []
-    learner.page.goto("about:blank")
+    notebook.close()
+    page.goto("about:blank")
 
 
 def test_what_a_browser_has_not_is_made_up_for(learner, tmp_path):
@@ -143,24 +130,22 @@ def test_what_a_browser_has_not_is_made_up_for(learner, tmp_path):
     notebook.close()
 
 
-def test_answers_and_progress_come_back_after_a_reload_and_on_the_next_day(learner, tmp_path):
+def test_answers_and_progress_come_back_on_the_next_day_and_a_downloaded_notebook_is_graded(
+    learner, tmp_path
+):
     notebook = learner.open(FIRST)
     notebook.run_all()
     choice = notebook.exercise("0.2", "answer")
     choice.get_by_label("(d)").check()
     choice.get_by_role("button", name="check this answer").click()
     choice.get_by_text("Exercise 0.2 is right: 1 point.").wait_for(timeout=60_000)
-    learner.page.goto("about:blank")  # nothing is saved but what the control has stored
+    learner.come_back()  # nothing is saved but what the control has stored
     notebook = learner.open(FIRST)
-    notebook.run_all()
-    notebook.save()
-    learner.come_back()
-    notebook = learner.open(FIRST)
-    assert ANSWERED in learner.page.evaluate(SOURCE, "answer-0-2")
     notebook.run_all()
     assert notebook.faults() == []
     assert "1 of 5" in learner.page.locator(f"{PANEL} .nnlib-progress").inner_text()
-
+    assert ANSWERED in learner.page.evaluate(SOURCE, "answer-0-2")
+    notebook.save()
     with learner.page.expect_download() as download:
         learner.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:download'); }")
     file = tmp_path / download.value.suggested_filename
@@ -206,10 +191,9 @@ def test_a_lesson_runs_its_controls_move_and_right_answers_get_all_points(learne
     tell(f"{name}: {times}, {len(controls)} controls moved, {len(checks)} checks right")
     if name.startswith("05"):
         assert findings(learner.page) == []
-        notebook.show_theme("JupyterLab Dark")
-        keep_screenshot(notebook, name, "live-dark")
-        assert findings(learner.page, only=["color-contrast"]) == []
-        notebook.show_theme("JupyterLab Light")
+        with notebook.dark():
+            keep_screenshot(notebook, name, "live-dark")
+            assert findings(learner.page, only=["color-contrast"]) == []
     notebook.close()
 
 

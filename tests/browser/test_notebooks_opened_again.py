@@ -5,7 +5,7 @@ import shutil
 
 import nbformat
 import pytest
-from lab import OPEN, PANEL, READY, Notebook, wait_until, write_notebook
+from lab import OPEN, PANEL, READY, Notebook, narrow, wait_until, write_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -82,11 +82,8 @@ def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_to
     stored = alts_stored_in(lab.root / "solutions" / LESSON)
     assert len(stored) >= 5 and page.evaluate(IMAGES) == stored
     # Without its style, a box for the full size of a picture would do nothing.
-    page.set_viewport_size({"width": 390, "height": 900})
-    try:
+    with narrow(page):
         assert seen(page.locator(f"{PANEL} .nnlib-size")) == 0
-    finally:
-        page.set_viewport_size({"width": 1280, "height": 900})
     notebook.close()
 
 

@@ -49,11 +49,8 @@ def test_the_panel_at_the_head_follows_a_check_further_down(notebook):
 
 def test_the_head_and_the_comparison_hinder_nobody_in_light_and_dark(notebook):
     assert findings(notebook.page) == []
-    notebook.show_theme("JupyterLab Dark")
-    try:
+    with notebook.dark():
         assert findings(notebook.page, only=["color-contrast"]) == []
-    finally:
-        notebook.show_theme("JupyterLab Light")
 
 
 def test_questions_are_opened_and_answered_by_keyboard_and_outlive_the_kernel(notebook, lab):

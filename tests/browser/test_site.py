@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from accessibility import UNFOLD, findings_of_page
 
 from nnlib.course.build.pages import TEMPLATES
 
@@ -55,12 +56,6 @@ BROKEN = """all => all.filter(one => {
     words.selectNodeContents(one);
     return new Set([...words.getClientRects()].map(line => line.top)).size > 1;
 }).map(one => one.textContent)"""
-AUDIT = """async () => {
-    for (const folded of document.querySelectorAll("details")) folded.open = true;
-    const settings = {resultTypes: ["violations"], preload: false, rules: {"duplicate-id": {enabled: true}}};
-    const {violations} = await axe.run(settings);
-    return violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`));
-}"""
 
 
 def make(out, seed):
@@ -99,11 +94,8 @@ def test_another_run_gives_the_same_bytes(folder, tmp_path):
 
 @pytest.mark.parametrize("name", READ)
 def test_a_page_hinders_nobody_and_fits_the_window(reader, folder, name):
-    from axe_playwright_python.base import AXE_SCRIPT
-
     reader.goto(f"{folder.as_uri()}/{name}")
-    reader.evaluate(AXE_SCRIPT)
-    assert reader.evaluate(AUDIT) == []
+    assert findings_of_page(reader) == []
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     loaded = reader.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))")
     assert loaded == ["loaded" if reader.locator("math").count() else "unloaded"]
@@ -136,7 +128,7 @@ def test_on_the_narrowest_telephone_no_page_scrolls_sideways_and_a_tap_makes_all
     page.set_viewport_size({"width": 320, "height": 700})
     for file in sorted(folder.glob("*.html")):
         page.goto(file.as_uri())
-        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, file.name
         assert page.evaluate(CUT) == 0, file.name
         assert page.evaluate(WIDE_SYMBOLS) == 0, file.name
@@ -167,7 +159,7 @@ def test_the_size_of_a_picture_is_changed_and_the_picture_moved_by_keyboard_on_a
 def test_the_tab_key_stops_at_a_region_where_it_can_be_scrolled_and_at_no_other(page, folder, width):
     page.set_viewport_size({"width": width, "height": 700})
     page.goto(f"{folder.as_uri()}/05_backpropagate_by_hand.html")
-    page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    page.evaluate(UNFOLD)
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     regions = page.locator("pre, .formula, .table, .long").evaluate_all(
         "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
