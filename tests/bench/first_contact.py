@@ -1,13 +1,13 @@
 """How long a newcomer waits, and for how many megabytes, from a fresh clone to the first picture."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
+
+from lab import Lab
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_the_whole_story.ipynb"
@@ -38,7 +38,10 @@ def measure() -> dict:
         results["downloaded"] = _megabytes(_downloaded(clone, home / "venv", cache))
         results["disk"] = _megabytes(home / "venv")
         python = home / "venv" / "bin" / "python"
-        results["lab"] = _seconds_until_lab_answers(python, clone / "notebooks", cache)
+        begin = time.perf_counter()
+        lab = Lab(clone, home, str(python))
+        results["lab"] = time.perf_counter() - begin
+        lab.stop()
         results["cell"] = _run([python, "-c", FIRST_CELLS, LESSON], clone / "notebooks", cache)
     print(f"first contact: {results}", flush=True)
     return results
@@ -70,36 +73,6 @@ def _run(command: list, folder: Path, cache: Path) -> float:
 def _environment(cache: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     return inherited | {"PIP_CACHE_DIR": str(cache)}
-
-
-def _seconds_until_lab_answers(python: Path, folder: Path, cache: Path) -> float:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
-    begin = time.perf_counter()
-    lab = subprocess.Popen(
-        [python, "-m", "jupyterlab", *options, "--IdentityProvider.token=t"],
-        cwd=folder,
-        env=_environment(cache),
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while not _answers(f"http://127.0.0.1:{port}/lab?token=t"):
-            if lab.poll() is not None or time.perf_counter() - begin > 120:
-                raise RuntimeError("JupyterLab did not start.")
-            time.sleep(0.05)
-        return time.perf_counter() - begin
-    finally:
-        lab.terminate()
-        lab.wait()
-
-
-def _answers(address: str) -> bool:
-    try:
-        return urllib.request.urlopen(address, timeout=5).status == 200
-    except OSError:
-        return False
 
 
 def _megabytes(folder: Path) -> float:

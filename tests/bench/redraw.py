@@ -7,7 +7,6 @@ stamp of the key event to the change of the page, and to the end of the frame th
 
 import os
 import shutil
-import sys
 import tempfile
 import time
 from importlib.metadata import version
@@ -15,11 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from lab import PANEL, Lab, Notebook, launch, scratch_copy, write_notebook
 
 REPOSITORY = Path(__file__).parents[2]
-sys.path.insert(0, str(REPOSITORY / "tests" / "browser"))
-from lab import PANEL, Lab, Notebook, launch, scratch_copy, write_notebook  # noqa: E402
-
 RUN, TURNS, APART = 5, 6, 0.15  # five keys one way and five back, six times over, so many seconds apart
 BURST, BETWEEN = 30, 0.033
 LEAVE = 5  # seconds, in which the last kernel ends before the next picture is measured

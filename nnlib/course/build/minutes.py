@@ -46,10 +46,14 @@ def reading(lesson: NotebookNode) -> float:
     return len(words) / WORDS + len(lines) / LINES + len(_DISPLAYED.findall(prose)) / FORMULAS
 
 
+def cards(lesson: NotebookNode) -> list[NotebookNode]:
+    """The cells with the cards of the lesson's exercises."""
+    return [cell for cell in lesson.cells if role_of(cell) == "card"]
+
+
 def working(lesson: NotebookNode) -> int:
     """Minutes on the cards of the lesson's exercises."""
-    cards = [cell for cell in lesson.cells if role_of(cell) == "card"]
-    return sum(declared(cell.metadata.exercise, "card").minutes for cell in cards)
+    return sum(declared(cell.metadata.exercise, "card").minutes for cell in cards(lesson))
 
 
 def write_minutes(lesson: NotebookNode) -> None:
@@ -58,7 +62,7 @@ def write_minutes(lesson: NotebookNode) -> None:
     counts = {
         MINUTES: str(minutes(lesson)),
         SITTINGS: "1 sitting" if times == 1 else f"{times} sittings",
-        EXERCISES: str(sum(role_of(cell) == "card" for cell in lesson.cells)),
+        EXERCISES: str(len(cards(lesson))),
     }
     for cell in lesson.cells:
         if f"| {MINUTES} minutes" in cell.source:

@@ -4,14 +4,13 @@ What stands between two others is for those who have the repository, and not in 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from nnlib.course.build.errors import AuthorError
-from nnlib.course.build.exercise_cells import role_of
-from nnlib.course.build.minutes import RULE, minutes, sittings
+from nnlib.course.build.minutes import RULE, cards, minutes, sittings
 from nnlib.course.build.publishing import FIRST_LESSON, badges, lesson_links
 
 BEGIN = "<!-- python -m nnlib build writes the lines from here -->\n"
@@ -32,9 +31,9 @@ def readme(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     if not end:
         raise AuthorError(f"README.md needs the lines {BEGIN.strip()} and {END.strip()}.")
     rows = [_row(root, name, lesson) for name, lesson in lessons.items()]
-    cards = [cell for lesson in lessons.values() for cell in _cards(lesson)]
+    exercises = sum(len(cards(lesson)) for lesson in lessons.values())
     hours = round(sum(map(minutes, lessons.values())) / 60)
-    total = f"About {hours} hours in all, with {len(cards)} exercises. The minutes are estimates:\n{RULE}."
+    total = f"About {hours} hours in all, with {exercises} exercises. The minutes are estimates:\n{RULE}."
     parts = filter(None, [badges(root), "\n".join([_HEAD, *rows]), total])
     return before + begin + "\n" + "\n\n".join(parts) + "\n\n" + end + after
 
@@ -51,12 +50,8 @@ def _row(root: Path, name: str, lesson: NotebookNode) -> str:
     title = f"[{number} {words.replace('_', ' ').capitalize()}]({path})"
     links = lesson_links(root, path)
     title += f" ({links})" if links else ""
-    counts = f"{minutes(lesson)} | {sittings(lesson)} | {len(list(_cards(lesson)))}"
+    counts = f"{minutes(lesson)} | {sittings(lesson)} | {len(cards(lesson))}"
     return f"| {title} | {_goal(lesson)} | {counts} |"
-
-
-def _cards(lesson: NotebookNode) -> Iterator[NotebookNode]:
-    return (cell for cell in lesson.cells if role_of(cell) == "card")
 
 
 def _goal(lesson: NotebookNode) -> str:

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import types
 from pathlib import Path
 
 import nbformat
@@ -83,18 +82,6 @@ def test_a_branch_with_a_slash_stays_one_part_of_binders_address():
     assert "/blob/spring/2027/" in where.colab(FIRST_LESSON)
 
 
-def test_the_committed_files_hold_what_pyproject_says():
-    """Until the course has an address: nothing. Afterwards: that one, in each notebook and the README."""
-    where, readme = publishing.repository(ROOT), (ROOT / "README.md").read_text(encoding="utf-8")
-    assert badges(ROOT) in readme
-    for path, notebook in both_notebooks(ROOT).items():
-        cells = [cell.source for cell in notebook.cells if cell.id == BOOTSTRAP]
-        assert len(cells) == (where is not None), path
-        assert all(where.url in cell for cell in cells)
-    if where is None:
-        assert "mybinder.org" not in readme and "colab.research" not in readme
-
-
 @pytest.mark.parametrize(
     "table",
     [
@@ -127,37 +114,11 @@ def test_a_clone_knows_where_it_comes_from(tmp_path, remote, files):
     assert (where and where.files) == files
 
 
-@pytest.fixture
-def run_cell(published, source, tmp_path, monkeypatch):
-    """A function that runs the cell in an empty folder; git is replaced by a list of its calls."""
-    lesson, calls, before = read_lesson(source), [], list(sys.path)
+def test_outside_colab_the_cell_does_nothing(published, source, tmp_path, monkeypatch):
+    """What it does in Colab is tested by environments/test_colab.py."""
+    lesson, path = read_lesson(source), list(sys.path)
     add_bootstrap(lesson, published)
-    (cell,) = (cell.source for cell in lesson.cells if cell.id == BOOTSTRAP)
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
-    monkeypatch.setattr(sys, "path", before)
-
-    def clone(command, check):
-        calls.append((command[:2], check))
-        Path(command[-1]).mkdir()
-
-    monkeypatch.setattr(subprocess, "run", clone)
-
-    def run():
-        length = len(sys.path)
-        exec(cell, {})
-        return list(calls), sys.path[: len(sys.path) - length]
-
-    return run
-
-
-def test_outside_colab_the_cell_does_nothing(run_cell):
-    assert run_cell() == ([], [])
-    assert list(Path.cwd().iterdir()) == []
-
-
-def test_in_colab_the_cell_fetches_the_course_once_and_puts_it_on_the_path(run_cell, monkeypatch):
-    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
-    course = str(Path("course").resolve())
-    assert run_cell() == ([(["git", "clone"], True)], [course])
-    assert run_cell() == ([(["git", "clone"], True)], [course])
+    exec(next(cell.source for cell in lesson.cells if cell.id == BOOTSTRAP), {})
+    assert sys.path == path and list(Path.cwd().iterdir()) == []

@@ -29,16 +29,8 @@ def test_the_archive_holds_the_chosen_lessons_and_no_answers(tmp_path):
     assert [name for name in names if name.startswith("notebooks/")] == [
         "notebooks/05_backpropagate_by_hand.ipynb"
     ]
-    beside = {
-        ".binder",
-        ".github",
-        "LICENSE",
-        "NOTATION.md",
-        "README.md",
-        "pyproject.toml",
-        "requirements.txt",
-    }
-    assert {name.split("/")[0] for name in names} == beside | {"nnlib", "notebooks"}
+    beside = "LICENSE NOTATION.md README.md pyproject.toml requirements.txt .binder .github".split()
+    assert {name.split("/")[0] for name in names} == {"nnlib", "notebooks", *beside}
 
 
 def test_what_editors_and_notebooks_have_left_behind_stays_behind(tmp_path):
