@@ -1,11 +1,10 @@
 """Notebooks that another kernel has run: a lesson on the next morning, and one from another machine."""
 
-import json
 import shutil
 
 import nbformat
 import pytest
-from lab import OPEN, PANEL, READY, Notebook, narrow, wait_until, write_notebook
+from lab import PANEL, Notebook, narrow, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -13,24 +12,6 @@ LESSON = "05_backpropagate_by_hand.ipynb"
 IMAGES = f"""() => [...document.querySelectorAll("{PANEL} img.nnlib")]
     .filter(image => image.checkVisibility() && image.naturalWidth && image.width > 300)
     .map(image => image.alt)"""
-ALL_AT_ONCE = """async paths => {
-    const running = [];
-    for (const panel of jupyterapp.shell.widgets("main")) {
-        if (!paths.includes(panel.context?.path)) continue;
-        jupyterapp.shell.activateById(panel.id);
-        while (jupyterapp.shell.currentWidget !== panel) await new Promise(requestAnimationFrame);
-        running.push(jupyterapp.commands.execute("notebook:run-all-cells"));
-    }
-    await Promise.all(running);
-    return running.length;
-}"""
-SOLVED = """
-from nnlib.course.checks import lesson
-from nnlib.course.progress import record
-from nnlib.course.checks.verdict import RIGHT, Verdict
-for exercise in lesson("{lesson}"):
-    record.note(Verdict(exercise, RIGHT))
-"""
 
 
 def alts_stored_in(path):
@@ -85,28 +66,3 @@ def test_solutions_that_are_not_trusted_show_their_pictures_and_no_labels_run_to
     with narrow(page):
         assert seen(page.locator(f"{PANEL} .nnlib-size")) == 0
     notebook.close()
-
-
-def test_three_lessons_that_run_at_once_keep_every_solved_exercise(lab, page):
-    lessons = ("01", "05", "08")
-    for lesson in lessons:
-        cells = ["from nnlib.course.notebook import begin\nbegin('05')", SOLVED.format(lesson=lesson)]
-        write_notebook(lab.root / "notebooks" / f"solved_{lesson}.ipynb", cells)
-    paths = [f"notebooks/solved_{lesson}.ipynb" for lesson in lessons]
-    notebook = Notebook(lab, page, paths[0])
-    for path in paths[1:]:
-        page.evaluate(OPEN, path)
-        wait_until(lambda path=path: page.evaluate(READY, path), 90, lambda path=path: f"{path} did not open")
-    for _ in range(3):
-        (lab.root / "notebooks" / "progress.json").unlink(missing_ok=True)
-        assert page.evaluate(ALL_AT_ONCE, paths) == 3
-        kept = json.loads((lab.root / "notebooks" / "progress.json").read_text(encoding="utf-8"))
-        assert sorted(kept["exercises"]) == sorted(exercises_of(lessons))
-    notebook.close()
-    page.goto("about:blank")
-
-
-def exercises_of(lessons):
-    from nnlib.course.checks import lesson
-
-    return [exercise.id for number in lessons for exercise in lesson(number)]
