@@ -99,10 +99,6 @@ def test_a_page_hinders_nobody_and_fits_the_window(reader, folder, name):
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     loaded = reader.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))")
     assert loaded == ["loaded" if reader.locator("math").count() else "unloaded"]
-    if shots := os.environ.get("NNLIB_SCREENSHOTS"):
-        size = reader.viewport_size["width"]
-        theme = reader.evaluate("document.documentElement.getAttribute('theme')")
-        reader.screenshot(path=f"{shots}/site-{name[:2]}-{theme}-{size}.png", full_page=True)
 
 
 @pytest.fixture

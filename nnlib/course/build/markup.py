@@ -127,9 +127,6 @@ def output_html(output: NotebookNode) -> str:
         return _printed(output.text.rstrip())
     if "text/html" in output.data:
         return _picture(as_drawings(output.data["text/html"]))
-    if "image/png" in output.data:
-        alt, data = escape(output.data.get("text/plain", "")), output.data["image/png"].replace("\n", "")
-        return _picture(f'<img alt="{alt}" src="data:image/png;base64,{data}">')
     return _printed(output.data["text/plain"])
 
 

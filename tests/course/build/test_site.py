@@ -20,7 +20,8 @@ from nnlib.course.build.site import site  # noqa: E402
 def executed(repository, source):
     """The tiny repository with its notebook, as `build` would have left it."""
     lesson = read_lesson(source)
-    lesson.cells[1].outputs = [new_output("stream", text="a <b> c\n")]
+    value = new_output("execute_result", {"text/plain": "6.0"}, execution_count=1)
+    lesson.cells[1].outputs = [new_output("stream", text="a <b> c\n"), value]
     nbformat.write(lesson, source.with_suffix(".ipynb"))
     (repository / ".github").mkdir()
     (repository / ".github" / "four_moves.svg").write_text("<svg></svg>\n", encoding="utf-8")
@@ -48,7 +49,7 @@ def test_a_task_shows_the_given_lines_and_hides_the_answer(executed, source):
     # A prediction is typed into a control, of which nothing is left on paper.
     prediction = page.find(id="exercise-5-2").find_parent(class_="card").find_next_sibling()
     assert prediction.name == "details" and "expected_slope = 6.0" in prediction.get_text()
-    assert page.find("pre", class_="printed").get_text() == "a <b> c"
+    assert [one.get_text() for one in page.find_all("pre", class_="printed")] == ["a <b> c", "6.0"]
     words = page.find(id="exercise-5-9").find_parent(class_="card").find_next_sibling()
     assert "Both factors of the product move." in words.details.get_text()
 
