@@ -86,24 +86,22 @@ def declared(exercise: str, role: str):
     return declaration
 
 
-def heading(declaration) -> str:
-    """The first line of a card, such as `### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points`."""
-    stars = "★" * declaration.stars + "☆" * (3 - declaration.stars)
-    points = "1 point" if declaration.points == 1 else f"{declaration.points} points"
-    return (
-        f"### Exercise {declaration.id} · {declaration.title} · {stars} · {declaration.minutes} min · "
-        f"{points if declaration.points else 'not graded'}"
-    )
-
-
 def card(declaration, text: str) -> str:
-    """The whole card: heading, the author's text, what is not allowed, and the options if there are any."""
+    """The whole card: heading, the author's text, what is not allowed, and the options if there are any.
+
+    A heading is such as `### Exercise 5.1 · Blame a weight · ★★☆ · 8 min · 2 points`.
+    """
     if declaration.options and re.search(r"(?<!\w)\([a-z]\) ", text):
         raise AuthorError("the options belong in the declaration; build writes them onto the card.")
-    options = "\n".join(f"- ({letter}) {option}" for letter, option in declaration.options.items())
-    return "\n\n".join(
-        filter(None, [heading(declaration), text, DERIVE if declaration.derived else "", options])
-    )
+    stars = "★" * declaration.stars + "☆" * (3 - declaration.stars)
+    points = {0: "not graded", 1: "1 point"}.get(declaration.points, f"{declaration.points} points")
+    facts = declaration.title, stars, f"{declaration.minutes} min", points
+    parts = [" · ".join([f"### Exercise {declaration.id}", *facts]), text]
+    if declaration.derived:
+        parts.append(DERIVE)
+    if declaration.options:
+        parts.append("\n".join(f"- ({letter}) {option}" for letter, option in declaration.options.items()))
+    return "\n\n".join(parts)
 
 
 def nbgrader_metadata(role: str, declaration) -> dict:
