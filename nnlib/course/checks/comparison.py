@@ -3,7 +3,7 @@
 import ast
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -64,10 +64,10 @@ def close(observed: Any, right: Any, tolerance: float, least: float = 1e-300) ->
     Where all right entries are smaller than `least`, it is within tolerance of that. A list counts as an
     array, and an array as so many values.
     """
-    return _agree(observed, right, lambda o, r: _near(o, r, tolerance * np.max(np.abs(r), initial=least)))
+    return same_mistake(observed, right, right, tolerance, least)
 
 
-def same_mistake(observed: Any, mistaken: Any, right: Any, tolerance: float) -> bool:
+def same_mistake(observed: Any, mistaken: Any, right: Any, tolerance: float, least: float = 1e-300) -> bool:
     """Are two wrong values the same, within tolerance of the largest entry of the mistake or the right one?
 
     What is not finite is the same where both are nan, or the same infinity.
@@ -77,38 +77,17 @@ def same_mistake(observed: Any, mistaken: Any, right: Any, tolerance: float) -> 
         if values is None or wrong is None or not len(values) == len(wrong) == len(right):
             return False
         triples = zip(values, wrong, right, strict=True)
-        return all(same_mistake(o, w, r, tolerance) for o, w, r in triples)
-    largest = np.max(np.abs(np.asarray(numbers_of(right))), initial=1e-300)
-
-    def alike(o, w):
-        finite = np.isfinite(w)
-        scale = max(largest, np.max(np.abs(w[finite]), initial=0.0))
-        return np.array_equal(o[~finite], w[~finite], equal_nan=True) and _near(
-            o[finite], w[finite], tolerance * scale
-        )
-
-    return _agree(observed, mistaken, alike)
-
-
-def _agree(observed: Any, wanted: Any, alike: Callable[[np.ndarray, np.ndarray], bool]) -> bool:
-    """Have both the same form, and is each array of numbers alike?"""
-    if isinstance(wanted, tuple):
-        values = parts_of(observed)
-        return (
-            values is not None
-            and len(values) == len(wanted)
-            and all(_agree(o, w, alike) for o, w in zip(values, wanted, strict=True))
-        )
-    if isinstance(wanted, str):
-        return isinstance(observed, str) and tidy(observed) == tidy(wanted)
-    observed, wanted = numbers_of(observed), numbers_of(wanted)
-    if observed is None or wanted is None or observed.shape != wanted.shape:
+        return all(same_mistake(o, w, r, tolerance, least) for o, w, r in triples)
+    if isinstance(right, str):
+        return isinstance(observed, str) and isinstance(mistaken, str) and tidy(observed) == tidy(mistaken)
+    observed, mistaken = numbers_of(observed), numbers_of(mistaken)
+    if observed is None or mistaken is None or observed.shape != mistaken.shape:
         return False
-    return alike(observed, wanted)
-
-
-def _near(observed: np.ndarray, wanted: np.ndarray, by: float) -> bool:
-    return bool(np.all(np.abs(observed - wanted) <= by))
+    finite = np.isfinite(mistaken)
+    largest = max(np.max(np.abs(numbers), initial=least) for numbers in (right, mistaken[finite]))
+    off = np.abs(observed[finite] - mistaken[finite])
+    others_equal = np.array_equal(observed[~finite], mistaken[~finite], equal_nan=True)
+    return others_equal and bool(np.all(off <= tolerance * largest))
 
 
 def trouble_with_form(observed: Any, right: Any, names: Sequence[str] = ()) -> str:

@@ -7,7 +7,7 @@ answer gives.
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -66,24 +66,20 @@ def single_edits(solution: str, known: Iterable[str] = ()) -> Iterator[tuple[str
     for.
     """
     tree = ast.parse(solution)
-    regions = _lines_of_regions(solution)
+    # Lines of regions are counted from 0, those of a tree from 1.
+    regions = {n for begin, end in solution_regions(solution, "code") for n in range(begin + 2, end + 1)}
     told = {*known} | _arguments(tree) | {name for name, line in _made(tree) if line not in regions}
     powers = [n.right for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
-    for statement, node, put in list(_places(tree, regions)):
+    for statement, node, box, place in list(_places(tree, regions)):
         where = _where(statement, told)
         for kind, other, what in _changes(node, _names_before(tree, node)):
-            put(other)
+            box[place] = other
             if kind == "wrong variable" and isinstance(other, ast.Name) and not _is_told(other.id, told):
                 what = "one value is used in the place of another"
             if node in powers and isinstance(node, ast.Constant):
                 what = "a power is another one or left out"
             yield kind, f"{what} in {where}", ast.fix_missing_locations(tree)
-            put(node)
-
-
-def _lines_of_regions(solution: str) -> set[int]:
-    regions = solution_regions(solution, "code")
-    return {line for begin, end in regions for line in range(begin + 2, end + 1)}  # counted from 1
+            box[place] = node
 
 
 def _changes(node: ast.AST, names: set[str]) -> Iterator[tuple[str, ast.AST, str]]:
@@ -152,30 +148,20 @@ def _where(statement: ast.stmt, told: set[str]) -> str:
     return "one line"
 
 
-Put = Callable[[ast.AST], None]
-
-
 def _places(
     node: ast.AST, lines: set[int], statement: ast.stmt | None = None
-) -> Iterator[tuple[Any, ast.AST, Put]]:
-    """Triples (its statement, a node on these lines, a function that puts another one into its place)."""
+) -> Iterator[tuple[Any, ast.AST, Any, Any]]:
+    """(Its statement, the node, the list or dict that holds it, its place in it) of each on these lines."""
     for field, value in ast.iter_fields(node):
-        for n, child in enumerate(value if isinstance(value, list) else [value]):
+        box: Any = value if isinstance(value, list) else vars(node)
+        places: Any = range(len(value)) if isinstance(value, list) else [field]
+        for place in places:
+            child = box[place]
             if isinstance(child, ast.AST):
                 around = child if isinstance(child, ast.stmt) else statement
                 if getattr(child, "lineno", 0) in lines:
-                    yield around, child, _putter(node, field, n)
+                    yield around, child, box, place
                 yield from _places(child, lines, around)
-
-
-def _putter(node: ast.AST, field: str, n: int) -> Put:
-    def put(other):
-        if isinstance(getattr(node, field), list):
-            getattr(node, field)[n] = other
-        else:
-            setattr(node, field, other)
-
-    return put
 
 
 def _names_before(tree: ast.Module, node: ast.AST) -> set[str]:

@@ -1,7 +1,7 @@
 """What one exercise is: one declaration that the card, the check, nbval and the gradebook all read."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,11 +14,6 @@ from nnlib.course.checks.holes import open_code
 from nnlib.course.sandbox.observation import Case, call, take
 
 OTHER_ORDER = "The same sums and products in another order differ by a few times 1e-16."
-
-
-def one_empty_case(rng: np.random.Generator) -> list[Case]:
-    """The cases of an exercise whose answer is a value and not a function."""
-    return [()]
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ class Exercise:
     points_to_compare: tuple[str, ...] = ()
     solution: str = ""
     names: Mapping[str, Any] = field(default_factory=dict)
-    cases: Callable[[np.random.Generator], Sequence[Case]] = one_empty_case
+    cases: Callable[[np.random.Generator], Sequence[Case]] = lambda rng: [()]  # for an answer that is a value
     given: int | None = None
     observe: Callable[[Any, Case], Any] = call
     inputs: str = ""
@@ -152,15 +147,14 @@ class Exercise:
 
     @cached_property
     def machine_edits(self) -> list[Mistake]:
-        """Every single change of the solution, with what it is."""
-        return list(self._made_by_machine()) if self.is_code else []
-
-    def _made_by_machine(self) -> Iterator[Mistake]:
+        """Every single change of the solution of code, with what it is."""
+        made = []
         for _, what, tree in single_edits(self.solution, self.part_names):
             try:
-                yield Mistake(what, self.answer(tree))
+                made.append(Mistake(what, self.answer(tree)))
             except Exception:  # a default value, say, that can no longer be computed
                 continue
+        return made
 
     @cached_property
     def function(self) -> str:

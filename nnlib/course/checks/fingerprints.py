@@ -1,6 +1,6 @@
 """Recognise what a wrong answer has gone through by what is left of the right one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, permutations
 from typing import Any, NamedTuple
 
@@ -16,19 +16,22 @@ SAME = 1e-6
 # What is off by less than this is not wrong in its formula.
 SLIGHT = 1e-2
 
-FACTORS = {
-    -1.0: "every number is right except for its sign: is a difference taken the wrong way round?",
-    2.0: "every number is twice the right one: look for a ½ that was lost, or a term added twice.",
-    0.5: "every number is half the right one: look for a ½ too many.",
-    0.0: "every number is zero: what is subtracted from itself there, or multiplied by 0?",
+TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
+OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
+# Each sentence with its factor, which may depend on the number of examples.
+FACTORS: dict[str, Callable[[float], float]] = {
+    TIMES_N: lambda n: n,
+    OVER_N: lambda n: 1 / n,
+    "every number is right except for its sign: is a difference taken the wrong way round?": lambda n: -1.0,
+    "every number is twice the right one: look for a ½ that was lost, or a term added twice.": lambda n: 2.0,
+    "every number is half the right one: look for a ½ too many.": lambda n: 0.5,
+    "every number is zero: what is subtracted from itself there, or multiplied by 0?": lambda n: 0.0,
 }
 NEARLY = (
     "the first {} digits are right and no more: "
     "is something measured, is a small constant another one, or is precision lost?"
 )
 ROUNDED = "every number is right as far as it goes, but rounded: return it with all the digits that it has."
-TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
-OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
 TIMES = "every number is {:.6g} times the right one."
 WHOLE = (
     "Where the inputs are whole numbers, so are all of yours. An array made like one of whole numbers "
@@ -76,12 +79,11 @@ def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
 def in_another_order(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """A sentence when the values are right in one other order, the same in every case; else an empty text."""
     wanted = outcomes[0].right
-    several = [parts_of(outcome.observed) or () for outcome in outcomes]
     if not isinstance(wanted, tuple) or len(wanted) > MOST_IN_ANOTHER_ORDER:
         return ""
-    if any(len(values) != len(wanted) for values in several):
+    cases = [(parts_of(outcome.observed) or (), outcome.right) for outcome in outcomes]
+    if any(len(values) != len(wanted) for values, _ in cases):
         return ""
-    cases = [(values, outcome.right) for values, outcome in zip(several, outcomes, strict=True)]
     for order in permutations(range(len(wanted))):
         if all(close(tuple(o[n] for n in order), r, exercise.tolerance, exercise.least) for o, r in cases):
             return IN_ANOTHER_ORDER.format(name_parts(exercise, range(len(wanted))))
@@ -150,32 +152,18 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
 
 def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> str:
     pairs: list[tuple[Any, Any]] = [(numbers_of(right), numbers_of(of)) for _, right, of in triples]
+    tolerance = SAME if exercise.is_code else exercise.tolerance
     if exercise.is_code and _are_rounded(pairs):
         return ROUNDED
-    if _are(pairs, [1.0] * len(pairs), exercise):
+    if all(close(observed, right, tolerance) for right, observed in pairs):
         return NEARLY.format(_digits_right(pairs))
-    if exercise.examples:
-        N = [exercise.examples(case) for case, _, _ in triples]
-        if _are(pairs, N, exercise):
-            return TIMES_N
-        if _are(pairs, [1 / n for n in N], exercise):
-            return OVER_N
-    for factor, sentence in FACTORS.items():
-        if _are(pairs, [factor] * len(pairs), exercise):
+    N = [exercise.examples(case) if exercise.examples else np.nan for case, _, _ in triples]
+    for sentence, factor in FACTORS.items():
+        if all(close(o, factor(n) * r, tolerance) for n, (r, o) in zip(N, pairs, strict=True)):
             return sentence
-    if exercise.if_wrong and (factor := _one_factor(pairs)):
-        return TIMES.format(factor)
-    turned = [(right.T, observed) for right, observed in pairs]
-    return TRANSPOSED if _are(turned, [1.0] * len(pairs), exercise) else ""
-
-
-def _are(pairs: Sequence[tuple], factors: Sequence[float], exercise: Exercise) -> bool:
-    """Is every observed array the factor times the right one?"""
-    tolerance = SAME if exercise.is_code else exercise.tolerance
-    return all(
-        close(observed, factor * right, tolerance)
-        for (right, observed), factor in zip(pairs, factors, strict=True)
-    )
+    if exercise.if_wrong and (one := _one_factor(pairs)):
+        return TIMES.format(one)
+    return TRANSPOSED if all(close(o, r.T, tolerance) for r, o in pairs) else ""
 
 
 def _one_factor(pairs: Sequence[tuple]) -> float:

@@ -151,11 +151,11 @@ def _known(exercise: Exercise, mistakes: Sequence[Mistake], outcomes: Sequence[O
 
     Where the answer is right, a mistake that is wrong there is another one.
     """
-    failing = [outcome for outcome in outcomes if not outcome.passed]
+    failing_first = sorted(outcomes, key=lambda outcome: outcome.passed)  # most mistakes differ there
     with np.errstate(all="ignore"):
         if not exercise.is_code:
-            return _nearest(exercise, mistakes, failing[0])
-        given = (m for m in mistakes if all(_gives(exercise, m.answer, o) for o in (*failing, *outcomes)))
+            return _nearest(exercise, mistakes, failing_first[0])
+        given = (m for m in mistakes if all(_gives(exercise, m.answer, o) for o in failing_first))
         return list(dict.fromkeys(mistake.sentence for mistake in given))
 
 

@@ -114,13 +114,11 @@ def _shapes_of_product(place: TracebackType | None) -> tuple[tuple, tuple] | Non
 def _factors(product: ast.expr) -> list[Any]:
     """The two factors of `A @ B`, `np.dot(A, B)` or `A.dot(B)`; none if one of them calls something."""
     match product:
-        case ast.BinOp(left, ast.MatMult(), right):
-            factors = [left, right]
-        case ast.Call(ast.Attribute(ast.Name("np")), [left, right]):
-            factors = [left, right]
-        case ast.Call(ast.Attribute(left, "dot"), [right]):
-            factors = [left, right]
-        case _:
-            factors = []
-    parts = (part for factor in factors for part in ast.walk(factor))
-    return [] if any(isinstance(part, ast.Call | ast.NamedExpr) for part in parts) else factors
+        case (
+            ast.BinOp(left, ast.MatMult(), right)
+            | ast.Call(ast.Attribute(ast.Name("np")), [left, right])
+            | ast.Call(ast.Attribute(left, "dot"), [right])
+        ):
+            parts = [*ast.walk(left), *ast.walk(right)]
+            return [] if any(isinstance(part, ast.Call | ast.NamedExpr) for part in parts) else [left, right]
+    return []

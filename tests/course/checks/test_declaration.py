@@ -11,13 +11,9 @@ def double(x):
     return 2 * x
     ### END SOLUTION
 """
-CODE = dict(
-    id="9.1",
-    title="Double it",
+ANY = dict(id="9.1", title="Any", stars=1, minutes=1, points=1)
+CODE = ANY | dict(
     kind="code",
-    stars=1,
-    minutes=1,
-    points=2,
     expected=lambda case: 2 * case[0],
     cases=lambda rng: [(1.0,), (rng.normal(),)],
     solution=SOLUTION,
@@ -29,27 +25,17 @@ CODE = dict(
     with the wrong sign.
 """,
 )
-CHOICE = dict(
-    id="9.2",
-    title="Pick one",
+CHOICE = ANY | dict(
     kind="choose",
-    stars=1,
-    minutes=1,
-    points=1,
     expected="a",
     options={"a": "this", "b": "that", "c": "neither"},
     mistakes={"b": "That is that.", "c": "One of them is right."},
 )
-WORDS = dict(
-    id="9.3",
-    title="Say why",
-    kind="explain",
-    stars=1,
-    minutes=1,
-    points=1,
-    model="Because.",
-    points_to_compare=("One.", "Two.", "Three."),
-)
+WORDS = ANY | dict(kind="explain", model="Because.", points_to_compare=("One.", "Two.", "Three."))
+NO_TIME = "minutes are positive, and points are not negative."
+NO_MODEL = "an explanation needs a model answer and three points to compare with."
+NO_TOLERANCE = "numbers need a tolerance and the reason for it."
+NO_CODE = "code, and code alone, has a solution."
 
 
 @pytest.mark.parametrize(
@@ -63,26 +49,22 @@ WORDS = dict(
             "quiz.",
         ),
         (CODE, dict(stars=4), "stars are 1, 2 or 3, got 4."),
-        (CODE, dict(minutes=0), "minutes are positive, and points are not negative."),
-        (CODE, dict(points=-1), "minutes are positive, and points are not negative."),
+        (CODE, dict(minutes=0), NO_TIME),
+        (CODE, dict(points=-1), NO_TIME),
         (CODE, dict(expected=None), "what is right is missing: expected."),
         (WORDS, dict(expected="x"), "a person grades an explanation: no oracle, no mistakes."),
-        (WORDS, dict(model=""), "an explanation needs a model answer and three points to compare with."),
-        (
-            WORDS,
-            dict(points_to_compare=("One.",)),
-            "an explanation needs a model answer and three points to compare with.",
-        ),
-        (CODE, dict(tolerance=0), "numbers need a tolerance and the reason for it."),
+        (WORDS, dict(model=""), NO_MODEL),
+        (WORDS, dict(points_to_compare=("One.",)), NO_MODEL),
+        (CODE, dict(tolerance=0), NO_TOLERANCE),
         (CODE, dict(if_wrong={"v": "No."}), "if_wrong speaks of a value that is not among the parts."),
         (
             CODE,
             dict(observe=lambda answer, case: answer(case)),
             "write observe as a function at the top level of a file; the grader sends its source.",
         ),
-        (CODE, dict(reason=""), "numbers need a tolerance and the reason for it."),
-        (CODE, dict(solution=""), "code, and code alone, has a solution."),
-        (CHOICE, dict(solution=SOLUTION), "code, and code alone, has a solution."),
+        (CODE, dict(reason=""), NO_TOLERANCE),
+        (CODE, dict(solution=""), NO_CODE),
+        (CHOICE, dict(solution=SOLUTION), NO_CODE),
         (
             CODE,
             dict(edits="3 * x -> x\n    No."),
@@ -146,19 +128,11 @@ def test_several_values_may_share_a_sentence():
     assert [(m.sentence, m.answer) for m in known] == [("No.", 3), ("No.", 4.5), ("Sign.", -2)]
 
 
-def test_an_order_may_know_few_of_its_many_wrong_answers():
-    ordered = CHOICE | dict(kind="order", expected="ab", mistakes={"ba": "No."})
-    assert not Exercise(**ordered).is_code
-
-
-def test_code_is_tried_with_fixed_cases_the_first_of_them_twice_and_then_with_fresh_ones():
+def test_code_is_tried_with_fixed_cases_the_first_of_them_twice_then_with_fresh_ones_and_a_value_once():
     exercise = Exercise(**CODE)
     one, other = (exercise.cases_to_try(np.random.default_rng(seed)) for seed in (1, 2))
     assert one[0] == one[2] == (1.0,) and one[:3] == other[:3] == exercise.fixed_cases
     assert one[3:] != other[3:]
-
-
-def test_a_value_is_tried_once():
     assert Exercise(**CHOICE).cases_to_try(np.random.default_rng(0)) == [()]
 
 

@@ -52,6 +52,10 @@ def right(X):
     return mean_of_examples((X,))
 
 
+def judged(answer, **changes):
+    return judge(exercise(**changes), answer, np.random.default_rng(0)).sentences[-1]
+
+
 def test_any_factor_is_named_where_advice_for_single_values_would_follow():
     declared = dict(expected=lambda case: (right(*case), 1.0), parts="mean one", if_wrong={"mean": "Advice."})
     assert said(lambda X: (3 * right(X), 1.0), **declared) == (
@@ -95,11 +99,8 @@ def test_a_factor_everywhere_is_recognised_and_another_change_is_not(answer, beg
     assert said(answer).startswith(beginning)
 
 
-def test_a_factor_is_no_factor_if_one_case_lacks_it():
+def test_a_factor_is_no_factor_if_one_case_lacks_it_or_the_examples_are_not_known():
     assert said(lambda X: (2 if X.shape[1] == 3 else -1) * right(X)) == "difference"
-
-
-def test_without_knowing_the_examples_no_factor_N_is_claimed():
     assert said(lambda X: X.shape[1] * right(X), examples=None) == "edit"
 
 
@@ -109,17 +110,16 @@ def test_a_transposed_square_is_recognised():
     assert answer == "The numbers are right, but rows and columns have changed places."
 
 
-def test_another_shape_says_that_the_axes_are_swapped():
-    verdict = judge(exercise(), lambda X: right(X).T, np.random.default_rng(0))
-    said = "The shape must be (2, 1), yours is (1, 2). The axes are swapped."
-    assert verdict.sentences[0].startswith(said)
-
-
-def test_an_axis_that_was_not_summed_is_not_called_summed():
-    longer = judge(exercise(), lambda X: np.vstack([right(X)] * 2)[:, :1], np.random.default_rng(0))
-    assert "summed" not in longer.sentences[0]
-    other = judge(exercise(), lambda X: np.ones((1, 3)), np.random.default_rng(0))
-    assert "Was something summed over the other axis?" in other.sentences[0]
+@pytest.mark.parametrize(
+    ("answer", "axis"),
+    [
+        (lambda X: right(X).T, "yours is (1, 2). The axes are swapped."),
+        (lambda X: np.vstack([right(X)] * 2)[:, :1], "yours is (4, 1). The inputs"),
+        (lambda X: np.ones((1, 3)), "yours is (1, 3). Was something summed over the other axis?"),
+    ],
+)
+def test_of_another_shape_the_likely_axis_is_told_if_there_is_one(answer, axis):
+    assert axis in judged(answer)
 
 
 def test_an_answer_that_keeps_something_between_calls_is_recognised():
@@ -142,77 +142,59 @@ def test_a_factor_in_some_of_several_values_names_them():
         "In total every number is right except for its sign: is a difference taken the wrong way round? "
         "The rest is right."
     )
-    assert said(lambda X: (-right(X), -X.sum()), **two).startswith(
-        "Every number is right except for its sign"
-    )
+    assert said(lambda X: (-right(X), -X.sum()), **two).startswith("Every number is right except for its")
     assert said(lambda X: (-right(X), 2 * X.sum()), **two) == "difference"
 
 
 def test_every_number_is_meant_of_all_cases_or_it_is_said_where():
-    clipped = find("10.6")
-    (sentence,) = judge(
-        clipped, lambda g, largest: g * (g @ g <= largest**2), np.random.default_rng(0)
-    ).sentences
+    sentence = said(lambda X: right(X) * (X.shape[1] == 1), examples=None)
     assert sentence.startswith("Where it goes wrong, every number is zero")
 
 
-@pytest.mark.parametrize(
-    "answer, sentence",
-    [
-        (-0.226, "The digits are right: look at the decimal point."),
-        (-0.000226, "The digits are right: look at the decimal point."),
-        (-0.023, "That is right as far as it goes: more digits are asked for."),
-        (-0.02, "You answered -0.02, and that is not it. Each hint below goes one step further."),
-        (-0.0312, "You answered -0.0312, and that is not it. Each hint below goes one step further."),
-        (-0.0232, "You answered -0.0232, and that is not it. Each hint below goes one step further."),
-    ],
-)
-def test_slips_of_a_hand_that_types_a_number(answer, sentence):
-    assert judge(find("5.3"), answer, np.random.default_rng(0)).sentences == (sentence,)
-
-
-@pytest.mark.parametrize("id, answer", [("9.3", 200), ("10.1", 1000), ("7.8", 160)])
-def test_zeros_at_the_end_are_no_digits_of_a_slip(id, answer):
-    (said,) = judge(find(id), answer, np.random.default_rng(0)).sentences
-    assert said == f"You answered {answer}, and that is not it. Each hint below goes one step further."
+POINT = "The digits are right: look at the decimal point."
+NOT_IT = "You answered {}, and that is not it. Each hint below goes one step further."
+EARLY = "Line d comes too early: a line that you have below it has to come first."
 
 
 @pytest.mark.parametrize(
-    "answer, sentence",
+    ("id", "answer", "sentence"),
     [
-        ("bfea", "5 lines are wanted, got 4."),
-        ("bfeaa", "Line a stands twice."),
-        ("bfeac", "One of your lines does not belong there, and one that does is missing."),
-        ("bfeda", "Line d comes too early: a line that you have below it has to come first."),
-        ("dbfea", "Line d comes too early: a line that you have below it has to come first."),
+        ("5.3", -0.226, POINT),
+        ("5.3", -0.000226, POINT),
+        ("5.3", -0.023, "That is right as far as it goes: more digits are asked for."),
+        ("5.3", -0.02, NOT_IT),
+        ("5.3", -0.0312, NOT_IT),
+        ("5.3", -0.0232, NOT_IT),
+        ("9.3", 200, NOT_IT),  # zeros at the end are no digits of a slip
+        ("5.7", "bfea", "5 lines are wanted, got 4."),
+        ("5.7", "bfeaa", "Line a stands twice."),
+        ("5.7", "bfeac", "One of your lines does not belong there, and one that does is missing."),
+        ("5.7", "bfeda", EARLY),
+        ("5.7", "dbfea", EARLY),
     ],
 )
-def test_what_is_wrong_with_an_order(answer, sentence):
-    assert judge(find("5.7"), answer, np.random.default_rng(0)).sentences == (sentence,)
+def test_slips_of_a_hand_that_types_a_number_or_an_order_are_told(id, answer, sentence):
+    assert judge(find(id), answer, np.random.default_rng(0)).sentences == (sentence.format(answer),)
 
 
 def test_a_mistake_that_is_wrong_where_the_answer_is_right_is_another_one():
     """Both give 0 for many examples, which alone is wrong; for one example only the mistake does."""
     edits = "(W @ X) -> 0 * (W @ X)\n    You give nothing."
-    assert judge(exercise(edits=edits), lambda X: 0 * right(X), np.random.default_rng(0)).sentences == (
-        "You give nothing.",
-    )
-    assert said(lambda X: right(X) * (X.shape[1] == 1), edits=edits).startswith(
-        "Where it goes wrong, every number"
-    )
+    assert judged(lambda X: 0 * right(X), edits=edits) == "You give nothing."
+    only_one = said(lambda X: right(X) * (X.shape[1] == 1), edits=edits)
+    assert only_one.startswith("Where it goes wrong, every number")
 
 
 def test_two_mistakes_that_give_the_same_are_both_named():
     edits = "X.shape[1] -> X.shape[1] + 1\n    One too many.\n"
     edits += "(W @ X) -> (W @ X + X.shape[1])\n    A length is added."
-    found = judge(exercise(edits=edits), lambda X: right(X) + 1, np.random.default_rng(0)).sentences
-    assert found == ("One too many. Or: A length is added.",)
+    assert judged(lambda X: right(X) + 1, edits=edits) == "One too many. Or: A length is added."
 
 
 def test_a_single_edit_of_the_solution_is_found_as_a_last_resort_and_the_formula_is_not_told():
-    verdict = judge(exercise(examples=None), lambda X: W @ X / X.shape[0], np.random.default_rng(0))
-    assert verdict.cause == "edit"
-    assert "when the other axis is taken in the line that returns" in verdict.sentences[-1]
+    answer = lambda X: W @ X / X.shape[0]  # noqa: E731
+    assert said(answer, examples=None) == "edit"
+    assert "the other axis is taken in the line that returns" in judged(answer, examples=None)
 
 
 @pytest.mark.parametrize(
