@@ -49,7 +49,7 @@ class Panel:
         )
 
     def __str__(self) -> str:
-        rows = [f"{name[:2]} {title_of(name)}: {self._standing(name).words}" for name in LESSONS]
+        rows = [f"{name[:2]} {title_of(name)}: {standing(name[:2], self.known).words}" for name in LESSONS]
         return "\n".join([*self.sentences, *rows])
 
     def _repr_mimebundle_(self, **_) -> dict[str, str]:
@@ -64,15 +64,12 @@ class Panel:
         return {"text/plain": str(self), "text/html": html}
 
     def _link(self, name: str) -> str:
-        here, now = name[:2] == self.number, self._standing(name)
+        here, now = name[:2] == self.number, standing(name[:2], self.known)
         mark = ' aria-current="page"' if here else ""
         style = ' class="all"' if now.solved == now.exercises else ""
         label = f"<b>{name[:2]}</b> {now.words}"
         tag = f'a href="{name}.ipynb"' if name in self.beside and not here else "span"
         return f'<{tag}{mark}{style} title="{title_of(name)}">{label}</{tag.split()[0]}>'
-
-    def _standing(self, name: str) -> Standing:
-        return standing(name[:2], self.known)
 
 
 def _in_words(now: Standing) -> str:

@@ -70,8 +70,5 @@ def when(recalled: Recalled) -> str:
     days = days_until(recalled)
     if not days:
         return "It comes back the next time."
-    try:
-        day = date.fromisoformat(recalled.day) + timedelta(days)
-    except OverflowError:
-        return "It comes back no more."
+    day = date.fromisoformat(recalled.day) + timedelta(days)
     return f"It comes back in {days} {'day' if days == 1 else 'days'}, on {day.day} {day:%B %Y}."
