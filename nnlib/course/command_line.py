@@ -23,6 +23,7 @@ GRADER = "the grader's tools", '-e ".[grade]"', '"nnlib[grade]"'
 LIVE = "the tools of the live edition", '-e ".[site,live]"', '"nnlib[site,live]"'
 CLUSTER = "Dask", '-e ".[dask]"', '"nnlib[dask]"'
 NEEDED_BY_AN_OPTION = {"distributed": CLUSTER, "jupyterlite_core": LIVE, "jupyterlite_pyodide_kernel": LIVE}
+TELL = partial(print, flush=True)
 WEAK = "Without isolation, as you asked: submissions could read the answers and your files."
 
 
@@ -251,8 +252,8 @@ def _grade(options: argparse.Namespace) -> int:
     try:
         with alone_in(options.out):
             with bar:
-                summary = grade(*run, grade_all, show, **whose, replace=options.replace, tell=_tell)
-            students = write_all(options.out, options.export, tell=_tell)
+                summary = grade(*run, grade_all, show, **whose, replace=options.replace, tell=TELL)
+            students = write_all(options.out, options.export, tell=TELL)
     except ConnectionError as error:
         raise Refusal(str(error)) from None
     except KeyboardInterrupt:
@@ -268,10 +269,6 @@ def _grade(options: argparse.Namespace) -> int:
     return 1 if summary.failed else 0
 
 
-def _tell(sentence: str) -> None:
-    print(sentence, flush=True)
-
-
 def _by_hand(options: argparse.Namespace) -> int:
     from nnlib.course.grading.by_hand import SHEET, take_over
     from nnlib.course.grading.output_files import write_all
@@ -282,7 +279,7 @@ def _by_hand(options: argparse.Namespace) -> int:
     said: list[str] = []
     with alone_in(options.out):
         taken = take_over(options.out, options.sheet or options.out / SHEET, said.append)
-        students = write_all(options.out, options.export, options.anonymous, taken, _tell)
+        students = write_all(options.out, options.export, options.anonymous, taken, TELL)
     print(*said, sep="\n", end="\n" if said else "")
     every = {tag for s in students for tag in s.written}
     read = every - {tag for s in students for tag in s.open}

@@ -135,10 +135,8 @@ def _share(process: Path) -> int:
 
 def _kill(first: int) -> None:
     for kill in (os.killpg, os.kill):
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(first, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
 
 
 def _serve_submission(connection: socket.socket, namespace: dict, observers: dict[str, Callable]) -> None:

@@ -27,23 +27,14 @@ def trouble(answer, *case, seconds=5.0):
 # troubles, each with its sentence
 
 
-def test_an_endless_loop_is_stopped_and_named():
-    def answer(x):
-        while True:
-            pass
-
-    assert trouble(answer, seconds=0.05) == (
-        "Your code ran for 0.05 seconds and was stopped. Does a loop never end?"
-    )
-
-
-def test_an_endless_generator_in_the_result_is_stopped_too():
+def test_an_endless_loop_is_stopped_and_named_even_in_the_result():
     class Endless:
         def __array__(self, *_, **__):
             while True:
                 pass
 
-    assert trouble(lambda x: Endless(), seconds=0.05).startswith("Your code ran for 0.05 seconds")
+    stopped = "Your code ran for 0.05 seconds and was stopped. Does a loop never end?"
+    assert trouble(lambda x: Endless(), seconds=0.05) == stopped
 
 
 def test_an_error_is_told_with_the_learners_own_line_and_without_traceback():
@@ -70,28 +61,19 @@ def test_the_line_of_a_cell_is_counted_from_its_top():
     )
 
 
-def test_the_innermost_line_of_the_learner_is_told():
+def test_the_innermost_line_of_the_learner_is_told_and_none_of_the_course():
     def helper(x):
-        return x / undefined  # noqa: F821
-
-    assert trouble(lambda x: helper(x)).endswith(": `return x / undefined  # noqa: F821`.")
-
-
-def test_the_courses_own_code_is_never_shown():
-    def answer(x):
         return derivative(None, 1.0)
 
-    assert trouble(answer).endswith(": `return derivative(None, 1.0)`.")
+    assert trouble(lambda x: helper(x)).endswith(": `return derivative(None, 1.0)`.")
 
 
 @pytest.mark.parametrize(
     "error, sentence",
     [
-        (RecursionError(), "Your function calls itself again and again; nothing ends it."),
         (SystemExit(1), "Your code ends Python (exit); a function ends with return."),
         (KeyboardInterrupt(), "Your code raised KeyboardInterrupt."),
         (GeneratorExit("over"), "Your code raised GeneratorExit: over."),
-        (MemoryError(), "Your code raised MemoryError."),
         (ValueError("two\nlines."), "Your code raised ValueError: two lines."),
         (ValueError("long " * 100), f"Your code raised ValueError: {('long ' * 100)[:197]}..."),
     ],
@@ -180,17 +162,7 @@ def test_an_index_that_numpy_refuses_is_an_error_and_no_hole():
     assert observation.begun and observation.trouble.startswith("Your code raised IndexError: only integers")
 
 
-def test_arrays_lists_and_numbers_come_out_as_fresh_floats():
-    assert type(observed(lambda x: np.int64(3)).value) is float
-    assert observed(lambda x: x[0] > 0).value == Opaque("the truth value True")
-    assert observed(lambda x: deque([1, 2])).value == (1.0, 2.0)
-    value = observed(lambda x: x.astype(int)).value
-    assert value.dtype == float and value.tolist() == [1, -2]
-    assert observed(lambda x: [1, (2, 3)]).value == (1.0, (2.0, 3.0))
-    assert observed(lambda x: 10**400).value == np.inf and observed(lambda x: -(10**400)).value == -np.inf
-
-
-def test_a_subclass_of_an_array_comes_out_as_an_array():
+def test_any_kind_of_array_comes_out_as_a_plain_one_of_floats():
     class Liar(np.ndarray):
         def __eq__(self, other):
             return True
@@ -198,55 +170,56 @@ def test_a_subclass_of_an_array_comes_out_as_an_array():
         def __array_function__(self, *_):
             return True
 
-    value = observed(lambda x: x.view(Liar)).value
-    assert type(value) is np.ndarray and value.tolist() == [1, -2]
-    assert type(observed(lambda x: np.ma.masked_array(x, [True, False])).value) is np.ndarray
+    masked = lambda x: np.ma.masked_array(x, [True, False])  # noqa: E731
+    for answer in (lambda x: x.astype(int), lambda x: x.view(Liar), masked):
+        value = observed(answer).value
+        assert type(value) is np.ndarray and value.dtype == float and value.tolist() == [1, -2]
 
 
-def test_an_object_that_equals_everything_equals_nothing_here():
-    class Equal:
-        def __eq__(self, other):
-            return True
+class Equal:
+    def __eq__(self, other):
+        return True
 
-    class Text(str):
-        def __eq__(self, other):
-            return True
 
-    assert observed(lambda x: Equal()).value == Opaque("Equal")
-    assert type(observed(lambda x: Text("d")).value) is str
+class Text(str):
+    def __eq__(self, other):
+        return True
+
+
+def holds_itself(x):
+    loop = []
+    loop.append(loop)
+    return loop
+
+
+HUGE = (10**6, 10**6)  # 8 TB, were it copied
 
 
 @pytest.mark.parametrize(
-    "make, what",
+    ("answer", "value"),
     [
-        (lambda x: (v for v in x), "generator"),
-        (lambda x: {1: 2}, "dict"),
-        (lambda x: len, "builtin_function_or_method"),
-        (lambda x: int, "the class int"),
-        (lambda x: 1j, "complex"),
+        (lambda x: np.int64(3), 3.0),
+        (lambda x: 10**400, np.inf),
+        (lambda x: -(10**400), -np.inf),
+        (lambda x: deque([1, 2]), (1.0, 2.0)),
+        (lambda x: [1, (2, 3)], (1.0, (2.0, 3.0))),
+        (lambda x: Text("d"), "d"),
+        (lambda x: x[0] > 0, Opaque("the truth value True")),
+        (lambda x: Equal(), Opaque("Equal")),
+        (lambda x: (v for v in x), Opaque("generator")),
+        (lambda x: {1: 2}, Opaque("dict")),
+        (lambda x: len, Opaque("builtin_function_or_method")),
+        (lambda x: int, Opaque("the class int")),
+        (lambda x: 1j, Opaque("complex")),
+        (lambda x: x.astype(object), Opaque("an array of object", (2,))),
+        (lambda x: x.astype(complex), Opaque("an array of complex128", (2,))),
+        (lambda x: np.broadcast_to(1.0, HUGE), Opaque("a huge array", HUGE)),
+        (holds_itself, ((((Opaque("a list too long or too deep to be read"),),),),)),
     ],
 )
-def test_what_is_no_number_is_described(make, what):
-    assert observed(make).value == Opaque(what)
-
-
-def test_an_array_of_something_else_is_described_with_its_shape():
-    assert observed(lambda x: x.astype(object)).value == Opaque("an array of object", (2,))
-    assert observed(lambda x: x.astype(complex)).value == Opaque("an array of complex128", (2,))
-
-
-def test_a_gigantic_array_is_told_by_its_shape_and_not_copied():
-    shape = (10**6, 10**6)  # 8 TB, were it copied
-    assert observed(lambda x: np.broadcast_to(1.0, shape)).value == Opaque("a huge array", shape)
-
-
-def test_a_list_that_holds_itself_is_survived():
-    def answer(x):
-        loop = []
-        loop += [loop, 1.0]
-        return loop
-
-    assert "too long or too deep" in repr(observed(answer).value)
+def test_a_result_becomes_plain_numbers_and_texts_and_all_else_is_described(answer, value):
+    plain = observed(answer).value
+    assert type(plain) is type(value) and value == plain
 
 
 # the world stays as it was
@@ -292,17 +265,6 @@ def test_a_warning_is_told_and_not_shown(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_random_states_and_error_settings_are_put_back():
-    def answer(x):
-        np.seterr(all="raise")
-        return np.random.normal(size=2)
-
-    np.random.seed(3)
-    state, settings = np.random.get_state()[1].copy(), np.geterr()
-    observed(answer)
-    assert np.array_equal(np.random.get_state()[1], state) and np.geterr() == settings
-
-
 def test_a_case_that_gave_no_value_is_the_last_one():
     def answer(x):
         return 1 / x
@@ -322,15 +284,6 @@ def test_a_case_that_is_made_into_other_arguments_has_no_names_to_tell():
 
 def test_a_value_is_taken_as_it_is():
     assert observe_all(take, "d", [()])[0].value == "d"
-    assert observe_all(take, len, [()])[0].value == Opaque("builtin_function_or_method")
-
-
-def test_a_real_ctrl_c_gets_through():
-    import os
-    import signal
-
-    with pytest.raises(KeyboardInterrupt):
-        observed(lambda x: os.kill(os.getpid(), signal.SIGINT))
 
 
 def test_observing_loads_no_oracle_no_mistake_and_no_notebook():
