@@ -81,16 +81,15 @@ def observe_all(
     observations = []
     with _defaults_kept(answer), slopes_put_away() if derived else nullcontext():
         for case in cases:
-            observations.append(observe_one(observe, answer, case, seconds, stub, inputs))
+            observations.append(_observe_one(observe, answer, case, seconds, stub, inputs))
             if observations[-1].trouble or not observations[-1].begun:
                 break
     return observations
 
 
-def observe_one(
-    observe: Callable, answer: Any, case: Case, seconds: float = SECONDS, stub: str = "", inputs: str = ""
+def _observe_one(
+    observe: Callable, answer: Any, case: Case, seconds: float, stub: str, inputs: str
 ) -> Observation:
-    """An Observation for one case."""
     if answer is ...:
         return Observation(begun=False)
     if (observe is call or stub) and (trouble := _no_function(answer)):

@@ -60,12 +60,6 @@ def test_what_is_solved_stays_solved(front, folder):
     assert (folder / "progress.json").read_bytes() == before
 
 
-def test_an_exercise_not_begun_is_no_try(front, folder):
-    check("0.2", ...)
-    check("0.1", ...)
-    assert list(folder.iterdir()) == []
-
-
 def test_the_opening_quiz_keeps_the_first_answers_and_the_closing_one_the_last(front, folder):
     assert "Your answers are kept in progress.json beside this notebook" in str(judged("0.1", "AAAAA aaaaa"))
     for id, typed in (("0.1", "ababc acabb"), ("0.1", "too short"), ("11.7", "a" * 10), ("11.7", "b" * 10)):
@@ -87,8 +81,11 @@ def test_nothing_is_kept_where_nobody_could_be_asked(message, front, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_nothing_is_kept_in_a_plain_python(folder):
+def test_nothing_is_kept_in_a_plain_python_and_of_what_is_not_begun(folder, monkeypatch):
     check("0.2", "d")
+    monkeypatch.setattr(record, "somebody_is_there", lambda: True)
+    check("0.2", ...)
+    check("0.1", ...)
     assert list(folder.iterdir()) == []
 
 
@@ -195,48 +192,35 @@ def test_what_an_update_of_the_course_has_dropped_stays_and_costs_nothing(part, 
     assert names(folder) == ["progress.json"]
 
 
+EVERYTHING = ("exercises", "quizzes", "recall")
+# Each file with the parts of it that are lost.
 DAMAGED = {
-    "empty": "",
-    "cut off": json.dumps(SOUND)[:-20],
-    "a list": "[1, 2]",
-    "no parts": '{"format": 1}',
-    "another format": json.dumps(SOUND | {"format": 2}),
-    "nested too deeply": "[" * 100_000,
-    "a part that is a list": json.dumps(SOUND | {"recall": []}),
-    "an unknown state": json.dumps(altered("exercises", "0.2", state="wonderful")),
-    "a count below zero": json.dumps(altered("exercises", "0.2", tries=-1)),
-    "a count that is a text": json.dumps(altered("recall", "01a", known="<b>2</b>")),
-    "a day that is none": json.dumps(altered("recall", "01a", day="yesterday")),
-    "no day": json.dumps(altered("recall", "01a", day=None)),
-    "a field too many": json.dumps(altered("recall", "01a", more=1)),
-    "answers that are numbers": json.dumps(SOUND | {"quizzes": {"0.1": 5}}),
+    "empty": ("", EVERYTHING),
+    "cut off": (json.dumps(SOUND)[:-20], EVERYTHING),
+    "a list": ([1, 2], EVERYTHING),
+    "no parts": ({"format": 1}, EVERYTHING),
+    "another format": (SOUND | {"format": 2}, EVERYTHING),
+    "nested too deeply": ("[" * 100_000, EVERYTHING),
+    "a part that is not ours": (SOUND | {"another": {}}, ()),
+    "a part that is a list": (SOUND | {"recall": []}, ["recall"]),
+    "an unknown state": (altered("exercises", "0.2", state="wonderful"), ["exercises"]),
+    "a count below zero": (altered("exercises", "0.2", tries=-1), ["exercises"]),
+    "a count that is a text": (altered("recall", "01a", known="<b>2</b>"), ["recall"]),
+    "a day that is none": (altered("recall", "01a", day="yesterday"), ["recall"]),
+    "no day": (altered("recall", "01a", day=None), ["recall"]),
+    "a field too many": (altered("recall", "01a", more=1), ["recall"]),
+    "answers that are numbers": (SOUND | {"quizzes": {"0.1": 5}}, ["quizzes"]),
 }
 
 
-@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
-def test_a_damaged_file_is_kept_under_another_name_and_begun_anew(content, front, folder):
+@pytest.mark.parametrize(("content", "lost"), DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_file_is_kept_under_another_name_and_what_is_sound_of_it_goes_on(content, lost, folder):
     write(folder, content)
-    check("0.5", "dbac")
-    assert read(folder)[1] and read(folder)[0].exercises["0.5"].state == "right"
-    assert (folder / "progress.damaged-1.json").read_text(encoding="utf-8") == content
-
-
-DAMAGED_ENTRIES = {
-    "exercises": altered("exercises", "0.2", tries="<b>2</b>"),
-    "quizzes": SOUND | {"quizzes": {"0.1": 5}},
-    "recall": altered("recall", "01a", known="<b>2</b>"),
-    "another": SOUND | {"another": {}},
-}
-
-
-@pytest.mark.parametrize("part", DAMAGED_ENTRIES)
-def test_one_damaged_entry_does_not_cost_the_others(part, folder):
-    write(folder, DAMAGED_ENTRIES[part])
-    keep(lambda known: None)
-    sound = {name: {} if name == part else entries for name, entries in SOUND.items()}
+    before = (folder / "progress.json").read_text(encoding="utf-8")
+    assert not read(folder)[1] and keep(lambda known: None) and read(folder)[1]
+    sound = SOUND | {part: {} for part in lost}
     assert json.loads((folder / "progress.json").read_text(encoding="utf-8")) == sound
-    aside = (folder / "progress.damaged-1.json").read_text(encoding="utf-8")
-    assert json.loads(aside) == DAMAGED_ENTRIES[part] and read(folder)[1]
+    assert (folder / "progress.damaged-1.json").read_text(encoding="utf-8") == before
 
 
 def test_bytes_that_are_no_text_and_a_folder_of_that_name_do_no_harm(front, folder):
@@ -268,15 +252,6 @@ def test_what_could_not_be_written_is_added_to_what_others_have_written_since(fr
     assert keep(lambda known: known.quizzes.update({"11.7": "a" * 10}))
     known = read(folder)[0]
     assert known.exercises["0.2"].state == "right" and set(known.quizzes) == {"0.1", "11.7"}
-
-
-def test_who_watches_is_told_of_each_change(front):
-    told = []
-    record.watch(lambda: told.append(results().exercises["0.2"].state))
-    check("0.2", "a")
-    check("0.2", "d")
-    check("0.2", "d")
-    assert told == ["not yet", "right"]
 
 
 anything = st.recursive(
