@@ -185,8 +185,6 @@ def _trouble_with_parts(observed: Any, right: tuple, names: Sequence[str]) -> st
         return f"{len(right)} values are wanted, separated by commas; got {missing}"
     if len(values) != len(right):
         return f"{len(right)} values are wanted, got {len(values)}."
-    if len(names) != len(right):
-        names = [f"value {place} of {len(right)}" for place in range(1, len(right) + 1)]
     for name, o, r in zip(names, values, right, strict=True):
         if trouble := trouble_with_form(o, r):
             return f"In {name}: {trouble[0].lower()}{trouble[1:]}"

@@ -27,6 +27,8 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         yield not words, "an explanation needs a model answer and three points to compare with."
         return
     yield e.expected is None, "what is right is missing: expected."
+    typed = isinstance(e.expected, str | float | int)
+    yield not (e.is_code or typed), "what is right of an answer that is no code is one number or a text."
     yield e.kind in ("choose", "order") and not e.options, f'the kind "{e.kind}" needs options.'
     if e.options:
         yield from _rules_of_options(e)

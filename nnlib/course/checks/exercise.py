@@ -31,10 +31,10 @@ class Exercise:
     `kind` is "code", "debug" (mend the code), "derive", "predict", "choose", "order", "explain" or "quiz".
     `options` maps letters to texts in Markdown, for an answer that is a letter or, in "order", several.
 
-    What is right: `expected` is the right value, or for code the oracle, a function of a case. A number or
-    array is right within `tolerance`, relative to the largest entry of the right one, for the stated
-    `reason`; in code relative to `least` if all of them are smaller. For an exercise in words, `model` is one
-    good answer and `points_to_compare` are what any good answer says.
+    What is right: `expected` is one number or a text; for code it is the oracle, a function of a case. A
+    number or array is right within `tolerance`, relative to the largest entry of the right one, for the
+    stated `reason`; in code relative to `least` if all of them are smaller. For an exercise in words, `model`
+    is one good answer and `points_to_compare` are what any good answer says.
 
     Code: `solution` is the whole answer cell, with the markers of holes.py; the function that it defines last
     is the answer. It uses NumPy as `np` and the `names` of the lesson. `cases(rng)` lists the inputs, plain
@@ -48,7 +48,7 @@ class Exercise:
     What is wrong: `edits` has changes of the solution's text with their sentences (see edits.py), `mistakes`
     maps other wrong answers, or several in a tuple, to the sentence that their author needs. `meaning` says
     in one sentence what the right value means, never how it is found; it may be a function of the case and
-    the right value. `parts` names the values where several are wanted, and `if_wrong` has sentences
+    the right value. `parts` names the values wherever several are wanted, and `if_wrong` has sentences
     for some of them, or for several ("dL_dW dL_db": where all of these are wrong); the first that fits is
     said, so that the order of computation comes first.
     `examples(case)` counts the examples of a case.
@@ -148,13 +148,8 @@ class Exercise:
     @cached_property
     def machine_edits(self) -> list[Mistake]:
         """Every single change of the solution of code, with what it is."""
-        made = []
-        for _, what, tree in single_edits(self.solution, self.part_names):
-            try:
-                made.append(Mistake(what, self.answer(tree)))
-            except Exception:  # a default value, say, that can no longer be computed
-                continue
-        return made
+        edits = single_edits(self.solution, self.part_names)
+        return [Mistake(what, self.answer(tree)) for _, what, tree in edits]
 
     @cached_property
     def function(self) -> str:

@@ -60,15 +60,15 @@ class Outcome(NamedTuple):
 
 def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """A sentence when the outcomes, of which some failed, show a known pattern; else an empty text."""
-    if isinstance(outcomes[0].right, str):
-        return _of_order(exercise, outcomes[0]) if exercise.kind == "order" else ""
-    failing = [outcome for outcome in outcomes if not outcome.passed]
-    if exercise.is_code and outcomes[0].passed and not outcomes[len(exercise.fixed_cases) - 1].passed:
+    if not exercise.is_code:
+        if exercise.kind == "order":
+            return _of_order(outcomes[0])
+        return "" if isinstance(outcomes[0].right, str) else _of_typed(exercise, outcomes[0])
+    if outcomes[0].passed and not outcomes[len(exercise.fixed_cases) - 1].passed:
         return FIRST_CALL  # the last of the fixed cases is the first one again
-    if not exercise.is_code and np.ndim(failing[0].right) == 0:
-        return _of_typed(exercise, failing[0])
-    if exercise.is_code and _are_cut(exercise, outcomes):
+    if _are_cut(exercise, outcomes):
         return WHOLE
+    failing = [outcome for outcome in outcomes if not outcome.passed]
     if sentence := _of_factors(exercise, failing):
         # What is right elsewhere has other digits than rounded ones, and is no exception to them.
         everywhere = sentence == _of_factors(exercise, outcomes) or ROUNDED[1:] in sentence
@@ -104,7 +104,7 @@ def wrong_parts(exercise: Exercise, failing: Sequence[Outcome]) -> list[int]:
 
 def name_parts(exercise: Exercise, places: Sequence[int]) -> str:
     """Names of values, such as "dL_dW1 and dL_db1"."""
-    names = [exercise.part_names[place] if exercise.parts else f"value {place + 1}" for place in places]
+    names = [exercise.part_names[place] for place in places]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
@@ -152,18 +152,17 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
 
 def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> str:
     pairs: list[tuple[Any, Any]] = [(numbers_of(right), numbers_of(of)) for _, right, of in triples]
-    tolerance = SAME if exercise.is_code else exercise.tolerance
-    if exercise.is_code and _are_rounded(pairs):
+    if _are_rounded(pairs):
         return ROUNDED
-    if all(close(observed, right, tolerance) for right, observed in pairs):
+    if all(close(observed, right, SAME) for right, observed in pairs):
         return NEARLY.format(_digits_right(pairs))
     N = [exercise.examples(case) if exercise.examples else np.nan for case, _, _ in triples]
     for sentence, factor in FACTORS.items():
-        if all(close(o, factor(n) * r, tolerance) for n, (r, o) in zip(N, pairs, strict=True)):
+        if all(close(o, factor(n) * r, SAME) for n, (r, o) in zip(N, pairs, strict=True)):
             return sentence
     if exercise.if_wrong and (one := _one_factor(pairs)):
         return TIMES.format(one)
-    return TRANSPOSED if all(close(o, r.T, tolerance) for r, o in pairs) else ""
+    return TRANSPOSED if all(close(o, r.T, SAME) for r, o in pairs) else ""
 
 
 def _one_factor(pairs: Sequence[tuple]) -> float:
@@ -176,8 +175,6 @@ def _one_factor(pairs: Sequence[tuple]) -> float:
 
 def _are_rounded(pairs: Sequence[tuple]) -> bool:
     """Has every observed number few digits, and are these the first ones of the right number?"""
-    if any(observed.shape != right.shape for right, observed in pairs):
-        return False
     sides = zip(*pairs, strict=True)
     right, observed = (np.concatenate([numbers.ravel() for numbers in side]) for side in sides)
     largest, off = np.max(np.abs(right), initial=0), np.abs(observed - right)
@@ -215,7 +212,7 @@ def _digits(number: float) -> str:
     return f"{number:.12g}".split("e")[0].replace(".", "").lstrip("-0")
 
 
-def _of_order(exercise: Exercise, outcome: Outcome) -> str:
+def _of_order(outcome: Outcome) -> str:
     """What is wrong with lines in an order, as far as it can be said of any program."""
     mine, right = tidy(outcome.observed), outcome.right
     if len(mine) != len(right):

@@ -117,12 +117,13 @@ def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...
         return ("mistake", " Or: ".join(known)) if known else ("fingerprint", sentence)
     for outcome in failing:
         if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.part_names):
-            if not (exercise.is_code or exercise.options) and outcome.observed is None:
+            if exercise.is_code:
+                return "form", trouble + (f" The inputs were {outcome.given}." if outcome.given else "")
+            a_number = not exercise.options
+            if a_number and outcome.observed is None:
                 return "form", NOTHING
-            a_number = not exercise.is_code and np.ndim(outcome.right) == 0 and not exercise.options
-            comma = a_number and isinstance(outcome.observed, tuple) and len(outcome.observed) > 1
-            where = f" The inputs were {outcome.given}." if exercise.is_code and outcome.given else ""
-            return "form", trouble + (COMMA if comma else "") + where
+            several = isinstance(outcome.observed, tuple) and len(outcome.observed) > 1
+            return "form", trouble + (COMMA if a_number and several else "")
     if unknown := _not_an_option(exercise, failing[0].observed):
         return "form", unknown
     if sentences := _known(exercise, exercise.known_mistakes, outcomes):
@@ -218,7 +219,7 @@ def _side_by_side(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str,
 
 def _advice(exercise: Exercise, wrong: Sequence[int]) -> str:
     """The first sentence whose values are all wrong; else an empty text."""
-    names = {exercise.part_names[place] for place in wrong} if exercise.parts else set()
+    names = {exercise.part_names[place] for place in wrong}
     return next((said for values, said in exercise.if_wrong.items() if set(values.split()) <= names), "")
 
 

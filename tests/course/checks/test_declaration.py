@@ -82,6 +82,11 @@ NO_CODE = "code, and code alone, has a solution."
         ),
         (CODE, dict(edits="2 * x -> x"), "the edits [('2 * x', 'x')] have no sentence."),
         (CHOICE, dict(meaning="It is right."), "a meaning is told of code alone."),
+        (
+            CHOICE,
+            dict(expected=np.ones(2)),
+            "what is right of an answer that is no code is one number or a text.",
+        ),
         (CHOICE, dict(options={}), 'the kind "choose" needs options.'),
         (CHOICE, dict(options={"A": "this"}), "options are named by one small letter each."),
         (CHOICE, dict(expected="d"), "the right answer 'd' is not among the options."),
