@@ -44,8 +44,9 @@ def control_of(exercise: Exercise) -> str | None:
 
 def _answer(id: str, control: str, answer: Any) -> Any:
     exercise = find(id)
-    if control_of(exercise) != control:
-        raise LookupError(f"{control} does not fit exercise {id}, {_what_fits(exercise)}.")
+    if (fitting := control_of(exercise)) != control:
+        fits = f'but {fitting}("{id}") does' if fitting else "which wants no letter and no number"
+        raise LookupError(f"{control} does not fit exercise {id}, {fits}.")
     if validating():
         return answer  # only what is in the cell counts
     if (newer := waiting().get(id)) is not None:
@@ -55,11 +56,6 @@ def _answer(id: str, control: str, answer: Any) -> Any:
     _show(exercise, control, answer)
     notebook.returned[id] = answer
     return answer
-
-
-def _what_fits(exercise: Exercise) -> str:
-    control = control_of(exercise)
-    return f'but {control}("{exercise.id}") does' if control else "which wants no letter and no number"
 
 
 def _show(exercise: Exercise, control: str, answer: Any) -> None:

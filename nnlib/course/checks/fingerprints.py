@@ -59,11 +59,7 @@ class Outcome(NamedTuple):
 
 
 def fingerprint(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
-    """A sentence when the outcomes, of which some failed, show a known pattern; else an empty text."""
-    if not exercise.is_code:
-        if exercise.kind == "order":
-            return _of_order(outcomes[0])
-        return "" if isinstance(outcomes[0].right, str) else _of_typed(exercise, outcomes[0])
+    """A sentence when the outcomes of code, some of them wrong, show a known pattern; else an empty text."""
     if outcomes[0].passed and not outcomes[len(exercise.fixed_cases) - 1].passed:
         return FIRST_CALL  # the last of the fixed cases is the first one again
     if _are_cut(exercise, outcomes):
@@ -195,7 +191,14 @@ def _digits_right(pairs: Sequence[tuple]) -> int:
     return int(-np.log10(off))
 
 
-def _of_typed(exercise: Exercise, outcome: Outcome) -> str:
+def slip(exercise: Exercise, outcome: Outcome) -> str:
+    """A sentence when a typed answer shows a slip; else an empty text."""
+    if exercise.kind == "order":
+        return _of_order(outcome)
+    return "" if isinstance(outcome.right, str) else _of_number(exercise, outcome)
+
+
+def _of_number(exercise: Exercise, outcome: Outcome) -> str:
     """The slips of a hand that enters one number; of two digits or fewer nothing can be said."""
     right, observed = float(outcome.right), float(outcome.observed)
     if len(_digits(observed)) < 2:

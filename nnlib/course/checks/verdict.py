@@ -19,7 +19,14 @@ from nnlib.course.checks.comparison import (
     trouble_with_numbers,
 )
 from nnlib.course.checks.exercise import Exercise, Mistake
-from nnlib.course.checks.fingerprints import Outcome, fingerprint, in_another_order, name_parts, wrong_parts
+from nnlib.course.checks.fingerprints import (
+    Outcome,
+    fingerprint,
+    in_another_order,
+    name_parts,
+    slip,
+    wrong_parts,
+)
 from nnlib.course.checks.line_limit import stopped_after
 from nnlib.course.sandbox.limits import OutOfTime
 from nnlib.course.sandbox.observation import SECONDS, Case, Observation, observe_all
@@ -103,37 +110,53 @@ def conclude(
     if secret and not decided and len(observations) > fixed_ones:
         return Verdict(exercise, WRONG, (ON_OTHERS,), "trouble" if last.trouble else "difference", notes)
     if last.trouble and not decided:
-        where = f" The inputs were {last.given}." if last.given else ""
-        return Verdict(exercise, WRONG, (last.trouble + where,), "trouble", notes)
+        return Verdict(exercise, WRONG, (last.trouble + _where(last.given),), "trouble", notes)
     cause, *sentences = _diagnose(exercise, fixed if decided else outcomes)
     return Verdict(exercise, WRONG, tuple(sentences), cause, notes)
 
 
 def _diagnose(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """The cause and its sentences; the order of the questions is the order of their use to a learner."""
+    if not exercise.is_code:
+        return _diagnose_typed(exercise, outcomes[0])
     failing = [outcome for outcome in outcomes if not outcome.passed]
-    if exercise.is_code and (sentence := in_another_order(exercise, outcomes)):
+    if sentence := in_another_order(exercise, outcomes):
         known = _known(exercise, exercise.known_mistakes, outcomes)  # may have another reason for it
         return ("mistake", " Or: ".join(known)) if known else ("fingerprint", sentence)
     for outcome in failing:
         if trouble := trouble_with_form(outcome.observed, outcome.right, exercise.part_names):
-            if exercise.is_code:
-                return "form", trouble + (f" The inputs were {outcome.given}." if outcome.given else "")
-            a_number = not exercise.options
-            if a_number and outcome.observed is None:
-                return "form", NOTHING
-            several = isinstance(outcome.observed, tuple) and len(outcome.observed) > 1
-            return "form", trouble + (COMMA if a_number and several else "")
-    if unknown := _not_an_option(exercise, failing[0].observed):
-        return "form", unknown
+            return "form", trouble + _where(outcome.given)
     if sentences := _known(exercise, exercise.known_mistakes, outcomes):
         return "mistake", " Or: ".join(sentences)
     for outcome in failing:
         if trouble := trouble_with_numbers(outcome.observed):
-            return "not finite", trouble if exercise.is_code else NO_NUMBER.format(show(outcome.observed))
+            return "not finite", trouble
     if sentence := fingerprint(exercise, outcomes):
         return "fingerprint", sentence
     return _side_by_side(exercise, outcomes)
+
+
+def _where(given: str) -> str:
+    return f" The inputs were {given}." if given else ""
+
+
+def _diagnose_typed(exercise: Exercise, outcome: Outcome) -> tuple[str, str]:
+    """The same for one number or a text, which is right or wrong as a whole."""
+    observed = outcome.observed
+    if trouble := trouble_with_form(observed, outcome.right):
+        if exercise.options:
+            return "form", trouble
+        several = isinstance(observed, tuple) and len(observed) > 1
+        return "form", NOTHING if observed is None else trouble + COMMA * several
+    if unknown := _not_an_option(exercise, observed):
+        return "form", unknown
+    if sentences := _nearest(exercise, outcome):
+        return "mistake", " Or: ".join(sentences)
+    if trouble_with_numbers(observed):
+        return "not finite", NO_NUMBER.format(show(observed))
+    if sentence := slip(exercise, outcome):
+        return "fingerprint", sentence
+    return "difference", NO_NEARER.format(show(observed))
 
 
 def _not_an_option(exercise: Exercise, observed: Any) -> str:
@@ -154,8 +177,6 @@ def _known(exercise: Exercise, mistakes: Sequence[Mistake], outcomes: Sequence[O
     """
     failing_first = sorted(outcomes, key=lambda outcome: outcome.passed)  # most mistakes differ there
     with np.errstate(all="ignore"):
-        if not exercise.is_code:
-            return _nearest(exercise, mistakes, failing_first[0])
         given = (m for m in mistakes if all(_gives(exercise, m.answer, o) for o in failing_first))
         return list(dict.fromkeys(mistake.sentence for mistake in given))
 
@@ -171,9 +192,9 @@ def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
     return same_mistake(outcome.observed, value, outcome.right, max(exercise.tolerance, 1e-9))
 
 
-def _nearest(exercise: Exercise, mistakes: Sequence[Mistake], outcome: Outcome) -> list[str]:
+def _nearest(exercise: Exercise, outcome: Outcome) -> list[str]:
     """The sentence of the mistake that a typed answer is nearest to, and nearer than what is right."""
-    observed, known = outcome.observed, [(m.sentence, as_plain(m.answer)) for m in mistakes]
+    observed, known = outcome.observed, [(m.sentence, as_plain(m.answer)) for m in exercise.known_mistakes]
     if isinstance(outcome.right, str):
         return [sentence for sentence, answer in known if tidy(answer) == tidy(observed)]
     near = [
@@ -193,8 +214,6 @@ def _side_by_side(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str,
     """
     failing = [outcome for outcome in outcomes if not outcome.passed]
     case, right, observed, _, given = first = failing[0]
-    if not exercise.is_code:
-        return "difference", NO_NEARER.format(show(observed))
     cause, sentences, which, advice = "difference", [], "", ""
     if isinstance(right, tuple):
         wrong = wrong_parts(exercise, failing)

@@ -1,6 +1,6 @@
 """The quiz that opens the course and closes it: no points; what was answered is kept for the comparison."""
 
-from nnlib.course.checks.comparison import tidy
+from nnlib.course.checks.comparison import as_typed, tidy
 from nnlib.course.checks.exercise import Exercise
 from nnlib.course.checks.verdict import NOT_BEGUN, RIGHT, WRONG, Verdict
 from nnlib.course.progress.record import FILE, keep, results, somebody_is_there
@@ -17,7 +17,8 @@ def judge_quiz(exercise: Exercise, answer: object) -> Verdict:
     wanted = len(exercise.right())
     if answer is ...:
         return Verdict(exercise, NOT_BEGUN)
-    letters = tidy("".join(answer)) if _is_text(answer) else ""
+    text = as_typed(tuple(answer) if isinstance(answer, list) else answer, "")
+    letters = tidy(text) if isinstance(text, str) else ""
     if len(letters) != wanted or not set(letters) <= set(LETTERS):
         said = f"The answer is a text of {wanted} letters, one a question, each {' or '.join(LETTERS)}."
         return Verdict(exercise, WRONG, (said,))
@@ -33,8 +34,3 @@ def judge_quiz(exercise: Exercise, answer: object) -> Verdict:
     return Verdict(
         exercise, RIGHT, tuple(filter(None, (LATER if opening else f"{score} of {wanted} right.", kept)))
     )
-
-
-def _is_text(answer: object) -> bool:
-    parts = answer if isinstance(answer, list | tuple) else [answer]
-    return all(isinstance(part, str) for part in parts)

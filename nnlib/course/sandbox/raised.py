@@ -99,7 +99,7 @@ def _shapes_of_product(place: TracebackType | None) -> tuple[tuple, tuple] | Non
         return None
     code, frame = place.tb_frame.f_code, place.tb_frame
     line, end_line, column, end_column = next(islice(code.co_positions(), place.tb_lasti // 2, None))
-    if line is None or line != end_line or column is None:
+    if line != end_line or column is None:
         return None
     text = linecache.getline(code.co_filename, line, frame.f_globals).encode()[column:end_column].decode()
     try:

@@ -115,8 +115,8 @@ def _decoded(value: Any, depth: int) -> Any:
 
 
 def _is_shape(shape: Any) -> bool:
-    lengths = shape if isinstance(shape, list) and len(shape) <= 64 else [-1]
-    return all(type(n) is int and 0 <= n < 2**63 for n in lengths)
+    is_list = isinstance(shape, list) and len(shape) <= 64
+    return is_list and all(type(n) is int and 0 <= n < 2**63 for n in shape)
 
 
 def _exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:

@@ -241,6 +241,7 @@ def test_the_first_reason_that_applies_is_told(by_case, cause):
             None,
             "Your answer is None, which stands for nothing: put what is asked for in its place.",
         ),
+        ("0.3", "nan", "You answered nan, and a finite number is wanted."),
         ("0.3", [], "The shape must be () (a single number), yours is (0,)."),
         (
             "8.4",

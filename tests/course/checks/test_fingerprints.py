@@ -56,58 +56,61 @@ def judged(answer, **changes):
     return judge(exercise(**changes), answer, np.random.default_rng(0)).sentences[-1]
 
 
-def test_any_factor_is_named_where_advice_for_single_values_would_follow():
-    declared = dict(expected=lambda case: (right(*case), 1.0), parts="mean one", if_wrong={"mean": "Advice."})
-    assert said(lambda X: (3 * right(X), 1.0), **declared) == (
-        "In mean every number is 3 times the right one. The rest is right."
-    )
-    assert said(lambda X: (3 + right(X), 1.0), **declared) == "place"
+def accumulates(X, calls=[]):  # noqa: B006
+    calls.append(1)
+    return right(X) * len(calls) ** 2
+
+
+def with_whole_numbers(rng):
+    return [*cases(rng), (np.arange(12).reshape(3, 4),)]
+
+
+TWO = dict(expected=lambda case: (right(*case), case[0].sum()), parts="mean total")
+ADVICE = TWO | dict(if_wrong={"mean": "Advice."})
+SQUARE = dict(cases=lambda rng: [(rng.normal(size=(2, 2)),)], expected=lambda case: case[0] @ case[0])
+WHOLE_NUMBERS = dict(cases=with_whole_numbers)
+UNKNOWN = dict(examples=None)
+SIGN = "every number is right except for its sign: is a difference taken the wrong way round?"
 
 
 @pytest.mark.parametrize(
-    "answer, expected",
+    ("answer", "changes", "beginning"),
     [
-        (lambda X: (right(X)).astype(X.dtype), fingerprints.WHOLE),
-        (lambda X: right(X) + 0.25 * (X.dtype.kind == "i"), "difference"),
-        (lambda X: np.round(right(X) + 5), "difference"),
+        (lambda X: -right(X), {}, "Every number is right except for its sign"),
+        (lambda X: 2 * right(X), {}, "Every number is twice the right one"),
+        (lambda X: 0.5 * right(X), {}, "Every number is half the right one"),
+        (lambda X: 0 * right(X), {}, "Every number is zero"),
+        (lambda X: X.shape[1] * right(X), {}, "Every number is the right one times the number of examples"),
+        (lambda X: right(X) / X.shape[1], {}, "Every number is the right one over the number of examples"),
+        (lambda X: right(X) + X.shape[1] - 1, {}, "One example alone comes out right"),
+        (lambda X: right(X) * (1 + 0.9e-8), {}, "The first 8 digits are right and no more"),
+        (lambda X: right(X) + 1, {}, "difference"),
+        (lambda X: 3 * right(X), {}, "difference"),
+        (lambda X: np.where(right(X) > 0, 1, -1) * right(X), {}, "difference"),
+        (lambda X: (2 if X.shape[1] == 3 else -1) * right(X), {}, "difference"),
+        (lambda X: X.shape[1] * right(X), UNKNOWN, "edit"),
+        (lambda X: right(X) * (X.shape[1] == 1), UNKNOWN, "Where it goes wrong, every number is zero"),
+        (accumulates, {}, "The first call is right, and the same call later is not"),
+        (lambda X: right(X) + (X.shape[1] > 1) * X.shape[1], UNKNOWN, "difference"),
+        (lambda A: (A @ A).T, SQUARE, "The numbers are right, but rows and columns have changed places."),
+        (lambda X: (right(X), -X.sum()), TWO, f"In total {SIGN} The rest is right."),
+        (lambda X: (-right(X), -X.sum()), TWO, "Every number is right except for its sign"),
+        (lambda X: (-right(X), 2 * X.sum()), TWO, "difference"),
+        (
+            lambda X: (3 * right(X), X.sum()),
+            ADVICE,
+            "In mean every number is 3 times the right one. The rest",
+        ),
+        (lambda X: (3 + right(X), X.sum()), ADVICE, "place"),
+        (lambda X: right(X).astype(X.dtype), WHOLE_NUMBERS, fingerprints.WHOLE),
+        (lambda X: right(X) + 0.25 * (X.dtype.kind == "i"), WHOLE_NUMBERS, "difference"),
+        (lambda X: np.round(right(X) + 5), WHOLE_NUMBERS, "difference"),
     ],
 )
-def test_results_that_are_whole_just_where_the_inputs_are_whole_numbers_are_told_so(answer, expected):
-    def with_whole_numbers(rng):
-        return [*cases(rng), (np.arange(12).reshape(3, 4),)]
-
-    assert said(answer, cases=with_whole_numbers) == expected
-
-
-@pytest.mark.parametrize(
-    "answer, beginning",
-    [
-        (lambda X: -right(X), "Every number is right except for its sign"),
-        (lambda X: 2 * right(X), "Every number is twice the right one"),
-        (lambda X: 0.5 * right(X), "Every number is half the right one"),
-        (lambda X: 0 * right(X), "Every number is zero"),
-        (lambda X: X.shape[1] * right(X), "Every number is the right one times the number of examples"),
-        (lambda X: right(X) / X.shape[1], "Every number is the right one over the number of examples"),
-        (lambda X: right(X) + X.shape[1] - 1, "One example alone comes out right"),
-        (lambda X: right(X) * (1 + 0.9e-8), "The first 8 digits are right and no more"),
-        (lambda X: right(X) + 1, "difference"),
-        (lambda X: 3 * right(X), "difference"),
-        (lambda X: np.where(right(X) > 0, 1, -1) * right(X), "difference"),
-    ],
-)
-def test_a_factor_everywhere_is_recognised_and_another_change_is_not(answer, beginning):
-    assert said(answer).startswith(beginning)
-
-
-def test_a_factor_is_no_factor_if_one_case_lacks_it_or_the_examples_are_not_known():
-    assert said(lambda X: (2 if X.shape[1] == 3 else -1) * right(X)) == "difference"
-    assert said(lambda X: X.shape[1] * right(X), examples=None) == "edit"
-
-
-def test_a_transposed_square_is_recognised():
-    square = dict(cases=lambda rng: [(rng.normal(size=(2, 2)),)], expected=lambda case: case[0] @ case[0])
-    answer = said(lambda A: (A @ A).T, **square, examples=None)
-    assert answer == "The numbers are right, but rows and columns have changed places."
+def test_what_is_left_of_the_right_numbers_is_recognised_and_another_change_is_not(
+    answer, changes, beginning
+):
+    assert said(answer, **changes).startswith(beginning)
 
 
 @pytest.mark.parametrize(
@@ -120,35 +123,6 @@ def test_a_transposed_square_is_recognised():
 )
 def test_of_another_shape_the_likely_axis_is_told_if_there_is_one(answer, axis):
     assert axis in judged(answer)
-
-
-def test_an_answer_that_keeps_something_between_calls_is_recognised():
-    calls = []
-
-    def accumulates(X):
-        calls.append(1)
-        return right(X) * len(calls) ** 2
-
-    assert said(accumulates).startswith("The first call is right, and the same call later is not")
-
-
-def test_an_answer_that_knows_the_first_case_only_does_not_pass_for_forgetful():
-    assert said(lambda X: right(X) + (X.shape[1] > 1) * X.shape[1], examples=None) == "difference"
-
-
-def test_a_factor_in_some_of_several_values_names_them():
-    two = dict(expected=lambda case: (mean_of_examples(case), case[0].sum()), parts="mean total")
-    assert said(lambda X: (right(X), -X.sum()), **two) == (
-        "In total every number is right except for its sign: is a difference taken the wrong way round? "
-        "The rest is right."
-    )
-    assert said(lambda X: (-right(X), -X.sum()), **two).startswith("Every number is right except for its")
-    assert said(lambda X: (-right(X), 2 * X.sum()), **two) == "difference"
-
-
-def test_every_number_is_meant_of_all_cases_or_it_is_said_where():
-    sentence = said(lambda X: right(X) * (X.shape[1] == 1), examples=None)
-    assert sentence.startswith("Where it goes wrong, every number is zero")
 
 
 POINT = "The digits are right: look at the decimal point."

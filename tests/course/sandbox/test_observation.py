@@ -276,5 +276,10 @@ def test_observing_loads_no_oracle_no_mistake_and_no_notebook():
     assert not loaded & {"IPython", "ipywidgets", "matplotlib", "nnlib.show"}
 
 
-def test_whole_numbers_are_written_without_padding():
-    assert observed(lambda x: x, np.array([3, -2, 10])).given == "x = [3, -2, 10]"
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [(np.array([3, -2, 10]), "x = [3, -2, 10]"), (np.ones((2, 3)), "x (2, 3)"), (0.5, "x = 0.5")]
+    + [("ab", "x = 'ab'"), ("a" * 200, ""), (None, "")],
+)
+def test_an_input_is_told_in_a_few_words_or_not_at_all(part, words):
+    assert observed(lambda x: 1.0, part).given == words
