@@ -42,8 +42,8 @@ def describe_error(error: BaseException) -> str:
     elif "Cannot cast ufunc" in message and "to dtype('int" in message:
         what = "An array of whole numbers cannot take others in place: make it of floats, or a new one."
     else:
-        kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-        what = f"Your code raised {kind}{': ' if message else ''}{message.removesuffix('.')}."
+        what = f"Your code raised {type(error).__name__}"
+        what += f"{': ' if message else ''}{message.removesuffix('.')}."
         what += " A function that ends without `return` gives None." * ("'NoneType'" in message)
     return what + _where(error)
 

@@ -141,13 +141,21 @@ def squares_and_fails_later(x):
     return x**2 if x.tobytes() in KNOWN else 1 / 0
 
 
+def squares_and_cubes_later(x):
+    return x**2 if x.tobytes() in KNOWN else x**3
+
+
 def talks(x):
     print(x)
     return 2 * x
 
 
+SQUARED = ("You squared it.",)
+
+
 @pytest.mark.parametrize(
-    ("answer", "sentences"), [(squares_and_fails_later, ("You squared it.",)), (talks, ())]
+    ("answer", "sentences"),
+    [(squares_and_fails_later, SQUARED), (squares_and_cubes_later, SQUARED), (talks, ())],
 )
 def test_what_an_answer_does_with_fresh_cases_is_told_only_where_they_decide(answer, sentences):
     verdicts = [judged(answer, seed=seed) for seed in range(1, 6)]

@@ -86,6 +86,7 @@ SIGN = "every number is right except for its sign: is a difference taken the wro
         (lambda X: right(X) * (1 + 0.9e-8), {}, "The first 8 digits are right and no more"),
         (lambda X: right(X) + 1, {}, "difference"),
         (lambda X: 3 * right(X), {}, "difference"),
+        (lambda X: 2.01 * right(X), {}, "difference"),
         (lambda X: np.where(right(X) > 0, 1, -1) * right(X), {}, "difference"),
         (lambda X: (2 if X.shape[1] == 3 else -1) * right(X), {}, "difference"),
         (lambda X: X.shape[1] * right(X), UNKNOWN, "edit"),

@@ -59,7 +59,7 @@ def test_the_panel_says_in_words_what_is_solved_and_where_it_is_kept(shown, fron
 
 
 def test_the_newest_panel_is_shown_again_as_soon_as_a_check_passes(shown, front):
-    begin("00")
+    begin("05")
     begin("00")
     check("0.2", "d")
     (again,) = shown[1]

@@ -170,8 +170,8 @@ class Equal:
 
 
 class Text(str):
-    def __eq__(self, other):
-        return True
+    def __getitem__(self, place):
+        return self
 
 
 def holds_itself(x):
