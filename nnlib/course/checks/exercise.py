@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -148,8 +149,11 @@ class Exercise:
     @cached_property
     def machine_edits(self) -> list[Mistake]:
         """Every single change of the solution of code, with what it is."""
-        edits = single_edits(self.solution, self.part_names)
-        return [Mistake(what, self.answer(tree)) for _, what, tree in edits]
+        made = []
+        for _, what, tree in single_edits(self.solution, self.part_names):
+            with suppress(Exception):  # a default value, say, that can no longer be computed
+                made.append(Mistake(what, self.answer(tree)))
+        return made
 
     @cached_property
     def function(self) -> str:
