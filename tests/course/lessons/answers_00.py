@@ -1,9 +1,15 @@
 """Lesson 00: programs as people write them."""
 
 import numpy as np
-from people import right, wrong
+from people import right, slips
 
 # 0.4
+
+
+@right("0.4")
+def with_a_name(theta, gradient, eta):
+    new = theta - eta * gradient
+    return new
 
 
 @right("0.4")
@@ -15,31 +21,9 @@ def entry_by_entry(theta, gradient, eta):
 
 
 @right("0.4")
-def a_list(theta, gradient, eta):
-    return [t - eta * g for t, g in zip(theta, gradient, strict=True)]
-
-
-@right("0.4")
-def plus_the_negative(parameters, slopes, rate):
-    return parameters + (-rate) * slopes
-
-
-@right("0.4")
-def with_a_name_for_the_step(theta, gradient, eta):
-    move = np.multiply(gradient, eta)
-    theta = np.subtract(theta, move)
-    return theta
-
-
-@right("0.4")
 def with_any_arguments(*given):
     theta, gradient, eta = given
     return theta - gradient * eta
-
-
-@right("0.4")
-def by_a_product(theta, gradient, eta):
-    return np.array([1.0, -eta]) @ np.stack([theta, gradient])
 
 
 @right("0.4")
@@ -48,58 +32,31 @@ def in_place(theta, gradient, eta):
     return theta
 
 
-@right("0.4")
-def a_generator(theta, gradient, eta):
-    return np.fromiter((t - eta * g for t, g in zip(theta, gradient, strict=True)), float)
+right("0.4")(
+    lambda theta, gradient, eta: [t - eta * g for t, g in zip(theta, gradient, strict=True)],
+    lambda parameters, slopes, rate: parameters + (-rate) * slopes,
+    lambda theta, gradient, eta: np.array([1.0, -eta]) @ np.stack([theta, gradient]),
+)
 
-
-@wrong("0.4", "You walk uphill")
-def uphill(theta, gradient, eta):
-    return theta + eta * gradient
-
-
-@wrong("0.4", "The learning rate eta is not used")
-def without_eta(theta, gradient, eta):
-    return theta - gradient
-
-
-@wrong("0.4", "You return the step alone")
-def the_step_alone(theta, gradient, eta):
-    return -eta * gradient
-
-
-@wrong("0.4", "is a return missing?")
-def no_return(theta, gradient, eta):
-    theta = theta - eta * gradient
-
-
-@wrong("0.4", "With you, a gradient twice as long gives the same step")
-def signs_alone(theta, gradient, eta):
-    return theta - eta * np.sign(gradient)
-
-
-@wrong("0.4", "IndexError: index 1 is out of bounds for axis 0 with size 1")
-def two_parameters_by_hand(theta, gradient, eta):
-    return np.array([theta[0] - eta * gradient[0], theta[1] - eta * gradient[1]])
-
-
-@wrong("0.4", "The inputs were theta = [-3, 0, 2.5], gradient = [-6, 2, 5], eta = 0.25")
-def numbers_of_the_lesson(theta, gradient, eta):
-    return np.array([1.3, 1.4])
-
-
-@wrong("0.4", "With theta = [-3, 0, 2.5], gradient = [-6, 2, 5], eta = 0.25 you return")
-def eta_of_ones_own(theta, gradient, eta):
-    return theta - 0.1 * gradient
-
-
-@wrong("0.4", "delete that line")
-def with_the_raise_left_in(theta, gradient, eta):
-    new = theta - eta * gradient
-    raise NotImplementedError
-    return new
-
-
-@wrong("0.4", "The gradient is multiplied by eta")
-def divided_by_eta(theta, gradient, eta):
-    return theta - gradient / eta
+slips("0.4", with_a_name)("""
+- eta -> + eta
+    You walk uphill
+eta * gradient -> gradient
+    The learning rate eta is not used
+theta - eta * gradient -> -eta * gradient
+    You return the step alone
+return new -> new
+    is a return missing?
+* gradient -> * np.sign(gradient)
+    With you, a gradient twice as long gives the same step
+return new -> raise NotImplementedError; return new
+    delete that line
+theta - eta * gradient -> np.array([theta[0] - eta * gradient[0], theta[1] - eta * gradient[1]])
+    IndexError: index 1 is out of bounds for axis 0 with size 1
+theta - eta * gradient -> np.array([1.3, 1.4])
+    The inputs were theta = [-3, 0, 2.5], gradient = [-6, 2, 5], eta = 0.25
+- eta -> - 0.1
+    With theta = [-3, 0, 2.5], gradient = [-6, 2, 5], eta = 0.25 you return
+eta * gradient -> gradient / eta
+    The gradient is multiplied by eta
+""")

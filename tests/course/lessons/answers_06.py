@@ -1,7 +1,9 @@
 """Lesson 06: programs as people write them."""
 
+from math import hypot
+
 import numpy as np
-from people import right, wrong
+from people import right, slips, wrong
 
 
 def eye(K, y):
@@ -9,6 +11,12 @@ def eye(K, y):
 
 
 # 6.2
+
+
+@right("6.2")
+def linear(W, b, X, Y):
+    dZ = (W @ X + b - Y) / X.shape[1]
+    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
 @right("6.2")
@@ -37,13 +45,6 @@ def one_product_for_weights_and_bias(W, b, X, Y):
 
 
 @right("6.2")
-def bias_by_a_product_with_ones(W, b, X, Y):
-    n = len(X[0])
-    dZ = (W.dot(X) + b - Y) / n
-    return dZ.dot(X.T), dZ @ np.ones((n, 1)), np.transpose(W) @ dZ
-
-
-@right("6.2")
 def mean_in_place_of_sums(W, b, X, Y):
     error = W @ X + b - Y
     return error @ X.T / X.shape[1], error.mean(axis=1)[:, None], (error.T @ W).T / X.shape[1]
@@ -51,53 +52,34 @@ def mean_in_place_of_sums(W, b, X, Y):
 
 @right("6.2")
 def lists_where_arrays_are_wanted(W, b, X, Y):
-    dZ = (W @ X + b - Y) / X.shape[1]
-    return (dZ @ X.T).tolist(), dZ.sum(1, keepdims=True).tolist(), (W.T @ dZ).tolist()
+    return [slopes.tolist() for slopes in linear(W, b, X, Y)]
 
 
-@wrong("6.2", "(3, 2) @ (3, 4) do not fit: the inner lengths are 2 and 3. Which one turns?")
-def no_transpose(W, b, X, Y):
-    dZ = (W @ X + b - Y) / X.shape[1]
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W @ dZ
-
-
-@wrong("6.2", "An inverse asks which factor")
-def pseudo_inverse(W, b, X, Y):
-    dZ = (W @ X + b - Y) / X.shape[1]
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), np.linalg.pinv(W) @ dZ
-
-
-@wrong("6.2", "summed over the other axis")
-def bias_summed_over_units(W, b, X, Y):
-    dZ = (W @ X + b - Y) / X.shape[1]
-    return dZ @ X.T, dZ.sum(axis=0, keepdims=True), W.T @ dZ
-
-
-@wrong("6.2", "In dL_db: the shape must be (3, 1), yours is (3,)")
-def bias_without_an_axis(W, b, X, Y):
-    dZ = (W @ X + b - Y) / X.shape[1]
-    return dZ @ X.T, dZ.sum(axis=1), W.T @ dZ
-
-
-@wrong("6.2", "times the number of examples")
-def sum_in_place_of_the_mean(W, b, X, Y):
-    dZ = W @ X + b - Y
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.2", "twice the right one")
-def half_forgotten(W, b, X, Y):
-    dZ = 2 * (W @ X + b - Y) / X.shape[1]
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.2", "right except for its sign")
-def target_minus_output(W, b, X, Y):
-    dZ = (Y - W @ X - b) / X.shape[1]
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
+slips("6.2", linear)("""
+W.T -> W
+    (3, 2) @ (3, 4) do not fit: the inner lengths are 2 and 3. Which one turns?
+W.T -> np.linalg.pinv(W)
+    An inverse asks which factor
+axis=1 -> axis=0
+    summed over the other axis
+, keepdims=True ->
+    In dL_db: the shape must be (3, 1), yours is (3,)
+/ X.shape[1] ->
+    times the number of examples
+= (W -> = 2 * (W
+    twice the right one
+W @ X + b - Y -> Y - W @ X - b
+    right except for its sign
+""")
 
 # 6.4
+
+
+@right("6.4")
+def dense(X, W, b, dL_dA):
+    A = np.tanh(W @ X + b)
+    dZ = dL_dA * (1 - A**2)
+    return A, dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
 @right("6.4")
@@ -113,13 +95,6 @@ def dense_with_cosh(X, W, b, dL_dA):
     Z = W @ X + b
     dZ = dL_dA / np.cosh(Z) ** 2
     return np.tanh(Z), dZ @ X.T, dZ.sum(axis=1)[:, np.newaxis], W.T @ dZ
-
-
-@right("6.4")
-def dense_with_einsum(X, W, b, dL_dA):
-    A = np.tanh(np.einsum("ij,jn->in", W, X) + b)
-    dZ = np.einsum("in,in->in", dL_dA, 1 - A**2)
-    return A, np.einsum("in,jn->ij", dZ, X), dZ.sum(axis=1, keepdims=True), np.einsum("ij,in->jn", W, dZ)
 
 
 @right("6.4")
@@ -145,49 +120,36 @@ def dense_by_complex_steps(X, W, b, dL_dA):
     return A, dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
-@wrong("6.4", "do not fit")
-def dense_without_a_transpose(X, W, b, dL_dA):
-    A = np.tanh(W @ X + b)
-    dZ = dL_dA * (1 - A**2)
-    return A, dZ @ X, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.4", "An inverse asks")
-def dense_with_pinv(X, W, b, dL_dA):
-    A = np.tanh(W @ X + b)
-    dZ = dL_dA * (1 - A**2)
-    return A, dZ @ X.T, dZ.sum(axis=1, keepdims=True), np.linalg.pinv(W) @ dZ
-
-
-@wrong("6.4", "its value A is what it needs")
-def slope_from_Z(X, W, b, dL_dA):
-    Z = W @ X + b
-    dZ = dL_dA * (1 - Z**2)
-    return np.tanh(Z), dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.4", "the slope of a sigmoid")
-def slope_of_a_sigmoid(X, W, b, dL_dA):
-    A = np.tanh(W @ X + b)
-    dZ = dL_dA * A * (1 - A)
-    return A, dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.4", "averaged once too often")
-def dense_with_a_mean(X, W, b, dL_dA):
-    A = np.tanh(W @ X + b)
-    dZ = dL_dA * (1 - A**2)
-    return A, dZ @ X.T / X.shape[1], dZ.mean(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.4", "Forward: the bias belongs to Z")
-def dense_without_its_bias(X, W, b, dL_dA):
-    A = np.tanh(W @ X)
-    dZ = dL_dA * (1 - A**2)
-    return A, dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
+slips("6.4", dense)("""
+X.T -> X
+    do not fit
+W.T -> np.linalg.pinv(W)
+    An inverse asks
+A**2 -> (W @ X + b) ** 2
+    its value A is what it needs
+(1 - A**2) -> A * (1 - A)
+    the slope of a sigmoid
+X.T, dZ.sum -> X.T / X.shape[1], dZ.mean
+    averaged once too often
+np.tanh(W @ X + b) -> np.tanh(W @ X)
+    Forward: the bias belongs to Z
+""")
 
 # 6.5
+
+
+@right("6.5")
+def by_a_shift(Z, y):
+    z, Y = Z - Z.max(axis=0), eye(len(Z), y)
+    E, S = np.exp(z), np.exp(z).sum(axis=0)
+    return np.mean(np.log(S) - (Y * z).sum(axis=0)), (E / S - Y) / len(y)
+
+
+@right("6.5")
+def by_logaddexp(Z, y):
+    log_p = Z - np.logaddexp.reduce(Z, axis=0)
+    p = np.exp(log_p)
+    return -np.mean(log_p[y, range(len(y))]), (p - eye(len(Z), y)) / y.size
 
 
 @right("6.5")
@@ -200,12 +162,6 @@ def by_log_probabilities(Z, y):
 
 
 @right("6.5")
-def by_logaddexp(Z, y):
-    total = np.logaddexp.reduce(Z, axis=0)
-    return np.mean(total - Z[y, range(len(y))]), (np.exp(Z - total) - eye(len(Z), y)) / y.size
-
-
-@right("6.5")
 def column_by_column(Z, y):
     losses, slopes = [], []
     for z, k in zip(Z.T, y, strict=True):
@@ -214,15 +170,6 @@ def column_by_column(Z, y):
         losses.append(np.log(total) - z[k])
         slopes.append([np.exp(v) / total - (j == k) for j, v in enumerate(z)])
     return sum(losses) / len(losses), np.array(slopes).T / len(losses)
-
-
-@right("6.5")
-def shifted_by_one_more(Z, y):
-    z = Z - Z.max(axis=0, keepdims=True) - 1.0
-    E = np.exp(z)
-    p = E / E.sum(axis=0, keepdims=True)
-    Y = eye(len(Z), y)
-    return float(np.mean(np.log(E.sum(axis=0)) - np.sum(Y * z, axis=0))), (p - Y) / Z.shape[1]
 
 
 @right("6.5")
@@ -238,32 +185,31 @@ def in_rows(Z, y):
 
 @right("6.5")
 def slope_by_einsum(Z, y):
-    z = Z - np.max(Z, axis=0)
-    E, Y = np.exp(z), eye(len(Z), y)
-    sums = np.einsum("kn->n", E)
-    return (np.log(sums) - np.einsum("kn,kn->n", Y, z)).mean(), (E / sums - Y) / len(y)
+    z, Y = Z - np.max(Z, axis=0) - 1.0, eye(len(Z), y)
+    sums = np.einsum("kn->n", np.exp(z))
+    return (np.log(sums) - np.einsum("kn,kn->n", Y, z)).mean(), (np.exp(z) / sums - Y) / len(y)
 
 
-@wrong("6.5", "runs along the rows")
-def softmax_over_rows(Z, y):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    p = E / E.sum(axis=1, keepdims=True)
-    Y = eye(len(Z), y)
-    return -np.mean(np.log((Y * p).sum(axis=0))), (p - Y) / len(y)
+slips("6.5", by_a_shift)("""
+np.exp(z).sum(axis=0) -> np.exp(z).sum()
+    over the whole batch
+Z.max(axis=0) -> Z.max()
+    a shift of its own
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True)
+Z.max(axis=0) -> Z.mean(axis=0)
+    by its maximum along axis 0
+""")
 
-
-@wrong("6.5", "over the whole batch")
-def softmax_over_the_batch(Z, y):
-    z = Z - Z.max(axis=0)
-    E, Y = np.exp(z), eye(len(Z), y)
-    return np.mean(np.log(E.sum()) - (Y * z).sum(axis=0)), (E / E.sum() - Y) / len(y)
-
-
-@wrong("6.5", "a shift of its own")
-def one_shift_for_all(Z, y):
-    z = Z - Z.max()
-    E, Y = np.exp(z), eye(len(Z), y)
-    return np.mean(np.log(E.sum(axis=0)) - (Y * z).sum(axis=0)), (E / E.sum(axis=0) - Y) / len(y)
+slips("6.5", by_logaddexp)("""
+/ y.size -> / len(Z)
+    your slopes are divided by something else
+(p - eye(len(Z), y)) / y.size -> p - eye(len(Z), y)
+    In dL_dZ every number is the right one times the number of examples
+(p - eye(len(Z), y)) -> (p - eye(len(Z), y)) * p * (1 - p)
+    multiply by p(1 - p) once more
+np.mean(log_p[y, range(len(y))]) -> np.mean(log_p * eye(len(Z), y))
+    divided by the number of classes as well
+""")
 
 
 @wrong("6.5", "You take the logarithm of a probability that was rounded to 0")
@@ -273,63 +219,23 @@ def probability_with_a_tiny_number(Z, y):
     return -np.mean(np.log((Y * p).sum(axis=0) + 1e-12)), (p - Y) / len(y)
 
 
-@wrong("6.5", "by its maximum along axis 0")
-def shifted_along_the_rows(Z, y):
-    Z = Z - np.max(Z, axis=1, keepdims=True)
-    E = np.exp(Z)
-    L = np.mean(np.log(np.sum(E, axis=0)) - Z[y, range(len(y))])
-    return L, (E / np.sum(E, axis=0) - eye(len(Z), y)) / len(y)
-
-
-@wrong("6.5", "by its maximum along axis 0")
-def probabilities_shifted_along_the_rows(Z, y):
-    E = np.exp(Z - Z.max(1, keepdims=True))
-    p = E / E.sum(0)
-    return -np.mean(np.log(p[y, range(len(y))])), (p - eye(len(Z), y)) / len(y)
-
-
-@wrong("6.5", "by its maximum along axis 0")
-def shifted_by_the_mean(Z, y):
-    z = Z - Z.mean(axis=0)
-    E = np.exp(z)
-    L = np.mean(np.log(E.sum(axis=0)) - z[y, range(len(y))])
-    return L, (E / E.sum(axis=0) - eye(len(Z), y)) / len(y)
-
-
-@wrong("6.5", "You take the logarithm of a probability that was rounded to 0")
-def probability_kept_off_zero(Z, y):
-    E = np.exp(Z - Z.max(axis=0))
-    p = np.clip(E / E.sum(axis=0), 1e-15, 1)
-    return -np.mean(np.log(p[y, range(len(y))])), (p - eye(len(Z), y)) / len(y)
-
-
-@wrong("6.5", "your slopes are divided by something else")
-def divided_by_the_classes(Z, y):
-    total = np.logaddexp.reduce(Z, axis=0)
-    return np.mean(total - Z[y, range(len(y))]), (np.exp(Z - total) - eye(len(Z), y)) / len(Z)
-
-
-@wrong("6.5", "In dL_dZ every number is the right one times the number of examples")
-def slope_of_the_sum(Z, y):
-    total = np.logaddexp.reduce(Z, axis=0)
-    return np.mean(total - Z[y, range(len(y))]), np.exp(Z - total) - eye(len(Z), y)
-
-
-@wrong("6.5", "multiply by p(1 - p) once more")
-def with_the_slope_of_softmax_again(Z, y):
-    total = np.logaddexp.reduce(Z, axis=0)
-    p = np.exp(Z - total)
-    return np.mean(total - Z[y, range(len(y))]), (p - eye(len(Z), y)) * p * (1 - p) / len(y)
-
-
-@wrong("6.5", "divided by the number of classes as well")
-def mean_over_all_entries(Z, y):
-    total = np.logaddexp.reduce(Z, axis=0)
-    Y = eye(len(Z), y)
-    return -np.mean(Y * (Z - total)), (np.exp(Z - total) - Y) / len(y)
-
+slips("6.5", probability_with_a_tiny_number)("""
+E / E.sum(axis=0) -> np.clip(E / E.sum(axis=0), 1e-15, 1) && + 1e-12 ->
+    You take the logarithm of a probability that was rounded to 0
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && + 1e-12 ->
+    by its maximum along axis 0
+Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && E.sum(axis=0) -> E.sum(axis=1, keepdims=True) && + 1e-12 ->
+    runs along the rows
+""")
 
 # 6.6
+
+
+@right("6.6")
+def error_of_all(f, theta, gradient, directions, eps):
+    u = directions @ gradient
+    v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
+    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
 
 
 @right("6.6")
@@ -343,16 +249,7 @@ def error_by_a_loop(f, theta, gradient, directions, eps):
 
 
 @right("6.6")
-def error_by_dot(f, theta, gradient, directions, eps):
-    u = np.dot(directions, gradient)
-    v = np.asarray([f(theta + eps * d) - f(theta - eps * d) for d in directions]) / (2 * eps)
-    return np.linalg.norm(v - u) / np.maximum(np.linalg.norm(u), np.linalg.norm(v))
-
-
-@right("6.6")
 def error_by_hypot(f, theta, gradient, directions, eps):
-    from math import hypot
-
     u = [float(gradient @ d) for d in directions]
     v = [(f(theta + d * eps) - f(theta + d * -eps)) / (2 * eps) for d in directions]
     return hypot(*(a - b for a, b in zip(u, v, strict=True))) / max(hypot(*u), hypot(*v))
@@ -380,61 +277,24 @@ def error_as_an_array_of_no_axes(f, theta, gradient, directions, eps):
     return np.array(np.linalg.norm(pair[0] - pair[1]) / np.linalg.norm(pair, axis=1).max())
 
 
-@wrong("6.6", "The eps that is handed over is not used")
-def eps_of_ones_own(f, theta, gradient, directions, eps):
-    u = directions @ gradient
-    v = np.array([(f(theta + 1e-5 * d) - f(theta - 1e-5 * d)) / 2e-5 for d in directions])
-    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
-
-
-@wrong("6.6", "one-sided difference")
-def one_sided(f, theta, gradient, directions, eps):
-    u = directions @ gradient
-    v = np.array([(f(theta + eps * d) - f(theta)) / eps for d in directions])
-    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
-
-
-@wrong("6.6", "by the sum of the two lengths")
-def by_the_sum(f, theta, gradient, directions, eps):
-    u = directions @ gradient
-    v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
-    return np.linalg.norm(u - v) / (np.linalg.norm(u) + np.linalg.norm(v))
-
-
-@wrong("6.6", "got the truth value")
-def a_test_in_place_of_a_number(f, theta, gradient, directions, eps):
-    u = directions @ gradient
-    v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
-    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v)) < 1e-6
-
-
-@wrong("6.6", "You compare direction by direction")
-def worst_direction(f, theta, gradient, directions, eps):
-    errors = []
-    for d in directions:
-        u, v = gradient @ d, (f(theta + eps * d) - f(theta - eps * d)) / (2 * eps)
-        errors.append(abs(u - v) / max(abs(u), abs(v)))
-    return max(errors)
-
-
-@wrong("6.6", "is the root of the sum of its squares")
-def squares_in_place_of_lengths(f, theta, gradient, directions, eps):
-    u = directions @ gradient
-    v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
-    return np.sum((u - v) ** 2) / max(np.sum(u**2), np.sum(v**2))
-
-
-@wrong("6.6", "`f` takes one point, of shape (4,); yours is of shape (3, 4). The inputs were theta")
-def all_directions_at_once(f, theta, gradient, directions, eps):
-    u = directions @ gradient
-    v = (f(theta + eps * directions) - f(theta - eps * directions)) / (2 * eps)
-    return np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v))
-
-
-@wrong("6.6", "The distance is right")
-def distance_alone(f, theta, gradient, directions, eps):
-    v = np.array([(f(theta + eps * d) - f(theta - eps * d)) / (2 * eps) for d in directions])
-    return np.linalg.norm(directions @ gradient - v)
+slips("6.6", error_of_all)("""
+u = directions -> eps = 1e-5; u = directions
+    The eps that is handed over is not used
+- f(theta - eps * d)) / (2 * eps) -> - f(theta)) / eps
+    one-sided difference
+max(np.linalg.norm(u), np.linalg.norm(v)) -> (np.linalg.norm(u) + np.linalg.norm(v))
+    by the sum of the two lengths
+max(np.linalg.norm(u), np.linalg.norm(v)) -> max(np.linalg.norm(u), np.linalg.norm(v)) < 1e-6
+    got the truth value
+np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v)) -> max(abs(u - v) / np.fmax(abs(u), abs(v)))
+    You compare direction by direction
+np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v)) -> sum((u - v) ** 2) / max(u @ u, v @ v)
+    is the root of the sum of its squares
+f(theta + eps * d) - f(theta - eps * d) -> f(theta + eps * directions) - f(theta - eps * directions)
+    `f` takes one point, of shape (4,); yours is of shape (3, 4). The inputs were theta
+/ max(np.linalg.norm(u), np.linalg.norm(v)) ->
+    The distance is right
+""")
 
 
 @wrong("6.6", "Your function changes its argument theta")
@@ -453,8 +313,8 @@ def theta_moved_and_not_put_back(f, theta, gradient, directions, eps):
 
 
 @right("6.8")
-def with_where(X, W, Z, dL_dA):
-    dZ = np.where(Z > 0, dL_dA, 0.0)
+def masked(X, W, Z, dL_dA):
+    dZ = dL_dA * (Z > 0)
     return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
@@ -466,8 +326,8 @@ def with_a_copy_that_is_masked(X, W, Z, dL_dA):
 
 
 @right("6.8")
-def with_heaviside(X, W, Z, dL_dA):
-    dZ = dL_dA * np.heaviside(Z, 0.0)
+def with_where(X, W, Z, dL_dA):
+    dZ = np.where(Z > 0, dL_dA, 0.0)
     return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
@@ -485,43 +345,24 @@ def from_the_values_of_the_units(X, W, Z, dL_dA):
 
 @right("6.8")
 def relu_by_loops(X, W, Z, dL_dA):
-    dZ = np.array(
-        [[d if z > 0 else 0.0 for z, d in zip(*rows, strict=True)] for rows in zip(Z, dL_dA, strict=True)]
-    )
+    dZ = np.zeros(Z.shape)
+    for index in np.ndindex(*Z.shape):
+        if Z[index] > 0:
+            dZ[index] = dL_dA[index]
     return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
 
-@wrong("6.8", "This is passes_with_ones as it was.")
-def as_it_was(X, W, Z, dL_dA):
-    dL_dA = dL_dA.mean(axis=1, keepdims=True)
-    dZ = np.maximum(dL_dA, 0) * (Z > 0)
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.8", "each example has slopes of its own")
-def still_averaged(X, W, Z, dL_dA):
-    dZ = dL_dA.mean(axis=1, keepdims=True) * (Z > 0)
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.8", "a slope may be negative")
-def still_a_relu_of_slopes(X, W, Z, dL_dA):
-    dZ = np.maximum(dL_dA, 0) * (Z > 0)
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.8", "the gate opens above 0")
-def open_at_zero(X, W, Z, dL_dA):
-    dZ = dL_dA * (Z >= 0)
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-
-@wrong("6.8", "when one factor is left out in the line that makes `dL_dZ`")
-def no_mask(X, W, Z, dL_dA):
-    return dL_dA @ X.T, dL_dA.sum(axis=1, keepdims=True), W.T @ dL_dA
-
-
-@wrong("6.8", "An inverse asks")
-def relu_with_pinv(X, W, Z, dL_dA):
-    dZ = dL_dA * (Z > 0)
-    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), np.linalg.pinv(W) @ dZ
+slips("6.8", masked)("""
+dL_dA * (Z -> np.maximum(dL_dA.mean(axis=1, keepdims=True), 0) * (Z
+    This is passes_with_ones as it was.
+dL_dA * (Z -> dL_dA.mean(axis=1, keepdims=True) * (Z
+    each example has slopes of its own
+dL_dA * (Z -> np.maximum(dL_dA, 0) * (Z
+    a slope may be negative
+Z > 0 -> Z >= 0
+    the gate opens above 0
+* (Z > 0) ->
+    when one factor is left out in the line that makes `dL_dZ`
+W.T -> np.linalg.pinv(W)
+    An inverse asks
+""")

@@ -3,11 +3,21 @@
 import copy
 
 import numpy as np
-from people import right, wrong
+from people import right, slips, wrong
 
-from nnlib import GradientDescent
+from nnlib import GradientDescent  # noqa: F401, it is in a slip
 
 # 8.3
+
+
+@right("8.3")
+def on_a_copy(gradient_of, optimizer, theta, steps):
+    theta = theta.copy()
+    points = [theta.copy()]
+    for _ in range(steps):
+        optimizer.step(theta, gradient_of(theta))
+        points.append(theta.copy())
+    return np.array(points)
 
 
 @right("8.3")
@@ -56,127 +66,41 @@ def noted_before_each_step(gradient_of, optimizer, theta, steps):
     for k in range(steps + 1):
         path.append(t + 0)
         if k < steps:
-            optimizer.step(t, gradient_of(t))
+            optimizer.step(theta=t, gradient=gradient_of(t))
     return np.stack(path)
 
 
-@right("8.3")
-def while_loop(gradient_of, optimizer, theta, steps):
-    theta = 1.0 * theta
-    path = theta.copy().reshape(1, -1)
-    while len(path) <= steps:
-        optimizer.step(theta=theta, gradient=gradient_of(theta))
-        path = np.append(path, [theta], axis=0)
-    return path
-
-
-@wrong("8.3", "Your code uses `optimizer.eta`")
-def the_step_written_out(gradient_of, optimizer, theta, steps):
-    points = [theta]
-    for _ in range(steps):
-        theta = theta - optimizer.eta * gradient_of(theta)
-        points.append(theta)
-    return np.array(points)
-
-
-@wrong("8.3", "Your code uses `optimizer.eta`")
-def a_new_optimizer_with_its_eta(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        type(optimizer)(optimizer.eta).step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "`step` of the optimizer that is handed over is never called")
-def a_descent_of_ones_own(gradient_of, optimizer, theta, steps):
-    theta, descent = theta.copy(), GradientDescent(0.1)
-    points = [theta.copy()]
-    for _ in range(steps):
-        descent.step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "`step` is called on a copy of the optimizer")
-def a_copy_each_lap(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        copy.deepcopy(optimizer).step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "or on a new one; use the one that is handed over")
-def a_fresh_one_each_lap(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        optimizer.__class__().step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "Steps wanted: 3. Calls of `step`: 6")
-def two_steps_a_lap(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        before, g = theta.copy(), gradient_of(theta)
-        optimizer.step(theta, g)
-        points.append(theta.copy())
-        optimizer.step(before, gradient_of(before))
-    return np.array(points)
-
-
-@wrong("8.3", "Steps wanted: 3. Calls of `step`: 4")
-def one_step_too_many(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps + 1):
-        optimizer.step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "`step` gets its arguments in the wrong order")
-def arguments_swapped(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        optimizer.step(gradient_of(theta), theta)
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "`step` returns nothing, it moves theta in place")
-def what_step_returns(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        theta = optimizer.step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "`step` returns nothing, it moves theta in place")
-def what_step_returns_in_a_row(gradient_of, optimizer, theta, steps):
-    path = np.zeros((steps + 1, len(theta)))
-    path[0] = theta
-    for k in range(steps):
-        path[k + 1] = optimizer.step(path[k].copy(), gradient_of(path[k]))
-    return path
-
-
-@wrong("8.3", "`step` returns nothing, it moves theta in place")
-def what_step_returns_noted(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        points.append(optimizer.step(theta, gradient_of(theta)))
-    return np.array(points)
+slips("8.3", on_a_copy)("""
+optimizer.step(theta, gradient_of(theta)) -> theta = theta - optimizer.eta * gradient_of(theta)
+optimizer.step -> type(optimizer)(optimizer.eta).step
+    Your code uses `optimizer.eta`
+optimizer.step -> GradientDescent(0.1).step
+    `step` of the optimizer that is handed over is never called
+optimizer.step -> copy.deepcopy(optimizer).step
+    `step` is called on a copy of the optimizer
+optimizer.step -> optimizer.__class__().step
+    or on a new one; use the one that is handed over
+gradient_of(theta)) -> gradient_of(theta)); optimizer.step(theta.copy(), gradient_of(theta))
+    Steps wanted: 3. Calls of `step`: 6
+range(steps) -> range(steps + 1)
+    Steps wanted: 3. Calls of `step`: 4
+theta, gradient_of(theta) -> gradient_of(theta), theta
+    `step` gets its arguments in the wrong order
+optimizer.step -> theta = optimizer.step
+    `step` returns nothing, it moves theta in place
+step(theta, gradient_of(theta)) -> step(gradient_of(theta))
+    `step` wants two arrays: first theta, then its gradient
+theta, gradient_of(theta) -> theta, gradient_of(points[0])
+    always that of the start
+theta = theta.copy() ->
+    copy it first
+[theta.copy()] -> [theta] && append(theta.copy()) -> append(theta)
+    note down copies of it
+[theta.copy()] -> []
+    The shape must be (4, 2), yours is (3, 2)
+np.array(points) -> np.array(points).ravel()
+    were they put into one row?
+""")
 
 
 @wrong("8.3", "`step` returns nothing, it moves theta in place")
@@ -185,65 +109,12 @@ def what_step_returns_in_a_list(gradient_of, optimizer, theta, steps):
     return [theta.copy()] + [optimizer.step(theta, gradient_of(theta)) for _ in range(steps)]
 
 
-@wrong("8.3", "`step` wants two arrays: first theta, then its gradient")
-def the_gradient_alone(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        optimizer.step(gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "always that of the start")
-def one_gradient_for_all_steps(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points, g = [theta.copy()], gradient_of(theta)
-    for _ in range(steps):
-        optimizer.step(theta, g)
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "copy it first")
-def on_the_array_of_the_owner(gradient_of, optimizer, theta, steps):
-    points = [theta.copy()]
-    for _ in range(steps):
-        optimizer.step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "note down copies of it")
-def the_same_array_noted_again(gradient_of, optimizer, theta, steps):
-    theta = theta.copy()
-    points = [theta]
-    for _ in range(steps):
-        optimizer.step(theta, gradient_of(theta))
-        points.append(theta)
-    return np.array(points)
-
-
-@wrong("8.3", "The shape must be (4, 2), yours is (3, 2)")
-def without_the_start(gradient_of, optimizer, theta, steps):
-    theta, points = theta.copy(), []
-    for _ in range(steps):
-        optimizer.step(theta, gradient_of(theta))
-        points.append(theta.copy())
-    return np.array(points)
-
-
-@wrong("8.3", "were they put into one row?")
-def flat(gradient_of, optimizer, theta, steps):
-    return into_an_array(gradient_of, optimizer, theta, steps).ravel()
-
-
 # 8.5
 
 
 @right("8.5")
-def by_average(slopes, sizes):
-    return np.average(slopes, axis=0, weights=sizes)
+def by_a_product(slopes, sizes):
+    return sizes @ slopes / sizes.sum()
 
 
 @right("8.5")
@@ -255,21 +126,6 @@ def by_a_loop(slopes, sizes):
 
 
 @right("8.5")
-def by_shares(slopes, sizes):
-    return (slopes * (sizes / sizes.sum())[:, None]).sum(axis=0)
-
-
-@right("8.5")
-def by_einsum(slopes, sizes):
-    return np.einsum("bp,b->p", slopes, sizes) / np.sum(sizes)
-
-
-@right("8.5")
-def by_repeating(slopes, sizes):
-    return np.repeat(slopes, sizes, axis=0).mean(axis=0)
-
-
-@right("8.5")
 def as_a_running_mean(slopes, sizes):
     mean, seen = np.zeros(slopes.shape[1]), 0
     for slope, size in zip(slopes, sizes, strict=True):
@@ -278,50 +134,38 @@ def as_a_running_mean(slopes, sizes):
     return list(mean)
 
 
-@wrong("8.5", "Every batch counts the same in yours")
-def plain_mean(slopes, sizes):
-    return slopes.mean(axis=0)
+right("8.5")(
+    lambda slopes, sizes: np.average(slopes, axis=0, weights=sizes),
+    lambda slopes, sizes: (slopes * (sizes / sizes.sum())[:, None]).sum(axis=0),
+    lambda slopes, sizes: np.repeat(slopes, sizes, axis=0).mean(axis=0),
+)
 
-
-@wrong("8.5", "when one factor is left out in the line that returns")
-def no_division(slopes, sizes):
-    return sizes @ slopes
-
-
-@wrong("8.5", "You divide by the number of batches")
-def over_the_batches(slopes, sizes):
-    return (slopes * sizes[:, None]).mean(axis=0)
-
-
-@wrong("8.5", "each batch is a mean already")
-def mean_of_means_over_examples(slopes, sizes):
-    return slopes.sum(axis=0) / sizes.sum()
-
-
-@wrong("8.5", "or take all of them to be equally large")
-def all_as_large_as_the_first(slopes, sizes):
-    return sizes @ slopes / (len(sizes) * sizes[0])
-
-
-@wrong("8.5", "The shape must be (2,), yours is (2, 2)")
-def not_added_up(slopes, sizes):
-    return slopes * sizes[:, None] / sizes.sum()
-
-
-@wrong("8.5", "Every batch counts the same in yours")
-def sum_of_the_batches(slopes, sizes):
-    return sum(slopes)
-
+slips("8.5", by_a_product)("""
+sizes @ slopes / sizes.sum() -> slopes.mean(axis=0)
+sizes @ slopes / sizes.sum() -> sum(slopes)
+    Every batch counts the same in yours
+/ sizes.sum() ->
+    when one factor is left out in the line that returns
+sizes.sum() -> len(sizes)
+    You divide by the number of batches
+sizes @ slopes -> slopes.sum(axis=0)
+    each batch is a mean already
+sizes.sum() -> (len(sizes) * sizes[0])
+    or take all of them to be equally large
+sizes @ slopes -> slopes * sizes[:, None]
+    The shape must be (2,), yours is (2, 2)
+""")
 
 # 8.6
 
 
 @right("8.6")
-def both_in_the_new_order(w, X, y, eta, batch_size, order):
+def reordered_first(w, X, y, eta, batch_size, order):
     X, y = X[:, order], y[order]
-    for start in range(0, len(y), batch_size):
-        A, b = X[:, start : start + batch_size], y[start : start + batch_size]
-        w = w - eta * A @ (w @ A - b) / len(b)
+    for start in range(0, len(order), batch_size):
+        batch = slice(start, start + batch_size)
+        error = w @ X[:, batch] - y[batch]
+        w = w - eta * X[:, batch] @ error / len(error)
     return w
 
 
@@ -363,14 +207,6 @@ def while_some_are_left(w, X, y, eta, batch_size, order):
 
 
 @right("8.6")
-def by_the_number_of_batches(w, X, y, eta, batch_size, order):
-    for k in range(-(-len(order) // batch_size)):
-        batch = order[k * batch_size : (k + 1) * batch_size]
-        w = w - eta * np.mean([(w @ X[:, n] - y[n]) * X[:, n] for n in batch], axis=0)
-    return w
-
-
-@right("8.6")
 def in_place(w, X, y, eta, batch_size, order):
     """It changes the array that was handed in, which is said and decides nothing."""
     for start in range(0, len(order), batch_size):
@@ -379,92 +215,35 @@ def in_place(w, X, y, eta, batch_size, order):
     return w
 
 
-@wrong("8.6", "This is sloppy_epoch as it was")
-def as_it_was(w, X, y, eta, batch_size, order):
-    X = X[:, order]
-    for start in range(0, len(order) - batch_size + 1, batch_size):
-        batch = slice(start, start + batch_size)
-        error = w @ X[:, batch] - y[batch]
-        w = w - eta * X[:, batch] @ error / len(error)
-    return w
-
-
-@wrong("8.6", "their targets stay in the old one")
-def targets_in_the_old_order(w, X, y, eta, batch_size, order):
-    X = X[:, order]
-    for start in range(0, len(order), batch_size):
-        batch = slice(start, start + batch_size)
-        error = w @ X[:, batch] - y[batch]
-        w = w - eta * X[:, batch] @ error / len(error)
-    return w
-
-
-@wrong("8.6", "examples at the end of the order are not used")
-def the_last_batch_left_out(w, X, y, eta, batch_size, order):
-    X, y = X[:, order], y[order]
-    for start in range(0, len(order) - 1, batch_size):
-        batch = slice(start, start + batch_size)
-        error = w @ X[:, batch] - y[batch]
-        w = w - eta * X[:, batch] @ error / len(error)
-    return w
-
-
-@wrong("8.6", "the order is applied twice")
-def order_twice(w, X, y, eta, batch_size, order):
-    X, y = X[:, order], y[order]
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        error = w @ X[:, batch] - y[batch]
-        w = w - eta * X[:, batch] @ error / len(error)
-    return w
-
-
-@wrong("8.6", "none is to be drawn")
-def an_order_of_ones_own(w, X, y, eta, batch_size, order):
-    return both_in_the_new_order(w, X, y, eta, batch_size, np.random.permutation(len(order)))
-
-
-@wrong("8.6", "the order that was handed in is not used")
-def in_file_order(w, X, y, eta, batch_size, order):
-    for start in range(0, X.shape[1], batch_size):
-        batch = slice(start, start + batch_size)
-        error = w @ X[:, batch] - y[batch]
-        w = w - eta * X[:, batch] @ error / len(error)
-    return w
-
-
-@wrong("8.6", "You divide every batch by batch_size")
-def divided_by_batch_size(w, X, y, eta, batch_size, order):
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        w = w - eta * X[:, batch] @ (w @ X[:, batch] - y[batch]) / batch_size
-    return w
-
-
-@wrong("8.6", "does your function return inside the loop")
-def the_first_batch_alone(w, X, y, eta, batch_size, order):
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        w = w - eta * X[:, batch] @ (w @ X[:, batch] - y[batch]) / len(batch)
-        return w
-
-
-@wrong("8.6", "All slopes are taken at the first w")
-def slopes_at_the_first_weights(w, X, y, eta, batch_size, order):
-    moved = w.copy()
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        moved -= eta * X[:, batch] @ (w @ X[:, batch] - y[batch]) / len(batch)
-    return moved
-
+slips("8.6", reordered_first)("""
+, y = X[:, order], y[order] -> = X[:, order] && len(order), -> len(order) - batch_size + 1,
+    This is sloppy_epoch as it was
+, y = X[:, order], y[order] -> = X[:, order]
+    their targets stay in the old one
+len(order), -> len(order) - 1,
+    examples at the end of the order are not used
+slice(start, start + batch_size) -> order[start : start + batch_size]
+    the order is applied twice
+X, y = X[:, order] -> order = np.random.permutation(order); X, y = X[:, order]
+    none is to be drawn
+X, y = X[:, order], y[order] ->
+    the order that was handed in is not used
+len(error) -> batch_size
+    You divide every batch by batch_size
+len(error) -> len(error); return w
+    does your function return inside the loop
+X, y = -> v, X, y = w, && error = w -> error = v
+    All slopes are taken at the first w
+""")
 
 # 8.8
 
 
 @right("8.8")
-def by_np_dot(gradient_of, theta, eta):
+def the_product(gradient_of, theta, eta):
     g = gradient_of(theta)
-    return -np.dot(gradient_of(theta - eta * g), g)
+    there = gradient_of(theta - eta * g)
+    return -there @ g
 
 
 @right("8.8")
@@ -500,42 +279,19 @@ def with_np_sum(gradient_of, theta, eta):
     return -np.sum(g * gradient_of(theta - g * eta))
 
 
-@wrong("8.8", "right except for its sign")
-def without_the_minus(gradient_of, theta, eta):
-    g = gradient_of(theta)
-    return gradient_of(theta - eta * g) @ g
-
-
-@wrong("8.8", "the slope at η = 0")
-def the_promise(gradient_of, theta, eta):
-    return -gradient_of(theta) @ gradient_of(theta)
-
-
-@wrong("8.8", "no step of plain descent")
-def along_the_gradient(gradient_of, theta, eta):
-    g = gradient_of(theta)
-    return -gradient_of(theta + eta * g) @ g
-
-
-@wrong("8.8", "One η too many")
-def times_eta(gradient_of, theta, eta):
-    g = gradient_of(theta)
-    return -eta * gradient_of(theta - eta * g) @ g
-
-
-@wrong("8.8", "Both factors are taken after the step")
-def the_promise_of_the_next_step(gradient_of, theta, eta):
-    g = gradient_of(theta - eta * gradient_of(theta))
-    return -g @ g
-
-
-@wrong("8.8", "The shape must be () (a single number)")
-def entry_by_entry(gradient_of, theta, eta):
-    g = gradient_of(theta)
-    return -gradient_of(theta - eta * g) * g
-
-
-@wrong("8.8", "need not point the same way")
-def product_of_lengths(gradient_of, theta, eta):
-    g = gradient_of(theta)
-    return -np.linalg.norm(gradient_of(theta - eta * g)) * np.linalg.norm(g)
+slips("8.8", the_product)("""
+-there -> there
+    right except for its sign
+theta - eta * g -> theta
+    the slope at η = 0
+theta - eta -> theta + eta
+    no step of plain descent
+-there -> -eta * there
+    One η too many
+-there @ g -> -there @ there
+    Both factors are taken after the step
+-there @ g -> -there * g
+    The shape must be () (a single number)
+-there @ g -> -np.linalg.norm(there) * np.linalg.norm(g)
+    need not point the same way
+""")

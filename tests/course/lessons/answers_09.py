@@ -1,9 +1,15 @@
 """Lesson 09: programs as people write them."""
 
 import numpy as np
-from people import right, wrong
+from people import right, slips
 
 # 9.2
+
+
+@right("9.2")
+def momentum(theta, v, g, eta, beta):
+    v = beta * v + g
+    return theta - eta * v, v
 
 
 @right("9.2")
@@ -16,12 +22,6 @@ def entry_by_entry(theta, v, g, eta, beta):
 def move_first(theta, v, g, eta, beta):
     move = eta * beta * v + eta * g
     return theta - move, move / eta
-
-
-@right("9.2")
-def in_one_array(theta, v, g, eta, beta):
-    v_new = np.add(np.multiply(v, beta), g)
-    return np.array([theta - eta * v_new, v_new])
 
 
 @right("9.2")
@@ -42,60 +42,36 @@ def with_a_minus_in_the_memory(theta, v, g, eta, beta):
 @right("9.2")
 def by_a_product_of_matrices(theta, v, g, eta, beta):
     new = np.array([beta, 1.0]) @ np.array([v, g])
-    return theta - eta * new, new
+    return np.array([theta - eta * new, new])
 
 
-@wrong("9.2", "That is plain descent")
-def no_memory(theta, v, g, eta, beta):
-    return theta - eta * g, g
-
-
-@wrong("9.2", "shares that add up to 1 would make it a mean")
-def a_mean(theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * g
-    return theta - eta * v, v
-
-
-@wrong("9.2", "is that of before this gradient came")
-def the_old_memory_in_the_step(theta, v, g, eta, beta):
-    return theta - eta * v, beta * v + g
-
-
-@wrong("9.2", "is that of before this gradient came")
-def the_old_memory_returned(theta, v, g, eta, beta):
-    return theta - eta * (beta * v + g), v
-
-
-@wrong("9.2", "Nesterov's step")
-def nesterov(theta, v, g, eta, beta):
-    v = beta * v + g
-    return theta - eta * (g + beta * v), v
-
-
-@wrong("9.2", "η belongs to the step")
-def eta_in_the_memory(theta, v, g, eta, beta):
-    v = beta * v - eta * g
-    return theta + v, v
-
-
-@wrong("9.2", "The values are right, and in another order")
-def memory_first(theta, v, g, eta, beta):
-    v = beta * v + g
-    return v, theta - eta * v
-
-
-@wrong("9.2", "got one array")
-def only_theta(theta, v, g, eta, beta):
-    return theta - eta * (beta * v + g)
-
-
-@wrong("9.2", "Your numbers come out when a sign is changed in the line that returns")
-def uphill(theta, v, g, eta, beta):
-    v = beta * v + g
-    return theta + eta * v, v
-
+slips("9.2", momentum)("""
+beta * v + g -> g
+    That is plain descent
++ g -> + (1 - beta) * g
+    shares that add up to 1 would make it a mean
+v = beta * v + g -> u = beta * v + g && - eta * v, v -> - eta * v, u
+v = beta * v + g -> u = beta * v + g && - eta * v, v -> - eta * u, v
+    is that of before this gradient came
+- eta * v -> - eta * (g + beta * v)
+    Nesterov's step
++ g -> - eta * g && theta - eta * v -> theta + v
+    η belongs to the step
+theta - eta * v, v -> v, theta - eta * v
+    The values are right, and in another order
+- eta * v, v -> - eta * v
+    got one array
+theta - eta -> theta + eta
+    Your numbers come out when a sign is changed in the line that returns
+""")
 
 # 9.4
+
+
+@right("9.4")
+def rmsprop(theta, v, g, eta, beta):
+    v = beta * v + (1 - beta) * g**2
+    return theta - eta * g / (np.sqrt(v) + 1e-8), v
 
 
 @right("9.4")
@@ -110,7 +86,7 @@ def by_a_loop(theta, v, g, eta, beta):
 @right("9.4")
 def as_a_move_towards_the_square(theta, v, g, eta, beta):
     v = v + (1 - beta) * (g * g - v)
-    return theta - eta / (np.sqrt(v) + 1e-8) * g, v
+    return np.stack([theta - eta / (np.sqrt(v) + 1e-8) * g, v])
 
 
 @right("9.4")
@@ -135,78 +111,40 @@ def with_updates_in_place(theta, v, g, eta, beta):
     return np.subtract(theta, eta * step), v
 
 
-@right("9.4")
-def stacked(theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * np.abs(g) ** 2
-    return np.stack([theta - eta * g / (np.sqrt(v) + 1e-8), v])
-
-
-def rmsprop(divisor, theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * g**2
-    return theta - eta * g / divisor(v), v
-
-
-@wrong("9.4", "ε is inside the root")
-def eps_inside_the_root(*case):
-    return rmsprop(lambda v: np.sqrt(v + 1e-8), *case)
-
-
-@wrong("9.4", "ε is missing")
-def eps_missing(*case):
-    return rmsprop(np.sqrt, *case)
-
-
-@wrong("9.4", "Your ε is another number")
-def another_eps(*case):
-    return rmsprop(lambda v: np.sqrt(v) + 1e-6, *case)
-
-
-@wrong("9.4", "it belongs to the step, and is forgotten after it")
-def eps_in_the_mean(theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * g**2 + 1e-8
-    return theta - eta * g / np.sqrt(v), v
-
-
-@wrong("9.4", "beside the root, or a bracket is")
-def eps_outside_the_fraction(theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * g**2
-    return theta - eta * (g / np.sqrt(v) + 1e-8), v
-
-
-@wrong("9.4", "The gradient enters v squared")
-def not_squared(theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * g
-    return theta - eta * g / (np.sqrt(v) + 1e-8), v
-
-
-@wrong("9.4", "you make one number of all entries")
-def one_norm_for_all(theta, v, g, eta, beta):
-    v = beta * v + (1 - beta) * np.sum(g**2)
-    return theta - eta * g / (np.sqrt(v) + 1e-8), v
-
-
-@wrong("9.4", "have changed places")
-def memory_before_theta(*case):
-    return rmsprop(lambda v: np.sqrt(v) + 1e-8, *case)[::-1]
-
-
-@wrong("9.4", "the memory of before this gradient came")
-def the_old_mean_in_the_step(theta, v, g, eta, beta):
-    return theta - eta * g / (np.sqrt(v) + 1e-8), beta * v + (1 - beta) * g**2
-
-
-@wrong("9.4", "AdaGrad's sum")
-def adagrad(theta, v, g, eta, beta):
-    v = v + g**2
-    return theta - eta * g / (np.sqrt(v) + 1e-8), v
-
-
-@wrong("9.4", "when the call of a function is left out in the line that returns")
-def no_root(*case):
-    return rmsprop(lambda v: v + 1e-8, *case)
-
+slips("9.4", rmsprop)("""
+np.sqrt(v) + 1e-8 -> np.sqrt(v + 1e-8)
+    ε is inside the root
+np.sqrt(v) + 1e-8 -> np.sqrt(v)
+    ε is missing
+1e-8 -> 1e-6
+    Your ε is another number
+g**2 -> g**2 + 1e-8 && np.sqrt(v) + 1e-8 -> np.sqrt(v)
+    it belongs to the step, and is forgotten after it
+g / (np.sqrt(v) + 1e-8) -> (g / np.sqrt(v) + 1e-8)
+    beside the root, or a bracket is
+g**2 -> g
+    The gradient enters v squared
+g**2 -> np.sum(g**2)
+    you make one number of all entries
+theta - eta * g / (np.sqrt(v) + 1e-8), v -> v, theta - eta * g / (np.sqrt(v) + 1e-8)
+    have changed places
+v = beta -> u = beta && 1e-8), v -> 1e-8), u
+    the memory of before this gradient came
+beta * v + (1 - beta) * g**2 -> v + g**2
+    AdaGrad's sum
+np.sqrt(v) -> v
+    when the call of a function is left out in the line that returns
+""")
 
 # 9.6
+
+
+@right("9.6")
+def adam(theta, m, v, g, t, eta, beta1, beta2):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
 
 
 @right("9.6")
@@ -228,16 +166,8 @@ def adam_with_scaled_eps(theta, m, v, g, t, eta, beta1, beta2):
 
 
 @right("9.6")
-def adam_as_pytorch_does(theta, m, v, g, t, eta, beta1, beta2):
-    m = m + (1 - beta1) * (g - m)
-    v = beta2 * v + (1 - beta2) * g * g
-    denominator = np.sqrt(v) / np.sqrt(1 - beta2**t) + 1e-8
-    return theta - eta / (1 - beta1**t) * m / denominator, m, v
-
-
-@right("9.6")
 def adam_with_sums_of_weights(theta, m, v, g, t, eta, beta1, beta2):
-    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    m, v = m + (1 - beta1) * (g - m), beta2 * v + (1 - beta2) * g**2
     of_m = sum((1 - beta1) * beta1**k for k in range(t))
     of_v = sum((1 - beta2) * beta2**k for k in range(t))
     return theta - eta * (m / of_m) / (np.sqrt(v / of_v) + 1e-8), m, v
@@ -264,101 +194,43 @@ def adam_with_inner_functions(theta, m, v, g, t, eta, beta1, beta2):
     return np.array([theta - eta * corrected(m, beta1) / (np.sqrt(corrected(v, beta2)) + 1e-8), m, v])
 
 
-def adam(theta, m, v, g, t, eta, beta1, beta2, divisor=lambda v: np.sqrt(v) + 1e-8, off=0):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    with np.errstate(all="ignore"):
-        m_hat, v_hat = m / (1 - beta1 ** (t + off)), v / (1 - beta2 ** (t + off))
-        return theta - eta * m_hat / divisor(v_hat), m, v
-
-
-@wrong("9.6", "counts a step too many or too few")
-def adam_one_step_ahead(*case):
-    return adam(*case, off=1)
-
-
-@wrong("9.6", "counts a step too many or too few")
-def adam_one_step_behind(*case):
-    return adam(*case, off=-1)
-
-
-@wrong("9.6", "ε is inside the root")
-def adam_with_eps_inside(*case):
-    return adam(*case, divisor=lambda v: np.sqrt(v + 1e-8))
-
-
-@wrong("9.6", "ε is missing")
-def adam_without_eps(*case):
-    return adam(*case, divisor=np.sqrt)
-
-
-@wrong("9.6", "The shortened form of the paper")
-def adam_as_the_paper_shortens_it(theta, m, v, g, t, eta, beta1, beta2):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    rate = eta * np.sqrt(1 - beta2**t) / (1 - beta1**t)
-    return theta - rate * m / (np.sqrt(v) + 1e-8), m, v
-
-
-@wrong("9.6", "You hand back a corrected mean")
-def adam_that_keeps_m_hat(theta, m, v, g, t, eta, beta1, beta2):
-    m = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
-    v = beta2 * v + (1 - beta2) * g**2
-    return theta - eta * m / (np.sqrt(v / (1 - beta2**t)) + 1e-8), m, v
-
-
-@wrong("9.6", "began at 0")
-def adam_without_corrections(theta, m, v, g, t, eta, beta1, beta2):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    return theta - eta * m / (np.sqrt(v) + 1e-8), m, v
-
-
-@wrong("9.6", "uses one of them, or both, as they are")
-def adam_with_m_alone_corrected(theta, m, v, g, t, eta, beta1, beta2):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v) + 1e-8), m, v
-
-
-@wrong("9.6", "the root of a negative number")
-def adam_with_a_mean_of_gradients_under_the_root(theta, m, v, g, t, eta, beta1, beta2):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g
-    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 1e-8), m, v
-
-
-@wrong("9.6", "a share that is kept t times over is a power")
-def adam_with_beta_times_t(theta, m, v, g, t, eta, beta1, beta2):
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    with np.errstate(all="ignore"):
-        return theta - eta * m / (1 - beta1 * t) / (np.sqrt(v / (1 - beta2 * t)) + 1e-8), m, v
-
-
-@wrong("9.6", "β₁ belongs to m, β₂ to v")
-def adam_with_its_betas_swapped(theta, m, v, g, t, eta, beta1, beta2):
-    return adam(theta, m, v, g, t, eta, beta2, beta1)
-
-
-@wrong("9.6", "The values are right, and in another order")
-def adam_in_another_order(*case):
-    theta, m, v = adam(*case)
-    return m, v, theta
-
-
-@wrong("9.6", "uses the memories of before this gradient came")
-def adam_with_old_memories(theta, m, v, g, t, eta, beta1, beta2):
-    _, new_m, new_v = adam(theta, m, v, g, t, eta, beta1, beta2)
-    return theta - eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 1e-8), new_m, new_v
-
-
-@wrong("9.6", "3 values are wanted, separated by commas; got one array")
-def adam_that_returns_theta_alone(*case):
-    return adam(*case)[0]
-
+slips("9.6", adam)("""
+m_hat, v_hat -> t = t + 1; m_hat, v_hat
+m_hat, v_hat -> t = t - 1; m_hat, v_hat
+    counts a step too many or too few
+np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat + 1e-8)
+    ε is inside the root
+np.sqrt(v_hat) + 1e-8 -> np.sqrt(v_hat)
+    ε is missing
+m_hat / (np.sqrt(v_hat) + 1e-8) -> np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + 1e-8)
+    The shortened form of the paper
+return theta -> m = m_hat; return theta
+    You hand back a corrected mean
+m / (1 - beta1**t), v / (1 - beta2**t) -> m, v
+    began at 0
+v / (1 - beta2**t) -> v
+    uses one of them, or both, as they are
+g**2 -> g
+    the root of a negative number
+beta1**t -> beta1 * t && beta2**t -> beta2 * t
+    a share that is kept t times over is a power
+m = beta1 -> beta1, beta2 = beta2, beta1; m = beta1
+    β₁ belongs to m, β₂ to v
+theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8), m, v -> m, v, theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8)
+    The values are right, and in another order
+m = beta1 -> m0, v0 = m, v; m = beta1 && m_hat, v_hat = m / -> m_hat, v_hat = m0 / && , v / -> , v0 /
+    uses the memories of before this gradient came
+1e-8), m, v -> 1e-8)
+    3 values are wanted, separated by commas; got one array
+""")
 
 # 9.9
+
+
+@right("9.9")
+def decayed(theta, g, scale, is_weight, eta, lam):
+    decay = lam * theta * is_weight
+    return theta - eta * (g + decay) / scale, theta - eta * g / scale - eta * decay
 
 
 @right("9.9")
@@ -370,7 +242,7 @@ def decay_by_a_factor(theta, g, scale, is_weight, eta, lam):
 @right("9.9")
 def decay_where_it_is_a_weight(theta, g, scale, is_weight, eta, lam):
     decay = np.where(is_weight, lam * theta, 0)
-    return theta - eta * (g + decay) / scale, theta - eta * (g / scale + decay)
+    return np.array([theta, theta]) - eta * np.array([(g + decay) / scale, g / scale + decay])
 
 
 @right("9.9")
@@ -391,53 +263,23 @@ def decay_before_the_step(theta, g, scale, is_weight, eta, lam):
 
 
 @right("9.9")
-def both_in_one_array(theta, g, scale, is_weight, eta, lam):
-    decay = is_weight * theta * lam
-    return np.array([theta, theta]) - eta * np.array([(g + decay) / scale, g / scale + decay])
-
-
-@right("9.9")
 def common_step_first(theta, g, scale, is_weight, eta, lam):
     moved, pull = theta - eta * g / scale, eta * lam * theta * is_weight
     return moved - pull / scale, moved - pull
 
 
-@wrong("9.9", "The values are right, and in another order")
-def on_the_weight_first(theta, g, scale, is_weight, eta, lam):
-    decay = lam * theta * is_weight
-    return theta - eta * (g / scale + decay), theta - eta * (g + decay) / scale
-
-
-@wrong("9.9", "The biases are decayed as well")
-def biases_too(theta, g, scale, is_weight, eta, lam):
-    return theta - eta * (g + lam * theta) / scale, theta - eta * g / scale - eta * lam * theta
-
-
-@wrong("9.9", "Both of yours put the decay in the same place")
-def twice_in_the_gradient(theta, g, scale, is_weight, eta, lam):
-    moved = theta - eta * (g + lam * theta * is_weight) / scale
-    return moved, moved.copy()
-
-
-@wrong("9.9", "Both of yours put the decay in the same place")
-def twice_on_the_weight(theta, g, scale, is_weight, eta, lam):
-    moved = (1 - eta * lam * is_weight) * theta - eta * g / scale
-    return moved, moved.copy()
-
-
-@wrong("9.9", "the factor is 1 − ηλ")
-def without_eta(theta, g, scale, is_weight, eta, lam):
-    decay = lam * theta * is_weight
-    return theta - eta * (g + decay) / scale, theta - eta * g / scale - decay
-
-
-@wrong("9.9", "has the slope λw")
-def with_a_two(theta, g, scale, is_weight, eta, lam):
-    decay = 2 * lam * theta * is_weight
-    return theta - eta * (g + decay) / scale, theta - eta * g / scale - eta * decay
-
-
-@wrong("9.9", "The sign of the decay is turned")
-def away_from_zero(theta, g, scale, is_weight, eta, lam):
-    decay = lam * theta * is_weight
-    return theta - eta * (g - decay) / scale, (1 + eta * lam * is_weight) * theta - eta * g / scale
+slips("9.9", decayed)("""
+(g + decay) / scale, -> (g / scale + decay), && g / scale - eta * decay -> (g + decay) / scale
+    The values are right, and in another order
+* is_weight ->
+    The biases are decayed as well
+g / scale - eta * decay -> (g + decay) / scale
+(g + decay) / scale -> (g / scale + decay)
+    Both of yours put the decay in the same place
+scale - eta * decay -> scale - decay
+    the factor is 1 − ηλ
+= lam -> = 2 * lam
+    has the slope λw
+= lam -> = -lam
+    The sign of the decay is turned
+""")

@@ -1,10 +1,16 @@
 """Programs as people write them: right ones in many ways, and wrong ones with what the check has to say.
 
-A file answers_NN.py beside this one has those of a lesson.
+A file answers_NN.py beside this one has those of a lesson. A program is marked above its `def`, or handed
+over if it is one expression: `right("5.2")(lambda f, a, y: ...)`. A wrong one that is a right one with a slip
+in its text is written as that slip.
 """
 
+import inspect
+import linecache
 from collections import defaultdict
 from collections.abc import Callable
+
+from nnlib.course.checks.edits import AND, ARROW, declared
 
 # What a program is told that leaves to nnlib what it has to derive.
 DERIVE = "what nnlib has to find slopes cannot be called inside your function"
@@ -13,10 +19,10 @@ WRONG: dict[str, list[tuple[Callable, str]]] = defaultdict(list)
 
 
 def right(id: str) -> Callable:
-    """Mark a function as a right answer to an exercise."""
+    """Mark one or more functions as right answers to an exercise."""
 
-    def mark(program):
-        RIGHT[id].append(program)
+    def mark(program, *others):
+        RIGHT[id] += [program, *others]
         return program
 
     return mark
@@ -30,3 +36,39 @@ def wrong(id: str, says: str) -> Callable:
         return program
 
     return mark
+
+
+def slips(id: str, program: Callable) -> Callable:
+    """Wrong answers that are this program with a slip in its text.
+
+    They are written as the edits of an exercise are: `old -> new`, and indented below it a part of the
+    sentence that its author has to read.
+    """
+
+    def make(edits):
+        for says, changes in declared(edits):
+            WRONG[id].append((with_changes(program, changes), says))
+
+    return make
+
+
+def with_changes(program: Callable, changes: list[tuple[str, str]]) -> Callable:
+    """The program that its text defines after each `old`, which stands there once, has become `new`.
+
+    Raises:
+        ValueError: an `old` is not there, or more than once.
+    """
+    source = "def " + inspect.getsource(program).partition("def ")[2]  # without what marks it
+    for old, new in changes:
+        if source.count(old) != 1:
+            raise ValueError(
+                f"{old!r} stands {source.count(old)} times in {program.__name__}; once is wanted."
+            )
+        source = source.replace(old, new)
+    name = f"{program.__name__}: {AND.join(map(ARROW.join, changes))}"
+    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name  # messages quote lines
+    namespace = dict(program.__globals__)
+    exec(compile(source, name, "exec"), namespace)
+    changed = namespace[program.__name__]
+    changed.__name__ = name
+    return changed
