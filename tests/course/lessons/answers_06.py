@@ -222,8 +222,10 @@ def probability_with_a_tiny_number(Z, y):
 slips("6.5", probability_with_a_tiny_number)("""
 E / E.sum(axis=0) -> np.clip(E / E.sum(axis=0), 1e-15, 1) && + 1e-12 ->
     You take the logarithm of a probability that was rounded to 0
+- Z.max(axis=0) -> && + 1e-12 ->
+Z.max(axis=0) -> Z.max() && + 1e-12 ->
 Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && + 1e-12 ->
-    by its maximum along axis 0
+    Each column needs a shift of its own, by its maximum along axis 0
 Z.max(axis=0) -> Z.max(axis=1, keepdims=True) && E.sum(axis=0) -> E.sum(axis=1, keepdims=True) && + 1e-12 ->
     runs along the rows
 """)

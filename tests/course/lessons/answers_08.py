@@ -87,6 +87,7 @@ range(steps) -> range(steps + 1)
 theta, gradient_of(theta) -> gradient_of(theta), theta
     `step` gets its arguments in the wrong order
 optimizer.step -> theta = optimizer.step
+optimizer.step -> moved = optimizer.step && append(theta.copy()) -> append(moved)
     `step` returns nothing, it moves theta in place
 step(theta, gradient_of(theta)) -> step(gradient_of(theta))
     `step` wants two arrays: first theta, then its gradient
@@ -100,6 +101,11 @@ theta = theta.copy() ->
     The shape must be (4, 2), yours is (3, 2)
 np.array(points) -> np.array(points).ravel()
     were they put into one row?
+""")
+
+slips("8.3", into_an_array)("""
+optimizer.step(path[k + 1] -> path[k + 1] = optimizer.step(path[k].copy()
+    `step` returns nothing, it moves theta in place
 """)
 
 

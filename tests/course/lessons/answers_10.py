@@ -5,6 +5,9 @@ import math
 import numpy as np
 from people import right, slips
 
+from nnlib import initializers
+from nnlib.clipping import clip_by_norm
+
 # 10.4
 
 
@@ -26,7 +29,8 @@ def a_generator_seeded_by_rng(rng, H, D):
 
 
 right("10.4")(
-    lambda rng, H, D: [[rng.normal(scale=math.sqrt(2 / D)) for _ in range(D)] for _ in range(H)],
+    initializers.he,
+    lambda rng, H, D: [rng.normal(scale=math.sqrt(2 / D), size=D).tolist() for _ in range(H)],
     lambda rng, H, D: rng.normal(0.0, (2 / D) ** 0.5, (D, H)).T,
     lambda rng, H, D: rng.choice([-1.0, 1.0], size=(H, D)) * np.sqrt(2 / D),
     lambda rng, H, D: np.sqrt(2) / np.sqrt(D) * rng.standard_normal(H * D).reshape(H, D),
@@ -54,7 +58,17 @@ size=(H, D)) -> size=(H, D)), np.zeros((H, 1))
 np.sqrt(2 / D) -> 0.01
     the number of inputs
 size=(H, D) -> size=(D, H)
-    The shape must be (H, D) = (40, 30), yours is (30, 40)
+    The shape must be (H, D) = (40, 30), yours is (30, 40).
+size=(H, D) -> size=(H, D + 1)
+    The shape must be (H, D) = (40, 30), yours is (40, 31).
+size=(H, D) -> size=H
+    The shape must be (H, D) = (40, 30), yours is (40,).
+, size=(H, D) ->
+    The shape must be (H, D) = (40, 30), yours is one float.
+return rng.normal(0, np.sqrt(2 / D), size=(H, D)) -> return rng
+    The shape must be (H, D) = (40, 30), yours is one Generator.
+size=(H, D)) -> size=(H, D))[H]
+    Your code raised IndexError: index 40 is out of bounds for axis 0 with size 40. It happened in line
 """)
 
 # 10.5
@@ -109,16 +123,6 @@ def where_longer(gradient, largest):
 
 
 @right("10.6")
-def by_a_factor(gradient, largest):
-    return gradient * min(1.0, largest / max(np.linalg.norm(gradient), 1e-300))
-
-
-@right("10.6")
-def by_the_larger_length(gradient, largest):
-    return gradient / max(1, np.linalg.norm(gradient) / largest)
-
-
-@right("10.6")
 def in_lists(gradient, largest):
     length = math.sqrt(sum(g * g for g in gradient))
     return [g * largest / length for g in gradient] if length > largest else list(gradient)
@@ -137,6 +141,12 @@ def on_a_copy(gradient, largest):
         g *= largest / norm
     return g
 
+
+right("10.6")(
+    clip_by_norm,
+    lambda gradient, largest: gradient * min(1.0, largest / max(np.linalg.norm(gradient), 1e-300)),
+    lambda gradient, largest: gradient / max(1, np.linalg.norm(gradient) / largest),
+)
 
 slips("10.6", where_longer)("""
 gradient * largest / length if length > largest else gradient -> np.clip(gradient, -largest, largest)

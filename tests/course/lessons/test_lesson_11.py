@@ -7,32 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlib import Momentum, Network, SoftmaxCrossEntropy
+from nnlib import Network, SoftmaxCrossEntropy
 from nnlib.course.checks import find
 from nnlib.course.lessons.lesson_11 import QUIZ, measured_at_the_pixels
 from nnlib.datasets import digits
-from nnlib.show.digits.reading import input_derivative
 
 LESSON = (Path(__file__).parents[3] / "solutions" / "11_read_digits.py").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def reader():
-    """A small tanh network with five examples, and what its backward pass begins with."""
-    rng = np.random.default_rng(5)
-    network = Network([4, 3, 6], "tanh", loss=SoftmaxCrossEntropy(), rng=rng)
-    X, y = rng.normal(size=(4, 5)), rng.integers(0, 6, size=5)
-    network.loss(X, y)
-    return network, X, y, network.loss_function.backward().copy()
-
-
-def test_the_learners_way_back_is_input_derivative(reader):
-    network, X, y, dL_dZ2 = reader
-    below, above = network.layers
-    case = below.W, above.W, below.A.copy(), dL_dZ2
-    mine, theirs = find("11.5").answer()(*case), input_derivative(network, X, y)
-    np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(measured_at_the_pixels(case), theirs, rtol=0, atol=1e-12)
 
 
 def test_the_readable_case_of_the_way_back_is_the_pixel_of_exercise_4():
@@ -82,12 +62,3 @@ def test_what_is_stored_of_pytorch_is_what_pytorch_computes():
         optimizer.step()
     computed["loss after 20 steps"] = F.cross_entropy(model(x), y).item()
     assert computed == pytest.approx(stored, rel=0, abs=1e-12)
-
-
-def test_momentum_is_ten_times_the_step_on_an_even_slope():
-    """Why the ablation of momentum has a second row with eta = 1."""
-    theta, optimizer = np.zeros(1), Momentum(0.1, 0.9)
-    for _ in range(200):
-        before = theta.copy()
-        optimizer.step(theta, np.ones(1))
-    assert (before - theta).item() == pytest.approx(1.0, abs=1e-6)

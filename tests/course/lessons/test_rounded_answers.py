@@ -1,15 +1,42 @@
-"""Of right answers that were rounded this is said, and two numbers that are shown as unequal look unequal."""
+"""How many digits an answer needs, and how many are shown of two that differ."""
 
 import re
 from functools import wraps
 
 import numpy as np
 import pytest
+from people import CODE
 
-from nnlib.course.checks import find, judge, lesson
+from nnlib.course.checks import find, judge
 from nnlib.course.checks.comparison import show_apart
 
-CODE = [e.id for number in range(12) for e in lesson(f"{number:02d}") if e.is_code]
+
+@pytest.mark.parametrize(
+    ("id", "enough", "off"),
+    [
+        ("3.6", [0.0182, 0.01818, 0.2 / 11], [0.0181, 0.0183]),
+        ("3.7", [9.1, 9.1004], [9.09, 9.11]),
+        ("4.4", [5.71e-5, 5.714e-5, "5.71e-5"], [5.7e-5, 5.72e-5]),
+        ("5.3", [-0.0226, -0.022603, -0.0226025405], [-0.02259, -0.02261, -0.0227]),
+    ],
+)
+def test_the_digits_that_a_card_asks_for_are_enough_and_have_to_be_right(id, enough, off):
+    for answer in enough + off:
+        wanted = "right" if answer in enough else "not yet"
+        assert judge(find(id), answer, np.random.default_rng(0)).state == wanted, answer
+
+
+@pytest.mark.parametrize(
+    ("id", "answer", "says"),
+    [
+        ("3.7", 0.117, "your factor has η alone"),
+        ("3.7", 9100, "From where does y start?"),
+        ("3.7", 1.43e-5, "Where is y?"),
+        ("4.4", 5.71e-3, "a hundredth of the old limit"),
+    ],
+)
+def test_a_mistake_is_recognised_in_the_digits_that_the_card_asks_for(id, answer, says):
+    assert says in judge(find(id), answer, np.random.default_rng(0)).sentences[0]
 
 
 def to_digits(value, digits):
