@@ -71,10 +71,8 @@ def with_changes(program: Callable, changes: list[tuple[str, str]]) -> Callable:
     """
     source = "def " + inspect.getsource(program).partition("def ")[2]  # without what marks it
     for old, new in changes:
-        if source.count(old) != 1:
-            raise ValueError(
-                f"{old!r} stands {source.count(old)} times in {program.__name__}; once is wanted."
-            )
+        if (times := source.count(old)) != 1:
+            raise ValueError(f"{old!r} stands {times} times in {program.__name__}; once is wanted.")
         source = source.replace(old, new)
     name = f"{program.__name__}: {AND.join(map(ARROW.join, changes))}"
     linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name  # messages quote lines
@@ -99,10 +97,8 @@ def verdict(id: str, program: Callable, seed: int = 0, part: slice = slice(None)
     cases, right = (values[part] for values in drawn(id, seed))
     handed_over = [exercise.handed_over(case) for case in cases]
     told = {"stub": exercise.stub, "inputs": exercise.inputs, "derived": exercise.derived}
-    values = iter(right)
-    return conclude(
-        exercise, cases, observe_all(exercise.observe, program, handed_over, **told), lambda _: next(values)
-    )
+    seen, values = observe_all(exercise.observe, program, handed_over, **told), iter(right)
+    return conclude(exercise, cases, seen, lambda _: next(values))
 
 
 def fixed_ones(id: str) -> slice:
