@@ -236,6 +236,8 @@ X, y = X[:, order], y[order] ->
     the order that was handed in is not used
 len(error) -> batch_size
     You divide every batch by batch_size
+len(error) -> X.shape[1]
+    You divide by the number of all examples
 len(error) -> len(error); return w
     does your function return inside the loop
 X, y = -> v, X, y = w, && error = w -> error = v
