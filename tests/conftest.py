@@ -55,6 +55,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
+def torch():
+    """PyTorch, the second of two oracles; the first, autograd, is there always."""
+    return pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+
+
+@pytest.fixture
 def answered():
     """A function that gives the student copy of a lesson as a learner would save it, some answers filled in.
 

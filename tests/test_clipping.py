@@ -1,7 +1,6 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -42,10 +41,10 @@ def test_huge_entries_do_not_overflow_even_where_their_norm_would(dtype, huge, r
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_what_is_not_finite_cannot_be_clipped(value):
     message = f"The gradient holds {value}; clipping cannot repair that: look at the loss of the step before."
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with refused(ValueError, message):
         clip_by_norm(np.array([1.0, value]), 1.0)
 
 
 def test_the_limit_must_be_positive():
-    with pytest.raises(ValueError, match=r"^largest must be positive and finite, got 0\.$"):
+    with refused(ValueError, "largest must be positive and finite, got 0."):
         clip_by_norm(np.ones(2), 0)

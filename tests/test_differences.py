@@ -1,9 +1,8 @@
-import re
-
 import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from expecting import refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,48 +16,36 @@ def test_the_slope_of_the_sine_is_the_cosine(x):
     assert derivative(np.sin, x) == pytest.approx(np.cos(x), abs=1e-9)
 
 
-def test_a_central_difference_of_a_cube_is_too_large_by_eps_squared():
-    assert derivative(lambda x: x**3, 1.0, eps=0.01) == pytest.approx(3.0001, abs=1e-12)
-
-
 def test_an_array_of_points_gives_an_array_of_slopes():
     x = np.linspace(-1, 1, 5)
     np.testing.assert_allclose(derivative(np.exp, x), np.exp(x), atol=1e-9)
 
 
-@pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
-def test_a_gradient_has_the_shape_of_its_bottom(shape):
-    theta = np.random.default_rng(0).normal(size=shape)
+def test_differences_of_a_cube_err_as_theory_says():
+    # f'' = f''' = 6 at 1: a forward difference errs by 3 eps + eps², a central one by eps².
+    assert forward_difference(lambda x: x**3, 1.0, eps=0.01) == pytest.approx(3.0301, abs=1e-12)
+    assert derivative(lambda x: x**3, 1.0, eps=0.01) == pytest.approx(3.0001, abs=1e-12)
+
+
+@pytest.mark.parametrize("theta", [0.7, [1, 2, 3], [[0.1, 0.2, 0.3], [1.0, -2.0, 0.0]]])
+def test_a_gradient_has_the_shape_of_its_bottom_which_is_left_alone(theta):
+    theta = np.array(theta)
+    before = theta.copy()
     df_dtheta = gradient(lambda theta: np.sum(theta**2), theta)
-    assert df_dtheta.shape == shape
+    assert df_dtheta.shape == theta.shape
     np.testing.assert_allclose(df_dtheta, 2 * theta, atol=1e-9)
-
-
-def test_the_point_itself_is_left_alone():
-    theta = np.array([0.1, 0.2])
-    gradient(lambda theta: theta.sum(), theta)
-    assert theta.tolist() == [0.1, 0.2]
-
-
-def test_whole_numbers_are_measured_as_floats():
-    np.testing.assert_allclose(gradient(lambda theta: theta @ theta, np.array([1, 2])), [2, 4], atol=1e-9)
+    np.testing.assert_array_equal(theta, before)
 
 
 def test_more_than_one_number_is_refused():
-    message = "f must return one number, but it returned an array of shape (2,)."
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with refused(ValueError, "f must return one number, but it returned an array of shape (2,)."):
         gradient(lambda theta: theta, np.zeros(2))
 
 
 @pytest.mark.parametrize("measure", [derivative, forward_difference, gradient, jacobian])
 def test_a_width_of_nought_is_refused(measure):
-    with pytest.raises(ValueError, match=r"^eps must be positive and finite, got 0\.$"):
+    with refused(ValueError, "eps must be positive and finite, got 0."):
         measure(np.sin, 1.0, eps=0)
-
-
-def test_a_forward_difference_errs_by_half_the_second_derivative_times_eps():
-    # x³ at 1: f'' = 6, so 3 becomes 3 + 3 eps + eps²
-    assert forward_difference(lambda x: x**3, 1.0, eps=0.01) == pytest.approx(3.0301, abs=1e-12)
 
 
 def test_a_central_difference_is_thousands_of_times_closer_than_a_forward_one():

@@ -1,7 +1,6 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib import Network, ShapeError, SoftmaxCrossEntropy
 from nnlib.differences import gradient as measured_gradient
@@ -42,19 +41,21 @@ def test_one_wrong_entry_is_found_and_named_whatever_the_directions(seed):
     )
 
 
-def test_every_wrong_parameter_has_its_line():
+def test_every_wrong_parameter_has_its_line_and_theta_is_never_changed():
     network, f, gradient = network_and_loss()
+    before = network.parameters.tobytes()
     network.named(gradient)["b1"][...] *= -1
     network.named(gradient)["W2"][...] = 0
     report = check(network, f, gradient)
     assert [line.partition(":")[0] for line in report.wrong] == ["b1", "W2"]
     assert str(report).splitlines()[1:] == list(report.wrong)
+    assert check(network, f, 0 * gradient).error == pytest.approx(1, abs=1e-6)
+    assert network.parameters.tobytes() == before
 
 
 def test_a_gradient_that_is_right_but_for_an_all_ones_direction_is_refused():
     network, f, gradient = network_and_loss()
-    gradient[0] += 1.0
-    gradient[1] -= 1.0  # the sum of all entries is still right
+    gradient[:2] += [1.0, -1.0]  # the sum of all entries is still right
     assert not check(network, f, gradient).passed
 
 
@@ -103,36 +104,10 @@ def test_arrays_of_any_shape_can_be_checked():
     assert not report.passed and report.wrong[0].startswith("theta: 6 of 6 entries differ")
 
 
-def test_theta_is_never_changed():
-    network, f, gradient = network_and_loss()
-    before = network.parameters.tobytes()
-    check(network, f, -gradient)
-    assert network.parameters.tobytes() == before
-
-
-def test_the_relative_error_of_a_gradient_of_zeros_is_1():
-    network, f, gradient = network_and_loss()
-    assert check(network, f, 0 * gradient).error == pytest.approx(1, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("theta", "gradient", "error", "message"),
-    [
-        (
-            np.zeros(2, np.float32),
-            np.zeros(2),
-            TypeError,
-            "A gradient check needs theta in float64, got float32: "
-            "smaller floats round the differences away.",
-        ),
-        (
-            np.zeros(2),
-            np.zeros((2, 1)),
-            ShapeError,
-            "gradient must have the shape of theta, (2,), but it has shape (2, 1).",
-        ),
-    ],
-)
-def test_wrong_use_gets_one_sentence(theta, gradient, error, message):
-    with pytest.raises(error, match=f"^{re.escape(message)}$"):
-        check_gradient(np.sum, theta, gradient, np.random.default_rng(0))
+def test_wrong_use_gets_one_sentence():
+    theta, rng = np.zeros(2), np.random.default_rng(0)
+    sentence = "A gradient check needs theta in float64, got float32"
+    with refused(TypeError, f"{sentence}: smaller floats round the differences away."):
+        check_gradient(np.sum, theta.astype(np.float32), np.zeros(2), rng)
+    with refused(ShapeError, "gradient must have the shape of theta, (2,), but it has shape (2, 1)."):
+        check_gradient(np.sum, theta, np.zeros((2, 1)), rng)

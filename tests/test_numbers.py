@@ -42,7 +42,7 @@ from nnlib.training import minibatches
 
 INTEGERS = [np.int8, np.uint8, np.int32, np.uint64]  # the narrowest, the widest, with and without a sign
 FLOATS = [np.float16, np.float32, np.float64, np.longdouble, Fraction]
-STRANGE = [None, "3", 2 + 1j, Decimal(3), True, np.array([3, 3]), [3]]
+OPTIMIZERS = [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam]
 
 every_integer = pytest.mark.parametrize("integer", INTEGERS, ids=lambda kind: kind.__name__)
 every_float = pytest.mark.parametrize("real", FLOATS, ids=lambda kind: kind.__name__)
@@ -92,16 +92,12 @@ def test_labels_may_have_any_integer_type_up_to_its_largest_number(integer, prov
     assert again == loss and np.isfinite(loss)
     np.testing.assert_array_equal(found, wanted)
     assert accuracy(network, X, network.predict(X).astype(integer)) == 1.0
-
-
-@every_integer
-def test_labels_of_two_classes_may_have_any_integer_type(integer):
-    network, (X, y) = Network([2, 1], loss=BinaryCrossEntropy(), rng=rng()), moons(rng(), N=6)
-    assert network.loss(X, y.astype(integer)) == network.loss(X, y)
+    two_classes, y = Network([2, 1], loss=BinaryCrossEntropy()), np.array([0, 1, 1])
+    assert two_classes.loss(X, y.astype(integer)) == two_classes.loss(X, y)
 
 
 @every_float
-@pytest.mark.parametrize("kind", [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam])
+@pytest.mark.parametrize("kind", OPTIMIZERS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_settings_of_an_optimizer_may_have_any_real_type(real, kind, dtype):
     names = {"Momentum": ["beta"], "Nesterov": ["beta"], "AdaGrad": ["eps"], "RMSProp": ["beta", "eps"]}
@@ -140,9 +136,27 @@ def test_data_and_targets_of_any_real_type_are_taken_as_floats(kind, dtype):
     np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-7)
 
 
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+@pytest.mark.parametrize("integer", [np.int8, np.uint8, np.int64, np.float16])
+def test_a_gradient_of_another_type_is_taken_as_floats_and_its_squares_do_not_overflow(kind, integer):
+    walks = []
+    for dtype in (np.float64, integer):
+        theta, optimizer = np.zeros(3), kind(0.5)
+        for _ in range(2):
+            optimizer.step(theta, np.array([100, 60, 16], dtype))
+        walks.append(theta)
+    np.testing.assert_array_equal(*walks)
+
+
+def test_whole_numbers_as_outputs_lose_nothing_of_their_targets():
+    loss = SquaredError()
+    assert loss.forward(np.array([[2, 5]]), np.array([[6.5, 6.9]])) == pytest.approx((4.5**2 + 1.9**2) / 4)
+    np.testing.assert_allclose(loss.backward(), [[-2.25, -0.95]])
+
+
 DOORS = {
     "sizes": lambda thing: Network([2, thing]),
-    "eta": lambda thing: GradientDescent(thing),
+    "eta": GradientDescent,
     "beta": lambda thing: Momentum(0.1, thing),
     "eps": lambda thing: RMSProp(0.1, 0.9, thing),
     "epochs": lambda thing: trained(epochs=thing),
@@ -154,49 +168,70 @@ DOORS = {
     "N": lambda thing: moons(rng(), thing),
     "H": lambda thing: he(rng(), thing, 2),
 }
-OPTIONAL = {("patience", None)}
 
 
-@pytest.mark.parametrize("thing", STRANGE, ids=repr)
 @pytest.mark.parametrize("door", DOORS)
-def test_what_is_no_number_is_refused_in_one_sentence(door, thing):
-    if door == "patience" and thing is None:
-        pytest.skip("None stands for no patience")
-    with pytest.raises((TypeError, ValueError), match=r"^[^\n]+ must be [^\n]+, got [^\n]+\.$"):
-        DOORS[door](thing)
+def test_what_is_no_number_is_refused_in_one_sentence(door):
+    for thing in ("3", 2 + 1j, Decimal(3), True, np.array([3, 3]), [3], None):
+        if door == "patience" and thing is None:
+            continue  # it stands for no patience
+        with pytest.raises((TypeError, ValueError), match=r"^[^\n]+ must be [^\n]+, got [^\n]+\.$"):
+            DOORS[door](thing)
 
 
-COLUMNS = {
-    "a None": np.array([[1.0, None], [0.0, 1.0]]),
-    "strings": np.array([["1", "2"], ["3", "4"]]),
-    "Python objects": np.array([[1.0, 2.0], [3.0, 4.0]], dtype=object),
-    "complex": np.array([[1j, 2.0], [3.0, 4.0]]),
-    "dates": np.array([["2026-01-01"] * 2] * 2, dtype="datetime64[D]"),
-}
+def regression():
+    return Network([2, 2], loss=SquaredError())
+
+
+def one_layer():
+    layer = Dense(2, 2)
+    layer.forward(np.ones((2, 2)))
+    return layer
+
+
+def trained_on(X, Y):
+    train(regression(), GradientDescent(), X, Y, epochs=1, rng=rng())
+
+
+# Where two rows of two numbers are taken.
 ENTRANCES = {
-    "train": lambda X: train(
-        Network([2, 2], loss=SquaredError()), GradientDescent(), X, np.ones((2, 2)), epochs=1, rng=rng()
-    ),
-    "targets": lambda X: train(
-        Network([2, 2], loss=SquaredError()), GradientDescent(), np.ones((2, 2)), X, epochs=1, rng=rng()
-    ),
-    "forward": lambda X: Network([2, 2]).forward(X),
-    "loss": lambda X: Network([2, 2], loss=SquaredError()).loss(X, np.ones((2, 2))),
-    "by_tape": lambda X: by_tape(Network([2, 2], loss=SquaredError()), X, np.ones((2, 2))),
-    "parameters": lambda X: setattr(Network([1, 2]), "parameters", X.ravel()),
-    "W": lambda X: setattr(Network([2, 2]).layers[0], "W", X),
-    "a gradient": lambda X: GradientDescent().step(np.ones(4), X.ravel()),
-    "gradient": lambda X: gradient(np.sum, X),
-    "jacobian": lambda X: jacobian(lambda x: x, X),
-    "clip_by_norm": lambda X: clip_by_norm(X, 1.0),
+    "train": lambda data: trained_on(data, np.ones((2, 2))),
+    "targets": lambda data: trained_on(np.ones((2, 2)), data),
+    "forward": lambda data: regression().forward(data),
+    "loss": lambda data: regression().loss(data, np.ones((2, 2))),
+    "by_tape": lambda data: by_tape(regression(), data, np.ones((2, 2))),
+    "parameters": lambda data: setattr(Network([1, 2]), "parameters", data.ravel()),
+    "W": lambda data: setattr(one_layer(), "W", data),
+    "Dense.backward": lambda data: one_layer().backward(data),
+    "an initializer": lambda data: Dense(2, 2, initializer=lambda rng, H, D: data),
+    "a gradient": lambda data: GradientDescent().step(np.ones(4), data.ravel()),
+    "gradient": lambda data: gradient(np.sum, data),
+    "check_gradient": lambda data: check_gradient(np.sum, np.ones((2, 2)), data, rng()),
+    "jacobian": lambda data: jacobian(lambda x: x, data),
+    "clip_by_norm": lambda data: clip_by_norm(data, 1.0),
+    "squared error": lambda data: SquaredError().forward(data, np.ones((2, 2))),
+    "binary cross-entropy": lambda data: BinaryCrossEntropy().forward(data[:1], np.zeros(2, int)),
+    "cross-entropy": lambda data: SoftmaxCrossEntropy().forward(data, np.zeros(2, int)),
+    "Tensor": Tensor,
+    "Tensor.backward": lambda data: Tensor(np.ones((2, 2))).backward(data),
+    "a constant beside a Tensor": lambda data: Tensor(np.ones((2, 2))) + data,
+    "Dual": Dual,
+    "the slope of a Dual": lambda data: Dual(np.ones((2, 2)), data),
 }
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("entrance", ENTRANCES)
-def test_what_holds_no_real_numbers_is_refused_with_the_cure(entrance, column):
-    with pytest.raises(TypeError, match=r"^\w+ must hold real numbers, but its dtype is [^\n]+\.$"):
-        ENTRANCES[entrance](COLUMNS[column])
+def test_what_holds_no_real_numbers_is_refused_with_the_cure(entrance):
+    for data in (
+        np.array([[1.0, None], [0.0, 1.0]]),
+        np.array([["1", "2"], ["3", "4"]]),
+        np.array([[1.0, 2.0], [3.0, 4.0]], dtype=object),
+        np.array([[1j, 2.0], [3.0, 4.0]]),
+        np.array([["2026-01-01"] * 2] * 2, dtype="datetime64[D]"),
+    ):
+        with pytest.raises(TypeError, match=r"^[^\n]+ must hold real numbers, but its dtype is [^\n]+\.$"):
+            ENTRANCES[entrance](data)
 
 
 @pytest.mark.parametrize(
@@ -207,30 +242,19 @@ def test_what_holds_no_real_numbers_is_refused_with_the_cure(entrance, column):
         (np.array([0.0, 1.0]), "y.astype(int) may be what you want."),
         (np.eye(2, dtype=int), "y.argmax(axis=0) turns one-hot columns into labels."),
         (np.eye(2), "y.argmax(axis=0) turns one-hot columns into labels."),
-        ([0, 1], "np.array(y) may do."),
     ],
 )
 def test_labels_of_another_kind_are_refused_with_the_cure(y, cure):
-    network = Network([2, 2], loss=SoftmaxCrossEntropy())
-    for use in (lambda: network.loss(np.ones((2, 2)), y), lambda: network.expect_data(np.ones((2, 2)), y)):
-        try:
-            use()
-        except (TypeError, ValueError) as error:
-            assert str(error).endswith(cure)
-        else:
-            assert isinstance(y, list)  # two integers in a list are labels as well
+    network, X = Network([2, 2], loss=SoftmaxCrossEntropy()), np.ones((2, 2))
+    for use in (network.loss, network.expect_data):
+        with pytest.raises((TypeError, ValueError), match=f"{re.escape(cure)}$"):
+            use(X, y)
 
 
-@pytest.mark.parametrize("kind", [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam])
-@pytest.mark.parametrize("integer", [np.int8, np.uint8, np.int64, np.float16])
-def test_a_gradient_of_another_type_is_taken_as_floats_and_its_squares_do_not_overflow(kind, integer):
-    walks = []
-    for dtype in (np.float64, integer):
-        theta, optimizer = np.zeros(3), kind(0.5)
-        for _ in range(2):
-            optimizer.step(theta, np.array([100, 60, 16], dtype))
-        walks.append(theta)
-    np.testing.assert_array_equal(*walks)
+def test_labels_in_a_list_are_labels_as_well():
+    network, X = Network([2, 2], loss=SoftmaxCrossEntropy()), np.ones((2, 2))
+    assert network.loss(X, [0, 1]) == network.loss(X, np.array([0, 1]))
+    network.expect_data(X, [0, 1])
 
 
 @pytest.mark.parametrize(
@@ -247,47 +271,7 @@ def test_parameters_that_no_step_can_move_are_refused_before_the_step_counts(par
     assert optimizer.t == 0
 
 
-def test_whole_numbers_as_outputs_lose_nothing_of_their_targets():
-    loss = SquaredError()
-    assert loss.forward(np.array([[2, 5]]), np.array([[6.5, 6.9]])) == pytest.approx((4.5**2 + 1.9**2) / 4)
-    np.testing.assert_allclose(loss.backward(), [[-2.25, -0.95]])
-
-
-@pytest.mark.parametrize("kind", [SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy])
-@pytest.mark.parametrize("column", COLUMNS)
-def test_outputs_that_are_no_real_numbers_are_refused_by_each_loss(kind, column):
-    outputs = COLUMNS[column][:1]
-    with pytest.raises(TypeError, match=r"^[AZ] must hold real numbers"):
-        kind().forward(outputs, np.zeros((1, 2)) if kind is SquaredError else np.zeros(2, int))
-
-
 @pytest.mark.parametrize("kind", [SquaredError, BinaryCrossEntropy, SoftmaxCrossEntropy])
 def test_a_loss_of_no_examples_is_refused(kind):
     with pytest.raises(ValueError, match=r"^[AZ] holds no examples: its shape is \(1, 0\)\.$"):
         kind().forward(np.zeros((1, 0)), np.zeros((1, 0)) if kind is SquaredError else np.zeros(0, int))
-
-
-UPSTREAM = {
-    "Tensor": Tensor,
-    "Tensor.backward": lambda data: Tensor([1.0]).backward(data),
-    "a constant beside a Tensor": lambda data: Tensor([1.0]) + data,
-    "Dual": Dual,
-    "the slope of a Dual": lambda data: Dual([1.0], data),
-    "Dense.backward": lambda data: one_layer().backward(data[None, :]),
-    "check_gradient": lambda data: check_gradient(np.sum, np.ones(1), data, rng()),
-    "an initializer": lambda data: Dense(1, 1, initializer=lambda rng, H, D: data[None, :]),
-}
-
-
-def one_layer():
-    layer = Dense(1, 1)
-    layer.forward(np.ones((1, 1)))
-    return layer
-
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("data", [[None], ["3"], [1j]], ids=repr)
-@pytest.mark.parametrize("take", UPSTREAM.values(), ids=UPSTREAM)
-def test_what_is_differentiated_or_passed_back_must_hold_real_numbers(take, data):
-    with pytest.raises(TypeError, match=r"must hold real numbers, but its dtype is [^\n]+\.$"):
-        take(np.array(data))

@@ -1,9 +1,9 @@
 import copy
 import pickle
-import re
 
 import numpy as np
 import pytest
+from expecting import refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,10 +14,6 @@ from nnlib.schedules import cosine
 KINDS = [GradientDescent, Momentum, Nesterov, AdaGrad, RMSProp, Adam]
 ETA = 0.01  # no walk arrives: at a minimum RMSProp jumps about and enlarges every rounding error
 each_kind = pytest.mark.parametrize("kind", KINDS)
-
-
-def exactly(message):
-    return f"^{re.escape(message)}$"
 
 
 def test_eta_may_change_between_steps():
@@ -77,8 +73,7 @@ def test_100_steps_are_those_of_the_papers_formulas(kind):
 
 
 @each_kind
-def test_100_steps_are_those_of_pytorch(kind):
-    torch = pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+def test_100_steps_are_those_of_pytorch(kind, torch):
     theta = torch.linspace(-3, 3, 5, dtype=torch.float64, requires_grad=True)
     theirs = {
         GradientDescent: lambda: torch.optim.SGD([theta], lr=ETA),
@@ -117,11 +112,10 @@ def test_the_memory_and_the_parameters_keep_their_type(kind, dtype):
 @pytest.mark.parametrize(
     "duplicate", [copy.deepcopy, lambda optimizer: pickle.loads(pickle.dumps(optimizer))]
 )
-def test_a_copied_optimizer_goes_on_by_itself(kind, duplicate):
-    optimizer = kind(ETA)
+def test_a_copied_optimizer_goes_on_by_itself_with_its_schedule(kind, duplicate):
+    optimizer = kind(cosine(0.1, steps=20))
     theta = walk(optimizer, 10)[-1]
     twin, elsewhere = duplicate(optimizer), theta.copy()
-    assert twin.eta == ETA
     for _ in range(3):
         twin.step(elsewhere, np.ones(5))
     for _ in range(3):
@@ -130,23 +124,16 @@ def test_a_copied_optimizer_goes_on_by_itself(kind, duplicate):
 
 
 @each_kind
-def test_two_optimizers_taking_turns_do_not_disturb_each_other(kind):
-    alone, (one, two) = walk(kind(ETA), 20), (kind(ETA), kind(ETA))
-    theta, other = np.linspace(-3, 3, 5), np.ones(5)
-    for point in alone:
-        one.step(theta, theta / 5 - np.sin(theta))
-        two.step(other, other.copy())
-        assert theta.tobytes() == point.tobytes()
-
-
-@each_kind
-def test_a_gradient_vector_that_is_used_again_is_read_again(kind):
+def test_a_gradient_vector_that_is_used_again_is_read_and_checked_again(kind):
     optimizer, theta, gradient = kind(), np.zeros(2), np.ones(2)
     fresh, elsewhere = kind(), np.zeros(2)
     for number in (1.0, -2.0, 3.0):
         gradient[...] = number
         optimizer.step(theta, gradient)
         fresh.step(elsewhere, np.full(2, number))
+    np.testing.assert_array_equal(theta, elsewhere)
+    with refused(ShapeError, "gradient must have the shape of parameters, (2,), but it has shape (1,)."):
+        optimizer.step(theta, np.ones(1))  # which NumPy would stretch in silence
     np.testing.assert_array_equal(theta, elsewhere)
 
 
@@ -165,31 +152,15 @@ def test_adams_mean_of_a_constant_gradient_before_its_correction(g, steps, publi
     assert optimizer.m == pytest.approx(published, abs=1e-9)
 
 
-def test_a_step_counts_once_however_many_parameters_there_are():
-    optimizer, theta = Adam(), np.zeros(1000)
-    optimizer.step(theta, np.ones(1000))
-    optimizer.step(theta, np.ones(1000))
-    assert optimizer.t == 2
-    np.testing.assert_allclose(theta, -0.002, rtol=1e-6)
-
-
-@pytest.mark.parametrize("kind", [AdaGrad, RMSProp, Adam])
-def test_where_a_gradient_was_always_0_an_adaptive_step_is_0(kind):
-    theta = np.array([1.0, 1.0])
-    kind().step(theta, np.array([0.0, 1.0]))
-    assert theta[0] == 1.0 and theta[1] < 1.0
-
-
-def test_a_memory_serves_parameters_that_have_moved_but_none_of_another_length():
-    optimizer, theta = Momentum(), np.zeros(2)
-    optimizer.step(theta, np.ones(2))
-    optimizer.step(theta.copy(), np.ones(2))
-    message = (
-        "This Momentum remembers 2 parameters of float64, but now come 3 parameters of float64: "
-        "another network needs an optimizer of its own."
-    )
-    with pytest.raises(ShapeError, match=exactly(message)):
-        optimizer.step(np.zeros(3), np.ones(3))
+def test_a_memory_serves_parameters_that_have_moved_but_none_of_another_length_or_type():
+    optimizer = Momentum()
+    optimizer.step(np.zeros(2), np.ones(2))
+    optimizer.step(np.zeros(2), np.ones(2))
+    for size, dtype in ((3, "float64"), (2, "float32")):
+        remembers = "This Momentum remembers 2 parameters of float64, but now come"
+        needs = "another network needs an optimizer of its own"
+        with refused(ShapeError, f"{remembers} {size} parameters of {dtype}: {needs}."):
+            optimizer.step(np.zeros(size, dtype), np.ones(size, dtype))
 
 
 def test_vectors_of_another_length_are_checked_after_a_gradient_of_another_type_too():
@@ -201,42 +172,6 @@ def test_vectors_of_another_length_are_checked_after_a_gradient_of_another_type_
         optimizer.step(parameters, gradient)
 
 
-@each_kind
-def test_a_gradient_of_another_length_is_refused_after_a_first_step_too(kind):
-    optimizer, theta = kind(), np.zeros(3)
-    optimizer.step(theta, np.ones(3))
-    message = "gradient must have the shape of parameters, (3,), but it has shape (1,)."
-    with pytest.raises(ShapeError, match=exactly(message)):
-        optimizer.step(theta, np.ones(1))  # which NumPy would stretch in silence
-
-
-def test_a_memory_of_another_type_is_refused():
-    optimizer = Momentum()
-    optimizer.step(np.zeros(2), np.ones(2))
-    message = (
-        "This Momentum remembers 2 parameters of float64, but now come 2 parameters of float32: "
-        "another network needs an optimizer of its own."
-    )
-    with pytest.raises(ShapeError, match=exactly(message)):
-        optimizer.step(np.zeros(2, np.float32), np.ones(2, np.float32))
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (
-            lambda: Momentum(beta=1.0),
-            "beta must be at least 0 and below 1, got 1.0. With 1 nothing is ever forgotten.",
-        ),
-        (lambda: Adam(beta2="a"), "beta2 must be a number, got 'a'."),
-        (lambda: RMSProp(eps=0), "eps must be positive and finite, got 0."),
-    ],
-)
-def test_a_wrong_constant_gets_one_sentence(make, message):
-    with pytest.raises((ValueError, TypeError), match=exactly(message)):
-        make()
-
-
 def test_a_misspelt_setting_is_refused():
     with pytest.raises(AttributeError):
         Adam().learning_rate = 0.1
@@ -246,7 +181,7 @@ def test_a_misspelt_setting_is_refused():
 @pytest.mark.parametrize("name", ["lr", "learning_rate", "alpha"])
 def test_another_name_for_the_step_size_is_told_that_it_is_eta(kind, name):
     message = f"{kind.__name__} calls its step size eta: {kind.__name__}(eta=...)."
-    with pytest.raises(TypeError, match=exactly(message)):
+    with refused(TypeError, message):
         kind(**{name: 0.1})
 
 
@@ -261,89 +196,44 @@ def test_a_schedule_that_has_run_out_is_told():
 @pytest.mark.parametrize("eta", [-0.5, float("inf"), float("nan"), None])
 def test_a_schedule_that_gives_no_step_size_is_named(eta):
     message = f"The schedule gave eta={eta} after 0 steps; it must be a finite number of at least 0."
-    with pytest.raises(ValueError, match=exactly(message)):
+    with refused(ValueError, message):
         GradientDescent(lambda t: eta).step(np.zeros(1), np.ones(1))
 
 
-@pytest.mark.parametrize(
-    ("eta", "error", "message"),
-    [
-        (
-            -0.1,
-            ValueError,
-            "eta must be positive, got -0.1. Descent already subtracts the gradient; use eta=0.1.",
-        ),
-        (0, ValueError, "eta must be positive, got 0. With eta=0 no step moves the parameters."),
-        (float("nan"), ValueError, "eta must be positive and finite, got nan."),
-        (float("inf"), ValueError, "eta must be positive and finite, got inf."),
-        (-float("inf"), ValueError, "eta must be positive and finite, got -inf."),
-        ("0.1", TypeError, "eta must be a number, got '0.1'."),
-        (None, TypeError, "eta must be a number, got None."),
-        (True, TypeError, "eta must be a number, got True."),
-    ],
-)
-def test_a_wrong_eta_gets_one_sentence(eta, error, message):
-    with pytest.raises(error, match=exactly(message)):
-        GradientDescent(eta=eta)
+def test_a_wrong_setting_gets_one_sentence():
+    with refused(
+        ValueError, "beta must be at least 0 and below 1, got 1.0. With 1 nothing is ever forgotten."
+    ):
+        Momentum(beta=1.0)
+    with refused(TypeError, "beta2 must be a number, got 'a'."):
+        Adam(beta2="a")
+    with refused(ValueError, "eps must be positive and finite, got 0."):
+        RMSProp(eps=0)
+    negative = "eta must be positive, got -0.1. Descent already subtracts the gradient; use eta=0.1."
+    with refused(ValueError, negative):
+        GradientDescent(eta=-0.1)
+    with refused(ValueError, "eta must be positive, got 0. With eta=0 no step moves the parameters."):
+        GradientDescent(eta=0)
+    for eta in (float("nan"), float("inf"), -float("inf")):
+        with refused(ValueError, f"eta must be positive and finite, got {eta}."):
+            GradientDescent(eta)
+    for eta in ("0.1", None, True):
+        with refused(TypeError, f"eta must be a number, got {eta!r}."):
+            GradientDescent(eta)
 
 
-@pytest.mark.parametrize(
-    ("parameters", "gradient", "error", "message"),
-    [
-        (
-            np.zeros(3),
-            np.zeros(2),
-            ShapeError,
-            "gradient must have the shape of parameters, (3,), but it has shape (2,).",
-        ),
-        (
-            np.zeros(3),
-            np.zeros((3, 1)),
-            ShapeError,
-            "gradient must have the shape of parameters, (3,), but it has shape (3, 1).",
-        ),
-        (
-            np.zeros((2, 3)),
-            np.zeros((2, 3)),
-            ShapeError,
-            "parameters must be one flat vector, but it has shape (2, 3).",
-        ),
-        (
-            np.zeros(2),
-            [0.0, 0.0],
-            TypeError,
-            "gradient must be a NumPy array, got list.",
-        ),
-        (
-            np.zeros(2, int),
-            np.zeros(2),
-            TypeError,
-            "parameters must be an array of floats, which a step can change in place, got int64.",
-        ),
-        (
-            [0.0, 0.0],
-            np.zeros(2),
-            TypeError,
-            "parameters must be an array of floats, which a step can change in place, got list.",
-        ),
-    ],
-)
-def test_vectors_that_do_not_fit_get_one_sentence(parameters, gradient, error, message):
-    with pytest.raises(error, match=exactly(message)):
-        GradientDescent().step(parameters, gradient)
-
-
-def test_a_refused_step_moves_nothing():
-    parameters = np.array([1.0, 2.0])
-    with pytest.raises(ShapeError):
-        GradientDescent().step(parameters, np.ones(1))
-    assert parameters.tolist() == [1.0, 2.0]
-
-
-def test_an_optimizer_is_pickled_with_its_schedule():
-    optimizer, theta = Adam(cosine(0.1, steps=10)), np.zeros(2)
-    optimizer.step(theta, np.ones(2))
-    twin, elsewhere = pickle.loads(pickle.dumps(optimizer)), theta.copy()
-    optimizer.step(theta, np.ones(2))
-    twin.step(elsewhere, np.ones(2))
-    assert theta.tobytes() == elsewhere.tobytes()
+def test_vectors_that_do_not_fit_get_one_sentence():
+    optimizer = GradientDescent()
+    for shape in ((2,), (3, 1)):
+        sentence = f"gradient must have the shape of parameters, (3,), but it has shape {shape}."
+        with refused(ShapeError, sentence):
+            optimizer.step(np.zeros(3), np.zeros(shape))
+    with refused(ShapeError, "parameters must be one flat vector, but it has shape (2, 3)."):
+        optimizer.step(np.zeros((2, 3)), np.zeros((2, 3)))
+    with refused(TypeError, "gradient must be a NumPy array, got list."):
+        optimizer.step(np.zeros(2), [0.0, 0.0])
+    floats = "parameters must be an array of floats, which a step can change in place, got {}."
+    with refused(TypeError, floats.format("int64")):
+        optimizer.step(np.zeros(2, int), np.zeros(2))
+    with refused(TypeError, floats.format("list")):
+        optimizer.step([0.0, 0.0], np.zeros(2))

@@ -1,7 +1,6 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib import GradientDescent
 from nnlib.schedules import cosine
@@ -23,16 +22,9 @@ def test_a_cosine_is_half_way_down_after_half_the_steps_and_flat_at_both_ends():
     assert all(eta(t + 1) <= eta(t) for t in range(1100))
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (
-            lambda: cosine(-1.0, steps=2),
-            "eta must be positive, got -1.0. Descent already subtracts the gradient; use eta=1.0.",
-        ),
-        (lambda: cosine(0.1, steps=0), "steps must be at least 1, got 0."),
-    ],
-)
-def test_a_schedule_that_makes_no_sense_gets_one_sentence(make, message):
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        make()
+def test_a_schedule_that_makes_no_sense_gets_one_sentence():
+    negative = "eta must be positive, got -1.0. Descent already subtracts the gradient; use eta=1.0."
+    with refused(ValueError, negative):
+        cosine(-1.0, steps=2)
+    with refused(ValueError, "steps must be at least 1, got 0."):
+        cosine(0.1, steps=0)

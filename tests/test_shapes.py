@@ -1,22 +1,16 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib.shapes import (
     ShapeError,
     expect_count,
     expect_examples,
     expect_finite,
-    expect_generator,
     expect_labels,
     expect_positive,
     expect_shape,
 )
-
-
-def exactly(message):
-    return f"^{re.escape(message)}$"
 
 
 def test_a_right_shape_passes_with_known_and_unknown_lengths():
@@ -36,56 +30,38 @@ def test_a_right_shape_passes_with_known_and_unknown_lengths():
     ],
 )
 def test_a_wrong_shape_is_told_with_the_wanted_axes_and_the_actual_shape(shape, axes, known, message):
-    with pytest.raises(ShapeError, match=exactly(message)):
+    with refused(ShapeError, message):
         expect_shape("A", np.zeros(shape), axes, **known)
-
-
-def test_the_hint_stands_at_the_end():
-    message = "b must have shape (H, 1), but it has shape (3,). Use b[:, None]."
-    with pytest.raises(ShapeError, match=exactly(message)):
-        expect_shape("b", np.zeros(3), "H 1", "Use b[:, None].")
 
 
 def test_a_shape_error_is_a_value_error():
     assert issubclass(ShapeError, ValueError)
 
 
-def test_one_example_without_a_batch_axis_gets_the_hint_for_it():
+def test_examples_that_are_no_columns_get_the_hint_that_mends_them():
     sentence = "X must have shape (D=2, N), but it has shape (2,)."
-    message = f"{sentence} One example still needs a batch axis: x[:, None]."
-    with pytest.raises(ShapeError, match=exactly(message)):
+    with refused(ShapeError, f"{sentence} One example still needs a batch axis: x[:, None]."):
         expect_examples(np.zeros(2), D=2)
-
-
-def test_rows_in_place_of_columns_get_the_hint_to_transpose():
     sentence = "X must have shape (D=2, N), but it has shape (5, 2)."
-    message = f"{sentence} Columns are examples: X.T turns rows into columns."
-    with pytest.raises(ShapeError, match=exactly(message)):
+    with refused(ShapeError, f"{sentence} Columns are examples: X.T turns rows into columns."):
         expect_examples(np.zeros((5, 2)), D=2)
-
-
-def test_a_batch_without_examples_is_refused():
-    with pytest.raises(ValueError, match=exactly("X holds no examples: its shape is (2, 0).")):
+    with refused(ValueError, "X holds no examples: its shape is (2, 0)."):
         expect_examples(np.zeros((2, 0)), D=2)
 
 
-@pytest.mark.parametrize(("value", "word"), [(np.nan, "nan"), (np.inf, "inf"), (-np.inf, "-inf")])
-def test_the_first_example_that_is_not_finite_is_named(value, word):
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_the_first_example_that_is_not_finite_is_named(value):
     X = np.zeros((2, 6))
     X[1, 3] = X[0, 5] = value
-    message = f"X holds {word} in example 4 (column 3); clean or drop it before training."
-    with pytest.raises(ValueError, match=exactly(message)):
+    with refused(ValueError, f"X holds {value} in example 4 (column 3); clean or drop it before training."):
         expect_finite("X", X)
-
-
-OUTSIDE = "y holds the label {}, but there are K=10 classes, so labels run from 0 to 9."
 
 
 @pytest.mark.parametrize(
     ("y", "error", "message"),
     [
-        ([0, 10], ValueError, OUTSIDE.format(10)),
-        ([-1, 0], ValueError, OUTSIDE.format(-1)),
+        ([0, 10], ValueError, "y holds the label 10, but there are K=10 classes, so labels run from 0 to 9."),
+        ([-1, 0], ValueError, "y holds the label -1, but there are K=10 classes, so labels run from 0 to 9."),
         (
             [0.0, 1.0],
             TypeError,
@@ -104,7 +80,7 @@ OUTSIDE = "y holds the label {}, but there are K=10 classes, so labels run from 
     ],
 )
 def test_wrong_labels_are_told_in_one_sentence(y, error, message):
-    with pytest.raises(error, match=exactly(message)):
+    with refused(error, message):
         expect_labels(np.array(y), N=2, K=10)
 
 
@@ -120,11 +96,5 @@ def test_wrong_labels_are_told_in_one_sentence(y, error, message):
     ],
 )
 def test_wrong_numbers_are_told_in_one_sentence(expect, value, error, message):
-    with pytest.raises(error, match=exactly(message)):
+    with refused(error, message):
         expect("it", value)
-
-
-def test_a_seed_is_no_generator():
-    message = "rng must be a generator such as np.random.default_rng(0), got 0."
-    with pytest.raises(TypeError, match=exactly(message)):
-        expect_generator(0)

@@ -1,10 +1,8 @@
 """NumPy's own functions never give a wrong result in silence for a Value, a Tensor or a Dual."""
 
-import copy
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib import Dual, Tensor, Value
 
@@ -19,12 +17,15 @@ DISPATCHED = {
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
-def test_there_is_something_to_try():
-    assert {"dot", "mean", "outer", "where", "stack", "zeros_like", "argmax", "tile"} <= DISPATCHED
+def wrong(result):
+    """Whether a result holds numbers that no longer depend on the object, or the object as one entry."""
+    entries = isinstance(result, np.ndarray) and result.dtype == object
+    return not (entries and isinstance(result.flat[0], Value))
 
 
 @each_kind
 def test_no_function_of_numpy_computes_with_it_in_silence(kind):
+    assert {"dot", "mean", "outer", "where", "stack", "zeros_like", "argmax", "tile"} <= DISPATCHED
     one = KINDS[kind]
     calls = [(one,), (one, one), (one, 1), (one, one, one)]
     for name, arguments in ((name, arguments) for name in sorted(DISPATCHED) for arguments in calls):
@@ -35,41 +36,23 @@ def test_no_function_of_numpy_computes_with_it_in_silence(kind):
         assert not wrong(result), f"np.{name}{arguments} gave {result!r}"
 
 
-def wrong(result):
-    """Whether a result holds numbers that no longer depend on the object, or the object as one entry."""
-    return not (
-        isinstance(result, np.ndarray) and result.dtype == object and isinstance(result.flat[0], Value)
-    )
-
-
 @each_kind
 @pytest.mark.parametrize(
-    ("call", "instead"),
+    ("call", "name", "instead"),
     [
-        (lambda t: np.dot(np.eye(2), t), "np.dot keeps no derivatives of a {}: write a @ b."),
-        (lambda t: np.mean(t), "np.mean keeps no derivatives of a {}: write t.sum() / n."),
-        (lambda t: np.transpose(t), "np.transpose keeps no derivatives of a {}: write t.T."),
-        (lambda t: np.sum(t), "np.sum keeps no derivatives of a {}: write t.sum()."),
-        (
-            lambda t: np.tile(t, 2),
-            "np.tile keeps no derivatives of a {}: write the operators and methods of {}, "
-            "or np.tile of its numbers.",
-        ),
+        (lambda t: np.dot(np.eye(2), t), "np.dot", "a @ b"),
+        (lambda t: np.mean(t), "np.mean", "t.sum() / n"),
+        (lambda t: np.transpose(t), "np.transpose", "t.T"),
+        (lambda t: np.sum(t), "np.sum", "t.sum()"),
+        (lambda t: np.tile(t, 2), "np.tile", None),
+        (lambda t: np.linalg.norm(t), "np.linalg.norm", None),
     ],
 )
-def test_the_sentence_says_what_to_write(kind, call, instead):
-    sentence = instead.format(kind, kind)
-    if kind == "Value":  # it is one number, without @, sum or T
-        name = sentence.split()[0]
-        sentence = f"{name} keeps no derivatives of a Value: write the operators and methods of Value, "
-        sentence += f"or {name} of its numbers."
-    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
+def test_the_sentence_says_what_to_write(kind, call, name, instead):
+    if kind == "Value" or not instead:  # a Value is one number, without @, sum or T
+        instead = f"the operators and methods of {kind}, or {name} of its numbers"
+    with refused(TypeError, f"{name} keeps no derivatives of a {kind}: write {instead}."):
         call(KINDS[kind])
-
-
-def test_a_function_in_a_module_of_numpy_is_told_by_its_whole_name():
-    with pytest.raises(TypeError, match=r"^np\.linalg\.norm keeps no derivatives of a Tensor"):
-        np.linalg.norm(KINDS["Tensor"])
 
 
 def test_arrays_of_values_are_arrays_like_any_other():
@@ -77,13 +60,3 @@ def test_arrays_of_values_are_arrays_like_any_other():
     L = np.sum(theta * np.array([3.0, 4.0]))
     L.backward()
     assert [value.grad for value in theta] == [3.0, 4.0]
-
-
-@pytest.mark.parametrize("start", [Value(1.0), Tensor(1.0)], ids=["Value", "Tensor"])
-def test_a_long_chain_is_copied_and_its_copy_stands_alone(start):
-    end = start
-    for _ in range(20_000):
-        end = end + 1.0
-    twin = copy.deepcopy(end)
-    twin.backward()
-    assert twin.data == end.data == 20_001 and not start.grad

@@ -1,24 +1,16 @@
-import gc
 import math
-import re
 
 import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from expecting import PEERS, refused
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import derivative
 from nnlib.autodiff.scalar import Value, topological_order
 
-FUNCTIONS = {
-    "exp": (anp.exp, 0.7),
-    "log": (anp.log, 0.7),
-    "tanh": (anp.tanh, -0.7),
-    "sigmoid": (lambda z: 1 / (1 + anp.exp(-z)), -0.7),
-    "relu": (lambda z: anp.maximum(z, 0), 0.7),
-}
 OPERATIONS = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
@@ -29,23 +21,20 @@ OPERATIONS = {
 }
 
 
-def exactly(message):
-    return f"^{re.escape(message)}$"
-
-
 def gradients(result, *values):
     result.backward()
     return [value.grad for value in values]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", ["exp", "log", "tanh", "sigmoid", "relu"])
 def test_each_function_has_its_value_and_its_slope(name):
-    f, z = FUNCTIONS[name]
-    value = Value(z)
-    result = getattr(value, name)()
-    assert result.data == pytest.approx(f(z), abs=1e-15)
-    assert gradients(result, value)[0] == pytest.approx(autograd.grad(f)(z), abs=1e-15)
-    assert value.grad == pytest.approx(derivative(f, z), abs=1e-9)  # truncation and round-off near 1e-10
+    f = PEERS.get(name) or getattr(anp, name)
+    for z in [0.7] if name == "log" else [0.7, -0.7]:
+        value = Value(z)
+        result = getattr(value, name)()
+        assert result.data == pytest.approx(f(z), abs=1e-15)
+        assert gradients(result, value)[0] == pytest.approx(autograd.grad(f)(z), abs=1e-15)
+        assert value.grad == pytest.approx(derivative(f, z), abs=1e-9)  # truncation and round-off near 1e-10
 
 
 @pytest.mark.parametrize(
@@ -94,8 +83,7 @@ def test_a_random_expression_agrees_with_automatic_differentiation(leaves, progr
     assert gradients(result, *values) == pytest.approx(list(wanted), rel=1e-10, abs=1e-10)
 
 
-def test_a_random_expression_agrees_with_pytorch():
-    torch = pytest.importorskip("torch", reason="PyTorch is one of two oracles; pip install torch to use it")
+def test_a_random_expression_agrees_with_pytorch(torch):
     rng = np.random.default_rng(0)
     for _ in range(20):
         leaves, program = rng.normal(size=3), rng.integers(100, size=(15, 3))
@@ -113,10 +101,12 @@ def test_a_random_expression_agrees_with_pytorch():
             assert value.grad == pytest.approx(tensor.grad.item(), rel=1e-10)
 
 
-def test_gradient_adds_up_when_a_value_is_used_twice():
-    a = Value(3.0)
-    assert gradients(a + a, a) == [2.0]
-    assert gradients(a * a, a) == [6.0]
+def test_gradient_adds_up_when_a_value_is_used_twice_but_not_when_backward_is_called_twice():
+    a, b = Value(3.0), Value(3.0)  # equal numbers, and two values
+    inner = a * a
+    y = inner * 3 + (a + a) + b
+    assert gradients(inner, a) == [6.0]
+    assert gradients(y, a, b, inner) == gradients(y, a, b, inner) == [20.0, 1.0, 3.0]
 
 
 def test_both_branches_of_a_diamond_count_and_each_counts_once():
@@ -133,25 +123,6 @@ def test_sixty_diamonds_in_a_row_are_walked_once_each():
         y = y + y  # 2⁶⁰ paths lead back to a
     assert gradients(y, a) == [2.0**60]
     assert len(topological_order(y)) == 61
-
-
-def test_backward_twice_gives_the_same_result():
-    a, b = Value(2.0), Value(-3.0)
-    y = (a * b + a).tanh()
-    assert gradients(y, a, b) == gradients(y, a, b)
-
-
-def test_backward_from_an_inner_node_and_then_from_the_end():
-    a = Value(2.0)
-    inner = a * a
-    y = inner * 3
-    assert gradients(inner, a) == [4.0]
-    assert gradients(y, a, inner) == [12.0, 3.0]
-
-
-def test_equal_numbers_are_different_values():
-    a, b = Value(1.0), Value(1.0)
-    assert gradients(a * 2 + b * 3, a, b) == [2.0, 3.0]
 
 
 @pytest.mark.parametrize(
@@ -171,56 +142,28 @@ def test_a_quotient_by_a_huge_or_tiny_number_has_its_slopes(divisor):
     assert slopes == pytest.approx([1 / divisor, -(1e-10 / divisor) / divisor], rel=1e-15)
 
 
-def test_a_graph_a_hundred_thousand_deep_does_not_overflow():
-    a = y = Value(1.0)
-    for _ in range(100_000):
-        y = y + 1.0
-    assert gradients(y, a) == [1.0]
-
-
-def test_a_dropped_expression_is_freed_at_once():
-    gc.collect()
-    gc.disable()
-    try:
-        y = Value(1.0)
-        for _ in range(400):
-            y = y * 1.5 + 1.0
-        y.backward()
-        del y
-        assert gc.collect() == 0  # the collector of cycles finds nothing to do
-    finally:
-        gc.enable()
-
-
 def test_the_sigmoid_of_huge_numbers_neither_overflows_nor_loses_its_small_values():
     assert Value(1e4).sigmoid().data == 1.0
     assert Value(-40.0).sigmoid().data == pytest.approx(math.exp(-40), rel=1e-15)
     assert Value(-1e4).sigmoid().data == 0.0
 
 
-def test_the_slope_of_relu_at_the_kink_is_0():
-    a = Value(0.0)
-    assert gradients(a.relu(), a) == [0.0]
-
-
-@pytest.mark.parametrize(
-    ("mistake", "error", "message"),
-    [
-        (lambda: Value("1"), TypeError, "A Value holds one number, got '1'."),
-        (lambda: Value(1.0) + [2], TypeError, "A Value holds one number, got [2]."),
-        (lambda: Value(0.0).log(), ValueError, "log needs a positive number, got 0.0."),
-        (lambda: Value(-2.0) ** 0.5, ValueError, "A negative base needs a whole exponent, got 0.5."),
-        (lambda: Value(0.0) ** 0.5, ValueError, "0 ** 0.5 has no finite slope."),
-        (
-            lambda: Value(-1.0) ** Value(2.0),
-            ValueError,
-            "With a Value as exponent the base must be positive, got -1.0.",
-        ),
-        (lambda: Value(1000.0).exp(), OverflowError, "exp(1000.0) is larger than any float."),
-        (lambda: Value(1e200) ** 2, OverflowError, "1e+200 ** 2.0, or its slope, is larger than any float."),
-        (lambda: Value(1.0) / 0, ZeroDivisionError, "A Value was divided by 0."),
-    ],
-)
-def test_wrong_use_gets_one_sentence(mistake, error, message):
-    with pytest.raises(error, match=exactly(message)):
-        mistake()
+def test_wrong_use_gets_one_sentence():
+    with refused(TypeError, "A Value holds one number, got '1'."):
+        Value("1")
+    with refused(TypeError, "A Value holds one number, got [2]."):
+        Value(1.0) + [2]
+    with refused(ValueError, "log needs a positive number, got 0.0."):
+        Value(0.0).log()
+    with refused(ValueError, "A negative base needs a whole exponent, got 0.5."):
+        Value(-2.0) ** 0.5
+    with refused(ValueError, "0 ** 0.5 has no finite slope."):
+        Value(0.0) ** 0.5
+    with refused(ValueError, "With a Value as exponent the base must be positive, got -1.0."):
+        Value(-1.0) ** Value(2.0)
+    with refused(OverflowError, "exp(1000.0) is larger than any float."):
+        Value(1000.0).exp()
+    with refused(OverflowError, "1e+200 ** 2.0, or its slope, is larger than any float."):
+        Value(1e200) ** 2
+    with refused(ZeroDivisionError, "A Value was divided by 0."):
+        Value(1.0) / 0

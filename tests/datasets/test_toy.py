@@ -1,7 +1,6 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib.datasets import line, moons
 
@@ -10,17 +9,12 @@ def rng(seed=0):
     return np.random.default_rng(seed)
 
 
-@pytest.mark.parametrize("N", [1, 7, 200])
-def test_points_are_columns_with_one_integer_label_each(N):
+@pytest.mark.parametrize("N", [1, 200, 211])
+def test_points_are_columns_with_one_integer_label_each_half_of_them_0_and_half_1(N):
     X, y = moons(rng(), N)
     assert X.shape == (2, N) and X.dtype == np.float64
     assert y.shape == (N,) and y.dtype.kind == "i"
-
-
-@pytest.mark.parametrize("N", [200, 211])
-def test_classes_are_balanced_to_within_one_point(N):
-    counts = np.bincount(moons(rng(), N)[1])
-    assert len(counts) == 2 and counts.sum() == N and np.ptp(counts) <= 1
+    assert np.abs(np.bincount(y, minlength=2) - N / 2).max() <= 1 / 2
 
 
 @pytest.mark.parametrize("points", [moons, line])
@@ -67,5 +61,5 @@ def test_a_line_is_recovered_by_least_squares():
     ],
 )
 def test_wrong_input_is_refused(points, arguments, error, message):
-    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+    with refused(error, message):
         points(**({"rng": rng(), "N": 10} | arguments))
