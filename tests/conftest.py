@@ -11,7 +11,7 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 # The modules beside the tests can be imported by their names.
-HELPERS = ("", "browser", "prose", "course/lessons", "course/grading")
+HELPERS = ("", "show", "browser", "prose", "course/lessons", "course/grading")
 sys.path[:0] = [str(ROOT / "tests" / folder) for folder in HELPERS]
 
 # A slow machine is no failure: no test depends on how long it takes.

@@ -20,6 +20,8 @@ ALT = 'w1 < 2 & "w2" isn\'t > 5% #1'
 
 def drawn(alt=ALT):
     sheet = Sheet(200, 50)
+    with sheet.window(10, 10, 90, 90):
+        sheet.line([(0, 0), (200, 200)])
     sheet.text(10, 20, "η → 50% & #1 < 2")
     return sheet.picture(alt)
 
@@ -40,51 +42,27 @@ class Tags(HTMLParser):
             self.text += data
 
 
-def test_a_picture_shows_itself_as_one_image_with_its_words():
-    tags = Tags(drawn()._repr_mimebundle_()["text/html"])
-    assert [tag for tag, _ in tags.tags] == ["style", "div", "label", "span", "input", "img"]
-    image = tags.tags[-1][1]
+def test_a_picture_shows_itself_as_one_image_of_the_whole_drawing_with_its_words():
+    picture = drawn()
+    tags = Tags(picture._repr_mimebundle_()["text/html"]).tags
+    assert [tag for tag, _ in tags] == ["style", "div", "label", "span", "input", "img"]
+    assert tags[3][1]["style"] == "display:none"  # the box for the size, where a page drops the style
+    image = tags[-1][1]
     assert image["alt"] == ALT
     assert image["style"] == "width:100%; max-width:200px; height:auto; display:block"
-
-
-def test_the_image_holds_the_whole_drawing():
-    picture = drawn()
-    (image,) = (attributes for tag, attributes in Tags(as_images(picture.svg)).tags if tag == "img")
     kind, _, address = image["src"].partition(",")
     assert kind == "data:image/svg+xml" and unquote(address) == picture.svg
     assert not re.search(r"[#<>\"\n]", address)
     assert ET.fromstring(unquote(address)).tag == "{http://www.w3.org/2000/svg}svg"
 
 
-def without_frames(html):
-    """What is left when no picture has a box for its size."""
-    return re.sub(r'<div class="nnlib-frame">.*?</span>|</label></div>', "", html)
-
-
-def test_the_box_for_the_size_is_hidden_where_a_page_drops_its_style():
-    (box,) = (attributes for tag, attributes in Tags(as_images(drawn().svg)).tags if tag == "span")
-    assert box["style"] == "display:none"
-
-
 def test_every_drawing_among_other_html_becomes_an_image_and_is_a_drawing_again_afterwards():
     html = f"<p>before</p>{drawn().svg}<p>between</p>{drawn('other words').svg}<p>after</p>"
     images = as_images(html)
     assert "<svg" not in images and [tag for tag, _ in Tags(images).tags].count("img") == 2
-    assert Tags(without_frames(images)).text == "beforebetweenafter"
-    assert without_frames(as_drawings(images)) == html
-
-
-def test_a_picture_with_a_window_is_one_image_to_its_end():
-    sheet = Sheet(100, 100)
-    with sheet.window(10, 10, 90, 90):
-        sheet.line([(0, 0), (200, 200)])
-    sheet.text(50, 95, "below it")
-    svg = sheet.picture("cut").svg
-    image = as_images(svg + svg)
-    assert (
-        image.count("<img") == 2 and "<svg" not in image and without_frames(as_drawings(image)) == svg + svg
-    )
+    frame = r'<div class="nnlib-frame">.*?</span>|</label></div>'  # the box for the size of each picture
+    assert Tags(re.sub(frame, "", images)).text == "beforebetweenafter"
+    assert re.sub(frame, "", as_drawings(images)) == html
 
 
 @pytest.mark.parametrize("html", ["", "<p>no picture</p>", "<svg>of somebody else</svg>"])

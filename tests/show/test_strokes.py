@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from pictures import paths_of
 
 from nnlib.show.strokes import dots, strokes, thinned_line
 
 
-def test_lines_and_dots_are_read_back_to_a_tenth(paths_of):
+def test_lines_and_dots_are_read_back_to_a_tenth():
     rng, sheet = np.random.default_rng(0), '<path d="{}" fill="none" stroke="var(--nn-ink)" stroke-width="1"'
     lines = [rng.uniform(-3, 300, size=(n, 2)) for n in (2, 40, 7)]
     (read,) = paths_of(sheet.format(strokes(lines)), "ink", 1)

@@ -2,6 +2,8 @@ import re
 
 import numpy as np
 import pytest
+from expecting import refused
+from pictures import expect_tidy, words_of
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
 from nnlib.show.loop.laps import recorded_laps
@@ -76,13 +78,13 @@ def test_a_loss_is_drawn_once_it_is_computed(move):
     ("N", "batch_size", "epochs"),
     [(5, 5, 2), (1, 1, 1), (100, 1, 2), (100, 100, 10), (30, 7, 10), (12, 1, 40)],
 )
-def test_all_words_lie_on_the_sheet_and_apart(expect_tidy, N, batch_size, epochs):
+def test_all_words_lie_on_the_sheet_and_apart(N, batch_size, epochs):
     run = laps(N, batch_size, epochs)
     for moves in (1, 4, 4 * len(run)):
         expect_tidy(minibatch_loop(run, moves).svg)
 
 
-def test_the_name_of_an_epoch_lies_away_from_the_curve(words_of):
+def test_the_name_of_an_epoch_lies_away_from_the_curve():
     for seed in range(5):
         run = laps(N=12, batch_size=3, epochs=6, seed=seed)
         svg = minibatch_loop(run, 4 * len(run)).svg
@@ -105,15 +107,13 @@ def test_squares_of_all_examples_stay_on_the_sheet():
 
 @pytest.mark.parametrize("moves", [0, 25])
 def test_a_move_that_was_not_made_is_refused(moves):
-    with pytest.raises(ValueError) as error:
+    with refused(ValueError, f"moves must lie between 1 and 24, four for each lap, got {moves}."):
         minibatch_loop(laps(), moves)
-    assert str(error.value) == f"moves must lie between 1 and 24, four for each lap, got {moves}."
 
 
 def test_too_many_examples_and_losses_that_are_no_numbers_are_refused():
-    with pytest.raises(ValueError) as many:
+    with refused(ValueError, "The picture has room for 100 examples an epoch, got 101."):
         minibatch_loop(laps(N=101), 1)
-    assert str(many.value) == "The picture has room for 100 examples an epoch, got 101."
     with np.errstate(all="ignore"), pytest.raises(ValueError) as infinite:
         minibatch_loop(laps(eta=1e308), 1)
     assert re.fullmatch(

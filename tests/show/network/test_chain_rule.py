@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from pictures import expect_tidy
 
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
@@ -55,7 +56,7 @@ def test_each_path_stands_with_its_factors_and_its_product():
 
 
 @pytest.mark.parametrize("sizes", SMALLEST_TO_LARGEST)
-def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes, expect_tidy):
+def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes):
     network, x, y = network_of(sizes)
     at, every = NetworkAt(network, x, y), list(parameters(network).values())
     for parameter in {every[0], every[len(every) // 2], every[sizes[0] * sizes[1]], every[-1]}:

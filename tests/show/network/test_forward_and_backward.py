@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from pictures import expect_tidy
 
 from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
@@ -83,7 +84,7 @@ def test_every_derivative_of_a_parameter_is_written_once():
 
 
 @pytest.mark.parametrize("sizes", [(1, 1), (2, 2, 2), (3, 4, 2), (2, 5, 1, 3), (5, 5, 5, 5, 5)])
-def test_no_words_touch_or_leave_the_sheet_at_any_step(sizes, expect_tidy):
+def test_no_words_touch_or_leave_the_sheet_at_any_step(sizes):
     network, x, y = example(sizes=sizes)
     at, last = NetworkAt(network, x, y), network_steps(network)
     for step in {0, 1, last // 4, last // 2, last // 2 + 1, 3 * last // 4, last}:

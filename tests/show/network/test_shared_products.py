@@ -2,13 +2,15 @@ import math
 import re
 
 import pytest
+from expecting import refused
+from pictures import expect_tidy
 
 from nnlib.show.network.shared_products import shared_products
 
 SLOPES = [-1.0, 0.36787944117, 1.0, -0.53444664541]
 
 
-def test_title_counts_factors_and_multiplications(expect_tidy):
+def test_title_counts_factors_and_multiplications():
     picture = shared_products(SLOPES, "zmqsa")
     assert picture.alt == (
         "4 products, 10 factors; from the back, 4 multiplications make them: "
@@ -28,7 +30,7 @@ def test_each_row_adds_one_new_factor_and_repeats_the_others():
 
 
 @pytest.mark.parametrize("k", [2, 7])
-def test_short_and_long_chains_are_tidy(k, expect_tidy):
+def test_short_and_long_chains_are_tidy(k):
     picture = shared_products([-0.123456] * k, [f"v_{i}" for i in range(k + 1)])
     expect_tidy(picture.svg)
     assert f"{k * (k + 1) // 2} factors" in picture.alt
@@ -43,5 +45,5 @@ def test_short_and_long_chains_are_tidy(k, expect_tidy):
     ],
 )
 def test_what_is_no_chain_is_refused(slopes, symbols, message):
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with refused(ValueError, message):
         shared_products(slopes, symbols)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from pictures import expect_tidy, paths_of, windows_of
 
 from nnlib import GradientDescent
 from nnlib.show.numbers import numeral
@@ -77,18 +78,18 @@ def test_before_the_first_step_there_is_only_a_promise():
 
 @pytest.mark.parametrize("at", [0, 1, 20])
 @pytest.mark.parametrize("eta", [0.001, 0.09, 0.12])
-def test_no_word_lies_on_another(eta, at, expect_tidy):
+def test_no_word_lies_on_another(eta, at):
     expect_tidy(descent(VALLEY, slope, START, eta, 20, at, goal=1e-3).svg)
 
 
-def test_a_saddle_has_an_even_axis_that_goes_below_zero(expect_tidy):
+def test_a_saddle_has_an_even_axis_that_goes_below_zero():
     saddle = Landscape(lambda theta: theta[0] ** 2 - theta[1] ** 2, (-2, 2), (-2, 2))
     svg = descent(saddle, lambda t: np.array([2 * t[0], -2 * t[1]]), (1.5, 0.01), 0.1, 40, 40, goal=-1.0).svg
     assert ">−5</text>" in svg and ">goal −1</text>" in svg
     expect_tidy(svg)
 
 
-def test_what_leaves_the_picture_is_cut_at_its_edge_on_the_line_it_had(paths_of, windows_of):
+def test_what_leaves_the_picture_is_cut_at_its_edge_on_the_line_it_had():
     sheet = Sheet(100, 100)
     away = np.array([[0.0, 0.0], [4.0, 2.0], [4.0, 3.0], [0.0, 0.5], [0.5, 0.5]])
     draw_walk(Axes(sheet, (0, 0, 100, 100), (-1, 1), (-1, 1)), away)
@@ -131,7 +132,7 @@ def test_a_function_of_one_point_is_right_about_many(function):
     assert many.T.tolist() == [pytest.approx(function(point)) for point in points.T]
 
 
-def test_the_curve_of_f_ends_where_it_leaves_the_axes(paths_of, windows_of):
+def test_the_curve_of_f_ends_where_it_leaves_the_axes():
     svg = descent(VALLEY, slope, START, 0.12, 20, 20).svg
     heights = walk(valley, slope, START, 0.12, 20).heights
     windows, rest = windows_of(svg)

@@ -2,6 +2,7 @@ import re
 
 import numpy as np
 import pytest
+from pictures import expect_tidy, paths_of
 
 from nnlib import Adam, GradientDescent
 from nnlib.show.plots.optimizer_race import optimizer_race
@@ -50,14 +51,14 @@ def test_the_title_says_who_is_the_first_to_stay_below_the_goal():
 @EVERY
 @pytest.mark.parametrize("chosen", ["slow", "wild"])
 @pytest.mark.parametrize("at", [0, 1, STEPS])
-def test_all_words_lie_on_the_sheet_and_apart(expect_tidy, name, chosen, at):
+def test_all_words_lie_on_the_sheet_and_apart(name, chosen, at):
     named = walks(name)
     expect_tidy(optimizer_race(name, named, chosen, at, STEPS).svg)
     named["momentum, η = 0.0001, β = 0.95"] = named["wild"]
     expect_tidy(optimizer_race(name, named, "momentum, η = 0.0001, β = 0.95", at, STEPS).svg)
 
 
-def test_the_chosen_walk_has_a_dot_for_each_step_up_to_the_one_that_is_shown(paths_of):
+def test_the_chosen_walk_has_a_dot_for_each_step_up_to_the_one_that_is_shown():
     for at in (0, 5, 60):
         svg = optimizer_race("Rosenbrock", walks("Rosenbrock", slow=1e-4), "slow", at, STEPS).svg
         ((dots,),) = paths_of(svg, "derivative", 4.8)

@@ -1,7 +1,6 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib.show.plots.contours import Landscape
 from nnlib.show.plots.descent import descent
@@ -312,5 +311,5 @@ def test_another_start_has_another_least_number_of_steps():
     ],
 )
 def test_what_the_controls_do_not_have_is_refused(options, message):
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with refused(ValueError, message):
         DescentExplorer(valley, slope, **({"start": START, "x": X, "y": Y} | options))

@@ -5,6 +5,7 @@ import math
 import ipywidgets
 import numpy as np
 import pytest
+from pictures import expect_tidy
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.datasets import moons
@@ -111,7 +112,7 @@ def test_the_task_of_a_bowl_is_solved_by_one_frame_and_by_no_other():
 
 
 @pytest.mark.parametrize("kind", MOVED)
-def test_the_frames_are_what_its_control_draws_and_leave_it_as_it_was(kind, expect_tidy):
+def test_the_frames_are_what_its_control_draws_and_leave_it_as_it_was(kind):
     widget = KINDS[kind]()
     picture, said = widget.picture.value, widget.said.value
     name, now, frames = widget.frames()

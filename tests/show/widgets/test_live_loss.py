@@ -3,6 +3,7 @@ from contextlib import nullcontext
 
 import numpy as np
 import pytest
+from expecting import refused
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -136,6 +137,5 @@ def test_the_notebook_keeps_the_last_picture_where_the_training_was_shown():
 
 
 def test_every_must_be_at_least_one():
-    with pytest.raises(ValueError) as error:
+    with refused(ValueError, "every must be at least 1, got 0."):
         LiveLoss(every=0)
-    assert str(error.value) == "every must be at least 1, got 0."

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib import GradientDescent, Network, SoftmaxCrossEntropy
 from nnlib.datasets import moons
@@ -64,9 +65,8 @@ def test_exploring_leaves_the_network_as_it_was():
 
 @pytest.mark.parametrize("N", [4, 101])
 def test_too_few_or_too_many_examples_are_refused(N):
-    with pytest.raises(ValueError) as error:
+    with refused(ValueError, f"The picture and its task need 5 to 100 examples, got {N}."):
         explorer(N)
-    assert str(error.value) == f"The picture and its task need 5 to 100 examples, got {N}."
 
 
 def test_examples_that_cannot_be_cut_into_five_batches_are_refused():

@@ -1,7 +1,6 @@
-import re
-
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib import GradientDescent, Network, SquaredError
 from nnlib.show.plots.neuron_fit import loss_surface, neuron_fit
@@ -134,5 +133,5 @@ def test_the_given_network_keeps_its_parameters():
     ],
 )
 def test_a_task_that_is_none_is_refused(options, message):
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with refused(ValueError, message):
         explorer(**options)

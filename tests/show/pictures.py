@@ -1,16 +1,21 @@
-"""Where the words of a picture lie, so that a test can see whether any of them touch."""
+"""What stands where in a picture: its words, its lines, its windows."""
 
 import html
 import re
 from itertools import combinations
 
-import pytest
+import numpy as np
 
 # Widths of a letter in units of the font size, on the large side of what DejaVu Sans and STIX Two measure.
 _SANS, _BOLD, _MATH = 0.6, 0.67, 0.5
 _TEXT = re.compile(
     r'<text x="([^"]+)" y="([^"]+)" font-size="([^"]+)" text-anchor="(\w+)"[^>]*?'
     r'( class="math")?( font-weight="bold")?>(.*?)</text>'
+)
+_WINDOW = re.compile(
+    r'<svg x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)" viewBox="\1 \2 \3 \4" overflow="hidden">'
+    r"(.*?)</svg>",
+    re.DOTALL,
 )
 
 
@@ -32,56 +37,33 @@ def touching(boxes):
             yield one[0], other[0]
 
 
-@pytest.fixture
-def expect_tidy():
-    """A function that fails when a text of an SVG leaves the sheet or lies on another."""
-
-    def check(svg):
-        width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
-        words = list(words_of(svg))
-        assert words
-        assert [w[0] for w in words if w[1] < 0 or w[2] < 0 or w[3] > width or w[4] > height] == []
-        assert list(touching(words)) == []
-
-    return check
+def expect_tidy(svg):
+    """No text of the picture leaves the sheet or lies on another."""
+    width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+    words = list(words_of(svg))
+    assert words
+    assert [w[0] for w in words if w[1] < 0 or w[2] < 0 or w[3] > width or w[4] > height] == []
+    assert list(touching(words)) == []
 
 
-@pytest.fixture(name="words_of")
-def _words_of():
-    return words_of
+def bold_numbers(svg, colour):
+    """What is written in bold in this colour."""
+    return re.findall(rf'fill="var\(--nn-{colour}\)" font-weight="bold">([^<]+)</text>', svg)
 
 
-@pytest.fixture
-def paths_of():
-    """A function that gives, of every path with this colour and width, its lines, each a list of (x, y)."""
-
-    def read(svg, colour, width):
-        pattern = rf'<path d="([^"]*)" fill="none" stroke="var\(--nn-{colour}\)" stroke-width="{width}"'
-        return [list(lines_of(shape)) for shape in re.findall(pattern, svg)]
-
-    return read
+def polylines(svg, colours):
+    """The points of each line of one of these colours, as (x, y) rows."""
+    lines = re.findall(rf'<polyline points="([^"]+)" fill="none" stroke="var\(--nn-(?:{colours})\)"', svg)
+    return [np.array([point.split(",") for point in line.split()], dtype=float) for line in lines]
 
 
-@pytest.fixture
-def windows_of():
-    """A function that gives each window of an SVG, its box and its marks, and the SVG without them."""
-    pattern = re.compile(
-        r'<svg x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)" viewBox="\1 \2 \3 \4" overflow="hidden">'
-        r"(.*?)</svg>",
-        re.DOTALL,
-    )
-
-    def read(svg):
-        windows = []
-        for *box, marks in pattern.findall(svg):
-            x, y, width, height = map(float, box)
-            windows.append(((x, y, x + width, y + height), marks))
-        return windows, pattern.sub("", svg)
-
-    return read
+def paths_of(svg, colour, width):
+    """Of every path with this colour and width its lines, each a list of (x, y)."""
+    pattern = rf'<path d="([^"]*)" fill="none" stroke="var\(--nn-{colour}\)" stroke-width="{width}"'
+    return [list(_lines_of(shape)) for shape in re.findall(pattern, svg)]
 
 
-def lines_of(shape):
+def _lines_of(shape):
     """The lines of a path of `strokes`, or of one of `dots` as a single line."""
     numbers = r"-?(?:\d+\.?\d*|\.\d+)"
     x = y = 0.0
@@ -96,3 +78,12 @@ def lines_of(shape):
         for dx, dy in zip(values, values, strict=True):
             line.append((round(line[-1][0] + dx, 1), round(line[-1][1] + dy, 1)))
         yield line
+
+
+def windows_of(svg):
+    """Each window of a picture, its box and its marks, and the picture without them."""
+    windows = []
+    for *box, marks in _WINDOW.findall(svg):
+        x, y, width, height = map(float, box)
+        windows.append(((x, y, x + width, y + height), marks))
+    return windows, _WINDOW.sub("", svg)
