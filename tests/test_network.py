@@ -5,6 +5,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from examples import mazur
 from expecting import PEERS, refused
 
 from nnlib import (
@@ -30,14 +31,6 @@ def network_and_data(loss=SquaredError, N=5, activation="tanh", sizes=(4, 3, 5, 
     has_targets = loss is SquaredError
     y = rng.normal(size=(sizes[-1], N)).astype(dtype) if has_targets else rng.integers(2, size=N)
     return network, X, y
-
-
-def mazur():
-    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
-    start = [[[0.15, 0.20], [0.25, 0.30]], [[0.35], [0.35]], [[0.40, 0.45], [0.50, 0.55]], [[0.60], [0.60]]]
-    for view, values in zip(network.weights_and_biases(), start, strict=True):
-        view[...] = values
-    return network, np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 
 
 @pytest.mark.parametrize("N", [1, 2, 7])

@@ -48,7 +48,7 @@ def expect_tidy(svg):
 
 def bold_numbers(svg, colour):
     """What is written in bold in this colour."""
-    return re.findall(rf'fill="var\(--nn-{colour}\)" font-weight="bold">([^<]+)</text>', svg)
+    return re.findall(rf'fill="var\(--nn-(?:{colour})\)" font-weight="bold">([^<]+)</text>', svg)
 
 
 def polylines(svg, colours):

@@ -35,6 +35,7 @@ def forward_and_backward(
     sheet.line([(30, bottom + 14), (WIDTH - 30, bottom + 14)], "rule", 1)
     for place, line in enumerate(lines):
         colour, size = (stage.hue, 16) if place == 1 else ("ink", 16 - place)
+        size = min(size, 2 * (WIDTH - 60) / len(_plain(line)))  # a letter is half as wide as it is high
         sheet.text(30, bottom + 42 + 26 * place, line, colour, size, "start", formula=True)
     sheet.text(30, bottom + 122, unchanged(at, len(stage.written)), "muted", 13, "start")
     return sheet.picture(f"{title}: {' '.join(_plain(line) for line in lines[:2])}.")

@@ -1,6 +1,7 @@
 import re
 
 import numpy as np
+import pytest
 
 from nnlib.show.digits.pixels import squares
 from nnlib.show.sheet import Sheet
@@ -20,9 +21,10 @@ def boxes(values, cell=40.0):
         yield float(x) + side / 2, float(y) + side / 2, side + edge, face != "paper"
 
 
-def test_the_area_of_a_square_is_in_proportion_to_its_number():
-    small, large = boxes([[0.25, 1.0]])
-    assert (small[2], large[2]) == (20.0, 40.0)
+def test_the_area_of_a_square_is_in_proportion_to_its_number_and_below_0_it_is_hollow():
+    (_, _, small, filled), (_, _, hollow, faint), (_, _, large, _) = boxes([[0.25, -0.25, 1.0]])
+    assert (small, large) == (20.0, 40.0) and filled and not faint
+    assert hollow == pytest.approx(small, abs=0.11)  # sides are written with one decimal
 
 
 def test_a_square_lies_in_the_cell_of_its_row_and_column():
@@ -30,12 +32,5 @@ def test_a_square_lies_in_the_cell_of_its_row_and_column():
     assert square[:2] == (10 + 2.5 * 40, 20 + 1.5 * 40)
 
 
-def test_numbers_below_0_are_hollow_and_as_large():
-    positive, negative = boxes([[0.25, -0.25]])
-    assert positive[3] and not negative[3]
-    assert abs(positive[2] - negative[2]) <= 0.11  # sides are written with one decimal
-
-
 def test_no_square_leaves_its_cell_and_0_has_none():
-    assert list(boxes([[0.0]])) == []
-    assert [side for *_, side, _ in boxes([[7.0, -7.0]])] == [40.0, 40.0]
+    assert [side for *_, side, _ in boxes([[7.0, 0.0, -7.0]])] == [40.0, 40.0]

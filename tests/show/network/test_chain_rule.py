@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from pictures import expect_tidy
+from examples import mazur, one_example
+from pictures import bold_numbers, expect_tidy
 
-from nnlib import Network, SoftmaxCrossEntropy, SquaredError
+from nnlib import Network, SquaredError
 from nnlib.show.network.at import NetworkAt
 from nnlib.show.network.chain_rule import chain_rule, chain_rule_at, paths_to
 from nnlib.show.network.parts import parameter_difference, parameters
@@ -15,37 +16,22 @@ from nnlib.show.numbers import numeral
 SMALLEST_TO_LARGEST = [[1, 1], [2, 2, 2], [2, 1, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1], [5, 5, 5, 5, 5]]
 
 
-def network_of(sizes, activation="tanh"):
-    rng = np.random.default_rng(len(sizes))
-    network = Network(sizes, activation=activation, loss=SquaredError(), rng=rng)
-    network.parameters += rng.normal(scale=0.3, size=network.parameters.size)
-    return network, rng.normal(size=(sizes[0], 1)), rng.normal(size=(sizes[-1], 1))
-
-
-def bold(svg):
-    return re.findall(r'fill="var\(--nn-derivative\)" font-weight="bold">([^<]+)</text>', svg)
-
-
 @pytest.mark.parametrize("sizes", [[2, 2, 2], [3, 4, 2], [1, 3, 2, 2], [2, 5, 5, 1]])
 def test_the_three_sums_are_printed_and_agree_for_every_parameter(sizes):
-    network, x, y = network_of(sizes)
+    network, x, y = one_example(sizes=sizes)
     _, gradient = network.loss_and_gradient(x, y)
     gradient = gradient.copy()
     for name, parameter in parameters(network).items():
-        backward = parameter.of(network, gradient)
-        measured = parameter_difference(network, x, y, parameter)
-        svg = chain_rule(network, x, y, name).svg
         total = paths_to(NetworkAt(network, x, y), parameter, most=4).total
-        assert bold(svg)[-3:] == [
-            numeral(total, 7),
-            numeral(backward, 7),
-            numeral(round(measured, 10), 7),
-        ]
+        measured = round(parameter_difference(network, x, y, parameter), 10)
+        svg = chain_rule(network, x, y, name).svg
+        three = [numeral(value, 7) for value in (total, parameter.of(network, gradient), measured)]
+        assert bold_numbers(svg, "derivative")[-3:] == three
         assert "All three are equal, to within 1e−9." in svg
 
 
 def test_each_path_stands_with_its_factors_and_its_product():
-    network, x, y = network_of([3, 4, 2])
+    network, x, y = one_example()
     at = NetworkAt(network, x, y)
     paths = paths_to(at, parameters(network)["W1[1, 2]"], most=4)
     svg = chain_rule(network, x, y, "W1[1, 2]").svg
@@ -57,7 +43,7 @@ def test_each_path_stands_with_its_factors_and_its_product():
 
 @pytest.mark.parametrize("sizes", SMALLEST_TO_LARGEST)
 def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes):
-    network, x, y = network_of(sizes)
+    network, x, y = one_example(sizes=sizes)
     at, every = NetworkAt(network, x, y), list(parameters(network).values())
     for parameter in {every[0], every[len(every) // 2], every[sizes[0] * sizes[1]], every[-1]}:
         for before in (None, network.parameters - 0.1):
@@ -68,7 +54,7 @@ def test_no_words_touch_or_leave_the_sheet_whatever_is_chosen(sizes):
     ("most", "words"), [(2, "3 smaller paths more, together {}"), (4, "1 smaller path more: {}"), (5, None)]
 )
 def test_the_smaller_paths_are_counted_and_summed_not_dropped(most, words):
-    network, x, y = network_of([2, 5, 5, 1])
+    network, x, y = one_example(sizes=(2, 5, 5, 1))
     at, parameter = NetworkAt(network, x, y), parameters(network)["W1[0, 0]"]
     every = paths_to(at, parameter, most=99).largest
     svg = chain_rule_at(at, parameter, paths_to(at, parameter, most), 0.5).svg
@@ -80,22 +66,17 @@ def test_the_smaller_paths_are_counted_and_summed_not_dropped(most, words):
 
 
 def test_the_published_derivatives_of_mazur_are_in_the_finding():
-    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
-    start = [[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60
-    for view, values in zip(network.weights_and_biases(), start, strict=True):
-        view[...] = values
-    x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
-    assert chain_rule(network, x, y, "W1[0, 0]", labels={"W1[0, 0]": "w_1"}).alt == (
+    assert chain_rule(*mazur(), "W1[0, 0]", labels={"W1[0, 0]": "w_1"}).alt == (
         "w1 reaches the loss along 2 paths; together 0.00043857. "
         "Products, path by path: 0.0006684, −0.00022983."
     )
-    assert chain_rule(network, x, y, "W2[0, 0]").alt == (
+    assert chain_rule(*mazur(), "W2[0, 0]").alt == (
         "W2[0, 0] reaches the loss along 1 path; the product is 0.082167. Products, path by path: 0.082167."
     )
 
 
 def test_the_step_and_what_it_promises_are_computed():
-    network, x, y = network_of([3, 4, 2])
+    network, x, y = one_example()
     _, gradient = network.loss_and_gradient(x, y)
     slope = network.named(gradient)["b2"][1, 0]
     svg = chain_rule(network, x, y, "b2[1, 0]", eta=0.25).svg
@@ -105,13 +86,10 @@ def test_the_step_and_what_it_promises_are_computed():
 
 
 def test_a_cross_entropy_starts_with_what_the_softmax_misses():
-    rng = np.random.default_rng(0)
-    network = Network([2, 3, 3], loss=SoftmaxCrossEntropy(), rng=rng)
-    x, y = rng.normal(size=(2, 1)), np.array([1])
+    network, x, y = one_example("softmax", (2, 3, 3))
     svg = chain_rule(network, x, y, "W1[0, 0]").svg
-    Z = network.forward(x)[:, 0]
-    p = np.exp(Z) / np.exp(Z).sum()
-    assert all(f">{numeral(value)}<" in svg for value in p - [0, 1, 0])
+    p = network.probabilities(x)[:, 0]
+    assert all(f">{numeral(value)}<" in svg for value in p - [0, 0, 1])
     assert svg.count(">p</tspan> − ") == 3
 
 
@@ -123,7 +101,7 @@ def test_a_difference_across_a_kink_is_called_unequal():
 
 
 def test_what_a_step_has_moved_is_marked_up_or_down():
-    network, x, y = network_of([3, 4, 2])
+    network, x, y = one_example()
     assert not re.search("[▲▼]", chain_rule(network, x, y, "W1[0, 0]").svg)
     before = network.parameters.copy()
     network.layers[1].b[...] += [[0.5], [-0.5]]

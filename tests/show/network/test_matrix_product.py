@@ -3,11 +3,19 @@ import re
 import numpy as np
 import pytest
 from expecting import refused
-from pictures import expect_tidy
+from pictures import bold_numbers, expect_tidy
 
 from nnlib.show.network.matrix_product import Factor, matrix_product
+from nnlib.show.numbers import numeral
 
-LIT = re.compile(r'fill="var\(--nn-(?:value|derivative)\)" font-weight="bold">([^<]+)</text>')
+
+def lit(svg):
+    """The numbers of the row, of the column, and of the entry that are lit."""
+    return bold_numbers(svg, "value|derivative")
+
+
+def terms_and_sum(svg):
+    return re.findall(r'text-anchor="end" fill="var\(--nn-ink\)"(?: font-weight="bold")?>([^<]+)<', svg)
 
 
 def factors(H=3, D=4, N=2, scale=1.0):
@@ -17,10 +25,6 @@ def factors(H=3, D=4, N=2, scale=1.0):
     return [
         Factor(name, axes[name], (scale * rng.normal(size=shape)).round(2)) for name, shape in shapes.items()
     ]
-
-
-def shown(value):
-    return f"{value:.4g}".replace("-", "−")
 
 
 def test_a_transpose_has_its_rows_and_letters_exchanged():
@@ -35,41 +39,32 @@ def test_the_lit_entry_is_the_sum_of_the_terms_from_its_row_and_its_column(row, 
     picture = matrix_product(W.T, G, row, column)
     product = (W.values.T @ G.values)[row, column]
     ours, theirs = W.values[:, row], G.values[:, column]
-    assert LIT.findall(picture.svg) == [shown(v) for v in (*ours, *theirs, product)]
-    terms = [shown(term) for term in ours * theirs]
-    printed = re.findall(
-        r'text-anchor="end" fill="var\(--nn-ink\)"(?: font-weight="bold")?>([^<]+)<', picture.svg
-    )
-    total = shown(product)
-    assert printed == [*terms, total]
+    assert lit(picture.svg) == [numeral(v, 4) for v in (*ours, *theirs, product)]
+    total = numeral(product, 4)
+    assert terms_and_sum(picture.svg) == [*(numeral(term, 4) for term in ours * theirs), total]
     assert picture.alt == f"Entry [{row}, {column}] of Wᵀ ∂L/∂Z is {total}, a sum of 3 products."
 
 
 def test_the_terms_that_are_shown_add_up_to_the_sum_that_is_shown():
     W2, dL_dz2 = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([[0.1384985616], [-0.0380982365]])
     svg = matrix_product(Factor("W", "K H", W2).T, Factor("∂L/∂z", "K N", dL_dz2), 0, 0).svg
-    printed = re.findall(r'text-anchor="end" fill="var\(--nn-ink\)"(?: font-weight="bold")?>([^<]+)<', svg)
-    assert printed == ["0.0554", "−0.01905", "0.03635"]
+    assert terms_and_sum(svg) == ["0.0554", "−0.01905", "0.03635"]
 
 
 def test_factors_are_written_as_in_their_cells():
     rng = np.random.default_rng(7)
     W, G = Factor("W", "H D", rng.normal(size=(3, 4))), Factor("∂L/∂Z", "H N", rng.normal(size=(3, 2)))
     svg = matrix_product(W.T, G, 2, 1).svg
-    cells = LIT.findall(svg)[:6]
-    factors = [
-        part.strip("()") for line in re.findall(r">([^<]+ · [^<]+) =<", svg) for part in line.split(" · ")
-    ]
-    assert sorted(factors) == sorted(cells)
-    assert len(factors[0]) >= 5  # four digits, or the product beside them would not be theirs
+    lines = re.findall(r">([^<]+ · [^<]+) =<", svg)
+    written = [part.strip("()") for line in lines for part in line.split(" · ")]
+    assert sorted(written) == sorted(lit(svg)[:6])
+    assert len(written[0]) >= 5  # four digits, or the product beside them would not be theirs
 
 
 def test_a_number_that_does_not_fit_its_cell_loses_decimals_first():
     values = [0.0, 9999.5, -10823.4, 123456.0, -1.23456e-7, -0.0]
-    svg = matrix_product(
-        Factor("W", "H D", np.array([values])), Factor("X", "D N", np.ones((6, 1))), 0, 0
-    ).svg
-    assert LIT.findall(svg)[:6] == ["0", "10000", "−10823", "1.235e5", "−1.2e−7", "0"]
+    W, X = Factor("W", "H D", np.array([values])), Factor("X", "D N", np.ones((6, 1)))
+    assert lit(matrix_product(W, X, 0, 0).svg)[:6] == ["0", "10000", "−10823", "1.235e5", "−1.2e−7", "0"]
 
 
 def test_what_comes_from_a_derivative_is_orange_and_the_rest_blue():
@@ -82,7 +77,7 @@ def test_matrices_that_do_not_fit_are_shown_with_the_reason():
     W, _, G = factors()
     picture = matrix_product(W, G, 0, 0)
     assert picture.alt == "W (H=3, D=4) does not fit ∂L/∂Z (H=3, N=2): 4 columns meet 3 rows."
-    assert "no product" in picture.svg and not LIT.findall(picture.svg)
+    assert "no product" in picture.svg and not lit(picture.svg)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1e-5, 1e4])

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from nnlib.show.network.path_lines import DASHES, agreement, clear, draw_paths, number_paths
+from nnlib.show.network.path_lines import DASHES, agreement, draw_paths, number_paths
 from nnlib.show.network.paths import all_paths
 from nnlib.show.sheet import Sheet
 
@@ -19,19 +19,14 @@ def paths():
     return all_paths("Labw", LINKS, "w", most=4).largest
 
 
-def test_every_link_of_every_path_gets_a_line_and_a_head(paths):
+def test_every_link_of_every_path_gets_a_line_and_a_head_at_its_lower_end(paths):
     sheet = Sheet(400, 100)
     draw_paths(sheet, paths, way)
     svg = sheet.picture("").svg
     assert svg.count("<polyline") == svg.count("<polygon") == 4
     assert svg.count(f'stroke-dasharray="{DASHES[1]}"') == 2
-
-
-def test_a_head_points_at_the_lower_end_of_its_link(paths):
-    sheet = Sheet(400, 100)
-    draw_paths(sheet, paths[:1], way)
-    tips = re.findall(r'<polygon points="(\S+),(\S+) ', sheet.picture("").svg)
-    assert [(float(x), float(y)) for x, y in tips] == [PLACES["a"], PLACES["w"]]
+    tips = re.findall(r'<polygon points="(\S+),(\S+) ', svg)
+    assert [(float(x), float(y)) for x, y in tips] == [PLACES[end] for end in ("a", "w", "b", "w")]
 
 
 def test_paths_that_share_a_link_run_side_by_side():
@@ -40,9 +35,7 @@ def test_paths_that_share_a_link_run_side_by_side():
     both = all_paths("Law", links, "w", most=4).largest
     draw_paths(sheet, both, way)
     lines = re.findall(r'<polyline points="([^"]+)"', sheet.picture("").svg)
-    assert (
-        len(set(lines[:2])) == 2
-    )  # L to a, which both take; their last links are two, with a way of their own
+    assert len(set(lines[:2])) == 2  # L to a, which both take
 
 
 def test_numbers_stand_on_links_of_their_own(paths):
@@ -50,10 +43,6 @@ def test_numbers_stand_on_links_of_their_own(paths):
     number_paths(sheet, paths, way)
     rings = re.findall(r'<circle cx="(\S+)" cy="(\S+)"', sheet.picture("").svg)
     assert [(float(x), float(y)) for x, y in rings] == [(250.0, 35.0), (250.0, 65.0)]
-
-
-def test_a_cleared_line_lacks_both_ends():
-    assert clear((0, 0), (10, 0), 2, 3) == [(2, 0), (7, 0)]
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,6 @@ def test_the_title_sets_the_promise_against_what_came_out(eta, found):
     picture = one_step(2, 6, 0.5, 1, eta)
     assert f">{found}</text>" in picture.svg
     assert picture.alt == f"{found}. Before the step the loss is 8."
-
-
-def test_a_neuron_without_error_has_a_flat_promise():
     assert one_step(2, 2, 0.5, 1, 0.3).alt.startswith("η = 0.30: promised 0.00, came out 0.00.")
 
 
