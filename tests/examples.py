@@ -1,8 +1,8 @@
-"""Small networks, each with an example."""
+"""Small networks, each with an example, and expressions."""
 
 import numpy as np
 
-from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError
+from nnlib import BinaryCrossEntropy, Network, SoftmaxCrossEntropy, SquaredError, Value
 
 LOSSES = {"squared": SquaredError, "binary": BinaryCrossEntropy, "softmax": SoftmaxCrossEntropy}
 
@@ -23,3 +23,14 @@ def one_example(kind="squared", sizes=(3, 4, 2), activation="tanh"):
     network.parameters += rng.normal(scale=0.3, size=network.parameters.size)
     y = rng.normal(size=(sizes[-1], 1)) if kind == "squared" else np.array([sizes[-1] - 1])
     return network, rng.normal(size=(sizes[0], 1)), y
+
+
+def tangle(seed, operations):
+    """An expression in which any earlier result may be used again, and some twice at once; its inputs."""
+    rng = np.random.default_rng(seed)
+    inputs = [Value(value) for value in rng.uniform(0.5, 1.5, size=3)]
+    steps = list(inputs)
+    for _ in range(operations):
+        one, other = (steps[i] for i in rng.integers(len(steps), size=2))
+        steps.append([one + other, one * other, one - other, (one * other).tanh()][rng.integers(4)])
+    return sum(steps[4:], steps[0] * steps[1] * steps[2]), dict(zip("abc", inputs, strict=True))

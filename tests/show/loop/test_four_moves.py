@@ -21,13 +21,7 @@ def test_the_text_alternative_carries_the_finding():
     found = "One lap: the loss falls from 8 to 2; only the fourth move writes the weights"
     picture = four_moves(2, 6, 0.5, 1, 0.1)
     assert picture.alt.startswith(found) and found in picture.svg
-
-
-def test_a_step_too_long_is_told_as_a_rise():
     assert "the loss rises from 8 to 18" in four_moves(2, 6, 0.5, 1, 0.5).alt
-
-
-def test_a_step_of_size_zero_is_told_as_no_change():
     assert "the loss stays at 8" in four_moves(2, 6, 0.5, 1, 0).alt
 
 

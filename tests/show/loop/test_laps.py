@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib import Adam, GradientDescent, Network, SoftmaxCrossEntropy, SquaredError, train
 from nnlib.show.loop.laps import changes, fingerprint, recorded_laps
@@ -22,15 +23,8 @@ def laps(batch_size=3, epochs=2, optimizer=None):
 
 @pytest.mark.parametrize("batch_size", [1, 3, 7, 9])
 def test_the_losses_are_those_of_train_with_the_same_seed(batch_size):
-    history = train(
-        network(),
-        Adam(0.1),
-        *batch(),
-        epochs=2,
-        batch_size=batch_size,
-        rng=np.random.default_rng(2),
-        progress=False,
-    )
+    options = {"epochs": 2, "batch_size": batch_size, "rng": np.random.default_rng(2), "progress": False}
+    history = train(network(), Adam(0.1), *batch(), **options)
     assert [lap.loss for lap in laps(batch_size)] == history.loss
 
 
@@ -42,50 +36,32 @@ def test_every_epoch_takes_every_example_once_and_the_last_batch_may_be_short():
         assert sorted(taken) == list(range(7))
 
 
-def test_fingerprints_show_that_the_step_alone_changes_the_parameters():
-    run = laps()
-    for lap in run:
-        assert len(set(lap.marks[:4])) == 1 and lap.marks[4] != lap.marks[3]
-    assert [lap.marks[4] for lap in run[:-1]] == [lap.marks[0] for lap in run[1:]]
-    assert run[0].marks[0] == fingerprint(network().parameters)
-
-
 def test_a_step_of_plain_descent_is_eta_times_the_gradient_long():
     for lap in laps(optimizer=GradientDescent(0.25)):
         assert lap.moved == pytest.approx(0.25 * lap.slope, rel=1e-12)  # rounding of θ itself
 
 
-def test_changes_are_counted_up_to_a_move():
-    assert [changes(laps(), moves) for moves in range(0, 13)] == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3]
+def test_fingerprints_show_that_the_step_alone_changes_the_parameters():
+    run = laps()
+    for lap in run:
+        assert len(set(lap.marks[:4])) == 1 and lap.marks[4] != lap.marks[3]
+    assert [lap.marks[4] for lap in run[:-1]] == [lap.marks[0] for lap in run[1:]]
+    theta = network().parameters
+    assert run[0].marks[0] == fingerprint(theta) and len(fingerprint(theta)) == 6
+    theta[3] = np.nextafter(theta[3], 9)  # one bit gives another one
+    assert run[0].marks[0] != fingerprint(theta)
+    assert [changes(run, moves) for moves in range(0, 13)] == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3]
 
 
-def test_targets_may_be_rows():
-    X, _ = batch()
-    run = recorded_laps(
-        Network([3, 2], loss=SquaredError()), GradientDescent(0.1), X, X[:2], 4, 1, np.random.default_rng(0)
-    )
-    assert [len(lap.batch) for lap in run] == [4, 3]
-
-
-def test_network_optimizer_and_generator_stay_as_they_were():
-    net, adam, rng = network(), Adam(0.1), np.random.default_rng(2)
-    before, state = net.parameters.copy(), rng.bit_generator.state
-    recorded_laps(net, adam, *batch(), 3, 2, rng)
+def test_targets_may_be_rows_and_network_optimizer_and_generator_stay_as_they_were():
+    net, adam, rng = Network([3, 2], loss=SquaredError()), Adam(0.1), np.random.default_rng(2)
+    before, state, X = net.parameters.copy(), rng.bit_generator.state, batch()[0]
+    assert [len(lap.batch) for lap in recorded_laps(net, adam, X, X[:2], 4, 1, rng)] == [4, 3]
     assert np.array_equal(net.parameters, before) and adam.t == 0 and rng.bit_generator.state == state
 
 
-def test_one_bit_gives_another_fingerprint():
-    theta = np.ones(5)
-    mark = fingerprint(theta)
-    theta[3] = np.nextafter(1, 2)
-    assert len(mark) == 6 and fingerprint(theta) != mark
-
-
-@pytest.mark.parametrize(
-    ("batch_size", "epochs", "message"),
-    [(0, 1, "batch_size must be at least 1, got 0."), (1, 0, "epochs must be at least 1, got 0.")],
-)
-def test_wrong_numbers_get_one_sentence(batch_size, epochs, message):
-    with pytest.raises(ValueError) as error:
-        laps(batch_size, epochs)
-    assert str(error.value) == message
+def test_wrong_numbers_get_one_sentence():
+    with refused(ValueError, "batch_size must be at least 1, got 0."):
+        laps(batch_size=0)
+    with refused(ValueError, "epochs must be at least 1, got 0."):
+        laps(epochs=0)

@@ -32,24 +32,16 @@ def press(control, *descriptions):
         buttons[description].click()
 
 
-def test_nothing_is_chosen_at_first_and_nothing_is_judged_then(judge, heard):
+def test_nothing_is_chosen_at_first_and_walking_through_the_options_hands_in_none_of_them(judge, heard):
     control = pick_one(LINES, judge, "twin")
+    assert control.field.options[1] == ("(b) a = f(z)", "b")
     control.button.click()
     assert control.said.value == '<div role="status">Choose one of the options first.</div>'
-    assert heard == []
-
-
-def test_walking_through_the_options_hands_in_none_of_them(judge, heard):
-    control = pick_one(LINES, judge, "twin")
     for letter in "abc":
         control.field.value = letter
     assert heard == []
     control.button.click()
     assert heard == ["c"] and control.said.value == "<b>heard c</b>"
-
-
-def test_options_show_letter_and_text():
-    assert pick_one(LINES, str, "twin").field.options[1] == ("(b) a = f(z)", "b")
 
 
 def test_lines_start_in_the_order_of_their_letters(judge, heard):

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from examples import mazur
 
 from nnlib import Network, SoftmaxCrossEntropy, SquaredError
 from nnlib.show.network.at import NetworkAt
@@ -13,93 +14,65 @@ from nnlib.show.network.parts import parameters
 from nnlib.show.network.paths import Path, Paths
 from nnlib.show.widgets.chain_rule_explorer import ChainRuleExplorer, paths_task
 
-X, Y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
-
-
-@pytest.fixture
-def network():
-    network = Network([2, 2, 2], activation="sigmoid", output="sigmoid", loss=SquaredError())
-    start = [[0.15, 0.20], [0.25, 0.30]], 0.35, [[0.40, 0.45], [0.50, 0.55]], 0.60
-    for view, values in zip(network.weights_and_biases(), start, strict=True):
-        view[...] = values
-    return network
+NETWORK, X, Y = mazur()
 
 
 def box(control):
     return control.children[0]
 
 
-def test_the_box_beside_a_slider_sets_the_same_number(network):
-    explorer = ChainRuleExplorer(network, X, Y)
-    number, slider = explorer.inputs[0].children
-    number.value = 0.5
-    assert slider.value == 0.5
-    slider.value = 0.25
-    assert number.value == 0.25
-
-
-def test_the_picture_is_that_of_the_figure_with_the_same_numbers(network):
-    explorer = ChainRuleExplorer(network, X, Y, eta=0.5)
+def test_the_picture_is_that_of_the_figure_with_the_same_numbers():
+    explorer = ChainRuleExplorer(NETWORK, X, Y, eta=0.5)
     explorer.parameter.value = "W2[1, 0]"
     box(explorer.inputs[1]).value = 0.3
     x = np.array([[0.05], [0.3]])
-    assert explorer.picture.value == chain_rule(network, x, Y, "W2[1, 0]", eta=0.5).svg
+    assert explorer.picture.value == chain_rule(NETWORK, x, Y, "W2[1, 0]", eta=0.5).svg
     explorer.view.value = "units"
     box(explorer.unit).value = 12
-    assert (
-        explorer.picture.value
-        == forward_and_backward(NetworkAt(network, x, Y), 12, chosen=parameters(network)["W2[1, 0]"]).svg
-    )
+    chosen = parameters(NETWORK)["W2[1, 0]"]
+    assert explorer.picture.value == forward_and_backward(NetworkAt(NETWORK, x, Y), 12, chosen=chosen).svg
 
 
-def test_a_step_moves_the_copy_as_promised_and_start_again_brings_it_back(network):
-    given = network.parameters.tobytes()
-    explorer = ChainRuleExplorer(network, X, Y, eta=0.5)
+def test_a_step_moves_the_copy_as_promised_and_start_again_brings_it_back():
+    given = NETWORK.parameters.tobytes()
+    explorer = ChainRuleExplorer(NETWORK, X, Y, eta=0.5)
     first = explorer.picture.value
-    _, gradient = network.loss_and_gradient(X, Y)
-    wanted = network.parameters - 0.5 * gradient
+    _, gradient = NETWORK.loss_and_gradient(X, Y)
+    wanted = NETWORK.parameters - 0.5 * gradient
     explorer.step.click()
     assert np.allclose(explorer.network.parameters, wanted, rtol=0, atol=1e-15)
     assert "One step of all parameters: the loss went from 0.29837 to 0.28047." in explorer.told.value
     assert "12 of 12 parameters, 9 of 9 values; no input and no target." in explorer.told.value
     # All that has changed is marked: the weights and biases, each z, each a, and the loss.
     assert len(re.findall("[▲▼]", explorer.picture.value)) == 12 + 9
-    assert network.parameters.tobytes() == given
+    before = explorer.network.parameters.tobytes()
+    for _, name in explorer.parameter.options:
+        explorer.parameter.value = name
+    assert explorer.network.parameters.tobytes() == before  # to choose a parameter changes none
+    explorer.parameter.value = "W1[0, 0]"
+    assert NETWORK.parameters.tobytes() == given
     explorer.again.click()
     assert explorer.picture.value == first and explorer.told.value == ""
 
 
-def test_the_weight_is_shown_and_changed_in_the_copy_alone(network):
-    given = network.parameters.tobytes()
-    explorer = ChainRuleExplorer(network, X, Y)
+def test_the_weight_is_shown_and_changed_in_the_copy_alone():
+    given = NETWORK.parameters.tobytes()
+    explorer = ChainRuleExplorer(NETWORK, X, Y)
     explorer.parameter.value = "W2[1, 0]"
     assert explorer.weight.value == 0.5
     explorer.weight.value = -1.25
     assert explorer.network.layers[1].W[1, 0] == -1.25
-    assert np.sum(explorer.network.parameters != network.parameters) == 1
+    assert np.sum(explorer.network.parameters != NETWORK.parameters) == 1
     explorer.parameter.value = "W1[0, 0]"
     assert explorer.weight.value == 0.15 and explorer.network.layers[1].W[1, 0] == -1.25
-    assert network.parameters.tobytes() == given
+    far, _, _ = mazur()
+    far.layers[0].W[0, 0] = 7.3
+    assert ChainRuleExplorer(far, X, Y).weight.value == 7.3
+    assert NETWORK.parameters.tobytes() == given
 
 
-def test_choosing_parameters_changes_none_after_a_step(network):
-    explorer = ChainRuleExplorer(network, X, Y)
-    explorer.step.click()
-    before = explorer.network.parameters.tobytes()
-    for _, name in explorer.parameter.options:
-        explorer.parameter.value = name
-    assert explorer.network.parameters.tobytes() == before
-
-
-def test_a_weight_that_walked_far_is_still_shown(network):
-    network.layers[1].W[0, 0] = 7.3
-    explorer = ChainRuleExplorer(network, X, Y)
-    explorer.parameter.value = "W2[0, 0]"
-    assert explorer.weight.value == 7.3
-
-
-def test_paths_that_cancel_reach_the_goal(network):
-    explorer = ChainRuleExplorer(network, X, Y)
+def test_paths_that_cancel_reach_the_goal():
+    explorer = ChainRuleExplorer(NETWORK, X, Y)
     assert "Not yet: it is 65.6%." in explorer.said.value
     box(explorer.targets[0]).value = 0.5
     assert "Reached: it is" in explorer.said.value
@@ -107,7 +80,7 @@ def test_paths_that_cancel_reach_the_goal(network):
     assert "Not yet: this one has a single path." in explorer.said.value
 
 
-def test_single_paths_get_a_task_that_can_be_reached():
+def test_a_network_of_single_paths_has_a_task_of_its_own():
     network = Network([2, 2, 1], loss=SquaredError(), rng=np.random.default_rng(0))
     explorer = ChainRuleExplorer(network, X, Y[:1])
     assert "one factor is enough. <b>Not yet" in explorer.said.value
@@ -137,8 +110,8 @@ def test_a_step_that_is_far_too_large_is_taken_back_and_told():
     assert np.array_equal(explorer.network.parameters, network.parameters)
 
 
-def test_units_are_stepped_by_buttons_and_only_where_they_are_shown(network):
-    explorer = ChainRuleExplorer(network, X, Y)
+def test_units_are_stepped_by_buttons_and_only_where_they_are_shown():
+    explorer = ChainRuleExplorer(NETWORK, X, Y)
     assert explorer._units.layout.display == "none"
     explorer.view.value = "units"
     assert explorer._units.layout.display == "flex"
@@ -149,33 +122,33 @@ def test_units_are_stepped_by_buttons_and_only_where_they_are_shown(network):
     assert box(explorer.unit).value == 18
 
 
-def test_a_network_that_cannot_be_drawn_is_refused():
-    with pytest.raises(ValueError, match="^The paths can be drawn for up to 4 layers of up to 5 units"):
-        ChainRuleExplorer(Network([64, 32, 10], loss=SquaredError()), np.ones((64, 1)), np.ones((10, 1)))
-
-
 def paths(*products):
     return Paths(tuple(Path(("top", "bottom"), (0,), (product,)) for product in products))
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("found", "several", "said"),
     [
-        (paths(2.0, -1.0), "Not yet: it is 50.0%."),
-        (paths(2.0, -1.901), "Reached: it is 4.9%."),
-        (paths(-2.0, 1.89), "Not yet: it is 5.5%."),
-        (paths(-2.0, 1.8996), "Not yet: it is 5.02%."),
-        (paths(2.0), "Not yet: this one has a single path."),
-        (paths(0.0, 0.0), "Not yet: a factor has ended every path, so there is nothing left to cancel."),
+        (paths(2.0, -1.0), True, "Not yet: it is 50.0%."),
+        (paths(2.0, -1.901), True, "Reached: it is 4.9%."),
+        (paths(-2.0, 1.89), True, "Not yet: it is 5.5%."),
+        (paths(-2.0, 1.8996), True, "Not yet: it is 5.02%."),
+        (paths(2.0), True, "Not yet: this one has a single path."),
+        (
+            paths(0.0, 0.0),
+            True,
+            "Not yet: a factor has ended every path, so there is nothing left to cancel.",
+        ),
+        (paths(-0.25), False, "Not yet: it is −0.25."),
+        (paths(0.0), False, "Reached: it is 0."),
+        (paths(-1e-7), False, "Reached: it is −1e−7."),
     ],
 )
-def test_paths_cancel_when_their_sum_is_small_beside_the_largest(found, said):
-    assert paths_task(found, True).endswith(f"below 5% of the largest product. <b>{said}</b>")
+def test_paths_cancel_when_their_sum_is_small_and_a_single_one_when_its_product_is_0(found, several, said):
+    task = "below 5% of the largest product" if several else "one factor is enough"
+    assert paths_task(found, several).endswith(f"{task}. <b>{said}</b>")
 
 
-@pytest.mark.parametrize(
-    ("product", "said"),
-    [(-0.25, "Not yet: it is −0.25."), (0.0, "Reached: it is 0."), (-1e-7, "Reached: it is −1e−7.")],
-)
-def test_with_single_paths_the_task_is_a_factor_of_zero(product, said):
-    assert paths_task(paths(product), False).endswith(f"one factor is enough. <b>{said}</b>")
+def test_a_network_that_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match="^The paths can be drawn for up to 4 layers of up to 5 units"):
+        ChainRuleExplorer(Network([64, 32, 10], loss=SquaredError()), np.ones((64, 1)), np.ones((10, 1)))

@@ -16,12 +16,16 @@ def control(value=0.0, low=-3.0, high=3.0, step=0.1):
     return number_control("x", value, low, high, step).children
 
 
-def test_box_and_slider_move_together():
-    box, slider = control()
-    box.value = 1.5
-    assert slider.value == 1.5
-    slider.value = -2.0
-    assert box.value == -2.0
+@pytest.mark.parametrize(
+    ("pair", "value", "other"),
+    [(control(), 1.5, -2.0), (whole_number_control("layers", 3, 1, 9).children, 7, 2)],
+)
+def test_box_and_slider_move_together(pair, value, other):
+    box, slider = pair
+    box.value = value
+    assert slider.value == value
+    slider.value = other
+    assert box.value == other and (box.min, box.max) == (slider.min, slider.max)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +77,6 @@ def test_the_label_belongs_to_the_box_and_is_not_cut_off(pair):
     assert box.style.description_width == "initial"
 
 
-def test_box_and_slider_of_a_whole_number_move_together():
-    box, slider = whole_number_control("layers", 3, 1, 9).children
-    box.value = 7
-    assert slider.value == 7
-    slider.value = 2
-    assert box.value == 2 and (box.min, box.max, slider.min, slider.max) == (1, 9, 1, 9)
-
-
 def test_a_lower_end_takes_the_value_down_and_a_higher_one_leaves_it():
     control = whole_number_control("move", 8, 1, 9)
     box, slider = control.children
@@ -91,24 +87,17 @@ def test_a_lower_end_takes_the_value_down_and_a_higher_one_leaves_it():
     assert (box.value, slider.value, box.max, slider.max) == (40, 40, 50, 50)
 
 
-def test_what_is_read_is_what_was_given_to_the_last_bit():
-    x, y = ExampleControls(X, Y, K=2).read()
-    assert np.array_equal(x, X) and np.array_equal(y, Y)
-
-
 def test_what_is_given_lies_on_a_notch_of_its_slider_and_inside_its_range():
     controls = ExampleControls(X, Y, K=2)
+    x, y = controls.read()
+    assert np.array_equal(x, X) and np.array_equal(y, Y)  # to the last bit
     for control in (*controls.inputs, *controls.targets):
         box, slider = control.children
         notches = (slider.value - slider.min) / NOTCH
         assert notches == pytest.approx(round(notches), abs=1e-9)
         assert (slider.min, slider.max) == (box.min, box.max) and slider.min <= min(0, box.value) + 1e-9
         assert slider.max >= max(1, box.value)
-
-
-def test_the_binary_fractions_of_a_browser_are_rounded_away():
-    controls = ExampleControls(X, Y, K=2)
-    controls.inputs[0].children[1].value = -0.7213157499999999  # as it comes back
+    controls.inputs[0].children[1].value = -0.7213157499999999  # as it comes back from a browser
     controls.inputs[1].children[1].value = 0.15000000000000013
     assert controls.read()[0].tolist() == [[-0.72131575], [0.15], [3.3]]
 

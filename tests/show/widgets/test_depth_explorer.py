@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from expecting import refused
 
 from nnlib.show.plots.gradient_histograms import gradient_histograms
 from nnlib.show.widgets.depth_explorer import ACTIVATIONS, INITIALIZERS, DepthExplorer
@@ -18,6 +19,7 @@ def test_the_picture_is_that_of_the_figure_with_what_is_set():
     widget = explorer()
     widget.activation.value, widget.initializer.value, widget.depth.value = "relu", "He", 20
     assert widget.picture.value == gradient_histograms(widget.network(), *batch()).svg
+    np.testing.assert_array_equal(widget.network().parameters, widget.network().parameters)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -35,12 +37,7 @@ def test_a_shallower_network_does_not_reach_it():
     assert "Not yet: 3 of 3 layers do." in widget.said.value
 
 
-def test_the_same_choices_give_the_same_network():
-    widget = explorer()
-    np.testing.assert_array_equal(widget.network().parameters, widget.network().parameters)
-
-
 @pytest.mark.parametrize("depth", [1, 31])
 def test_a_depth_that_the_controls_do_not_have_is_refused(depth):
-    with pytest.raises(ValueError, match=rf"^depth must lie between 2 and 30, got {depth}\.$"):
+    with refused(ValueError, f"depth must lie between 2 and 30, got {depth}."):
         explorer(depth=depth)

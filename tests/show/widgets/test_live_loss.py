@@ -1,3 +1,4 @@
+import re
 import time
 from contextlib import nullcontext
 
@@ -30,36 +31,12 @@ def after(steps):
     return History(loss=[1.0 / (step + 1) for step in range(steps)])
 
 
-def test_before_training_it_says_what_will_come():
-    assert shown(LiveLoss()) == "The loss curve appears here when training starts."
-
-
-def test_it_draws_every_so_many_steps(clock):
-    live = LiveLoss(every=5)
-    live(after(4))
-    assert "appears here" in shown(live)
-    live(after(5))
-    assert "in 5 steps" in shown(live)
-
-
-def test_it_draws_at_most_ten_times_a_second(clock):
-    live = LiveLoss(every=5)
-    live(after(5))
-    clock[0] = 0.05
-    live(after(10))
-    assert "in 5 steps" in shown(live)
-    clock[0] = 0.2
-    live(after(15))
-    assert "in 15 steps" in shown(live)
-
-
-def test_training_draws_averages_of_whole_epochs():
-    rng = np.random.default_rng(0)
-    network = Network([3, 2], loss=SquaredError(), rng=rng)
-    live = LiveLoss(every=1)
-    X, Y = rng.normal(size=(3, 20)), rng.normal(size=(2, 20))
-    train(network, GradientDescent(0.1), X, Y, epochs=3, batch_size=5, rng=rng, progress=False, callback=live)
-    assert live._steps_per_epoch == 4
+def test_it_draws_every_so_many_steps_and_at_most_ten_times_a_second(clock):
+    live, seen = LiveLoss(every=5), []
+    for clock[0], steps in ((0.0, 4), (0.0, 5), (0.05, 10), (0.2, 15)):
+        live(after(steps))
+        seen.append(re.search("appears here|in [0-9]+ steps", shown(live))[0])
+    assert seen == ["appears here", "in 5 steps", "in 5 steps", "in 15 steps"]
 
 
 def trained(live, epochs=3, **options):
@@ -77,6 +54,7 @@ def test_where_the_with_ends_the_whole_run_is_drawn(clock, epochs, every):
         history = trained(live, epochs)
         assert f"in {5 * epochs} steps" not in shown(live)
     assert live._view.value == training_history(history).svg
+    assert live._steps_per_epoch == (5 if epochs > 1 else None)
     assert f"in {5 * epochs} steps" in shown(live) and "average of each epoch" in live._view.value
 
 
@@ -97,10 +75,12 @@ def test_a_run_that_fails_or_is_stopped_is_drawn_to_its_last_step(clock):
         assert "in 7 steps" in shown(live) and "average of each epoch" in live._view.value
 
 
-def test_a_with_in_which_nothing_is_trained_leaves_the_words():
-    with LiveLoss() as live:
-        pass
-    assert shown(live) == "The loss curve appears here when training starts."
+def test_where_nothing_is_trained_it_says_what_will_come():
+    live = LiveLoss()
+    for _ in range(2):
+        assert shown(live) == "The loss curve appears here when training starts."
+        with live:
+            pass
 
 
 CELLS = """\

@@ -14,25 +14,17 @@ W, X, G = RNG.normal(size=(H, D)), RNG.normal(size=(D, N)), RNG.normal(size=(H, 
 NAMES = ["W", "Wᵀ", "X", "Xᵀ", "∂L/∂Z", "∂L/∂Zᵀ"]
 
 
-def explorer():
-    return ProductExplorer(W, X, G)
-
-
-def choose(widget, left, right, row=0, column=0):
+def chosen(left, right, row=0, column=0):
+    widget = ProductExplorer(W, X, G)
     widget.left.value, widget.right.value = left, right
     widget.row.value, widget.column.value = row, column
+    return widget
 
 
-def test_the_picture_is_that_of_the_figure_with_what_is_set():
-    widget = explorer()
-    choose(widget, "W", "X", 2, 1)
+def test_the_picture_is_that_of_the_product_with_its_rows_and_columns_which_keep_their_choice():
+    widget = chosen("W", "X", 2, 1)
     wanted = matrix_product(Factor("W", "H D", W), Factor("X", "D N", X), 2, 1)
     assert widget.picture.value == wanted.svg
-
-
-def test_rows_and_columns_are_those_of_the_product_and_keep_their_choice():
-    widget = explorer()
-    choose(widget, "W", "X", 2, 1)
     widget.left.value = "Xᵀ"  # (N, D) @ (D, N)
     assert (widget.row.options, widget.column.options) == ((0, 1), (0, 1))
     assert (widget.row.value, widget.column.value) == (1, 1)
@@ -42,11 +34,13 @@ def test_rows_and_columns_are_those_of_the_product_and_keep_their_choice():
 
 
 def test_one_product_alone_reaches_the_shape_and_its_largest_entry_alone_the_task():
-    dL_dX = dense_backward()
-    largest = np.unravel_index(np.abs(dL_dX).argmax(), dL_dX.shape)
-    widget, reached = explorer(), []
+    layer = Dense(D, H)
+    layer.W = W
+    layer.forward(X)
+    dL_dX = layer.backward(G)
+    largest, reached = np.unravel_index(np.abs(dL_dX).argmax(), dL_dX.shape), []
     for left, right in product(NAMES, NAMES):
-        choose(widget, left, right)
+        widget = chosen(left, right)
         if widget.row.disabled:
             assert "columns of" in widget.said.value
             continue
@@ -57,23 +51,14 @@ def test_one_product_alone_reaches_the_shape_and_its_largest_entry_alone_the_tas
     assert reached == [("Wᵀ", "∂L/∂Z", *largest)]
 
 
-def dense_backward():
-    """∂L/∂X as the layer of lesson 06 computes it."""
-    layer = Dense(D, H)
-    layer.W = W
-    layer.forward(X)
-    return layer.backward(G)
-
-
 def test_a_wrong_choice_is_told_what_is_wrong_with_it():
-    widget = explorer()
-    assert "Not yet: this product has the shape (H, D)." in widget.said.value
-    choose(widget, "∂L/∂Z", "W")
-    assert "Not yet: 2 columns of ∂L/∂Z meet 3 rows of W." in widget.said.value
+    first = ProductExplorer(W, X, G).said.value
+    assert "Not yet: this product has the shape (H, D)." in first
+    assert "Not yet: 2 columns of ∂L/∂Z meet 3 rows of W." in chosen("∂L/∂Z", "W").said.value
     sizes = np.abs(W.T @ G)
     row, column = np.unravel_index(sizes.argmin(), sizes.shape)
-    choose(widget, "Wᵀ", "∂L/∂Z", int(row), int(column))
-    assert f"Not yet: the entry has size {fitting(sizes.min())}; another one is larger." in widget.said.value
+    said = chosen("Wᵀ", "∂L/∂Z", int(row), int(column)).said.value
+    assert f"Not yet: the entry has size {fitting(sizes.min())}; another one is larger." in said
 
 
 def test_matrices_that_do_not_belong_together_are_refused():

@@ -20,6 +20,10 @@ from nnlib.show.widgets.race_explorer import (
 )
 
 
+def walk(valley, name, eta, beta=BETA):
+    return walk_of(optimizer(name, eta, beta), VALLEYS[valley], STEPS)
+
+
 def first_below(valley, walk):
     return stays_below(VALLEYS[valley].f(walk.T), GOAL, STEPS)
 
@@ -42,18 +46,14 @@ def test_the_chosen_optimizer_runs_with_the_numbers_of_the_controls():
         label(name, 0.002, 0.7) if name == "momentum" else label(name, tuned_eta("Beale", name), BETA)
         for name in OPTIMIZERS
     ]
-    for name, walk in zip(OPTIMIZERS, walks.values(), strict=True):
+    for name, points in zip(OPTIMIZERS, walks.values(), strict=True):
         if name != "momentum":
-            tuned = optimizer(name, tuned_eta("Beale", name), BETA)
-            assert (walk == walk_of(tuned, VALLEYS["Beale"], STEPS)).all()
+            assert (points == walk("Beale", name, tuned_eta("Beale", name))).all()
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_tuned_eta_is_no_worse_than_any_other(name):
-    steps = {
-        eta: first_below("Beale", walk_of(optimizer(name, eta, BETA), VALLEYS["Beale"], STEPS))
-        for eta in ETAS
-    }
+    steps = {eta: first_below("Beale", walk("Beale", name, eta)) for eta in ETAS}
     reached = {eta: step for eta, step in steps.items() if step is not None}
     assert reached[tuned_eta("Beale", name)] == min(reached.values())
 
@@ -61,10 +61,10 @@ def test_a_tuned_eta_is_no_worse_than_any_other(name):
 def test_where_no_eta_reaches_the_goal_the_lowest_end_is_best():
     f, ends = VALLEYS["Rosenbrock"].f, {}
     for eta in ETAS:
-        walk = walk_of(optimizer("descent", eta, BETA), VALLEYS["Rosenbrock"], STEPS)
-        assert first_below("Rosenbrock", walk) is None
-        if len(walk) > STEPS:
-            ends[eta] = f(walk[-1])
+        points = walk("Rosenbrock", "descent", eta)
+        assert first_below("Rosenbrock", points) is None
+        if len(points) > STEPS:
+            ends[eta] = f(points[-1])
     assert tuned_eta("Rosenbrock", "descent") == min(ends, key=ends.get)
 
 
@@ -85,15 +85,13 @@ def test_each_task_can_be_solved_and_says_so(valley, name, eta, beta):
 @pytest.mark.parametrize("valley", VALLEYS)
 def test_plain_descent_solves_no_task_whatever_its_eta(valley):
     for eta in ETAS:
-        assert "<b>Not yet: " in race_task(
-            valley, walk_of(optimizer("descent", eta, BETA), VALLEYS[valley], STEPS)
-        )
+        assert "<b>Not yet: " in race_task(valley, walk(valley, "descent", eta))
 
 
 def test_rosenbrocks_valley_asks_for_a_longer_memory_than_the_others_have():
     short = [beta for beta in BETAS if beta <= BETA]
     firsts = [
-        first_below("Rosenbrock", walk_of(optimizer(name, eta, beta), VALLEYS["Rosenbrock"], STEPS))
+        first_below("Rosenbrock", walk("Rosenbrock", name, eta, beta))
         for name in OPTIMIZERS
         for eta in ETAS
         for beta in (short if name in WITH_BETA else short[:1])
@@ -103,11 +101,9 @@ def test_rosenbrocks_valley_asks_for_a_longer_memory_than_the_others_have():
 
 def test_a_beta_that_has_no_part_in_the_formula_cannot_be_set():
     widget = RaceExplorer()
-    disabled = {}
     for name in OPTIMIZERS:
         widget.optimizer.value = name
-        disabled[name] = widget.beta.disabled
-    assert [name for name in OPTIMIZERS if disabled[name]] == ["descent", "AdaGrad"]
+        assert widget.beta.disabled == (name in ("descent", "AdaGrad"))
     assert label("AdaGrad", 2.0, 0.9) == "AdaGrad, η = 2"
 
 
