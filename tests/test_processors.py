@@ -63,9 +63,8 @@ def disabled(instructions: str) -> list[str]:
 def missing(setting: str) -> str:
     """Why this machine cannot run the setting; nothing if it can."""
     environment = os.environ | environment_of(setting)
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE], env=environment, capture_output=True, encoding="utf-8"
-    )
+    probe = [sys.executable, "-c", PROBE]
+    done = subprocess.run(probe, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode < 0:
         return f"{setting}: this processor cannot run the kernels"
     assert done.returncode == 0, done.stderr
@@ -96,17 +95,8 @@ def test_a_solution_gives_its_stored_outputs_on_every_processor(lesson, setting,
 @pytest.mark.parametrize("setting", ["Prescott"])
 def test_the_tests_of_pictures_pass_on_every_processor(setting, chosen):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:xdist",
-        "--color=no",
-        "--tb=short",
-        "tests/show",
-    ]
+    options = ["-q", "-p", "no:xdist", "--color=no", "--tb=short"]
+    command = [sys.executable, "-m", "pytest", *options, "tests/show"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr
     assert re.search(r"\d+ passed", done.stdout)

@@ -52,30 +52,31 @@ def run(network=None, X=None, y=None, eta=0.1, **options):
     )
 
 
-def test_training_separates_two_clouds():
-    network, (X, y) = classifier(), two_clouds()
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_training_separates_two_clouds(dtype):
+    network, (X, y) = classifier(dtype=dtype), two_clouds()
     assert accuracy(network, X, y) < 0.9
     history = run(network, epochs=20)
-    assert accuracy(network, X, y) == 1.0
+    assert accuracy(network, X, y) == 1.0 and network.parameters.dtype == dtype
     assert history.loss[-1] < 0.1 < history.loss[0]
 
 
 def test_history_has_one_loss_a_step_and_one_validation_result_an_epoch():
-    network, validation = classifier(), two_clouds(20)
-    history = run(network, validation=validation)  # 50 examples in batches of 8: 7 steps an epoch
+    network, validation, seen = classifier(), two_clouds(20), []
+    options = {"validation": validation, "callback": lambda history: seen.append(len(history.loss))}
+    history = run(network, **options)  # 50 examples in batches of 8: 7 steps an epoch
     assert len(history.loss) == 3 * 7
     assert history.epochs == len(history.validation_loss) == len(history.validation_accuracy) == 3
     assert history.validation_loss[-1] == network.loss(*validation)
     assert history.validation_accuracy[-1] == accuracy(network, *validation)
-    assert not history.interrupted
+    assert not history.interrupted and seen == list(range(1, 3 * 7 + 1))
     told = r"History\(3 epochs, 21 steps, loss [\d.]+ -> [\d.]+, validation loss [\d.]+\)"
     assert re.fullmatch(told, repr(history)) and repr(History()) == "History(0 epochs, 0 steps)"
 
 
 def test_targets_that_are_numbers_have_a_validation_loss_but_no_accuracy():
-    network = Network([2, 1], loss=SquaredError())
     X, Y = np.ones((2, 5)), np.ones((1, 5))
-    history = run(network, X, Y, epochs=2, validation=(X, Y))
+    history = run(Network([2, 1], loss=SquaredError()), X, Y, epochs=2, validation=(X, Y))
     assert len(history.validation_loss) == 2 and history.validation_accuracy == []
 
 
@@ -100,31 +101,14 @@ def test_the_same_rng_gives_the_same_training_whatever_the_order_in_memory(order
     np.testing.assert_allclose(networks[0].parameters, networks[1].parameters, rtol=0, atol=1e-12)
 
 
-def test_float32_is_trained_in_float32():
-    network = classifier(dtype=np.float32)
-    run(network, epochs=10)
-    assert network.parameters.dtype == np.float32
-    assert accuracy(network, *two_clouds()) > 0.9
-
-
 @pytest.mark.parametrize(("N", "batch_size"), [(10, 3), (9, 3), (3, 10), (5, 1)])
 def test_minibatches_hold_every_example_once_and_keep_the_short_last_one(N, batch_size):
-    batches = list(minibatches(N, batch_size, np.random.default_rng(0)))
+    rng = np.random.default_rng(0)
+    batches, others = (list(minibatches(N, batch_size, rng)) for _ in range(2))
+    assert np.concatenate(batches).tolist() != np.concatenate(others).tolist()  # an order of its own
     assert sorted(np.concatenate(batches)) == list(range(N))
     assert [len(batch) for batch in batches[:-1]] == [batch_size] * (len(batches) - 1)
     assert len(batches) == -(-N // batch_size)
-
-
-def test_each_epoch_has_an_order_of_its_own():
-    rng = np.random.default_rng(0)
-    first, second = (np.concatenate(list(minibatches(20, 5, rng))).tolist() for _ in range(2))
-    assert first != second
-
-
-def test_the_callback_sees_the_history_after_every_step():
-    lengths = []
-    run(epochs=2, callback=lambda history: lengths.append(len(history.loss)))
-    assert lengths == list(range(1, 15))
 
 
 @pytest.mark.filterwarnings("error")
@@ -144,23 +128,19 @@ def test_a_run_that_diverges_stops_with_history_and_last_good_parameters():
 
 
 @pytest.mark.filterwarnings("error")
-def test_a_first_loss_that_is_not_finite_is_told_and_the_start_is_kept():
-    network = Network([2, 1], loss=SquaredError())
-    network.parameters = np.full(3, 1e200)
-    message = "^Training stopped at step 1: the loss became inf; no step had a finite loss"
-    with pytest.raises(TrainingError, match=message):
-        run(network, np.ones((2, 8)), np.ones((1, 8)))
-    assert network.parameters.tolist() == [1e200] * 3
-
-
-@pytest.mark.filterwarnings("error")
-def test_parameters_that_overflow_in_the_very_last_step_are_noticed():
+@pytest.mark.parametrize(
+    ("start", "eta", "message"),
+    [
+        (1e200, 0.1, "step 1: the loss became inf; no step had a finite loss"),
+        (1e150, 1e200, "step 2: the step before left parameters that are not finite"),
+    ],
+)
+def test_a_run_that_overflows_in_its_first_loss_or_its_very_last_step_keeps_its_start(start, eta, message):
     network = Network([1, 1], loss=SquaredError())
-    network.parameters = np.array([1e150, 0.0])
-    message = "^Training stopped at step 2: the step before left parameters that are not finite"
-    with pytest.raises(TrainingError, match=message):
-        run(network, np.ones((1, 1)), np.ones((1, 1)), eta=1e200, epochs=1)
-    assert network.parameters.tolist() == [1e150, 0.0]
+    network.parameters = np.array([start, 0.0])
+    with pytest.raises(TrainingError, match=f"^Training stopped at {message}"):
+        run(network, np.ones((1, 1)), np.ones((1, 1)), eta=eta, epochs=1)
+    assert network.parameters.tolist() == [start, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -230,18 +210,12 @@ def test_training_stops_when_patience_has_run_out_and_brings_the_best_epoch_back
     np.testing.assert_array_equal(again.parameters, network.parameters)
 
 
-def test_without_patience_the_network_keeps_its_last_epoch():
+@pytest.mark.parametrize(("patience", "kept"), [(None, lambda losses: losses[-1]), (100, min)])
+def test_a_run_to_the_end_keeps_its_last_epoch_or_with_patience_its_best(patience, kept):
     network, validation = classifier(), noisy_labels()
-    history = run(network, eta=1.0, epochs=12, validation=validation)
+    history = run(network, eta=1.0, epochs=12, validation=validation, patience=patience)
     assert history.epochs == 12 and not history.stopped_early
-    assert network.loss(*validation) == pytest.approx(history.validation_loss[-1], rel=1e-15)
-
-
-def test_a_run_that_patience_did_not_end_has_its_best_parameters_too():
-    network, validation = classifier(), noisy_labels()
-    history = run(network, eta=1.0, epochs=8, validation=validation, patience=100)
-    assert history.epochs == 8 and not history.stopped_early
-    assert network.loss(*validation) == pytest.approx(min(history.validation_loss), rel=1e-15)
+    assert network.loss(*validation) == pytest.approx(kept(history.validation_loss), rel=1e-15)
 
 
 def test_an_interrupted_run_with_patience_keeps_its_best_epoch():
@@ -278,24 +252,23 @@ def test_training_holds_the_data_once_whatever_their_order_in_memory(order):
     assert peak < 0.2 * (X.nbytes + network.parameters.nbytes)
 
 
-def test_the_progress_bar_stays_out_of_a_log_file(capsys):
-    run(progress=True)
-    assert capsys.readouterr().out == capsys.readouterr().err == ""
-
-
-def test_the_progress_bar_is_written_to_a_terminal_and_counts_steps(capsys, monkeypatch):
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    run(epochs=2, progress=True)
-    captured = capsys.readouterr()
-    assert "14/14" in captured.out and "loss" in captured.out and captured.err == ""
-
-
-@pytest.mark.parametrize("kernel", ["ipykernel.iostream", "pyodide_kernel.display"])
-def test_the_progress_bar_is_shown_in_a_notebook_of_a_server_and_of_a_browser(kernel, monkeypatch):
-    stream = type("Stream", (io.StringIO,), {"__module__": kernel})()
+@pytest.mark.parametrize(
+    ("module", "terminal", "shown"),
+    [
+        ("io", True, True),
+        ("io", False, False),  # a log file
+        ("ipykernel.iostream", False, True),
+        ("pyodide_kernel.display", False, True),
+    ],
+)
+def test_the_progress_bar_counts_steps_in_a_terminal_and_in_a_notebook(
+    module, terminal, shown, monkeypatch, capsys
+):
+    stream = type("Stream", (io.StringIO,), {"__module__": module, "isatty": lambda _: terminal})()
     monkeypatch.setattr(sys, "stdout", stream)
     run(epochs=2, progress=True)
-    assert "14/14" in stream.getvalue()
+    assert ("14/14" in stream.getvalue() and "loss" in stream.getvalue()) == shown
+    assert bool(stream.getvalue()) == shown and capsys.readouterr().err == ""
 
 
 def test_without_tqdm_a_network_trains_without_a_bar(monkeypatch, capsys):
