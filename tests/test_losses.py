@@ -73,18 +73,6 @@ def test_probabilities_are_the_softmax_of_which_the_slope_tells():
     np.testing.assert_array_equal(Z, before)
 
 
-def test_two_logits_tell_what_their_difference_tells_alone():
-    rng = np.random.default_rng(0)
-    Z, y = rng.normal(size=(2, 9)), rng.integers(2, size=9)
-    one_logit = BinaryCrossEntropy().forward(Z[1:] - Z[:1], y)
-    assert one_logit == pytest.approx(SoftmaxCrossEntropy().forward(Z, y), abs=1e-14)
-
-
-def test_the_squared_error_is_a_sum_over_outputs_and_a_mean_over_examples():
-    A, Y = np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros((2, 2))
-    assert SquaredError().forward(A, Y) == (0.5 * (1 + 9) + 0.5 * (4 + 16)) / 2
-
-
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(
     ("Z", "wanted"),

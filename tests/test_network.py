@@ -10,7 +10,6 @@ from expecting import PEERS, refused
 
 from nnlib import (
     BinaryCrossEntropy,
-    Dense,
     GradientDescent,
     Network,
     ShapeError,
@@ -138,14 +137,6 @@ def test_loss_and_gradient_leaves_the_parameters_bit_identical_and_repeats_itsel
     np.testing.assert_array_equal(second, first)
 
 
-@each_loss
-def test_the_gradient_of_a_batch_is_the_mean_of_the_gradients_of_its_examples(loss):
-    network, X, y = network_and_data(loss, N=4)
-    whole = network.loss_and_gradient(X, y)[1].copy()
-    single = [network.loss_and_gradient(X[:, [n]], y[..., [n]])[1].copy() for n in range(4)]
-    np.testing.assert_allclose(whole, np.mean(single, axis=0), atol=1e-15)
-
-
 @pytest.mark.parametrize("mistake", [None, "parameters", "X", "y"])
 def test_loss_at_leaves_the_own_parameters_bit_identical_also_when_it_fails(mistake):
     network, X, y = network_and_data()
@@ -222,12 +213,6 @@ def test_the_same_rng_gives_the_same_network_and_none_gives_another_one_each_tim
     first, second = (Network([4, 3], rng=np.random.default_rng(0)) for _ in range(2))
     np.testing.assert_array_equal(first.parameters, second.parameters)
     assert not np.array_equal(Network([4, 3]).parameters, Network([4, 3]).parameters)
-
-
-def test_hidden_layers_and_the_last_one_have_their_activations():
-    network = Network([4, 3, 3, 2], activation="relu", output="sigmoid")
-    assert [layer.activation for layer in network.layers] == ["relu", "relu", "sigmoid"]
-    assert all(isinstance(layer, Dense) for layer in network.layers)
 
 
 def test_forward_gives_a_fresh_array():

@@ -82,14 +82,6 @@ def test_the_formula_of_each_factor_gives_its_value():
         assert value == pytest.approx(factor.value, rel=1e-12)
 
 
-def test_a_relu_that_is_off_blocks_its_path():
-    network = Network([1, 1, 1], activation="relu", loss=SquaredError())
-    network.layers[0].W = np.array([[-1.0]])
-    at = NetworkAt(network, np.array([[2.0]]), np.array([[1.0]]))
-    (path,) = paths_to(at, parameters(network)["W1[0, 0]"], most=4).largest
-    assert path.slopes[-2] == 0.0 == path.product
-
-
 def test_the_network_is_left_as_it_was():
     network, x, y = one_example()
     network.loss_and_gradient(x, y)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnlib import Adam, GradientDescent, gradient
+from nnlib import GradientDescent, gradient
 from nnlib.show.plots.valleys import VALLEYS, stays_below, walk_of
 
 EVERY = pytest.mark.parametrize("valley", VALLEYS.values(), ids=VALLEYS)
@@ -40,11 +40,6 @@ def test_start_and_minimum_lie_on_the_map(valley):
 def test_descent_in_the_long_valley_is_the_known_geometric_sequence():
     points, t = walk_of(GradientDescent(0.03), VALLEYS["long valley"], 20), np.arange(21)
     np.testing.assert_allclose(points, np.stack([-4 * 0.97**t, (-0.5) ** t], axis=1), rtol=1e-12)
-
-
-def test_the_first_step_of_adam_is_eta_in_each_direction():
-    points = walk_of(Adam(0.25), VALLEYS["long valley"], 1)
-    np.testing.assert_allclose(points[1], [-3.75, 0.75], rtol=1e-6)  # eps = 1e-8 in the denominator
 
 
 def test_a_walk_that_runs_away_ends_there():

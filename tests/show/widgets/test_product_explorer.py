@@ -38,9 +38,9 @@ def test_one_product_alone_reaches_the_shape_and_its_largest_entry_alone_the_tas
     layer.W = W
     layer.forward(X)
     dL_dX = layer.backward(G)
-    largest, reached = np.unravel_index(np.abs(dL_dX).argmax(), dL_dX.shape), []
+    largest, widget, reached = np.unravel_index(np.abs(dL_dX).argmax(), dL_dX.shape), chosen("W", "X"), []
     for left, right in product(NAMES, NAMES):
-        widget = chosen(left, right)
+        widget.left.value, widget.right.value = left, right
         if widget.row.disabled:
             assert "columns of" in widget.said.value
             continue
