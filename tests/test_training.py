@@ -290,6 +290,23 @@ def test_training_without_progress_does_not_load_tqdm():
     assert done.stdout.strip() == "False"
 
 
+def test_an_interrupt_during_validation_leaves_lists_of_the_same_length(monkeypatch):
+    results = iter([0.5, KeyboardInterrupt])
+
+    def interrupted_at_the_second_call(*_):
+        if (result := next(results)) is KeyboardInterrupt:
+            raise result
+        return result
+
+    monkeypatch.setattr("nnlib.training.accuracy", interrupted_at_the_second_call)
+    network, again = classifier(), classifier()
+    history = run(network, validation=noisy_labels(), patience=5)
+    assert history.interrupted and len(history.loss) == 2 * 7
+    assert history.epochs == len(history.validation_loss) == len(history.validation_accuracy) == 1
+    run(again, epochs=1)
+    np.testing.assert_array_equal(network.parameters, again.parameters)  # the last ones that were validated
+
+
 @pytest.fixture
 def python_raises_at_ctrl_c():
     """As in a notebook and a terminal; a worker of pytest-xdist ignores the signal."""
