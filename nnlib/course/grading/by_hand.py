@@ -21,7 +21,6 @@ NAMES = ("student", "name")  # columns that a sheet without names does not have
 COLUMNS = ("answer", *NAMES, "exercise", "title", "of", "words", "note", "points", "comment")
 NEEDED = ("answer", "points", "comment")
 TAKEN_BACK = "-"  # in the column for points
-NOTHING = Mark(None, "")
 Row = dict[str, str]
 
 
@@ -45,7 +44,7 @@ def written(students: Sequence[Student], anonymous: bool = False) -> list[Writte
     Within each question they are in the order of the students, or of the tags, which reveals no names.
     """
     found = {
-        tag: Written(tag, record, one, s.marks.get(tag, NOTHING))
+        tag: Written(tag, record, one, s.mark(record, one))
         for s in students
         for tag, (record, one) in s.written.items()
     }
@@ -128,7 +127,7 @@ def take_over(out: Path, sheet: Path, tell: Callable[[str], None] = lambda sente
             raise Refusal(f"row {number}: {out.name} holds no written answer {key!r}.")
         if seen.setdefault(key, number) != number:
             raise Refusal(f"row {number}: the answer {key} has a row before, row {seen[key]}.")
-        old, one = before.get(key, NOTHING), answers[key]
+        old, one = before.get(key, Mark()), answers[key]
         new = _mark(row, old, own, one.entry["of"], number)
         if old.points is not None and own and not row["points"]:
             tell(f"Row {number} is empty and keeps its {old.points:g} points; write - to take them back.")

@@ -26,11 +26,15 @@ def write_grades(students: Sequence[Student], out: Path) -> None:
     total = sum(most_of(students, lesson) for lesson in lessons)
     for s in students:
         who = [s.key, s.name, s.email, s.told("section"), s.told("group"), s.late]
-        points = [_number(s.points(n)) if n in s.counts else "" for n in lessons]
-        counts = [_number(s.all_points) if s.counts else "", total, len(s.open), len(s.refused)]
-        rows.append([*who, *points, *counts, page_path(s) if s.records else ""])
+        counts = [f"{s.all_points:g}" if s.counts else "", total, len(s.open), len(s.refused)]
+        rows.append([*who, *_points(s, lessons), *counts, page_path(s) if s.records else ""])
     write_table(out / "grades.csv", rows)
     _write_exercises(students, out)
+
+
+def _points(student: Student, lessons: Sequence[str]) -> list[str]:
+    """The points of each lesson; nothing for one that does not count."""
+    return [f"{student.points(n):g}" if n in student.counts else "" for n in lessons]
 
 
 def _write_exercises(students: Sequence[Student], out: Path) -> None:
@@ -41,10 +45,10 @@ def _write_exercises(students: Sequence[Student], out: Path) -> None:
     rows = [["student", "name", *(f"{id} of {of[id]}" for id in ids)]]
     for s in students:
         points = {}
-        for one in (one for record in s.counts.values() for one in record["exercises"]):
-            mark = s.by_hand.get(one["id"])
-            given = mark.points if mark else None if one["state"] == "written" else one["points"]
-            points[one["id"]] = "" if given is None else _number(given)
+        for record in s.counts.values():
+            for one in record["exercises"]:
+                given = s.mark(record, one).points if one["state"] == "written" else one["points"]
+                points[one["id"]] = "" if given is None else f"{given:g}"
         rows.append([s.key, s.name, *(points.get(id, "") for id in ids)])
     write_table(out / "exercises.csv", rows)
 
@@ -94,8 +98,7 @@ def _canvas(students: Sequence[Student], out: Path) -> list[Path]:
     for s in (one for one in students if not _lacks_number(one, "canvas")):
         id = next(filter(None, (_number_in(record, "canvas") for record in s.records)), "")
         other = "" if id == s.key else s.key
-        points = [_number(s.points(n)) if n in s.counts else "" for n in lessons]
-        rows.append([s.name, id, other, other, s.told("section"), *points])
+        rows.append([s.name, id, other, other, s.told("section"), *_points(s, lessons)])
     write_table(out / "canvas.csv", [head, possible, *rows])
     return [out / "canvas.csv", *_pack(students, out, "canvas", "{prefix}_feedback.html")]
 
@@ -110,7 +113,7 @@ def _moodle(students: Sequence[Student], out: Path) -> list[Path]:
         rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
         for s in students:
             if lesson in s.counts and (number := _number_in(s.counts[lesson], "moodle")):
-                rows.append([f"Participant {number}", s.name, _number(s.points(lesson)), s.most(lesson), "-"])
+                rows.append([f"Participant {number}", s.name, f"{s.points(lesson):g}", s.most(lesson), "-"])
         written.append(out / f"moodle_{lesson}.csv")
         write_table(written[-1], rows)
     return written + _pack(students, out, "moodle", "{prefix}_assignfeedback_file_feedback.html")
@@ -138,7 +141,7 @@ def _nbgrader(students: Sequence[Student], out: Path) -> list[Path]:
     for lesson in lessons_of(students):
         for s in students:
             if lesson in s.counts:
-                score = _number(s.points(lesson))
+                score = f"{s.points(lesson):g}"
                 rows.append([lesson, "", "", s.key, s.name, "", s.email, score, 0, score, s.most(lesson)])
     write_table(out / "nbgrader.csv", rows)
     return [out / "nbgrader.csv"]
@@ -166,7 +169,3 @@ def file_name(key: str) -> str:
     if plain == key and plain == plain.lower() and not reserved:
         return plain
     return f"{plain}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-
-
-def _number(points: float) -> int | float:
-    return int(points) if points == int(points) else points

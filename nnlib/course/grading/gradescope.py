@@ -49,13 +49,12 @@ def write_gradescope(students: Sequence[Student], out: Path) -> list[Path]:
 
 def _result(student: Student, lesson: str) -> dict:
     record = student.counts[lesson]
-    tests = [_test(student, one) for one in record["exercises"]]
+    tests = [_test(student.mark(record, one), one) for one in record["exercises"]]
     said = {"output": "\n".join(record["notes"]), "visibility": "visible"}
     return {"score": student.points(lesson), "tests": tests} | said
 
 
-def _test(student: Student, one: dict) -> dict:
-    mark = student.by_hand.get(one["id"], Mark(None, ""))
+def _test(mark: Mark, one: dict) -> dict:
     read = mark.points is not None
     state = "Read by a person." if read else f"{one['state'].capitalize()}."
     said = " ".join(filter(None, [state, mark.comment, *one["sentences"], *one["notes"]]))

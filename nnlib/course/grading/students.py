@@ -16,16 +16,15 @@ UNTOUCHED = "This copy is as it was handed out: nothing in it was begun, so it c
 class Mark(NamedTuple):
     """What a person gave for a written answer: points, None as long as there are none, and a comment."""
 
-    points: float | None
-    comment: str
+    points: float | None = None
+    comment: str = ""
 
 
 @dataclass
 class Student:
     """One student: for each lesson the record that counts and the others, and what was not graded.
 
-    `by_hand` maps the exercises of the records that count to what a person gave, `marks` the tags of all
-    written answers.
+    `marks` maps the tags of written answers, also those of others, to what a person gave.
     """
 
     key: str
@@ -35,17 +34,20 @@ class Student:
     others: dict[str, list[Record]] = field(default_factory=dict)
     refused: list[Record] = field(default_factory=list)
     untouched: list[Record] = field(default_factory=list)
-    by_hand: dict[str, Mark] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
 
     def points(self, lesson: str) -> float:
-        """The points of a lesson, including those given by a person."""
-        return self.points_of(self.counts[lesson]) if lesson in self.counts else 0
+        """The points of a lesson that counts, including those given by a person."""
+        return self.points_of(self.counts[lesson])
 
     def points_of(self, record: Record) -> float:
         """The points of one submission, including those given by a person."""
-        marks = filter(None, (self.marks.get(tag(record, one)) for one in _words(record)))
-        return round(record["points"] + sum(mark.points or 0 for mark in marks), DIGITS)
+        given = (self.mark(record, one).points or 0 for one in _words(record))
+        return round(record["points"] + sum(given), DIGITS)
+
+    def mark(self, record: Record, written: dict) -> Mark:
+        """What a person gave for an exercise of a record."""
+        return self.marks.get(tag(record, written), Mark())
 
     def most(self, lesson: str) -> int:
         """The points that the lesson offers."""
@@ -84,7 +86,7 @@ class Student:
     @property
     def open(self) -> list[str]:
         """The tags of the written answers without points yet."""
-        return [tag for tag in self.written if tag not in self.marks or self.marks[tag].points is None]
+        return [tag for tag in self.written if self.marks.get(tag, Mark()).points is None]
 
 
 def _words(record: Record) -> list[dict]:
@@ -96,27 +98,23 @@ def students_of(records: Iterable[Record], marks: dict[str, Mark], roster: Roste
 
     Those of the roster who have handed in nothing are among them.
     """
-    students = {one.id: Student(*one) for one in roster.people}
+    students = {one.id: Student(*one, marks=marks) for one in roster.people}
     for record in records:
         alone = [(record["student"], record["name"])] if record["student"] else []
         for key, name in record["origin"]["members"] or alone:
-            student = students.setdefault(key, Student(key, name))
+            student = students.setdefault(key, Student(key, name, marks=marks))
             if record["status"] == "graded":
                 student.others.setdefault(record["lesson"], []).append(record)
             else:
                 (student.refused if record["status"] == "refused" else student.untouched).append(record)
     for student in students.values():
-        student.marks = {tag: marks[tag] for tag in student.written if tag in marks}
         for lesson, handed_in in student.others.items():
             # The last one counts in a tie of points and of written answers, which may bring more.
             best = student.counts[lesson] = max(
                 reversed(handed_in), key=lambda one: (student.points_of(one), len(_words(one)))
             )
             handed_in.remove(best)
-            by_id = {one["id"]: student.marks.get(tag(best, one)) for one in _words(best)}
-            student.by_hand |= {id: mark for id, mark in by_id.items() if mark}
-    last = len(roster.people)
-    places = roster.places
+    last, places = len(roster.people), roster.places
     return sorted(students.values(), key=lambda one: (places.get(one.key, last), one.name.lower(), one.key))
 
 
