@@ -264,7 +264,7 @@ def _grade(options: argparse.Namespace) -> int:
     again = f", {summary.taken_over} of them taken over from before" if summary.taken_over else ""
     who = "1 student" if len(students) == 1 else f"{len(students)} students"
     print(f"{summary.graded} graded, {said}, {who}{again}. See {options.out / 'class.html'}.")
-    if summary.isolation == "limits":
+    if options.isolation == "limits":
         print(WEAK, file=sys.stderr)
     return 1 if summary.failed else 0
 

@@ -11,12 +11,11 @@ from nnlib.course.files import whole_file
 from nnlib.course.grading.by_hand import follow_keys
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.grader import Graded
-from nnlib.course.grading.isolation import expect_isolation
 from nnlib.course.grading.results_file import (
     RESULTS,
     as_line,
     cut_torn_line,
-    is_of,
+    digest_of_checks,
     make_record,
     read_records,
     read_run,
@@ -38,18 +37,14 @@ class Summary:
     """How many submissions were graded, refused, untouched, and taken over from an earlier run.
 
     `failed` counts those of the refused at which the grader itself failed.
-
-    `new` counts those that had to be graded in this run.
     """
 
+    seed: int
     graded: int = 0
     refused: int = 0
     failed: int = 0
     untouched: int = 0
     taken_over: int = 0
-    new: int = 0
-    isolation: str = ""
-    seed: int = 0
 
 
 def grade(
@@ -77,7 +72,6 @@ def grade(
         Refusal: there is nothing to grade, the answers are missing, out holds another run, it is not clear
             whose the submissions are, or this level of isolation is not available.
     """
-    expect_isolation(isolation, source, out)
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     people = read_roster(roster) if roster else roster_of(out)
@@ -93,15 +87,16 @@ def grade(
     drawn = False
     write_run(out, seed, draw, people)
     follow_keys(out, read_records(out / RESULTS), before)
-    summary = Summary(isolation=isolation, seed=seed)
+    summary = Summary(seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
+    grade_new = partial(grade_all, seed=seed, isolation=isolation)
     here = {one.path for one in found}
     others = [
         one for one in before if one["lesson"] != lesson and (one["lesson"] or one["submission"] not in here)
     ]
     whole = others if lesson else []
     known = {(one["submission"], one["sha256"]): one for one in (*before, *part)}
-    for number, one in enumerate(_records(out, plan, whole, known, grade_all, summary), start=1):
+    for number, one in enumerate(_records(out, plan, whole, known, grade_new, summary), start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
@@ -164,14 +159,11 @@ def _settled_seed(out: Path, seed: int | None) -> int:
     before = read_run(out).get("seed")
     if before is not None and seed not in (None, before):
         raise Refusal(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
-    seed = before if before is not None else secrets.randbits(63) if seed is None else seed
-    if not isinstance(seed, int) or seed < 0:
-        raise Refusal(f"a seed is a whole number from 0 on, not {seed}.")
-    return seed
+    return before if before is not None else secrets.randbits(63) if seed is None else seed
 
 
 def _records(
-    out: Path, plan: list[Submission], whole: list[dict], known: dict, grade_all: GradeAll, summary: Summary
+    out: Path, plan: list[Submission], whole: list[dict], known: dict, grade_new: Callable, summary: Summary
 ) -> Iterator[dict]:
     """The records of the plan in its order. Each new one is in the partial file before it is given.
 
@@ -179,15 +171,17 @@ def _records(
     """
     path, part = out / RESULTS, out / PART
     cut_torn_line(part)
-    kept = [known.get((one.path, one.sha256)) for one in plan]
+    before = [known.get((one.path, one.sha256)) for one in plan]
     # A new or changed file is graded on the draw of this run, another one on that which it had.
-    plan = [replace(one, draw=old["draw"] if old else one.draw) for one, old in zip(plan, kept, strict=True)]
+    plan = [replace(one, draw=old["draw"]) if old else one for one, old in zip(plan, before, strict=True)]
+    now = summary.seed, digest_of_checks()
     kept = [
-        old if old and is_of(old, one, summary.seed) else None for one, old in zip(plan, kept, strict=True)
+        old if old and (old["seed"], old["checks"], old["reason"]) == (*now, one.trouble) else None
+        for one, old in zip(plan, before, strict=True)
     ]
     new = [one for one, old in zip(plan, kept, strict=True) if old is None and not one.trouble]
-    summary.new, summary.taken_over = len(new), len(plan) - kept.count(None)
-    with part.open("ab") as file, closing(grade_all(new, summary.seed, summary.isolation)) as results:
+    summary.taken_over = len(plan) - kept.count(None)
+    with part.open("ab") as file, closing(grade_new(new)) as results:
         for submission, record in zip(plan, kept, strict=True):
             if record is None:
                 graded = submission.trouble or next(results)

@@ -1,8 +1,6 @@
 """What the grader knows of a lesson: its exercises, its own cells, and what each check looks at."""
 
 import ast
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +11,7 @@ import numpy as np
 from nnlib.course import checks
 from nnlib.course.checks import Exercise
 from nnlib.course.checks.verdict import Verdict, conclude
+from nnlib.course.grading.notebook_file import read_cells, sources_of
 from nnlib.course.grading.observe_source import source_of
 from nnlib.course.sandbox.observation import SECONDS, Case, Observation
 from nnlib.course.sandbox.plain_data import as_plain
@@ -50,22 +49,21 @@ def lesson_to_grade(number: str) -> GradedLesson:
     exercises = tuple(checks.lesson(number))
     asked = [one for one in exercises if one.kind != "explain"]
     observers = {one.id: (one.observe.__name__, source_of(one)) for one in asked}
-    solved, handed_out = (list(cells_of(folder, number)) for folder in (SOLUTIONS, NOTEBOOKS))
+    solved, handed_out = (cells_of(folder, number) for folder in (SOLUTIONS, NOTEBOOKS))
     own, proved = (
-        tuple(source for id, _, kind, source in cells if kind == "code" and id is None)
+        tuple(c["source"] for c in cells if c["cell_type"] == "code" and not c["metadata"]["exercise"])
         for cells in (handed_out, solved)
     )
-    prose = tuple(text for _, tags, kind, text in handed_out if kind == "markdown" and "write" not in tags)
-    looks = {id: _second_argument(source) for id, tags, _, source in solved if id and "check" in tags}
+    texts = (cell for cell in handed_out if cell["cell_type"] == "markdown")
+    prose = tuple(cell["source"] for cell in texts if "write" not in cell["metadata"]["tags"])
+    looks = {id: _second_argument(source) for id, source in sources_of("check", solved).items()}
     return GradedLesson(number, exercises, prose, looks, own, proved, observers)
 
 
-def cells_of(folder: Path, number: str) -> Iterator[tuple[str | None, list[str], str, str]]:
-    """(exercise, tags, type, source) of each cell of a lesson's notebook in this folder."""
+def cells_of(folder: Path, number: str) -> list[dict[str, Any]]:
+    """The cells of a lesson's notebook in this folder."""
     (path,) = folder.glob(f"{number}_*.ipynb")
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        metadata = cell["metadata"]
-        yield metadata.get("exercise"), metadata.get("tags", []), cell["cell_type"], "".join(cell["source"])
+    return read_cells(path.read_bytes())
 
 
 def _second_argument(source: str) -> str:

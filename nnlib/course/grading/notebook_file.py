@@ -118,8 +118,9 @@ def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
     """The lesson "08" of a notebook, by most of its exercises, else by its file's name; "" for none."""
     ids: Counter[str] = Counter()
     for cell in cells:
+        _, marked = mark_of(cell)
         texts = CARD.findall(cell["source"][:300]) if cell["cell_type"] == "markdown" else []
-        ids.update(id.partition(".")[0] for id in ([mark_of(cell)[1]] if mark_of(cell)[1] else texts))
+        ids.update(id.partition(".")[0] for id in ([marked] if marked else texts))
     named = re.findall(r"(?<!\d)(\d\d)_[a-z]", file_name)
     for number in (f"{int(text):02d}" for text in (*dict(ids.most_common()), *named)):
         with suppress(LookupError):
@@ -130,12 +131,14 @@ def lesson_of(cells: list[dict[str, Any]], file_name: str) -> str:
 
 def mark_of(cell: dict[str, Any]) -> tuple[str, str]:
     """(role, exercise) of a cell, such as ("answer", "5.1"), by its metadata or its id; empty if unmarked."""
-    tags, exercise = (
-        cell["metadata"].get("tags"),
-        cell["metadata"].get("exercise"),
-    )  # of any type in a hand-in
-    role = next((role for role in ROLES if isinstance(tags, list) and role in tags), "")
-    if role and isinstance(exercise, str) and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
-        return role, exercise
+    tags, exercise = cell["metadata"]["tags"], cell["metadata"]["exercise"]
+    if tags and re.fullmatch(r"\d{1,2}\.\d{1,2}", exercise):
+        return tags[0], exercise
     match = re.fullmatch(r"(card|answer|check|explain)-(\d{1,2})-(\d{1,2})", cell["id"])
     return (match[1].replace("explain", "write"), f"{match[2]}.{match[3]}") if match else ("", "")
+
+
+def sources_of(role: str, cells: list[dict[str, Any]]) -> dict[str, str]:
+    """The sources of the cells with this role, by exercise."""
+    marked = ((mark_of(cell), cell["source"]) for cell in cells)
+    return {id: source for (found, id), source in marked if found == role}

@@ -18,6 +18,7 @@ import nnlib
 from nnlib.course.files import whole_file
 from nnlib.course.grading.graded_lesson import SOLUTIONS
 from nnlib.course.grading.grader import Graded
+from nnlib.course.grading.notebook_file import read_cells
 from nnlib.course.grading.roster import Roster
 from nnlib.course.grading.submissions import Submission
 from nnlib.course.refusal import Refusal
@@ -53,8 +54,7 @@ def digest_of_checks() -> str:
         if not path.relative_to(package).as_posix().startswith(NO_PART_IN_VERDICTS):
             digest.update(path.read_bytes())
     for path in sorted(SOLUTIONS.glob("*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        digest.update("".join(part for cell in cells for part in cell["source"]).encode())
+        digest.update("".join(cell["source"] for cell in read_cells(path.read_bytes())).encode())
     return digest.hexdigest()[:16]
 
 
@@ -94,7 +94,7 @@ def roster_of(out: Path) -> Roster:
 def write_run(out: Path, seed: int, draw: int, roster: Roster) -> None:
     """Keep what the same command needs to go on."""
     with whole_file(out / RUN) as file:
-        content = {"seed": seed, "draw": draw, "checks": digest_of_checks(), "roster": roster.people}
+        content = {"seed": seed, "draw": draw, "roster": roster.people}
         file.write(json.dumps(content, indent=1, sort_keys=True).encode() + b"\n")
 
 
@@ -135,9 +135,3 @@ def cut_torn_line(path: Path) -> None:
         with path.open("rb+") as file:
             whole = sum(len(one) for one in file if one.endswith(b"\n"))
             file.truncate(whole)
-
-
-def is_of(record: dict[str, Any], submission: Submission, seed: int) -> bool:
-    """Whether grading this submission now would give the same record."""
-    now = submission.path, submission.sha256, submission.lesson, seed, digest_of_checks()
-    return tuple(map(record.get, ("submission", "sha256", "lesson", "seed", "checks"))) == now

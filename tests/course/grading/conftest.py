@@ -1,26 +1,26 @@
 """A small class that several tests grade."""
 
 import json
-from pathlib import Path
 
 import pytest
+from cells_for_tests import STEM
 
-ROOT = Path(__file__).parents[3]
-STEM = "05_backpropagate_by_hand"
+from nnlib.course.grading.batch import grade
+from nnlib.course.grading.exports import FORMATS
+from nnlib.course.grading.graded_lesson import NOTEBOOKS, SOLUTIONS, cells_of
+from nnlib.course.grading.output_files import write_all
+
 WRONG = "def hidden_slope(W2, dL_dz2, a1):\n    return W2.T @ dL_dz2"
 
 
 def submission(*solved, **typed):
     """Lesson 05 with the answers of the solution in these cells, and others in those."""
-    read = json.loads((ROOT / "notebooks" / f"{STEM}.ipynb").read_text(encoding="utf-8"))
-    right = json.loads((ROOT / "solutions" / f"{STEM}.ipynb").read_text(encoding="utf-8"))
-    sources = {cell["id"]: cell["source"] for cell in right["cells"]}
-    for cell in read["cells"]:
+    cells = cells_of(NOTEBOOKS, "05")
+    sources = {cell["id"]: cell["source"] for cell in cells_of(SOLUTIONS, "05")}
+    for cell in cells:
         id = cell["id"]
-        if id in solved:
-            cell["source"] = sources[id]
-        cell["source"] = typed.get(id.replace("-", "_"), cell["source"])
-    return json.dumps(read)
+        cell["source"] = sources[id] if id in solved else typed.get(id.replace("-", "_"), cell["source"])
+    return json.dumps({"cells": cells})
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +41,12 @@ def class_folder(tmp_path_factory):
         (folder / name / f"{STEM}.ipynb").write_text(text, encoding="utf-8")
     (folder / "bob" / "second try.ipynb").write_text(submission(*all_answers[:2]), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def graded(class_folder, tmp_path_factory):
+    """The results of this class with all exports, to be read or copied."""
+    out = tmp_path_factory.mktemp("graded")
+    grade(class_folder, out, seed=4, isolation="limits")
+    write_all(out, FORMATS)
+    return out

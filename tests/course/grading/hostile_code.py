@@ -7,6 +7,8 @@ Whatever they do, all other exercises keep their points.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from cells_for_tests import below, typed
+
 from nnlib.course.checks import find
 
 HEAD = "def hidden_slope(W2, dL_dz2, a1):\n"
@@ -470,27 +472,6 @@ class Notebook(NamedTuple):
 
 STUB = find("5.4").stub
 WRONG, MINE = inside(last="return a1"), "answer-5-4"
-
-
-def typed(**sources: str) -> Callable:
-    """Other sources in these cells, such as answer_5_4."""
-    return lambda cells: [
-        cell | {"source": sources.get(cell["id"].replace("-", "_"), cell["source"])} for cell in cells
-    ]
-
-
-def below(id: str, /, *sources: str, **marks) -> Callable:
-    """Cells of the learner's own right below that one; `marks` are what else they carry."""
-
-    def change(cells):
-        place = next(n for n, cell in enumerate(cells) if cell["id"] == id) + 1
-        return [*cells[:place], *(own(source) | marks for source in sources), *cells[place:]]
-
-    return change
-
-
-def own(source: str) -> dict:
-    return {"cell_type": "code", "source": source, "metadata": {}, "id": "of-my-own"}
 
 
 def both(first: Callable, second: Callable) -> Callable:

@@ -1,18 +1,13 @@
 """The instructor's command line, from a folder of submissions to points for written answers."""
 
-import csv
 import errno
 import os
-import sys
-from pathlib import Path
 
 import pytest
+from records_for_tests import fill, table, write_records
 
 from nnlib.course.command_line import main
 from nnlib.course.grading.results_file import alone_in
-
-sys.path.insert(0, str(Path(__file__).parent))
-from records_for_tests import write_records  # noqa: E402
 
 
 def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_another(
@@ -28,11 +23,8 @@ def test_a_class_is_graded_with_one_command_and_points_for_words_come_back_with_
     }
     assert main(["grade", one, "--out", str(tmp_path), "--isolation", "limits"]) == 0
     assert "1 of them taken over from before" in capsys.readouterr().out
-    with (tmp_path / "by_hand.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    rows[1][rows[0].index("points")] = "2"
-    with (tmp_path / "by_hand.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+    (dora,) = table(tmp_path / "by_hand.csv")
+    fill(tmp_path, **{dora["student"]: "2"})
     assert main(["by-hand", str(tmp_path), "--anonymous"]) == 0
     assert capsys.readouterr().out == "1 of 1 written answers have points.\n"
     assert "name" not in (tmp_path / "by_hand.csv").read_text(encoding="utf-8").partition("\n")[0]

@@ -6,18 +6,15 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
+from records_for_tests import entry, record, write_records, wrote
 
 from nnlib.course.grading.exports import FORMATS, file_name, write_exports
 from nnlib.course.grading.output_files import write_all
 from nnlib.course.grading.results_file import read_records, roster_of, write_run
 from nnlib.course.grading.roster import Roster
 from nnlib.course.grading.students import students_of
-
-sys.path.insert(0, str(Path(__file__).parent))
-from records_for_tests import entry, record, write_records, wrote  # noqa: E402
 
 CANVAS = {"system": "canvas", "number": "4711", "prefix": "bergana_LATE_4711_98", "late": True}
 MOODLE = {"system": "moodle", "number": "77", "prefix": "Cem Öz_77", "group": "Team 1"}

@@ -1,26 +1,17 @@
 """One notebook after another: right is right, at any level of isolation, and no exercise pays for another."""
 
-import json
-from pathlib import Path
-
 import psutil
 import pytest
+from cells_for_tests import below, code, solved, typed
 
 from nnlib.course.checks import find
 from nnlib.course.checks.verdict import ON_OTHERS
 from nnlib.course.grading import isolation
-from nnlib.course.grading.graded_lesson import Judge
+from nnlib.course.grading.graded_lesson import NOTEBOOKS, Judge, cells_of
 from nnlib.course.grading.grader import Grader
-from nnlib.course.grading.notebook_file import read_cells
 from nnlib.course.refusal import Refusal
 
-ROOT = Path(__file__).parents[3]
 LESSONS = [f"{n:02d}" for n in range(12)]
-
-
-def cells(folder, number):
-    (path,) = (ROOT / folder).glob(f"{number}_*.ipynb")
-    return read_cells(path.read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +30,8 @@ def grader(request):
         pytest.skip(str(trouble))
 
 
-def answered(number, **sources):
-    """The solution of a lesson with some answer cells replaced, such as answer_5_4."""
-    made = cells("solutions", number)
-    for cell in made:
-        cell["source"] = sources.pop(cell["id"].replace("-", "_"), cell["source"])
-    assert not sources
-    return made
+def entry_of(graded, id):
+    return next(one for one in graded.exercises if one["id"] == id)
 
 
 def points(graded):
@@ -55,56 +41,47 @@ def points(graded):
 @pytest.mark.slow
 @pytest.mark.parametrize("number", LESSONS)
 def test_solutions_get_all_points_and_untouched_copies_none(number, strongest):
-    full, none = (strongest.grade(number, cells(folder, number)) for folder in ("solutions", "notebooks"))
+    full = strongest.grade(number, solved(number))
+    none = strongest.grade(number, cells_of(NOTEBOOKS, number))
     assert {one["state"] for one in full.exercises} <= {"right", "written"}
     assert all(one["points"] == one["of"] for one in full.exercises if one["kind"] != "explain")
     assert {one["state"] for one in none.exercises} <= {"not begun", "not written"}
     assert full.notes == none.notes == [] and full.isolation == strongest.isolation
 
 
-def test_the_same_notebook_and_seed_give_the_same_record(grader):
-    wrong = answered("05", answer_5_4="def hidden_slope(W2, dL_dz2, a1):\n    return W2 @ dL_dz2")
-    first, second = (grader.grade("05", wrong) for _ in range(2))
-    assert json.dumps(first.exercises) == json.dumps(second.exercises)
-
-
 def test_a_sandbox_that_does_not_start_is_no_learners_fault(monkeypatch):
     monkeypatch.setattr("nnlib.course.grading.warm_process.SECONDS_TO_START", 0.0)
     before = set(psutil.Process().children())
     with Grader(1, "limits") as grader, pytest.raises(ConnectionError, match="own cells did not run"):
-        grader.grade("05", answered("05"))
+        grader.grade("05", solved())
     assert set(psutil.Process().children()) == before
 
 
-def test_a_known_mistake_is_named(grader):
-    graded = grader.grade(
-        "05", answered("05", answer_5_4="def hidden_slope(W2, dL_dz2, a1):\n    return W2.T @ dL_dz2")
-    )
-    (entry,) = [one for one in graded.exercises if one["id"] == "5.4"]
+def test_a_known_mistake_is_named_words_are_kept_and_the_record_is_the_same_each_time(grader):
+    wrong = "def hidden_slope(W2, dL_dz2, a1):\n    return W2.T @ dL_dz2"
+    cells = solved("05", typed(answer_5_4=wrong, explain_5_9="Because *I* say so."))
+    graded = grader.grade("05", cells)
+    entry = entry_of(graded, "5.4")
     assert (entry["state"], entry["cause"]) == ("not yet", "mistake") and entry["sentences"]
+    entry = entry_of(graded, "5.9")
+    assert (entry["state"], entry["points"], entry["words"]) == ("written", 0, "Because *I* say so.")
+    assert grader.grade("05", cells) == graded
 
 
 def test_an_exercise_that_spoils_the_others_is_alone_to_pay(grader):
     spoiling = "import numpy as np\nnp.ndarray.__matmul__ = None\nnp.sum = None\nhidden_slope = 3"
-    got = points(grader.grade("05", answered("05", answer_5_4=spoiling)))
+    got = points(grader.grade("05", solved("05", typed(answer_5_4=spoiling))))
     assert got.pop("5.4") == 0 and all(got.values())
 
 
 def test_an_answer_may_use_a_helper_a_name_of_the_lesson_and_an_earlier_answer(grader):
-    made = answered("05", answer_5_4="hidden_slope = helped")
-    place = next(n for n, cell in enumerate(made) if cell["id"] == "answer-5-4")
-    helper = (
-        "def helped(W2, dL_dz2, a1):\n    assert callable(mazur_network) and callable(output_weight_slope)\n"
-    )
-    helper += "    return (W2.T @ dL_dz2) * a1 * (1 - a1)"
-    made.insert(place, {"cell_type": "code", "source": helper, "metadata": {}, "id": "mine"})
-    assert points(grader.grade("05", made))["5.4"] == 2
-
-
-def test_words_are_kept_for_a_person(grader):
-    graded = grader.grade("05", answered("05", explain_5_9="Because *I* say so."))
-    (entry,) = [one for one in graded.exercises if one["id"] == "5.9"]
-    assert (entry["state"], entry["points"], entry["words"]) == ("written", 0, "Because *I* say so.")
+    helper = """
+def helped(W2, dL_dz2, a1):
+    assert callable(mazur_network) and callable(output_weight_slope)
+    return (W2.T @ dL_dz2) * a1 * (1 - a1)
+"""
+    cells = solved("05", typed(answer_5_4="hidden_slope = helped"), below("answer-5-3", helper))
+    assert points(grader.grade("05", cells))["5.4"] == 2
 
 
 BY_HEART = """
@@ -130,8 +107,8 @@ def output_weight_slope(a_from, a_to, y_to):
 def test_of_cases_that_are_drawn_for_a_grading_no_word_reaches_the_student(else_, strongest):
     exercise = find("5.2")
     table = {case: exercise.right(case) for case in exercise.fixed_cases}
-    graded = strongest.grade("05", answered("05", answer_5_2=BY_HEART.format(table=table, else_=else_)))
-    (entry,) = [one for one in graded.exercises if one["id"] == "5.2"]
+    answer = BY_HEART.format(table=table, else_=else_)
+    entry = entry_of(strongest.grade("05", solved("05", typed(answer_5_2=answer))), "5.2")
     assert (entry["state"], entry["sentences"], entry["notes"]) == ("not yet", [ON_OTHERS], [])
 
 
@@ -142,22 +119,18 @@ def output_weight_slope(a_from, a_to, y_to):
     rest = np.log(a_to / (1 - a_to)) - a_from
     return derivative(lambda w: 0.5 * (1 / (1 + np.exp(-w * a_from - rest)) - y_to) ** 2, 1.0)
 """
-    made = answered("05", answer_5_2=measured)
     compared = "from nnlib import Value, gradient\nassert gradient(np.sum, np.ones(2)).sum() and Value(1.0)"
-    made.append({"cell_type": "code", "source": compared, "metadata": {}, "id": "mine"})
-    graded = strongest.grade("05", made)
-    (entry,) = [one for one in graded.exercises if one["id"] == "5.2"]
-    assert "cannot be called inside your function" in entry["sentences"][0]
+    graded = strongest.grade("05", [*solved("05", typed(answer_5_2=measured)), code(compared)])
+    assert "cannot be called inside your function" in entry_of(graded, "5.2")["sentences"][0]
     got = points(graded)
     assert got.pop("5.2") == 0 and all(got.values()) and graded.notes == []
 
 
 def test_a_module_that_was_handed_in_beside_a_notebook_belongs_in_a_cell(strongest):
-    graded = strongest.grade("05", answered("05", answer_5_2="from helpers import output_weight_slope"))
+    imported = typed(answer_5_2="from helpers import output_weight_slope")
+    graded = strongest.grade("05", solved("05", imported))
     assert points(graded)["5.2"] == 0 and points(graded)["5.4"] == 2
-    assert [
-        note for note in graded.notes if "if helpers is one of yours, put what it holds into a cell" in note
-    ]
+    assert "if helpers is one of yours, put what it holds into a cell" in " ".join(graded.notes)
 
 
 def test_another_seed_or_draw_draws_other_cases():

@@ -4,32 +4,22 @@ import ast
 import dataclasses
 import inspect
 import sys
-import time
 import types
-from contextlib import closing
 
-import numpy as np
 import pytest
+from cells_for_tests import code
 
 from nnlib.course import checks
 from nnlib.course.checks import Exercise, Mistake
-from nnlib.course.checks.comparison import close
 from nnlib.course.checks.exercise import SOLUTION_FILE
 from nnlib.course.grading import grader as grader_module
 from nnlib.course.grading.batch import grade
-from nnlib.course.grading.graded_lesson import SOLUTIONS, GradedLesson, Judge, cells_of, lesson_to_grade
+from nnlib.course.grading.graded_lesson import GradedLesson, lesson_to_grade
 from nnlib.course.grading.grader import Grader
 from nnlib.course.grading.observe_source import SANDBOX, source_of
-from nnlib.course.grading.warm_process import WarmProcess
 from nnlib.course.refusal import Refusal
-from nnlib.course.sandbox.observation import call, observe_all, take
 
 ASKED = [e for n in range(12) for e in checks.lesson(f"{n:02d}") if e.kind != "explain"]
-OWN = [exercise for exercise in ASKED if exercise.observe not in (call, take)]
-
-
-def number_of(exercise):
-    return f"{int(exercise.id.split('.')[0]):02d}"
 
 
 def declared_in(tmp_path, monkeypatch, source, observe="observe", **changes):
@@ -50,38 +40,15 @@ def lesson_of(exercise):
     return GradedLesson("99", (exercise,), (), {exercise.id: "double"}, observers=observers)
 
 
-@pytest.mark.parametrize("number", sorted({number_of(exercise) for exercise in OWN}))
-def test_the_sandbox_observes_of_the_right_answer_what_the_notebook_does(number):
-    lesson, judge, steps = lesson_to_grade(number), Judge(7), []
-    answers = {id: source for id, tags, _, source in cells_of(SOLUTIONS, number) if "answer" in tags}
-    asked = [exercise for exercise in OWN if number_of(exercise) == number]
-    for exercise in asked:
-        steps += [{"run": answers[exercise.id], "name": exercise.id, "seconds": 10.0}]
-        steps += [judge.question(exercise, lesson.looks[exercise.id])]
-    with closing(WarmProcess("limits", lesson)) as warm:
-        answered = warm.follow(steps, time.monotonic() + 60)[1::2]
-    for exercise, sent in zip(asked, answered, strict=True):
-        namespace = {"np": np}
-        exec(answers[exercise.id], namespace)
-        inputs, look = map(exercise.handed_over, judge.cases(exercise)), lesson.looks[exercise.id]
-        here = observe_all(exercise.observe, eval(look, namespace), list(inputs), inputs=exercise.inputs)
-        for there, one in zip(sent, here, strict=True):
-            assert dataclasses.replace(there, value=None) == dataclasses.replace(one, value=None)
-            # The sandbox inherits no OPENBLAS_CORETYPE: another kernel may add in another order there.
-            assert close(there.value, one.value, 1e-9)
-        assert judge.conclude(exercise, sent).state == "right"
-
-
 def test_an_observe_in_a_module_of_its_own_is_graded_right(tmp_path, monkeypatch):
     source = "import math as m\nONE = 1.0\n\n\ndef helper(x):\n    return lambda y: ONE * m.sqrt(y * y) * x\n"
     source += "\n\ndef observe(answer, case):\n    return answer(helper(case[0]))\n"
     exercise = declared_in(tmp_path, monkeypatch, source)
     answer = "def double(f):\n    return 2 * f(1.0)"
     monkeypatch.setattr(grader_module, "lesson_to_grade", lambda number: lesson_of(exercise))
-    cell = {"cell_type": "code", "metadata": {"exercise": "99.1", "tags": ["answer"]}, "id": "a"}
     with Grader(1, "limits") as grader:
         right, wrong = (
-            grader.grade("99", [cell | {"source": one}]).exercises[0]
+            grader.grade("99", [code(one, "a", "99.1", ["answer"])]).exercises[0]
             for one in (answer, answer.replace("2", "3"))
         )
     assert (right["state"], right["points"]) == ("right", 2)
