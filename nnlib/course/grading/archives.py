@@ -28,7 +28,7 @@ Place = tuple[str, ...]
 Opener = Callable[[], BinaryIO]
 
 
-class Unusable(Exception):
+class Unreadable(Exception):
     """The file cannot be read; the message says why in one sentence."""
 
 
@@ -44,8 +44,10 @@ class FoundFile:
     def read(self, most: int) -> bytes:
         """The file's bytes. Call this before the next file is asked for, which may close the archive.
 
-        Raises Unusable: it is larger than `most`, or it cannot be read.
+        Raises Unreadable: it is larger than `most`, or it cannot be read.
         """
+        if self.trouble:
+            raise Unreadable(self.trouble)
         data = bytearray()
         try:
             if self.size <= most:
@@ -53,9 +55,9 @@ class FoundFile:
                     while len(data) <= most and (some := file.read(CHUNK)):
                         data += some
         except Exception as error:  # each compression method has its own errors
-            raise Unusable(f"The file cannot be read ({type(error).__name__}).") from None
+            raise Unreadable(f"The file cannot be read ({type(error).__name__}).") from None
         if max(self.size, len(data)) > most:
-            raise Unusable(f"The file is larger than {most // 2**20} MB.")
+            raise Unreadable(f"The file is larger than {most // 2**20} MB.")
         return bytes(data)
 
 
@@ -116,7 +118,7 @@ def _walk_archive(opener: Opener, place: Place, depth: int) -> Iterator[FoundFil
     with ExitStack() as stack:
         try:
             archive = stack.enter_context(zipfile.ZipFile(_Guarded(stack.enter_context(opener()))))
-        except Unusable as error:
+        except Unreadable as error:
             yield FoundFile(place, str(error))
             return
         except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
@@ -151,7 +153,7 @@ class _Guarded:
 
     def read(self, size: int = -1) -> bytes:
         if size > LONGEST_CONTENTS:
-            raise Unusable(TOO_MUCH)
+            raise Unreadable(TOO_MUCH)
         return self._file.read(size)
 
 

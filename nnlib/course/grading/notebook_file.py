@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nnlib.course import checks
+from nnlib.course.grading.archives import Unreadable
 
 LARGEST, MOST_CELLS, LONGEST_SOURCE = 50 * 2**20, 20_000, 200_000
 LARGEST_PICTURE, MOST_PICTURES = 10 * 2**20, 50  # in a cell
@@ -22,10 +23,6 @@ ROLES = ("card", "answer", "check", "write")  # tags of cells
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 _INLINE = re.compile(rf"data:image/({'|'.join(KINDS_OF_PICTURES)});base64,([A-Za-z0-9+/=]+)")
 CARD = re.compile(r"^#+ Exercise (\d+\.\d+) ", re.MULTILINE)
-
-
-class Unreadable(Exception):
-    """This file has no readable cells; the message says why in one sentence."""
 
 
 def read_cells(data: bytes) -> list[dict[str, Any]]:

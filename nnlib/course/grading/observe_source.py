@@ -30,17 +30,12 @@ def source_of(exercise: Exercise) -> str:
     if getattr(module, observe.__name__, None) is not observe:
         raise Refusal(f"exercise {exercise.id}: {_AT_TOP_LEVEL}.")
     statements = _needed(inspect.getsource(module), observe.__name__)
-    return "\n".join(map(ast.unparse, statements))
+    return "\n".join(["from __future__ import annotations", *map(ast.unparse, statements)])
 
 
 def _needed(source: str, first: str) -> list[ast.stmt]:
-    """The statements of a module that the function `first` needs, without annotations."""
+    """The statements of a module that the function `first` needs, if no annotation is evaluated."""
     body, tables = ast.parse(source).body, symtable(source, first, "exec").get_children()
-    for part in chain.from_iterable(map(ast.walk, body)):
-        if isinstance(part, ast.arg):
-            part.annotation = None
-        elif isinstance(part, ast.FunctionDef):
-            part.returns = None
     names, waiting = set(), {first}
     while waiting:
         names |= waiting
@@ -66,7 +61,8 @@ def _used(node: ast.stmt, tables: Iterable[SymbolTable]) -> set[str]:
     """The names of its module that a statement uses; a function's own variables are not among them."""
     if not isinstance(node, ast.FunctionDef):
         return {part.id for part in _names(node)}
-    outside = chain.from_iterable(map(_names, (node.args, *node.decorator_list)))
+    defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+    outside = chain.from_iterable(map(_names, (*defaults, *node.decorator_list)))
     inside = (_global_names(table) for table in tables if table.get_name() == node.name)
     return {part.id for part in outside}.union(*inside)
 

@@ -1,7 +1,7 @@
 """What is made from the records: tables, a page for each student, one for the class, a sheet to fill in."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -115,13 +115,12 @@ def _class_facts(records: Sequence[dict], students: Sequence[Student]) -> dict:
     }
 
 
-def _by_exercise(entries: Sequence[dict]) -> list[dict]:
-    """For each exercise how many answers were right, wrong and not begun."""
-    rows: dict[str, dict] = {}
+def _by_exercise(entries: Sequence[dict]) -> list[tuple[tuple[str, str], Counter[str]]]:
+    """For each exercise, by id and title, how many answers were right, wrong and not begun."""
+    states: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in entries:
-        row = rows.setdefault(one["id"], {"id": one["id"], "title": one["title"], "states": Counter()})
-        row["states"][one["state"]] += 1
-    return sorted(rows.values(), key=lambda row: place_of(row["id"]))
+        states[one["id"], one["title"]][one["state"]] += 1
+    return sorted(states.items(), key=lambda row: place_of(row[0][0]))
 
 
 def _by_sentence(entries) -> list[tuple[int, str, str]]:

@@ -16,8 +16,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from nnlib.course.checks import Exercise, lesson
+from nnlib.course.grading.archives import Unreadable
 from nnlib.course.grading.graded_lesson import GradedLesson
-from nnlib.course.grading.notebook_file import CARD, Unreadable, lesson_of, read_cells
+from nnlib.course.grading.notebook_file import CARD, lesson_of, read_cells
 from nnlib.course.grading.pairing import NO_CELL, Paired, Step, pair
 from nnlib.course.grading.words import ELSEWHERE
 from nnlib.course.refusal import Refusal

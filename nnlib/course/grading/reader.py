@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from nnlib.course.grading.archives import Unusable
+from nnlib.course.grading.archives import Unreadable
 
 SMALL = 2**20  # bytes; of JSON so many take at most a quarter of a second and 100 MB, of YAML two seconds
 SECONDS, SECONDS_TO_START = 10.0, 180.0
@@ -24,7 +24,7 @@ def within_limits(read: Callable[[bytes], Any], data: bytes) -> Any:
     """read(data); what is small is read at once.
 
     Raises:
-        Unusable: it takes too much.
+        Unreadable: it takes too much.
         ConnectionError: the process does not start.
     What `read` raises is raised here too.
     """
@@ -39,7 +39,7 @@ def within_limits(read: Callable[[bytes], Any], data: bytes) -> Any:
     if isinstance(error, MemoryError):
         process.kill()
         _reader.cache_clear()
-        raise Unusable(TOO_MUCH)
+        raise Unreadable(TOO_MUCH)
     if error:
         raise error
     return value

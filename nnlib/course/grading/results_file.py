@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,16 +34,22 @@ def make_record(submission: Submission, graded: Graded | str, seed: int) -> dict
     """
     refused, graded = (graded, Graded([])) if isinstance(graded, str) else ("", graded)
     status = "refused" if refused else "untouched" if graded.untouched else "graded"
-    facts = asdict(replace(submission, cells=[], trouble=refused)) | asdict(graded)
-    facts = {key: value for key, value in facts.items() if key not in ("cells", "untouched")}
-    facts |= {"submission": facts.pop("path"), "reason": facts.pop("trouble"), "status": status}
-    judged = [one for one in facts["exercises"] if one["kind"] != "explain"]
-    by_hand = [one for one in facts["exercises"] if one["kind"] == "explain"]
-    of = {"of": sum(one["of"] for one in judged), "of_by_hand": sum(one["of"] for one in by_hand)}
-    points = {"points": sum(one["points"] for one in judged)}
-    # Where the grader itself failed, the next run tries again.
-    checks = "" if refused and not submission.trouble else digest_of_checks()
-    return facts | of | points | {"seed": seed, "checks": checks}
+    judged = [one for one in graded.exercises if one["kind"] != "explain"]
+    by_hand = [one for one in graded.exercises if one["kind"] == "explain"]
+    return {
+        **{key: getattr(submission, key) for key in ("sha256", "lesson", "student", "name", "draw")},
+        **{key: getattr(graded, key) for key in ("exercises", "notes", "isolation")},
+        "submission": submission.path,
+        "origin": asdict(submission.origin),
+        "status": status,
+        "reason": refused,
+        "points": sum(one["points"] for one in judged),
+        "of": sum(one["of"] for one in judged),
+        "of_by_hand": sum(one["of"] for one in by_hand),
+        "seed": seed,
+        # Where the grader itself failed, the next run tries again.
+        "checks": "" if refused and not submission.trouble else digest_of_checks(),
+    }
 
 
 @cache

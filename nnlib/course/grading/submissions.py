@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nnlib.course.grading.archives import SKIPPED, FoundFile, Place, Unusable, walk_files
+from nnlib.course.grading.archives import SKIPPED, FoundFile, Place, Unreadable, walk_files
 from nnlib.course.grading.gradescope import METADATA, submitters
 from nnlib.course.grading.layouts import SYSTEMS, ClassLayout, Owner, Parts, is_notebook, printable, recognise
-from nnlib.course.grading.notebook_file import LARGEST, Unreadable, lesson_of, read_cells
+from nnlib.course.grading.notebook_file import LARGEST, lesson_of, read_cells
 from nnlib.course.grading.reader import within_limits
 from nnlib.course.grading.roster import Claim, Roster, Submitter, join
 from nnlib.course.refusal import Refusal
@@ -106,7 +106,7 @@ def find_submissions(
     layout = recognise([one.parts for one in notebooks], [one.lesson for one in notebooks], kind, name)
     names = {}
     for place, data in lists.items() if layout.kind == "gradescope" else ():
-        with suppress(Unusable):  # it takes too much
+        with suppress(Unreadable):  # it takes too much
             names[place] = within_limits(submitters, data)
     layout = replace(layout, users=_users(others, layout))
     for one in notebooks:
@@ -142,12 +142,12 @@ def _find(root: Path, keep: Callable) -> tuple[list[_File], list[_File], dict[Pa
             trouble = trouble or ("" if lesson else "No exercise of this course is in it.")
             notebooks.append(_File(path, parts, cells, sha256, trouble, lesson))
         elif parts[-1] == METADATA and parts[:-1] in exports:
-            with suppress(Unusable):  # without the list, students are shown by number
+            with suppress(Unreadable):  # without the list, students are shown by number
                 lists[parts[:-1]] = found.read(LARGEST)
         else:
             others.append(_File(path, parts))
             if _RECEIPT.fullmatch(parts[-1]):
-                with suppress(Unusable):
+                with suppress(Unreadable):
                     if told := _TOLD.match(found.read(LARGEST)):
                         others[-1].receipt = tuple(printable(os.fsdecode(text)) for text in told.groups())
     seen = {one.parts[:n] for one in (*notebooks, *others) for n in range(1, len(one.parts) + 1)}
@@ -233,14 +233,13 @@ def _title(layout: ClassLayout, files: list[_File], count: int) -> str:
 
 def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
     """(cells, sha256, trouble) of a file, which is read and parsed only here."""
-    data, trouble = b"", found.trouble
+    data, cells, trouble = b"", [], ""
     try:
-        if not trouble:
-            data = found.read(LARGEST)
-            return within_limits(read_cells, data), hashlib.sha256(data).hexdigest(), ""
-    except (Unusable, Unreadable) as error:
+        data = found.read(LARGEST)
+        cells = within_limits(read_cells, data)
+    except Unreadable as error:
         trouble = str(error)
-    return [], hashlib.sha256(data).hexdigest() if data else "", trouble
+    return cells, hashlib.sha256(data).hexdigest() if data else "", trouble
 
 
 def _parts(place: Place) -> Parts:

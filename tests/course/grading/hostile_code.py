@@ -34,9 +34,8 @@ def before(*lines: str, last: str = RIGHT) -> str:
     return "\n".join(lines) + "\n" + inside(last=last)
 
 
-TAKES_THE_LINE = "import os, stat, json, struct"
-LINE = "line = next(n for n in range(3, 99) if _is_line(n))"
-IS_LINE = """def _is_line(n):
+IS_LINE = """import os, stat, json, struct
+def _is_line(n):
     try:
         return stat.S_ISSOCK(os.fstat(n).st_mode)
     except OSError:
@@ -63,7 +62,13 @@ def _write(message):
 
 def forging(line: str) -> str:
     """A function that answers the grader itself, in the form that an honest process would use."""
-    return before(TAKES_THE_LINE, IS_LINE, FORGE) + "\n" + inside(line)
+    return "\n".join([IS_LINE, FORGE, inside(line)])
+
+
+def on_the_line(*lines: str, last: str = RIGHT) -> str:
+    """A function that finds the line on which its results are sent, does this and then answers."""
+    find_it = "line = next(n for n in range(3, 99) if _is_line(n))"
+    return "\n".join([IS_LINE, inside(find_it, *lines, last=last)])
 
 
 CASES = {
@@ -289,26 +294,19 @@ CASES = {
     ),
     "the readable case by heart": Case(inside(last="return [[0.0087713547], [0.0099540528]]"), 0),
     # code that lies
-    "garbage on the line": Case(
-        before(TAKES_THE_LINE, IS_LINE) + "\n" + inside(LINE, "os.write(line, b'x' * 99)"), 0, "line"
-    ),
+    "garbage on the line": Case(on_the_line("os.write(line, b'x' * 99)"), 0, "line"),
     "a frame of 2 GB": Case(
-        before(TAKES_THE_LINE, IS_LINE) + "\n" + inside(LINE, "os.write(line, struct.pack('>I', 2**31))"),
+        on_the_line("os.write(line, struct.pack('>I', 2**31))"),
         0,
         "line",
     ),
     "deep JSON": Case(
-        before(TAKES_THE_LINE, IS_LINE)
-        + "\n"
-        + inside(LINE, "m = b'[' * 90_000", "os.write(line, struct.pack('>I', len(m)) + m)"),
+        on_the_line("m = b'[' * 90_000", "os.write(line, struct.pack('>I', len(m)) + m)"),
         0,
         "line",
     ),
     "forged answers": Case(
-        before(TAKES_THE_LINE, IS_LINE)
-        + "\n"
-        + inside(
-            LINE,
+        on_the_line(
             "m = json.dumps([7, [[1.0, '', True, '', []]]]).encode()",
             "for _ in range(9): os.write(line, struct.pack('>I', len(m)) + m)",
             last="return 0",
@@ -336,9 +334,7 @@ CASES = {
         forging("_write(struct.pack('>I', 30 * 2**20) + b'[' + b'[],' * (10 * 2**20 - 1) + b'1]')"), 0, "line"
     ),
     "forged: a frame that never ends": Case(
-        before(TAKES_THE_LINE, IS_LINE)
-        + "\n"
-        + inside(LINE, "os.write(line, b'\\0\\0\\1\\0')", last="while 1: pass"),
+        on_the_line("os.write(line, b'\\0\\0\\1\\0')", last="while 1: pass"),
         0,
         "line",
     ),
@@ -464,7 +460,7 @@ CASES = {
 class Notebook(NamedTuple):
     """A solved lesson in which something was changed: `fair` has the points of what is not paid in full."""
 
-    change: Callable[[list[dict]], list[dict]]
+    changes: list[Callable[[list[dict]], list[dict]]]
     fair: dict[str, int] = {}
     words: str = ""
     lesson: str = "05"
@@ -474,16 +470,12 @@ STUB = find("5.4").stub
 WRONG, MINE = inside(last="return a1"), "answer-5-4"
 
 
-def both(first: Callable, second: Callable) -> Callable:
-    return lambda cells: second(first(cells))
-
-
 def without_marks(cells):
     return [cell | {"metadata": {}, "id": str(n)} for n, cell in enumerate(cells)]
 
 
 def without(role: str) -> Callable:
-    return lambda cells: [cell for cell in cells if role not in cell["metadata"].get("tags", [])]
+    return lambda cells: [cell for cell in cells if role not in cell["metadata"]["tags"]]
 
 
 def as_kind(kind: str) -> Callable:
@@ -491,105 +483,111 @@ def as_kind(kind: str) -> Callable:
 
 
 def backwards(cells):
-    answers = [cell for cell in cells if "answer" in cell["metadata"].get("tags", [])]
-    return [answers.pop() if "answer" in cell["metadata"].get("tags", []) else cell for cell in cells]
+    answers = [cell for cell in cells if "answer" in cell["metadata"]["tags"]]
+    return [answers.pop() if "answer" in cell["metadata"]["tags"] else cell for cell in cells]
 
 
 MARKS = {"metadata": {"exercise": "5.4", "tags": ["answer"]}}
 NOTEBOOKS = {
     # where an answer may stand
-    "every mark is lost": Notebook(without_marks),
-    "the checks are deleted": Notebook(without("check")),
+    "every mark is lost": Notebook([without_marks]),
+    "the checks are deleted": Notebook([without("check")]),
     "the checks say what they like": Notebook(
-        both(typed(answer_5_4=WRONG), typed(check_5_4="check = print\nhidden_slope = None")), {"5.4": 0}
+        [typed(answer_5_4=WRONG), typed(check_5_4="check = print\nhidden_slope = None")], {"5.4": 0}
     ),
-    "the answers stand in another order": Notebook(backwards),
-    "solved below the stub": Notebook(both(typed(answer_5_4=STUB), below(MINE, inside()))),
+    "the answers stand in another order": Notebook([backwards]),
+    "solved below the stub": Notebook([typed(answer_5_4=STUB), below(MINE, inside())]),
     "typed below the control": Notebook(
-        both(typed(answer_5_1='direction = choose("5.1")'), below("answer-5-1", 'direction = "b"'))
+        [typed(answer_5_1='direction = choose("5.1")'), below("answer-5-1", 'direction = "b"')]
     ),
-    "a wrong try is left above": Notebook(both(typed(answer_5_4=WRONG), below(MINE, inside()))),
-    "the stub is pasted again below": Notebook(below(MINE, STUB, **MARKS)),
-    "solved below the check": Notebook(both(typed(answer_5_4=STUB), below("check-5-4", inside()))),
+    "a wrong try is left above": Notebook([typed(answer_5_4=WRONG), below(MINE, inside())]),
+    "the stub is pasted again below": Notebook([below(MINE, STUB, **MARKS)]),
+    "solved below the check": Notebook([typed(answer_5_4=STUB), below("check-5-4", inside())]),
     "split in two": Notebook(
-        both(
+        [
             typed(answer_5_4="def slope(a):\n    return a * (1 - a)"),
             below(MINE, inside(last="return (W2.T @ dL_dz2) * slope(a1)"), **MARKS),
-        )
+        ]
     ),
     "merged with its check": Notebook(
-        both(typed(answer_5_4=inside() + 'check("5.4", hidden_slope)'), without("check"))
+        [typed(answer_5_4=inside() + 'check("5.4", hidden_slope)'), without("check")]
     ),
-    "written as words": Notebook(as_kind("markdown"), {"5.4": 0}, "no answer cell"),
-    "written as raw text": Notebook(as_kind("raw"), {"5.4": 0}, "no answer cell"),
+    "written as words": Notebook([as_kind("markdown")], {"5.4": 0}, "no answer cell"),
+    "written as raw text": Notebook([as_kind("raw")], {"5.4": 0}, "no answer cell"),
     "deleted": Notebook(
-        lambda cells: [cell for cell in cells if cell["id"] != MINE], {"5.4": 0}, "no answer cell"
+        [lambda cells: [cell for cell in cells if cell["id"] != MINE]], {"5.4": 0}, "no answer cell"
     ),
     "marked as of another lesson": Notebook(
-        below("check-5-4", WRONG, metadata={"exercise": "8.1", "tags": ["answer"]}, id="answer-8-1")
+        [below("check-5-4", WRONG, metadata={"exercise": "8.1", "tags": ["answer"]}, id="answer-8-1")]
     ),
     "marks that are none": Notebook(
-        below("check-5-8", "1", metadata={"exercise": ["5.4"], "tags": {"answer": []}}, id="answer-99-99-1")
+        [below("check-5-8", "1", metadata={"exercise": ["5.4"], "tags": {"answer": []}}, id="answer-99-99-1")]
     ),
     # what stands beside the answers
     "a hundred cells that end Python": Notebook(
-        below("answer-5-1", *(f"import os; os._exit({n})" for n in range(100))), words=ENDED
+        [below("answer-5-1", *(f"import os; os._exit({n})" for n in range(100)))], words=ENDED
     ),
     "a helper in a cell that then fails, and another answer that ends Python": Notebook(
-        both(
+        [
             typed(
                 answer_5_2="import os; os._exit(0)",
                 answer_5_4=inside(last="return W2.T @ dL_dz2 * slope(a1)"),
             ),
             below("answer-5-1", "def slope(a): return a * (1 - a)\n1 / 0"),
-        ),
+        ],
         {"5.2": 0},
         ENDED,
     ),
     "a thousand cells that fail": Notebook(
-        below("answer-5-1", *(f"raise ValueError('{n} ' * 90)" for n in range(1000))), words="ValueError"
+        [below("answer-5-1", *(f"raise ValueError('{n} ' * 90)" for n in range(1000)))], words="ValueError"
     ),
     "three cells of 190,000 letters": Notebook(
-        both(below("answer-5-1", *("x = 1\n" * 31_000 for _ in range(3))), without_marks)
+        [below("answer-5-1", *("x = 1\n" * 31_000 for _ in range(3))), without_marks]
     ),
     "names of the course taken": Notebook(
-        below("answer-5-1", "import sys; sys.modules['nnlib.course.sandbox.wire'] = sys")
+        [below("answer-5-1", "import sys; sys.modules['nnlib.course.sandbox.wire'] = sys")]
     ),
     # answers that are tried out in another way than by a call
     "a walk that moves its start": Notebook(
-        typed(
-            answer_3_1="def descend(gradient_of, theta, eta, steps):\n"
-            "    for _ in range(steps):\n        theta -= eta * gradient_of(theta)\n    return theta"
-        ),
+        [
+            typed(
+                answer_3_1="def descend(gradient_of, theta, eta, steps):\n"
+                "    for _ in range(steps):\n        theta -= eta * gradient_of(theta)\n    return theta"
+            )
+        ],
         {"3.1": 0},
         lesson="03",
     ),
     "a walk that ends Python": Notebook(
-        typed(answer_8_3="def walk(*_):\n    import os; os._exit(0)"), {"8.3": 0}, ENDED, lesson="08"
+        [typed(answer_8_3="def walk(*_):\n    import os; os._exit(0)")], {"8.3": 0}, ENDED, lesson="08"
     ),
     "an optimizer taken apart": Notebook(
-        typed(
-            answer_8_3="def walk(gradient_of, optimizer, theta, steps):\n"
-            "    type(optimizer).step = lambda *_: None\n    return [theta] * (steps + 1)"
-        ),
+        [
+            typed(
+                answer_8_3="def walk(gradient_of, optimizer, theta, steps):\n"
+                "    type(optimizer).step = lambda *_: None\n    return [theta] * (steps + 1)"
+            )
+        ],
         {"8.3": 0},
         lesson="08",
     ),
     "a start that breaks the network": Notebook(
-        typed(
-            answer_10_4="def start(rng, H, D):\n    import nnlib.network as n, numpy as np\n"
-            "    n.Network.gradients = lambda self: [np.full(3, 0.1)] * 40\n    return np.ones((H, D))"
-        ),
+        [
+            typed(
+                answer_10_4="def start(rng, H, D):\n    import nnlib.network as n, numpy as np\n"
+                "    n.Network.gradients = lambda self: [np.full(3, 0.1)] * 40\n    return np.ones((H, D))"
+            )
+        ],
         {"10.4": 0},
         lesson="10",
     ),
     "links that are changed": Notebook(
-        typed(answer_2_6="def slope(links, top, bottom):\n    links.clear()\n    return 1"),
+        [typed(answer_2_6="def slope(links, top, bottom):\n    links.clear()\n    return 1")],
         {"2.6": 0},
         lesson="02",
     ),
     "a tape that is eaten": Notebook(
-        typed(answer_7_5="def gradients(tape):\n    tape.clear()\n    return tape"),
+        [typed(answer_7_5="def gradients(tape):\n    tape.clear()\n    return tape")],
         {"7.5": 0},
         lesson="07",
     ),

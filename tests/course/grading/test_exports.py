@@ -12,7 +12,7 @@ from records_for_tests import entry, record, write_records, wrote
 
 from nnlib.course.grading.exports import FORMATS, file_name, write_exports
 from nnlib.course.grading.output_files import write_all
-from nnlib.course.grading.results_file import read_records, roster_of, write_run
+from nnlib.course.grading.results_file import read_records, write_run
 from nnlib.course.grading.roster import Roster
 from nnlib.course.grading.students import students_of
 
@@ -156,15 +156,6 @@ def test_gradescope_gets_an_autograder_that_looks_results_up(out):
     assert [test["max_score"] for test in given[501]["tests"]] == [2, 2]
     assert given[501]["tests"][1]["output"] == "Not yet. Look at N."
     assert given[502] == given[501], "the better submission counts"
-
-
-def test_the_same_records_give_the_same_bytes(out, tmp_path_factory):
-    other = write_records(tmp_path_factory.mktemp("other"), *RECORDS)
-    write_run(other, 4, 0, roster_of(out))
-    write_all(other, FORMATS)
-    files = sorted(path.relative_to(out) for path in out.rglob("*") if path.is_file())
-    assert files == sorted(path.relative_to(other) for path in other.rglob("*") if path.is_file())
-    assert all((out / file).read_bytes() == (other / file).read_bytes() for file in files)
 
 
 def test_every_key_has_a_file_name_of_its_own_on_every_system():

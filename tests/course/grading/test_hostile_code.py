@@ -88,7 +88,7 @@ def test_the_verdict_on_a_cell_is_fair_and_nothing_is_left(name, grader, tempora
 @pytest.mark.parametrize("name", sorted(NOTEBOOKS, key=lambda name: NOTEBOOKS[name].lesson))
 def test_the_verdict_on_a_notebook_is_fair_and_nothing_is_left(name, grader, temporary):
     case = NOTEBOOKS[name]
-    file = json.dumps({"cells": solved(case.lesson, case.change)}).encode()
+    file = json.dumps({"cells": solved(case.lesson, *case.changes)}).encode()
     assert_fair(grader.grade(case.lesson, read_cells(file)), case.fair, case.words)
     assert_nothing_is_left(temporary)
 

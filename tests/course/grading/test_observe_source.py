@@ -41,8 +41,19 @@ def lesson_of(exercise):
 
 
 def test_an_observe_in_a_module_of_its_own_is_graded_right(tmp_path, monkeypatch):
-    source = "import math as m\nONE = 1.0\n\n\ndef helper(x):\n    return lambda y: ONE * m.sqrt(y * y) * x\n"
-    source += "\n\ndef observe(answer, case):\n    return answer(helper(case[0]))\n"
+    source = """
+import fractions
+import math as m
+from functools import cache
+ONE = 1.0
+
+@cache
+def helper(x: fractions.Fraction, one=ONE):
+    return lambda y: one * m.sqrt(y * y) * x
+
+def observe(answer, case):
+    return answer(helper(case[0]))
+"""
     exercise = declared_in(tmp_path, monkeypatch, source)
     answer = "def double(f):\n    return 2 * f(1.0)"
     monkeypatch.setattr(grader_module, "lesson_to_grade", lambda number: lesson_of(exercise))

@@ -71,14 +71,16 @@ def test_code_in_a_sentence_is_marked_as_code(tmp_path):
         assert '<code translate="no">a &lt; b</code> is no slope.' in text
 
 
-def test_the_better_submission_counts_and_at_a_tie_the_one_with_more_to_read(tmp_path):
+def test_the_better_submission_counts_and_at_a_tie_the_one_with_more_to_read_or_the_last(tmp_path):
     first = record("anna", entry("5.1"), wrote("5.9", "Words."), submission="a.ipynb")
     second = record("anna", entry("5.1"), entry("5.9", "not written", kind="explain"), submission="b.ipynb")
     better = record("bob", entry("5.1"), submission="c.ipynb")
     worse = record("bob", entry("5.1", "not yet"), wrote("5.9", "Words."), submission="d.ipynb")
-    write_all(write_records(tmp_path, first, second, better, worse))
+    same = [record("cem", entry("5.1"), submission=f"{name}.ipynb") for name in "ef"]
+    write_all(write_records(tmp_path, first, second, better, worse, *same))
     assert "You also handed in b.ipynb, with 2 points" in words(tmp_path / "feedback" / "anna.html")
     assert "You also handed in d.ipynb, with 0 points" in words(tmp_path / "feedback" / "bob.html")
+    assert "From f.ipynb" in words(tmp_path / "feedback" / "cem.html")
 
 
 def test_the_sum_of_several_lessons_is_out_of_the_same_everywhere(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from nnlib.course.grading import reader
-from nnlib.course.grading.archives import Unusable
+from nnlib.course.grading.archives import Unreadable
 from nnlib.course.grading.reader import SMALL, within_limits
 
 
@@ -21,7 +21,7 @@ def large(source):
 
 def test_what_never_ends_takes_the_memory_or_ends_python_is_given_up():
     for source in ("while True: pass", "x = bytes(2**31)", "import os; os._exit(1)"):
-        with pytest.raises(Unusable, match="more than 10 seconds or 1 GB of memory"):
+        with pytest.raises(Unreadable, match="more than 10 seconds or 1 GB of memory"):
             within_limits(exec, large(source))
         assert within_limits(exec, large("x = bytes(2**29)")) is None
 
@@ -38,6 +38,6 @@ def test_a_reader_that_was_ended_from_outside_is_started_anew():
     process, _ = reader._reader(exec)
     process.terminate()
     process.join()
-    with pytest.raises(Unusable):
+    with pytest.raises(Unreadable):
         within_limits(exec, large("1"))
     assert within_limits(exec, large("1")) is None
