@@ -81,10 +81,8 @@ class Grader:
         here, self._judge = lesson_to_grade(number), self._judge_of(draw)
         paired = pair(cells, here)
         if paired.untouched(cells, here):
-            idle = [
-                (one, Verdict(one, NOT_BEGUN) if one.kind != "explain" else None) for one in here.exercises
-            ]
-            return Graded([_entry(one, verdict, Words()) for one, verdict in idle], untouched=True)
+            entries = [_entry(one, Verdict(one, NOT_BEGUN), Words()) for one in here.exercises]
+            return Graded(entries, untouched=True)
         self._warm_process(here)  # before the time limit starts
         self._end = time.monotonic() + SECONDS_OF_A_NOTEBOOK
         verdicts = self._verdicts(here, paired)
@@ -193,7 +191,7 @@ class Grader:
 
 def _entry(exercise: Exercise, verdict: Verdict | None, words: Words) -> dict:
     """What is recorded of an exercise: the verdict, or the words of a written answer."""
-    if verdict is None:
+    if exercise.kind == "explain":
         verdict = Verdict(exercise, "written" if words.text else "not written", notes=tuple(words.notes))
     asked = {"id": exercise.id, "title": exercise.title, "kind": exercise.kind, "of": exercise.points}
     given = {"state": verdict.state, "points": verdict.points, "cause": verdict.cause, "words": words.text}

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from nnlib.course.grading.roster import Roster
+from nnlib.course.grading.roster import Roster, read_roster
 from nnlib.course.grading.submissions import find_submissions
 from nnlib.course.refusal import Refusal
 
@@ -96,6 +96,11 @@ LAYOUTS = {
         [f"s.zip/{name}" for name in ("berganna_47_981_05_mine.ipynb", "lee_LATE_48_992_work-1.ipynb",
                                       "roe_49_993_x.pdf", "kim_50_text.html")],
         {"47": ["05"], "48": ["05"], "49": [""], "50": [""]}, "Canvas download, 4 students.",
+    ),
+    "Canvas, and a file that came in another way": (
+        ["berganna_47_981_05_mine.ipynb", "lee_48_992_work.ipynb", "zoe_05_mine.ipynb"],
+        {"47": ["05"], "48": ["05"], "zoe": ["05"]},
+        "Canvas download, 3 students. Of another form, and taken as names: zoe.",
     ),
     "two downloads of Canvas": (
         [f"hw{n}/{who}_9{n}_x{STEMS[f'0{n}']}.ipynb" for n in (5, 6) for who in ("berganna_471", "lee_482")],
@@ -320,6 +325,21 @@ def test_who_is_not_on_the_roster_is_said_and_who_has_anothers_number_stops_the_
     hand_in(tmp_path / "canvas", "berganna_123_801_x.ipynb", "eve_77_802_x.ipynb")
     with pytest.raises(Refusal, match="77 is Dora Roe on the roster and eve in the name of a file"):
         find_submissions(tmp_path / "canvas", roster=ROSTER)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (["s1,Anna,", ",Bo,"], "r.csv, row 3: there is no id."),
+        (["s1,Anna,a@b", "s2,Bo,A@B"], "r.csv, row 3: A@B stands in row 2 too."),
+        ([",,"], "r.csv lists nobody."),
+    ],
+)
+def test_a_roster_in_which_somebody_is_not_clear_is_refused(rows, words, tmp_path):
+    (tmp_path / "r.csv").write_text("\n".join(["id,name,e-mail", *rows]), encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        read_roster(tmp_path / "r.csv")
+    assert str(refused.value) == words
 
 
 def test_two_people_of_one_name_are_two_once_the_roster_lists_both(tmp_path):

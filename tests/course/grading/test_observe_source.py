@@ -22,7 +22,7 @@ from nnlib.course.refusal import Refusal
 ASKED = [e for n in range(12) for e in checks.lesson(f"{n:02d}") if e.kind != "explain"]
 
 
-def declared_in(tmp_path, monkeypatch, source, observe="observe", **changes):
+def declared_in(tmp_path, monkeypatch, source):
     """An exercise "99.1", to double a number, observed by a function of a module of its own."""
     (tmp_path / "mine.py").write_text(source, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
@@ -32,12 +32,7 @@ def declared_in(tmp_path, monkeypatch, source, observe="observe", **changes):
     facts = dict(id="99.1", title="Double it", kind="code", stars=1, minutes=1, points=2, tolerance=1e-9)
     facts |= dict(reason="one product", expected=lambda case: 2 * case[0], cases=lambda rng: [(3.0,), (4.0,)])
     facts |= dict(solution=solution, edits="2 * f -> 3 * f\n    You multiply by 3.")
-    return Exercise(**facts | dict(observe=getattr(module, observe)) | changes)
-
-
-def lesson_of(exercise):
-    observers = {exercise.id: (exercise.observe.__name__, source_of(exercise))}
-    return GradedLesson("99", (exercise,), (), {exercise.id: "double"}, observers=observers)
+    return Exercise(**facts, observe=module.observe)
 
 
 def test_an_observe_in_a_module_of_its_own_is_graded_right(tmp_path, monkeypatch):
@@ -56,7 +51,9 @@ def observe(answer, case):
 """
     exercise = declared_in(tmp_path, monkeypatch, source)
     answer = "def double(f):\n    return 2 * f(1.0)"
-    monkeypatch.setattr(grader_module, "lesson_to_grade", lambda number: lesson_of(exercise))
+    observers = {"99.1": ("observe", source_of(exercise))}
+    lesson = GradedLesson("99", (exercise,), (), {"99.1": "double"}, observers=observers)
+    monkeypatch.setattr(grader_module, "lesson_to_grade", lambda number: lesson)
     with Grader(1, "limits") as grader:
         right, wrong = (
             grader.grade("99", [code(one, "a", "99.1", ["answer"])]).exercises[0]
