@@ -98,16 +98,6 @@ def test_what_spreadsheets_do_to_a_sheet_does_no_harm(out):
     assert "-1 for the units" in page_of(out, "anna")
 
 
-def test_what_was_filled_in_stays_until_it_is_taken_over(out):
-    fill(out, cem="2; Good.")
-    write_all(out)
-    assert [(row["points"], row["comment"]) for row in sheet_of(out)] == [("2", "Good."), ("", ""), ("", "")]
-    read_in(out)
-    fill(out, cem="1; On second thoughts.")
-    write_all(out)
-    assert given(out)[0] == "1" and grades(out, "cem") == ["2"]
-
-
 def test_shares_of_points_are_the_same_number_everywhere(tmp_path):
     both = record("dora", entry("6.1"), wrote("6.10", "One."), wrote("6.11", "Two."), lesson="06")
     rows = sheet_of(made(tmp_path, both))
@@ -127,13 +117,13 @@ def test_a_second_readers_mark_is_compared_and_not_taken(out):
     rows[0] |= {"points": "0", "comment": ""}
     rows[1]["points"] = rows[2]["points"] = "1"
     save(out / "theirs.csv", rows)
-    fill(out, bob="2")
+    fill(out, bob="2; Clear.")
     assert read_in(out, "theirs.csv") == [
         "Row 2 of theirs.csv: 2 points (Good.) stands, not 0 points (Good.)."
     ]
     assert grades(out, "cem", "anna") == ["2", "3"]
     assert grades(out, "bob") == ["3"], "the 2 in by_hand.csv waits until that is read in"
-    assert given(out) == ["2", "1", "2"]
+    assert given(out) == ["2", "1", "2"] and sheet_of(out)[2]["comment"] == "Clear."
 
 
 def test_points_are_taken_back_by_a_dash_and_not_by_an_empty_cell(out):
