@@ -11,7 +11,7 @@ import numpy as np
 from nnlib.course import checks
 from nnlib.course.checks import Exercise
 from nnlib.course.checks.verdict import Verdict, conclude
-from nnlib.course.grading.notebook_file import read_cells, sources_of
+from nnlib.course.grading.notebook_file import read_cells, sources_by_exercise
 from nnlib.course.grading.observe_source import source_of
 from nnlib.course.sandbox.observation import SECONDS, Case, Observation
 from nnlib.course.sandbox.plain_data import as_plain
@@ -56,7 +56,7 @@ def lesson_to_grade(number: str) -> GradedLesson:
     )
     texts = (cell for cell in handed_out if cell["cell_type"] == "markdown")
     prose = tuple(cell["source"] for cell in texts if "write" not in cell["metadata"]["tags"])
-    looks = {id: _second_argument(source) for id, source in sources_of("check", solved).items()}
+    looks = {id: _second_argument(source) for id, source in sources_by_exercise("check", solved).items()}
     return GradedLesson(number, exercises, prose, looks, own, proved, observers)
 
 

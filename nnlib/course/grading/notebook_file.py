@@ -135,7 +135,7 @@ def mark_of(cell: dict[str, Any]) -> tuple[str, str]:
     return (match[1].replace("explain", "write"), f"{match[2]}.{match[3]}") if match else ("", "")
 
 
-def sources_of(role: str, cells: list[dict[str, Any]]) -> dict[str, str]:
+def sources_by_exercise(role: str, cells: list[dict[str, Any]]) -> dict[str, str]:
     """The sources of the cells with this role, by exercise."""
     marked = ((mark_of(cell), cell["source"]) for cell in cells)
     return {id: source for (found, id), source in marked if found == role}

@@ -17,7 +17,7 @@ from nnlib.course.files import whole_file
 from nnlib.course.grading.by_hand import given, write_sheet, written
 from nnlib.course.grading.exports import FEEDBACK, page_path, write_exports, write_grades
 from nnlib.course.grading.graded_lesson import SOLUTIONS, cells_of
-from nnlib.course.grading.notebook_file import sources_of
+from nnlib.course.grading.notebook_file import sources_by_exercise
 from nnlib.course.grading.results_file import RESULTS, read_records, roster_of
 from nnlib.course.grading.shown_words import PICTURES, as_shown, drop_pictures, inside
 from nnlib.course.grading.students import UNTOUCHED, Student, lessons_of, most_of, place_of, students_of
@@ -87,7 +87,7 @@ def _answers(students: Sequence[Student], nameless: bool) -> list[tuple]:
 
 def _questions(lesson: str) -> Iterator[tuple[str, tuple[str, Exercise]]]:
     """(id, (what is asked, the exercise)) of each exercise in words."""
-    cards = sources_of("card", cells_of(SOLUTIONS, lesson))
+    cards = sources_by_exercise("card", cells_of(SOLUTIONS, lesson))
     for one in exercises_of(lesson):
         if one.kind == "explain":
             yield one.id, (cards[one.id].partition("\n")[2], one)

@@ -6,11 +6,11 @@ from cells_for_tests import below, code, solved, typed
 from nnlib.course.checks import find
 from nnlib.course.grading import pairing
 from nnlib.course.grading.graded_lesson import lesson_to_grade
-from nnlib.course.grading.notebook_file import LONGEST_SOURCE, sources_of
+from nnlib.course.grading.notebook_file import LONGEST_SOURCE, sources_by_exercise
 from nnlib.course.grading.pairing import _read, pair
 
 STUB, OTHER = find("5.4").stub, "hidden_slope = hidden_slope"
-ANSWER = sources_of("answer", solved())["5.4"]
+ANSWER = sources_by_exercise("answer", solved())["5.4"]
 MARKED = {"metadata": {"exercise": "5.4", "tags": ["answer"]}}
 
 
@@ -28,7 +28,7 @@ def without_its_cell(cells):
 
 def test_every_answer_of_the_solution_is_found_and_no_other_cell_is_run():
     found = paired()
-    assert found.answers == sources_of("answer", solved())
+    assert found.answers == sources_by_exercise("answer", solved())
     steps = [step for id, source in found.answers.items() for step in ((id, source), (id, None))]
     assert found.order == steps and found.looks == lesson_to_grade("05").looks
     assert found.words["5.9"].text and found.notes == []
@@ -101,7 +101,7 @@ def test_only_so_much_python_is_searched_for_names_and_short_cells_first(monkeyp
 
 def test_two_stray_answers_in_one_cell_leave_the_stubs_unrun():
     stubs = {id: find(id).stub for id in ("5.4", "5.5")}
-    both = "\n".join(sources_of("answer", solved())[id] for id in stubs)
+    both = "\n".join(sources_by_exercise("answer", solved())[id] for id in stubs)
     empty = typed(answer_5_4=stubs["5.4"], answer_5_5=stubs["5.5"])
     order = paired(empty, at_the_end(code(both))).order
     assert order[-3:] == [("", both), ("5.4", None), ("5.5", None)]
