@@ -35,7 +35,7 @@ def pytest_cmdline_main(config):
     if option.numprocesses is None:
         quick, cores = option.markexpr.startswith("not slow"), os.cpu_count() or 1
         # Tests of browsers, of time limits and of installing wait for half of their time.
-        option.numprocesses = cores if quick else cores * 3 // 2
+        option.numprocesses = cores if quick else cores * 2
         # What needs an environment or a browser of its own makes it once a file.
         option.dist = "worksteal" if quick else "loadfile"
         option.loadscopereorder = False
