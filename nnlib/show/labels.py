@@ -7,6 +7,7 @@ import numpy as np
 Spot = tuple[float, float, float, float]  # the middle of a label, half its width and half its height
 
 _ROUNDS, _HALF = 4, 8.5
+_CLOSE = 6.0  # of places on a line, in units; a word is at least 16 high and wide
 _MOVES = (0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8, 1, -1)
 
 
@@ -39,9 +40,9 @@ def on_edge(start, end, label: str) -> list[Spot]:
 
 def along(line: np.ndarray) -> np.ndarray:
     """Places on a line (N, 2) that lie so close together that no word fits between them."""
-    step = np.arange(len(line))
-    fine = np.arange(0, len(line) - 1 + 1e-9, 1 / 16)
-    return np.stack([np.interp(fine, step, column) for column in line.T], axis=1)
+    far = np.append(0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
+    every = np.arange(0, far[-1] + _CLOSE, _CLOSE)
+    return np.stack([np.interp(every, far, column) for column in line.T], axis=1)
 
 
 def _best(choices: Sequence[Spot], others: list[Spot], lines: np.ndarray | None) -> Spot:

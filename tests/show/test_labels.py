@@ -31,5 +31,7 @@ def test_a_label_that_cannot_be_free_lets_the_others_move():
 
 
 def test_on_a_line_no_gap_is_wide_enough_for_a_word():
-    points = along(np.array([[0.0, 0.0], [32.0, 0.0], [32.0, 16.0]]))
-    assert np.hypot(*np.diff(points, axis=0).T).max() <= 2 and len(points) == 33
+    line = np.array([[0.0, 0.0], [33.0, 0.0], [33.0, 900.0]])  # a word is at least 16 wide and high
+    points = along(line)
+    assert np.hypot(*np.diff(points, axis=0).T).max() <= 8
+    assert points[[0, -1]].tolist() == line[[0, -1]].tolist()
