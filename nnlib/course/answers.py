@@ -133,9 +133,12 @@ def _call(control: str, id: str, answer: str) -> str:
 
 def _write_into_cell(control: str, id: str, answer: Any) -> None:
     """Put the answer into the call in the cell that is running, and say so."""
-    from IPython import get_ipython
+    try:
+        from IPython import get_ipython
 
-    shell = get_ipython()
+        shell = get_ipython()
+    except ModuleNotFoundError:
+        shell = None
     source = with_answer(shell.user_ns["In"][-1], control, id, answer) if shell else None
     if source is not None:
         # What ipykernel's set_next_input does; the shell of a kernel in the browser has none that works.

@@ -104,10 +104,15 @@ def _bound(statement: ast.stmt) -> set[str]:
     """The names that a statement gives a value, or to whose parts it gives one."""
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return {statement.name}
-    nodes = list(ast.walk(statement))
-    imported = {node.asname or node.name.partition(".")[0] for node in nodes if isinstance(node, ast.alias)}
-    changed = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)]
-    return imported | {part.id for node in changed for part in ast.walk(node) if isinstance(part, ast.Name)}
+    found = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(getattr(node, "ctx", None), ast.Store):
+            while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+                node = node.value
+            found |= {node.id} if isinstance(node, ast.Name) else set()
+    return found
 
 
 def _read(statement: ast.stmt) -> set[str]:

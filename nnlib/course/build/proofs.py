@@ -37,7 +37,7 @@ def without_proofs(source: str) -> str:
     left = "\n".join(line for number, line in enumerate(lines, start=1) if number not in gone)
     if not re.search(r"^\s*[^#\s]", left, re.MULTILINE):
         return ""
-    return re.sub(r"\n(\s*\n)+", "\n\n", left).strip("\n")  # a gap leaves one blank line at most
+    return re.sub(r"\n(\s*\n)+", "\n\n", f"\n{left}").strip("\n")  # a gap leaves one blank line at most
 
 
 def _mark(block: list[ast.stmt], lines: list[str], gone: set[int]) -> bool:

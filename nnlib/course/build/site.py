@@ -61,6 +61,8 @@ def _lessons(root: Path) -> list[LessonPage]:
     known = sources(root)
     if not known:
         raise AuthorError(f"there is no lesson NN_name.py in {root / 'solutions'}.")
+    if not (root / "solutions" / NOTATION_PAGE).exists():
+        raise AuthorError(f"solutions/{NOTATION_PAGE} is missing; make it with: python -m nnlib build")
     pages = {source.stem[:2]: f"{source.stem}.html" for source in known} | {NOTATION_PAGE: WORDS}
     home = _home(root)
     return [lesson_page(_executed(source), source, pages, home) for source in known]

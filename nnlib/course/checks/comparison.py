@@ -64,29 +64,29 @@ def close(observed: Any, right: Any, tolerance: float, least: float = 1e-300) ->
     Where all right entries are smaller than `least`, it is within tolerance of that. A list counts as an
     array, and an array as so many values.
     """
-    return same_mistake(observed, right, right, tolerance, least)
+    return same_values(observed, right, right, tolerance, least)
 
 
-def same_mistake(observed: Any, mistaken: Any, right: Any, tolerance: float, least: float = 1e-300) -> bool:
-    """Are two wrong values the same, within tolerance of the largest entry of the mistake or the right one?
+def same_values(observed: Any, other: Any, right: Any, tolerance: float, least: float = 1e-300) -> bool:
+    """Are two values the same, within tolerance of the largest entry of the other or of the right one?
 
     What is not finite is the same where both are nan, or the same infinity.
     """
     if isinstance(right, tuple):
-        values, wrong = parts_of(observed), parts_of(mistaken)
-        if values is None or wrong is None or not len(values) == len(wrong) == len(right):
+        values, others = parts_of(observed), parts_of(other)
+        if values is None or others is None or not len(values) == len(others) == len(right):
             return False
-        triples = zip(values, wrong, right, strict=True)
-        return all(same_mistake(o, w, r, tolerance, least) for o, w, r in triples)
+        triples = zip(values, others, right, strict=True)
+        return all(same_values(o, w, r, tolerance, least) for o, w, r in triples)
     if isinstance(right, str):
-        return isinstance(observed, str) and isinstance(mistaken, str) and tidy(observed) == tidy(mistaken)
-    observed, mistaken = numbers_of(observed), numbers_of(mistaken)
-    if observed is None or mistaken is None or observed.shape != mistaken.shape:
+        return isinstance(observed, str) and isinstance(other, str) and tidy(observed) == tidy(other)
+    observed, other = numbers_of(observed), numbers_of(other)
+    if observed is None or other is None or observed.shape != other.shape:
         return False
-    finite = np.isfinite(mistaken)
-    largest = max(np.max(np.abs(numbers), initial=least) for numbers in (right, mistaken[finite]))
-    off = np.abs(observed[finite] - mistaken[finite])
-    others_equal = np.array_equal(observed[~finite], mistaken[~finite], equal_nan=True)
+    finite = np.isfinite(other)
+    largest = max(np.max(np.abs(numbers), initial=least) for numbers in (right, other[finite]))
+    off = np.abs(observed[finite] - other[finite])
+    others_equal = np.array_equal(observed[~finite], other[~finite], equal_nan=True)
     return others_equal and bool(np.all(off <= tolerance * largest))
 
 
@@ -185,6 +185,7 @@ def _trouble_with_parts(observed: Any, right: tuple, names: Sequence[str]) -> st
         return f"{len(right)} values are wanted, separated by commas; got {missing}"
     if len(values) != len(right):
         return f"{len(right)} values are wanted, got {len(values)}."
+    names = names or [f"value {n}" for n in range(1, len(right) + 1)]
     for name, o, r in zip(names, values, right, strict=True):
         if trouble := trouble_with_form(o, r):
             return f"In {name}: {trouble[0].lower()}{trouble[1:]}"

@@ -1,6 +1,7 @@
 """What a declaration of an exercise must hold, told at import and not when a learner is there."""
 
 from collections.abc import Iterator
+from numbers import Real
 from typing import Any
 
 from nnlib.course.checks.edits import declared, edited
@@ -27,7 +28,7 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         yield not words, "an explanation needs a model answer and three points to compare with."
         return
     yield e.expected is None, "what is right is missing: expected."
-    typed = isinstance(e.expected, str | float | int)
+    typed = isinstance(e.expected, str | Real) and not isinstance(e.expected, bool)
     yield not (e.is_code or typed), "what is right of an answer that is no code is one number or a text."
     yield e.kind in ("choose", "order") and not e.options, f'the kind "{e.kind}" needs options.'
     if e.options:

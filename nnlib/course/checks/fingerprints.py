@@ -18,7 +18,7 @@ SLIGHT = 1e-2
 
 TIMES_N = "every number is the right one times the number of examples: is it a sum where a mean is wanted?"
 OVER_N = "every number is the right one over the number of examples: is something averaged once too often?"
-# Each sentence with its factor, which may depend on the number of examples.
+# Each sentence with its factor, which may depend on the number of examples; the first that fits is said.
 FACTORS: dict[str, Callable[[float], float]] = {
     TIMES_N: lambda n: n,
     OVER_N: lambda n: 1 / n,
@@ -100,7 +100,7 @@ def wrong_parts(exercise: Exercise, failing: Sequence[Outcome]) -> list[int]:
 
 def name_parts(exercise: Exercise, places: Sequence[int]) -> str:
     """Names of values, such as "dL_dW1 and dL_db1"."""
-    names = [exercise.part_names[place] for place in places]
+    names = [exercise.part_names[place] if exercise.parts else f"value {place + 1}" for place in places]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
@@ -148,11 +148,13 @@ def _of_factors(exercise: Exercise, failing: Sequence[Outcome]) -> str:
 
 def _relation(exercise: Exercise, triples: Sequence[tuple[Case, Any, Any]]) -> str:
     pairs: list[tuple[Any, Any]] = [(numbers_of(right), numbers_of(of)) for _, right, of in triples]
+    if any(numbers is None for pair in pairs for numbers in pair):  # words
+        return ""
     if _are_rounded(pairs):
         return ROUNDED
     if all(close(observed, right, SAME) for right, observed in pairs):
         return NEARLY.format(_digits_right(pairs))
-    N = [exercise.examples(case) if exercise.examples else np.nan for case, _, _ in triples]
+    N = [exercise.examples(case) if exercise.examples else 1 for case, _, _ in triples]
     for sentence, factor in FACTORS.items():
         if all(close(o, factor(n) * r, SAME) for n, (r, o) in zip(N, pairs, strict=True)):
             return sentence

@@ -11,7 +11,7 @@ from nnlib.course.checks.comparison import (
     as_typed,
     close,
     parts_of,
-    same_mistake,
+    same_values,
     show,
     show_apart,
     tidy,
@@ -189,7 +189,7 @@ def _gives(exercise: Exercise, mistaken: Any, outcome: Outcome) -> bool:
             value = as_plain(exercise.observe(mistaken, inputs))
     except (Exception, OutOfTime):
         return False
-    return same_mistake(outcome.observed, value, outcome.right, max(exercise.tolerance, 1e-9))
+    return same_values(outcome.observed, value, outcome.right, max(exercise.tolerance, 1e-9))
 
 
 def _nearest(exercise: Exercise, outcome: Outcome) -> list[str]:
@@ -238,7 +238,7 @@ def _side_by_side(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str,
 
 def _advice(exercise: Exercise, wrong: Sequence[int]) -> str:
     """The first sentence whose values are all wrong; else an empty text."""
-    names = {exercise.part_names[place] for place in wrong}
+    names = {exercise.part_names[place] for place in wrong} if exercise.parts else set()
     return next((said for values, said in exercise.if_wrong.items() if set(values.split()) <= names), "")
 
 

@@ -11,6 +11,7 @@ from nnlib.course.files import whole_file
 from nnlib.course.grading.by_hand import follow_keys
 from nnlib.course.grading.graded_lesson import SOLUTIONS, lesson_to_grade
 from nnlib.course.grading.grader import Graded
+from nnlib.course.grading.isolation import expect_isolation
 from nnlib.course.grading.results_file import (
     RESULTS,
     as_line,
@@ -72,6 +73,7 @@ def grade(
         Refusal: there is nothing to grade, the answers are missing, out holds another run, it is not clear
             whose the submissions are, or this level of isolation is not available.
     """
+    expect_isolation(isolation, source, out)
     if not any(SOLUTIONS.glob("*.ipynb")):
         raise Refusal(f"there is no folder {SOLUTIONS} with the answers; grade with the whole repository.")
     people = read_roster(roster) if roster else roster_of(out)
@@ -89,7 +91,10 @@ def grade(
     follow_keys(out, read_records(out / RESULTS), before)
     summary = Summary(seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-    grade_new = partial(grade_all, seed=seed, isolation=isolation)
+
+    def grade_new(new):
+        return grade_all(new, seed, isolation)
+
     here = {one.path for one in found}
     others = [
         one for one in before if one["lesson"] != lesson and (one["lesson"] or one["submission"] not in here)
@@ -159,7 +164,10 @@ def _settled_seed(out: Path, seed: int | None) -> int:
     before = read_run(out).get("seed")
     if before is not None and seed not in (None, before):
         raise Refusal(f"{out} was graded with another seed; leave out --seed, or choose another folder.")
-    return before if before is not None else secrets.randbits(63) if seed is None else seed
+    seed = before if before is not None else secrets.randbits(63) if seed is None else seed
+    if not isinstance(seed, int) or seed < 0:  # run.json may have been changed by hand
+        raise Refusal(f"a seed is a whole number from 0 on, not {seed}.")
+    return seed
 
 
 def _records(
@@ -176,7 +184,7 @@ def _records(
     plan = [replace(one, draw=old["draw"]) if old else one for one, old in zip(plan, before, strict=True)]
     now = summary.seed, digest_of_checks()
     kept = [
-        old if old and (old["seed"], old["checks"], old["reason"]) == (*now, one.trouble) else None
+        old if old and (old["seed"], old["checks"]) == now and old["reason"] in ("", one.trouble) else None
         for one, old in zip(plan, before, strict=True)
     ]
     new = [one for one, old in zip(plan, kept, strict=True) if old is None and not one.trouble]

@@ -45,9 +45,9 @@ class Student:
         given = (self.mark(record, one).points or 0 for one in _words(record))
         return round(record["points"] + sum(given), DIGITS)
 
-    def mark(self, record: Record, written: dict) -> Mark:
+    def mark(self, record: Record, entry: dict) -> Mark:
         """What a person gave for an exercise of a record."""
-        return self.marks.get(tag(record, written), Mark())
+        return self.marks.get(tag(record, entry), Mark())
 
     def most(self, lesson: str) -> int:
         """The points that the lesson offers."""

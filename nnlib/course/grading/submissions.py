@@ -232,7 +232,7 @@ def _title(layout: ClassLayout, files: list[_File], count: int) -> str:
 
 
 def _read_notebook(found: FoundFile) -> tuple[list[dict], str, str]:
-    """(cells, sha256, trouble) of a file, which is read and parsed only here."""
+    """(cells, sha256, trouble) of a file."""
     data, cells, trouble = b"", [], ""
     try:
         data = found.read(LARGEST)

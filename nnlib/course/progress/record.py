@@ -18,6 +18,7 @@ from nnlib.course.files import whole_file
 from nnlib.course.progress.turns import in_turn
 
 FILE = "progress.json"
+MOST = 10**9  # no honest count is as large
 FORMAT = 1  # raise it when the meaning of a stored field changes
 
 
@@ -187,7 +188,7 @@ def is_solved(id: str, known: Results) -> bool:
 
 
 def _expect_counts_and_day(*counts: Any, day: Any) -> None:
-    if not all(type(count) is int and count >= 0 for count in counts):
+    if not all(type(count) is int and 0 <= count < MOST for count in counts):
         raise ValueError("not a count")
     date.fromisoformat(day)
 

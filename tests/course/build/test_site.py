@@ -139,6 +139,12 @@ def test_the_command_says_where_to_begin_or_why_there_is_nothing(executed, sourc
     out = executed / "read"
     assert command_line.main(["site", "--out", str(out)]) == 0
     assert capsys.readouterr().out == f"10 files; begin with {out / 'index.html'}\n"
+    page = executed / "solutions" / "NOTATION.md"
+    page.rename(page.with_suffix(".old"))
+    assert command_line.main(["site", "--out", str(out)]) == 2
+    missing = "solutions/NOTATION.md is missing; make it with: python -m nnlib build\n"
+    assert capsys.readouterr().err == missing
+    page.with_suffix(".old").rename(page)
     source.with_suffix(".ipynb").unlink()
     assert command_line.main(["site", "--out", str(out)]) == 2
     missing = f"solutions/{source.stem}.ipynb is missing; make it with: python -m nnlib build 05\n"

@@ -100,6 +100,17 @@ def test_several_values_are_told_apart_by_their_names(answer, sentences):
     assert said(answer, TWO).removesuffix(" The inputs were x = [1, -2].") == sentences
 
 
+def test_several_values_that_have_no_names_are_told_by_their_places():
+    unnamed = replace(TWO, parts="")
+    assert said(lambda x: (2 * x, 7.0), unnamed).startswith("Right: value 1. Not yet: value 2.")
+    assert said(lambda x: (2 * x, x), unnamed).startswith("In value 2: the shape must be ()")
+
+
+def test_words_that_code_gives_are_right_or_wrong():
+    words = replace(DOUBLE, expected=lambda case: "up" if case[0].sum() > 0 else "down", meaning="")
+    assert said(lambda x: "down", words).endswith("you return 'down'; 'up' is right.")
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [

@@ -157,6 +157,10 @@ def test_a_drawn_seed_is_kept_and_another_one_is_refused(class_folder, tmp_path)
     assert grade(class_folder / "eve", tmp_path).seed == drawn
     with pytest.raises(Refusal, match="was graded with another seed"):
         grade(class_folder / "eve", tmp_path, seed=drawn + 1)
+    run = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    (tmp_path / "run.json").write_text(json.dumps(run | {"seed": -1}), encoding="utf-8")
+    with pytest.raises(Refusal, match="a seed is a whole number from 0 on, not -1"):
+        grade(class_folder / "eve", tmp_path)
 
 
 def test_where_there_is_nothing_to_grade_or_nothing_to_grade_it_with_it_is_said(

@@ -73,16 +73,16 @@ def test_whatever_becomes_of_checks_and_cells_what_was_judged_before_stands(tmp_
     lines, done = run(
         tmp_path,
         new_code_cell(SETUP),
-        *exercise("0.2", 'it = "a"', check='"right"'),
-        exercise("0.3", "it = 1.0")[0],
-        *exercise("0.4", "while True:\n    it = 1"),
+        exercise("0.2", 'it = "a"')[0],
+        *exercise("0.3", "while True:\n    it = 1"),
+        *exercise("0.4", "it = 1.0", check='"right"'),
         *exercise("0.5", "import os\nos._exit(1)", claims="Exercise 0.5 is right: 2 points."),
     )
     assert lines == [
         "Exercise 0.1 is not begun. There is no answer cell for it in this notebook.",
         str(check("0.2", "a")),
-        str(check("0.3", 1.0)),
-        "Exercise 0.4 is not right yet. Its answer cell ran longer than 2 s and was stopped.",
+        "Exercise 0.3 is not right yet. Its answer cell ran longer than 2 s and was stopped.",
+        str(check("0.4", 1.0)),
         "Exercise 0.5 was not reached: a cell before it ended Python.",
         f"0 of {MOST} points.",
     ]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnlib.course.checks import find, judge
 from nnlib.course.lessons.lesson_10 import DEPTH, layers_that_can_learn, start_of_deep_networks
 from nnlib.initializers import he, normal, xavier
 
@@ -28,3 +29,7 @@ def test_the_start_of_deep_networks_is_tried_with_few_enough_draws_to_try_every_
 
     start_of_deep_networks(counted, (0,))
     assert drawn < 200_000
+
+
+def test_a_start_that_gives_dots_is_not_begun():
+    assert judge(find("10.4"), lambda rng, H, D: ..., np.random.default_rng(0)).state == "not begun"

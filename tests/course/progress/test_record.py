@@ -205,6 +205,7 @@ DAMAGED = {
     "a part that is a list": (SOUND | {"recall": []}, ["recall"]),
     "an unknown state": (altered("exercises", "0.2", state="wonderful"), ["exercises"]),
     "a count below zero": (altered("exercises", "0.2", tries=-1), ["exercises"]),
+    "a huge count": (altered("exercises", "0.2", tries=10**30), ["exercises"]),
     "a count that is a text": (altered("recall", "01a", known="<b>2</b>"), ["recall"]),
     "a day that is none": (altered("recall", "01a", day="yesterday"), ["recall"]),
     "no day": (altered("recall", "01a", day=None), ["recall"]),
