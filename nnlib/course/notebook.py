@@ -78,10 +78,8 @@ def judged(id: str, answer: Any) -> Feedback:
     exercise = find(id)
     if exercise.kind == "explain":
         raise LookupError(f"exercise {id} is answered in words, which a person reads.")
-    if exercise.kind == "quiz":
-        verdict = judge_quiz(exercise, answer)
-    else:
-        verdict = judge(exercise, answer, np.random.default_rng())
+    rng = np.random.default_rng()
+    verdict = judge_quiz(exercise, answer) if exercise.kind == "quiz" else judge(exercise, answer, rng)
     record.note(verdict)
     return Feedback(verdict)
 

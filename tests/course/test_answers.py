@@ -143,7 +143,9 @@ def test_without_ipywidgets_it_says_how_to_answer(monkeypatch, capsys):
     assert capsys.readouterr().out == 'To answer, write your answer into the call: choose("0.2", ...).\n'
 
 
-@pytest.mark.parametrize("ipython", [SimpleNamespace(get_ipython=lambda: None), None], ids=["idle", "missing"])
+@pytest.mark.parametrize(
+    "ipython", [SimpleNamespace(get_ipython=lambda: None), None], ids=["idle", "missing"]
+)
 def test_outside_ipython_the_waiting_answer_is_returned_all_the_same(ipython, monkeypatch, tmp_path):
     (tmp_path / "answers.json").write_text('{"0.2": "d"}', encoding="utf-8")
     monkeypatch.setitem(sys.modules, "IPython", ipython)

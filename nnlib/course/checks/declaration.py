@@ -35,11 +35,8 @@ def _rules(e: Any) -> Iterator[tuple[bool, str]]:
         yield from _rules_of_options(e)
     elif e.kind != "quiz":
         yield e.tolerance <= 0 or not e.reason, "numbers need a tolerance and the reason for it."
-    at_top_level = getattr(e.observe, "__qualname__", "").isidentifier()
-    yield (
-        not at_top_level,
-        "write observe as a function at the top level of a file; the grader sends its source.",
-    )
+    lost = "write observe as a function at the top level of a file; the grader sends its source."
+    yield not getattr(e.observe, "__qualname__", "").isidentifier(), lost
     spoken_of = set(" ".join(e.if_wrong).split())
     yield not spoken_of <= set(e.part_names), "if_wrong speaks of a value that is not among the parts."
     yield e.is_code != bool(e.solution), "code, and code alone, has a solution."

@@ -91,17 +91,12 @@ def grade(
     follow_keys(out, read_records(out / RESULTS), before)
     summary = Summary(seed)
     grade_all = grade_all or partial(grade_in_workers, workers=workers)
-
-    def grade_new(new):
-        return grade_all(new, seed, isolation)
-
     here = {one.path for one in found}
-    others = [
-        one for one in before if one["lesson"] != lesson and (one["lesson"] or one["submission"] not in here)
-    ]
-    whole = others if lesson else []
+    others = (one for one in before if one["lesson"] not in (lesson, "") or one["submission"] not in here)
+    whole = [one for one in others if one["lesson"] != lesson] if lesson else []
     known = {(one["submission"], one["sha256"]): one for one in (*before, *part)}
-    for number, one in enumerate(_records(out, plan, whole, known, grade_new, summary), start=1):
+    records = _records(out, plan, whole, known, lambda new: grade_all(new, seed, isolation), summary)
+    for number, one in enumerate(records, start=1):
         report(one, number, len(plan))
         summary.graded += one["status"] == "graded"
         summary.refused += one["status"] == "refused"
