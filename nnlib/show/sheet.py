@@ -122,7 +122,7 @@ class Sheet:
     def line(self, points, colour="faint", width=1.5, dash="") -> None:
         """Straight lines through (x, y) points."""
         # As `rounded` does it, but for all at once: a curve has hundreds of places, a redraw milliseconds.
-        places = np.round([[float(x), float(y)] for x, y in points], 9).tolist()
+        places = np.round(np.array(list(points), float), 9).tolist()
         places = " ".join([f"{x:.2f},{y:.2f}" for x, y in places]).replace("-0.00", "0.00")
         self._stroke(f'polyline points="{places}"', colour, width, dash)
 

@@ -50,10 +50,8 @@ def _ridge(axes: Axes, layer: int, sizes: np.ndarray, typical: float) -> None:
     edges = np.geomspace(low, high, _BINS + 1)
     counts, _ = np.histogram(np.clip(sizes[sizes > 0], low, high), edges)
     heights = layer + 0.85 * counts / max(counts.max(), 1)
-    outline = [(edges[0], layer)]
-    for left, right, height in zip(edges, edges[1:], heights, strict=False):
-        outline += [(left, height), (right, height)]
-    axes.curve(*zip(*[*outline, (edges[-1], layer)], strict=True), colour="derivative", width=1.4)
+    outline = [layer, *np.repeat(heights, 2), layer]
+    axes.curve(np.repeat(edges, 2), outline, colour="derivative", width=1.4)
     if typical > 0:
         axes.sheet.circle(*axes.place(typical, layer), 4, edge="derivative", face="derivative")
     axes.sheet.text(654, axes.place(low, layer)[1] + 4, numeral(typical, 2), "derivative", 12, "start")
