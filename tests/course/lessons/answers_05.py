@@ -122,6 +122,22 @@ def forward(x, W1, b1, W2, b2):
 
 
 @right("5.5")
+def with_loops(x, y, W1, b1, W2, b2):
+    h, p = forward(x, W1, b1, W2, b2)
+    dW1, dW2, d1 = np.zeros_like(W1), np.zeros_like(W2), np.zeros_like(b1)
+    d2 = (p - y) * p * (1 - p)
+    for k in range(len(W2)):
+        for j in range(len(W1)):
+            dW2[k, j] = d2[k, 0] * h[j, 0]
+            d1[j] += d2[k] * W2[k, j]
+    d1 *= h * (1 - h)
+    for j in range(len(W1)):
+        for i in range(len(x)):
+            dW1[j, i] = d1[j, 0] * x[i, 0]
+    return dW1, d1, dW2, d2
+
+
+@right("5.5")
 def backward(x, y, W1, b1, W2, b2):
     h = sigmoid(W1 @ x + b1)
     p = sigmoid(W2 @ h + b2)

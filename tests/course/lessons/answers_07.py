@@ -50,6 +50,16 @@ b**2 -> b
 
 
 @right("7.5")
+def with_enumerate(tape):
+    d = [0.0] * len(tape)
+    d[-1] = 1.0
+    for place, entry in reversed(list(enumerate(tape))):
+        for parent, slope in entry:
+            d[parent] = d[parent] + slope * d[place]
+    return d
+
+
+@right("7.5")
 def from_the_end(tape):
     d = [0.0] * len(tape)
     d[-1] = 1.0
@@ -173,6 +183,16 @@ def return_inside_the_loop(tape):
 
 
 # 7.6
+
+
+@right("7.6")
+def by_add_reduce(g, shape):
+    while len(g.shape) != len(shape):
+        g = np.add.reduce(g)
+    for axis in range(len(shape)):
+        if shape[axis] == 1 and g.shape[axis] > 1:
+            g = np.add.reduce(g, axis=axis, keepdims=True)
+    return g
 
 
 @right("7.6")

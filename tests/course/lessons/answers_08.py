@@ -11,6 +11,16 @@ from nnlib import GradientDescent  # noqa: F401, it is in a slip
 
 
 @right("8.3")
+def while_loop(gradient_of, optimizer, theta, steps):
+    theta = 1.0 * theta
+    path = theta.copy().reshape(1, -1)
+    while len(path) <= steps:
+        optimizer.step(theta=theta, gradient=gradient_of(theta))
+        path = np.append(path, [theta], axis=0)
+    return path
+
+
+@right("8.3")
 def on_a_copy(gradient_of, optimizer, theta, steps):
     theta = theta.copy()
     points = [theta.copy()]
@@ -116,6 +126,11 @@ def what_step_returns_in_a_list(gradient_of, optimizer, theta, steps):
 
 
 # 8.5
+
+
+@right("8.5")
+def by_repeating(slopes, sizes):
+    return np.repeat(slopes, sizes, axis=0).mean(axis=0)
 
 
 @right("8.5")

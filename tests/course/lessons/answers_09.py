@@ -7,6 +7,12 @@ from people import right, slips
 
 
 @right("9.2")
+def in_one_array(theta, v, g, eta, beta):
+    v_new = np.add(np.multiply(v, beta), g)
+    return np.array([theta - eta * v_new, v_new])
+
+
+@right("9.2")
 def momentum(theta, v, g, eta, beta):
     v = beta * v + g
     return theta - eta * v, v
@@ -66,6 +72,12 @@ theta - eta -> theta + eta
 """)
 
 # 9.4
+
+
+@right("9.4")
+def stacked(theta, v, g, eta, beta):
+    v = beta * v + (1 - beta) * np.abs(g) ** 2
+    return np.stack([theta - eta * g / (np.sqrt(v) + 1e-8), v])
 
 
 @right("9.4")
