@@ -33,8 +33,8 @@ ALL_WRONG = named(WRONG)
 
 @pytest.mark.parametrize("id", CODE)
 def test_each_exercise_has_six_programs_that_are_right_in_other_ways_and_six_wrong_ones(id):
-    def steps(program):
-        return [step.opname for step in dis.get_instructions(program)]
+    def steps(program):  # a function of a module that is imported above it is looked up in another way
+        return [step.opname.replace("LOAD_METHOD", "LOAD_ATTR") for step in dis.get_instructions(program)]
 
     solution = steps(find(id).answer())
     assert sum(steps(program) != solution for program in RIGHT[id]) >= 6 and len(WRONG[id]) >= 6
